@@ -1,0 +1,105 @@
+"""The loss functions: torch expressions in ``prediction`` and ``target``, by kind of output.
+
+For ``regression`` and ``binary`` both are (n, 1) and floating; a ``binary`` prediction is a logit.
+For ``multiclass`` the prediction is (n, classes) logits and the target (n,) class numbers.
+Where the expressions run, ``torch``, ``F``, ``nn`` and the entry's parameters are in scope.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.catalog.entry import POSITIVE, Entry, Param, by_name
+
+
+@dataclass(frozen=True, slots=True)
+class Loss(Entry):
+    """A loss; ``{reduction}`` in its texts stands for ``mean`` or ``sum``.
+
+    ``targets`` has the expression for each kind of output that the loss can judge, ``modules`` the
+    ``torch.nn`` constructor that gives the same bits, or nothing where there is none.
+    """
+
+    targets: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict)
+
+
+LOSSES: dict[str, Loss] = by_name(
+    Loss(
+        "mse",
+        "Mean squared error",
+        "Squares each error, so that large errors count most; the usual choice for regression.",
+        r"(\hat{y} - y)^2",
+        "",
+        targets={"regression": 'F.mse_loss(prediction, target, reduction="{reduction}")'},
+        modules={"regression": 'nn.MSELoss(reduction="{reduction}")'},
+    ),
+    Loss(
+        "l1",
+        "Mean absolute error",
+        "Takes the size of each error, so that a few outliers pull less than with squares.",
+        r"|\hat{y} - y|",
+        "",
+        targets={"regression": 'F.l1_loss(prediction, target, reduction="{reduction}")'},
+        modules={"regression": 'nn.L1Loss(reduction="{reduction}")'},
+    ),
+    Loss(
+        "huber",
+        "Huber",
+        "Squares small errors and takes the size of large ones, "
+        "a middle way when there are outliers.",
+        r"\frac{1}{2} (\hat{y} - y)^2 \text{ if } |\hat{y} - y| \leq \delta "
+        r"\text{, else } \delta \left( |\hat{y} - y| - \frac{\delta}{2} \right)",
+        "",
+        (
+            Param(
+                "delta",
+                "Delta",
+                "The error at which the square turns into a straight line.",
+                1.0,
+                ranges=(POSITIVE,),
+                slider=(0.01, 100),
+                log=True,
+            ),
+        ),
+        targets={
+            "regression": 'F.huber_loss(prediction, target, reduction="{reduction}", delta=delta)'
+        },
+        modules={"regression": 'nn.HuberLoss(reduction="{reduction}", delta=delta)'},
+    ),
+    Loss(
+        "bce",
+        "Binary cross-entropy",
+        "Measures how surprised the predicted probability is by the true one of two classes, "
+        "the usual choice for two.",
+        r"-y \ln \sigma(\hat{y}) - (1 - y) \ln(1 - \sigma(\hat{y}))",
+        "",
+        targets={
+            "binary": "F.binary_cross_entropy_with_logits("
+            'prediction, target, reduction="{reduction}")'
+        },
+        modules={"binary": 'nn.BCEWithLogitsLoss(reduction="{reduction}")'},
+    ),
+    Loss(
+        "cross_entropy",
+        "Cross-entropy",
+        "Measures how surprised the predicted probabilities are by the true class, "
+        "the usual choice for three or more.",
+        r"-\ln \frac{e^{\hat{y}_c}}{\sum_j e^{\hat{y}_j}}",
+        "",
+        targets={"multiclass": 'F.cross_entropy(prediction, target, reduction="{reduction}")'},
+        modules={"multiclass": 'nn.CrossEntropyLoss(reduction="{reduction}")'},
+    ),
+    Loss(
+        "hinge",
+        "Hinge",
+        "Asks for a margin of 1 between right and wrong and ignores rows that have it, "
+        "as support vector machines do.",
+        r"\max(0, 1 - (2 y - 1) \hat{y})",
+        "",
+        targets={
+            "binary": "torch.clamp(1 - (2 * target - 1) * prediction, min=0).{reduction}()",
+            "multiclass": 'F.multi_margin_loss(prediction, target, reduction="{reduction}")',
+        },
+        modules={"binary": "", "multiclass": 'nn.MultiMarginLoss(reduction="{reduction}")'},
+    ),
+)

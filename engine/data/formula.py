@@ -1,0 +1,131 @@
+"""Expressions that a learner types (``x1**2``, ``sin(x)``): a whitelist over Python's grammar."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.errors import EngineError
+
+LONGEST = 500
+MOST_NODES = 200
+HINT = "use the columns' names, numbers, + - * / **, and functions such as sin(x)"
+
+OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.UAdd: operator.pos,
+    ast.USub: operator.neg,
+}
+CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
+# Each takes exactly one argument: NumPy's second one is where the result is written.
+FUNCTIONS = ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "abs", "sign", "floor", "ceil")
+
+
+def names(expression: str, columns: Iterable[str], where: str = "") -> set[str]:
+    """The columns that ``expression`` uses; raises EngineError where it is not allowed."""
+    known = set(columns)
+    tree = _parse(expression, known, where)
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} & known
+
+
+def evaluate(
+    expression: str, columns: Mapping[str, Any], library: Any = np, where: str = ""
+) -> Any:
+    """The expression's value over whole columns.
+
+    ``columns`` are arrays of shape (rows,); ``library`` (NumPy, or torch) lends the functions.
+    Numbers become floats first, so that 9**9**9 is refused instead of endless. The value has
+    the columns' shape, or is a float where no column occurs.
+    """
+    tree = _parse(expression, set(columns), where)
+    try:
+        with np.errstate(all="ignore"):
+            value = _value(tree, columns, library)
+    except (ArithmeticError, ValueError) as error:
+        raise EngineError("cannot be computed: {why}", where, why=str(error)) from error
+    if isinstance(value, complex):
+        raise EngineError("cannot be computed: a root of a negative number", where)
+    return value
+
+
+def source(expression: str, columns: Mapping[str, str], module: str = "torch") -> str:
+    """The expression as Python source: columns under the given names, functions from ``module``.
+
+    Running it on float64 tensors does, operation by operation, what ``evaluate`` does.
+    """
+    return ast.unparse(_renamed(_parse(expression, set(columns), ""), columns, module))
+
+
+def _parse(expression: str, columns: set[str], where: str) -> ast.expr:
+    if len(expression) > LONGEST:
+        raise EngineError("is longer than {most} characters", where, most=LONGEST)
+    try:
+        tree = ast.parse(expression.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        raise EngineError("is not a formula", where, HINT) from error
+    if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
+        raise EngineError("has more than {most} parts", where, most=MOST_NODES)
+    _check(tree, columns, where)
+    return tree
+
+
+def _check(node: ast.expr, columns: set[str], where: str) -> None:
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        _check(node.left, columns, where)
+        _check(node.right, columns, where)
+    elif isinstance(node, ast.UnaryOp) and type(node.op) in OPERATORS:
+        _check(node.operand, columns, where)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        name = node.func.id
+        if name not in FUNCTIONS or len(node.args) != 1 or node.keywords:
+            raise EngineError("{name} is not a function of one value", where, HINT, name=name)
+        _check(node.args[0], columns, where)
+    elif isinstance(node, ast.Name):
+        if node.id not in columns and node.id not in CONSTANTS:
+            raise EngineError("unknown name {name}", where, HINT, name=repr(node.id))
+    elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
+        raise EngineError("is not a formula", where, HINT)
+
+
+def _value(node: ast.expr, columns: Mapping[str, Any], library: Any) -> Any:
+    match node:
+        case ast.BinOp():
+            left = _value(node.left, columns, library)
+            return OPERATORS[type(node.op)](left, _value(node.right, columns, library))
+        case ast.UnaryOp():
+            return OPERATORS[type(node.op)](_value(node.operand, columns, library))
+        case ast.Call(func=ast.Name(id=name)):
+            argument = _value(node.args[0], columns, library)
+            if isinstance(argument, float):
+                return float(getattr(np, name)(argument))
+            return getattr(library, name)(argument)
+        case ast.Name():
+            return columns[node.id] if node.id in columns else CONSTANTS[node.id]
+    assert isinstance(node, ast.Constant)
+    return float(str(node.value))
+
+
+def _renamed(node: ast.expr, columns: Mapping[str, str], module: str) -> ast.expr:
+    if not any(isinstance(part, ast.Name) and part.id in columns for part in ast.walk(node)):
+        return ast.Constant(_value(node, {}, np))
+    match node:
+        case ast.BinOp():
+            left = _renamed(node.left, columns, module)
+            return ast.BinOp(left, node.op, _renamed(node.right, columns, module))
+        case ast.UnaryOp():
+            return ast.UnaryOp(node.op, _renamed(node.operand, columns, module))
+        case ast.Call(func=ast.Name(id=name)):
+            return ast.Call(
+                ast.Name(f"{module}.{name}"), [_renamed(node.args[0], columns, module)], []
+            )
+    assert isinstance(node, ast.Name)
+    return ast.Name(columns[node.id])

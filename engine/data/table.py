@@ -1,0 +1,110 @@
+"""Columns of equal length under their names: the learner's data, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[Any]
+Cell = float | int | str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Table:
+    """Named columns of shape (rows,): float64 for numbers, objects (str or int) for class names.
+
+    A table is never changed: every edit is a new table that shares the columns left alone.
+    """
+
+    columns: Mapping[str, Column]
+
+    def __post_init__(self) -> None:
+        for column in self.columns.values():
+            column.flags.writeable = False
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table) or list(self.columns) != list(other.columns):
+            return False
+        return all(_same(column, other.columns[name]) for name, column in self.columns.items())
+
+    def __hash__(self) -> int:
+        return hash((self.names, self.rows))
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are; a table without columns has none."""
+        return len(next(iter(self.columns.values()), ()))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in their order."""
+        return tuple(self.columns)
+
+    def row(self, index: int) -> dict[str, Cell]:
+        """One row's cells by column name."""
+        return {name: column[index] for name, column in self.columns.items()}
+
+    def matrix(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """The named numeric columns side by side, shape (rows, names)."""
+        if not names:
+            return np.empty((self.rows, 0))
+        return np.column_stack([self.columns[name] for name in names]).astype(np.float64)
+
+    def replace(self, **columns: Column) -> Table:
+        """The same table with whole columns exchanged or added."""
+        return Table({**self.columns, **columns})
+
+    def append(self, rows: Iterable[Mapping[str, Cell]]) -> Table:
+        """The table with rows added at its end; each row names every column."""
+        added = list(rows)
+        return Table(
+            {
+                name: np.concatenate([column, _column_like(column, [row[name] for row in added])])
+                for name, column in self.columns.items()
+            }
+        )
+
+    def delete(self, indices: Sequence[int] | NDArray[np.int64]) -> Table:
+        """The table without the rows at ``indices``."""
+        return Table({name: np.delete(column, indices) for name, column in self.columns.items()})
+
+    def put(self, index: int, cells: Mapping[str, Cell]) -> Table:
+        """The table with some cells of one row changed."""
+        columns = dict(self.columns)
+        for name, cell in cells.items():
+            columns[name] = columns[name].copy()
+            columns[name][index] = cell
+        return Table(columns)
+
+
+def numbers(values: Iterable[float]) -> Column:
+    """A numeric column, float64."""
+    return np.array(list(values), dtype=np.float64)
+
+
+def labels(values: Iterable[str | int]) -> Column:
+    """A column of class names, kept as they are."""
+    return _objects(list(values))
+
+
+def _objects(cells: list[Any]) -> Column:
+    column = np.empty(len(cells), dtype=object)
+    column[:] = cells
+    return column
+
+
+def classes(column: Column) -> tuple[str | int, ...]:
+    """The different class names of a column, sorted: integers by size, text by letters."""
+    return tuple(sorted(set(column.tolist())))
+
+
+def _column_like(column: Column, values: list[Cell]) -> Column:
+    return _objects(values) if column.dtype == object else np.array(values, dtype=np.float64)
+
+
+def _same(left: Column, right: Column) -> bool:
+    return left.dtype == right.dtype and bool(np.array_equal(left, right))

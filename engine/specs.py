@@ -1,0 +1,146 @@
+"""The parts of an experiment: frozen values with the defaults of the file format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Value
+from engine.data.table import Table, classes
+
+Task = Literal["regression", "classification"]
+Outcome = Literal["regression", "binary", "multiclass"]
+DEFAULT_LOSS: Mapping[Outcome, str] = {
+    "regression": "mse",
+    "binary": "bce",
+    "multiclass": "cross_entropy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A catalog entry chosen by name, with the values of its parameters."""
+
+    name: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    @classmethod
+    def of(cls, name: str, **values: Value) -> Choice:
+        """A choice whose parameters are those of the catalog but for the ones given."""
+        catalog = {**ACTIVATIONS, **LOSSES, **OPTIMIZERS, **SCHEDULES}
+        return cls(name, tuple({**catalog[name].defaults(), **values}.items()))
+
+    def as_dict(self) -> dict[str, Value]:
+        """The parameters by name."""
+        return dict(self.values)
+
+    def replace(self, **values: Value) -> Choice:
+        """The same entry with some values changed."""
+        return Choice(self.name, tuple({**self.as_dict(), **values}.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """How columns are brought to size: ``none``, ``center`` or ``standardize``."""
+
+    features: str = "none"
+    target: str = "none"
+
+
+@dataclass(frozen=True)
+class Data:
+    """The table and the part each column plays."""
+
+    table: Table
+    features: tuple[str, ...]
+    target: str
+    task: Task = "regression"
+    test_fraction: float = 0.0
+    split_seed: int = 0
+    scaling: Scaling = Scaling()
+
+    @cached_property
+    def classes(self) -> tuple[str | int, ...]:
+        """The class names, sorted; empty for a regression."""
+        if self.task == "regression" or self.target not in self.table.columns:
+            return ()
+        return classes(self.table.columns[self.target])
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the model's output means: a number, one logit, or one logit a class."""
+        if self.task == "regression":
+            return "regression"
+        return "binary" if len(self.classes) <= 2 else "multiclass"
+
+
+@dataclass(frozen=True, slots=True)
+class Init:
+    """How parameters start: a scheme, and single tensors' values by parameter name over it."""
+
+    scheme: str = "torch"
+    values: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A network of linear layers; without hidden ones it is a linear model."""
+
+    inputs: tuple[str, ...] | None = None
+    hidden: tuple[int, ...] = ()
+    activation: Choice | tuple[Choice, ...] = Choice("tanh")
+    bias: bool = True
+    init: Init = Init()
+    frozen: tuple[str, ...] = ()
+
+    @property
+    def activations(self) -> tuple[Choice, ...]:
+        """One activation for each hidden layer."""
+        if isinstance(self.activation, tuple):
+            return self.activation
+        return (self.activation,) * len(self.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What is minimised."""
+
+    name: str = "mse"
+    reduction: Literal["mean", "sum"] = "mean"
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regularization:
+    """Added to the loss over weights, not biases: l1·Σ|w| + l2·Σw²."""
+
+    l1: float = 0.0
+    l2: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How training goes through the rows."""
+
+    batch_size: int | None = None
+    shuffle: bool = True
+    epochs: int = 200
+    seed: int = 0
+    dtype: Literal["float32", "float64"] = "float32"
+    device: Literal["cpu", "cuda"] = "cpu"
+
+
+def parameter_shapes(data: Data, model: Model) -> dict[str, tuple[int, ...]]:
+    """Every parameter's shape by name, in the network's order (out × in for weights)."""
+    inputs = len(data.features if model.inputs is None else model.inputs)
+    outputs = len(data.classes) if data.outcome == "multiclass" else 1
+    sizes = (inputs, *model.hidden, outputs)
+    names = [*(f"hidden{i + 1}" for i in range(len(model.hidden))), "output"]
+    shapes: dict[str, tuple[int, ...]] = {}
+    for name, into, out in zip(names, sizes, sizes[1:], strict=False):
+        shapes[f"{name}.weight"] = (out, into)
+        if model.bias:
+            shapes[f"{name}.bias"] = (out,)
+    return shapes
