@@ -129,11 +129,11 @@ def _rows(part: Data) -> None:
             )
     if lengths[first] < 2:
         raise EngineError("has one row, at least two are needed", "data.columns")
-    if part.test_fraction and lengths[first] - test_rows(part) < 1:
+    if part.test_fraction and lengths[first] - count_test_rows(part) < 1:
         raise EngineError("leaves no row for training", "data.test_fraction")
 
 
-def test_rows(part: Data) -> int:
+def count_test_rows(part: Data) -> int:
     """How many rows are kept for testing: the nearest whole number, at least one if any."""
     if not part.test_fraction:
         return 0

@@ -192,10 +192,14 @@ View = Curve | Plane | Predictions | Metrics | Activation | Neurons | Step
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why training stands still: ``finished``, ``diverged`` or ``failed``, and a sentence."""
+    """Why training stands still, and a sentence whose placeholders ``values`` fill in."""
 
-    reason: Literal["finished", "diverged", "failed"]
+    reason: Literal["finished", "diverged"]
     message: str
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values)
 
 
 @dataclass(frozen=True, slots=True)

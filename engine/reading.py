@@ -104,7 +104,9 @@ def schedule(value: object) -> Choice:
 
 def training(value: object) -> Training:
     """The ``training`` section."""
-    fields = Fields(value, "training", ["batch_size", "shuffle", "epochs", "seed", "dtype", "device"])
+    fields = Fields(
+        value, "training", ["batch_size", "shuffle", "epochs", "seed", "dtype", "device"]
+    )
     batch_size = fields.get("batch_size", None)
     return Training(
         batch_size=None if batch_size is None else fields.integer("batch_size", 1, AT_LEAST_ONE),

@@ -36,6 +36,12 @@ class Choice:
         """The parameters by name."""
         return dict(self.values)
 
+    def number(self, name: str) -> float:
+        """One parameter that is a single number."""
+        value = self.as_dict()[name]
+        assert not isinstance(value, tuple)
+        return value
+
     def replace(self, **values: Value) -> Choice:
         """The same entry with some values changed."""
         return Choice(self.name, tuple({**self.as_dict(), **values}.items()))

@@ -3,17 +3,32 @@
 Where the expression runs, ``torch`` and ``F`` (``torch.nn.functional``) are in scope.
 """
 
+from dataclasses import dataclass
+
 from engine.catalog.entry import NOT_NEGATIVE, Entry, Param, by_name
 
-ACTIVATIONS: dict[str, Entry] = by_name(
-    Entry(
+
+@dataclass(frozen=True, slots=True)
+class Activation(Entry):
+    """An activation.
+
+    ``backward`` is the kernel that autograd would call, an expression in ``gradient``, ``z`` and
+    ``value`` (= f(z)) with ``aten`` in scope. It is optional and only makes training faster.
+    """
+
+    backward: str = ""
+
+
+ACTIVATIONS: dict[str, Activation] = by_name(
+    Activation(
         "identity",
         "Identity",
         "Passes its input on unchanged, so that the layers before and after act as one.",
         r"z",
         "z",
+        backward="gradient",
     ),
-    Entry(
+    Activation(
         "linear",
         "Linear",
         "Scales and shifts its input along a straight line, which adds no bend to the network.",
@@ -24,7 +39,7 @@ ACTIVATIONS: dict[str, Entry] = by_name(
             Param("intercept", "Intercept", "The output at z = 0.", 0.0, slider=(-3, 3)),
         ),
     ),
-    Entry(
+    Activation(
         "binary_step",
         "Binary step",
         "Switches from 0 to 1 at z = 0, like the first perceptrons; its gradient is 0, "
@@ -33,50 +48,54 @@ ACTIVATIONS: dict[str, Entry] = by_name(
         # sign, unlike a comparison, stays part of the graph and has a gradient of zero.
         "torch.clamp(torch.sign(z) + 1, max=1)",
     ),
-    Entry(
+    Activation(
         "sigmoid",
         "Sigmoid",
         "Squeezes any number into 0 to 1 along an S-shaped curve, which suits probabilities.",
         r"\frac{1}{1 + e^{-z}}",
         "torch.sigmoid(z)",
+        backward="aten.sigmoid_backward(gradient, value)",
     ),
-    Entry(
+    Activation(
         "tanh",
         "Tanh",
         "Squeezes any number into −1 to 1 around zero, a good first choice for small networks.",
         r"\tanh(z)",
         "torch.tanh(z)",
+        backward="aten.tanh_backward(gradient, value)",
     ),
-    Entry(
+    Activation(
         "arctan",
         "Arctan",
         "Squeezes any number into −π/2 to π/2 and flattens more slowly than tanh.",
         r"\arctan(z)",
         "torch.atan(z)",
     ),
-    Entry(
+    Activation(
         "softsign",
         "Softsign",
         "Squeezes any number into −1 to 1 like tanh, with longer tails that keep some gradient.",
         r"\frac{z}{1 + |z|}",
         "F.softsign(z)",
     ),
-    Entry(
+    Activation(
         "relu",
         "ReLU",
         "Keeps positive numbers and turns negative ones into 0, the usual choice in deep networks.",
         r"\max(0, z)",
         "torch.relu(z)",
+        backward="aten.threshold_backward(gradient, value, 0)",
     ),
-    Entry(
+    Activation(
         "leaky_relu",
         "Leaky ReLU",
         "Works like ReLU with a small slope below zero, so that no neuron stops learning for good.",
         r"\max(0, z) + \alpha \min(0, z)",
         "F.leaky_relu(z, alpha)",
         (Param("alpha", "Alpha", "The slope for negative inputs.", 0.01, slider=(0, 1)),),
+        backward="aten.leaky_relu_backward(gradient, z, alpha, False)",
     ),
-    Entry(
+    Activation(
         "elu",
         "ELU",
         "Works like ReLU above zero and levels off smoothly at −alpha below, "
@@ -93,8 +112,9 @@ ACTIVATIONS: dict[str, Entry] = by_name(
                 slider=(0, 3),
             ),
         ),
+        backward="aten.elu_backward(gradient, alpha, 1, 1, False, z)",
     ),
-    Entry(
+    Activation(
         "trelu",
         "Thresholded ReLU",
         "Lets a number through only when it is above the threshold, so that weak signals are "
@@ -110,65 +130,71 @@ ACTIVATIONS: dict[str, Entry] = by_name(
                 slider=(-3, 3),
             ),
         ),
+        backward="aten.threshold_backward(gradient, z, threshold)",
     ),
-    Entry(
+    Activation(
         "softplus",
         "Softplus",
         "A ReLU with its corner rounded off, for outputs that must stay positive.",
         r"\ln(1 + e^{z})",
         "F.softplus(z)",
+        backward="aten.softplus_backward(gradient, z, 1, 20)",
     ),
-    Entry(
+    Activation(
         "bent_identity",
         "Bent identity",
         "A straight line with a gentle bend at zero, whose slope is never 0.",
         r"\frac{\sqrt{z^2 + 1} - 1}{2} + z",
         "(torch.sqrt(z * z + 1) - 1) / 2 + z",
     ),
-    Entry(
+    Activation(
         "gaussian",
         "Gaussian",
         "A bell that is 1 at z = 0 and fades on both sides, for neurons that answer to one region.",
         r"e^{-z^2}",
         "torch.exp(-z * z)",
     ),
-    Entry(
+    Activation(
         "gelu",
         "GELU",
         "Weights its input by the chance that a normal random number is smaller, "
         "the choice of many language models.",
         r"z \, \Phi(z)",
         "F.gelu(z)",
+        backward="aten.gelu_backward(gradient, z)",
     ),
-    Entry(
+    Activation(
         "silu",
         "SiLU (Swish)",
         "Multiplies its input by its own sigmoid, a smooth ReLU that dips a little below zero.",
         r"z \, \sigma(z)",
         "F.silu(z)",
+        backward="aten.silu_backward(gradient, z)",
     ),
-    Entry(
+    Activation(
         "selu",
         "SELU",
         "An ELU with two fixed constants that keep mean and spread steady from layer to layer.",
         r"\lambda \left( \max(0, z) + \alpha \min(0, e^{z} - 1) \right)",
         "F.selu(z)",
     ),
-    Entry(
+    Activation(
         "mish",
         "Mish",
         "Multiplies its input by tanh of its softplus, a smooth curve close to SiLU.",
         r"z \tanh(\ln(1 + e^{z}))",
         "F.mish(z)",
+        backward="aten.mish_backward(gradient, z)",
     ),
-    Entry(
+    Activation(
         "hardtanh",
         "Hard tanh",
         "Cuts its input off at −1 and 1, a tanh made of three straight lines.",
         r"\max(-1, \min(1, z))",
         "F.hardtanh(z)",
+        backward="aten.hardtanh_backward(gradient, z, -1, 1)",
     ),
-    Entry(
+    Activation(
         "relu6",
         "ReLU6",
         "A ReLU that is cut off at 6, made for networks that run with few bits on phones.",

@@ -17,10 +17,13 @@ class Loss(Entry):
 
     ``targets`` has the expression for each kind of output that the loss can judge, ``modules`` the
     ``torch.nn`` constructor that gives the same bits, or nothing where there is none.
+    ``backwards`` are the kernels that autograd would call, in ``gradient``, ``prediction``,
+    ``target`` and the number ``reduction``; they are optional and only make training faster.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
+    backwards: Mapping[str, str] = field(default_factory=dict)
 
 
 LOSSES: dict[str, Loss] = by_name(
@@ -32,6 +35,7 @@ LOSSES: dict[str, Loss] = by_name(
         "",
         targets={"regression": 'F.mse_loss(prediction, target, reduction="{reduction}")'},
         modules={"regression": 'nn.MSELoss(reduction="{reduction}")'},
+        backwards={"regression": "aten.mse_loss_backward(gradient, prediction, target, reduction)"},
     ),
     Loss(
         "l1",
@@ -78,6 +82,10 @@ LOSSES: dict[str, Loss] = by_name(
             'prediction, target, reduction="{reduction}")'
         },
         modules={"binary": 'nn.BCEWithLogitsLoss(reduction="{reduction}")'},
+        backwards={
+            "binary": "(torch.sigmoid(prediction) - target)"
+            " / (prediction.numel() if reduction == 1 else 1)"
+        },
     ),
     Loss(
         "cross_entropy",
@@ -88,6 +96,11 @@ LOSSES: dict[str, Loss] = by_name(
         "",
         targets={"multiclass": 'F.cross_entropy(prediction, target, reduction="{reduction}")'},
         modules={"multiclass": 'nn.CrossEntropyLoss(reduction="{reduction}")'},
+        backwards={
+            "multiclass": "aten._log_softmax_backward_data(aten.nll_loss_backward("
+            "gradient, (logs := torch.log_softmax(prediction, 1)), target, None, reduction, -100,"
+            " prediction.new_full((), len(prediction))), logs, 1, prediction.dtype)"
+        },
     ),
     Loss(
         "hinge",

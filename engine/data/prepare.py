@@ -1,0 +1,95 @@
+"""From a table to what a model sees: the split into training and test rows, and the scaling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.checks import count_test_rows
+from engine.specs import Data
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How columns were brought to size: ``(value − shift) / factor``, each of shape (columns,)."""
+
+    shift: Array
+    factor: Array
+    active: bool
+
+    def scaled(self, values: Any) -> Array:
+        """Values in the columns' own units, last axis the columns, as the model sees them."""
+        return (np.asarray(values) - self.shift) / self.factor if self.active else values
+
+    def original(self, values: Any) -> Array:
+        """Values as the model sees them, back in the columns' own units."""
+        return np.asarray(values) * self.factor + self.shift if self.active else values
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All rows, scaled by the training rows' statistics.
+
+    ``features`` has shape (rows, features), ``targets`` shape (rows,): numbers, or class indices.
+    ``train`` and ``test`` are row indices in the table's order.
+    """
+
+    features: Array
+    targets: NDArray[Any]
+    train: NDArray[np.int64]
+    test: NDArray[np.int64]
+    feature_scale: Scale
+    target_scale: Scale
+
+
+def prepare(data: Data) -> Prepared:
+    """Split and scale checked data."""
+    train, test = split(data)
+    features = data.table.matrix(data.features)
+    feature_scale = scale_of(features[train], data.scaling.features)
+    targets = _targets(data)
+    target_method = data.scaling.target if data.task == "regression" else "none"
+    target_scale = scale_of(targets[train][:, None], target_method)
+    if target_scale.active:
+        targets = target_scale.scaled(targets[:, None])[:, 0]
+    return Prepared(
+        feature_scale.scaled(features), targets, train, test, feature_scale, target_scale
+    )
+
+
+def split(data: Data) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Indices of the training and of the test rows, drawn by ``split_seed``."""
+    order = np.arange(data.table.rows)
+    count = count_test_rows(data)
+    if count == 0:
+        return order, order[:0]
+    drawn = np.random.default_rng(data.split_seed).permutation(order)
+    return np.sort(drawn[count:]), np.sort(drawn[:count])
+
+
+def scale_of(values: Array, method: str) -> Scale:
+    """The scale that ``center`` or ``standardize`` takes from ``values``, shape (rows, columns).
+
+    A column that never changes is only centred: it has no deviation to divide by.
+    """
+    columns = values.shape[1]
+    if method == "none":
+        return Scale(np.zeros(columns), np.ones(columns), active=False)
+    factor = np.ones(columns)
+    if method == "standardize":
+        deviation = values.std(axis=0)
+        factor = np.where(deviation > 0, deviation, 1.0)
+    return Scale(values.mean(axis=0), factor, active=True)
+
+
+def _targets(data: Data) -> NDArray[Any]:
+    column = data.table.columns[data.target]
+    if data.task == "regression":
+        return column.copy()
+    index = {label: position for position, label in enumerate(data.classes)}
+    return np.array([index[label] for label in column], dtype=np.int64)

@@ -1,0 +1,27 @@
+"""What to say when training stops."""
+
+from __future__ import annotations
+
+from engine.experiment import Experiment
+from engine.frames import Stop
+
+
+def finished(epochs: int) -> Stop:
+    """The run has done all the epochs that it was asked for."""
+    return Stop("finished", "finished {epochs} epochs", {"epochs": epochs})
+
+
+def diverged(experiment: Experiment, lr: float) -> Stop:
+    """The loss or a parameter is no longer a finite number: why, and what to try."""
+    values = {"lr": f"{lr:.4g}", "smaller": f"{lr / 10:.4g}"}
+    if experiment.data.scaling.features == "standardize":
+        return Stop(
+            "diverged",
+            "the learning rate {lr} is too large for these inputs: try {smaller}",
+            values,
+        )
+    return Stop(
+        "diverged",
+        "the learning rate {lr} is too large for these inputs: standardise them or try {smaller}",
+        values,
+    )

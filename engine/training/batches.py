@@ -1,0 +1,101 @@
+"""The rows of each step: whole epochs in a fresh shuffle, at any place, exactly repeatable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.data.prepare import Prepared
+from engine.experiment import Experiment
+from engine.training.network import DTYPES, model_inputs
+from engine.training.objective import target_tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where training stands: epochs done, batches of this epoch done, and the shuffle's state.
+
+    ``shuffle`` is the generator's state before this epoch's order was drawn.
+    """
+
+    epoch: int
+    batch: int
+    shuffle: Tensor
+
+
+class Batches:
+    """Serves (inputs, targets) step by step."""
+
+    def __init__(self, experiment: Experiment, prepared: Prepared, place: Place) -> None:
+        self.inputs, self.targets = _tensors(experiment, prepared, prepared.train)
+        self.test_inputs, self.test_targets = _tensors(experiment, prepared, prepared.test)
+        self.size = experiment.training.batch_size
+        self.shuffled = experiment.training.shuffle
+        self.generator = torch.Generator()
+        self.go_to(place)
+
+    @staticmethod
+    def start(seed: int) -> Place:
+        """The place before the first step."""
+        return Place(0, 0, torch.Generator().manual_seed(seed).get_state())
+
+    def go_to(self, place: Place) -> None:
+        """Stand where ``place`` says, in the same order of rows."""
+        self.epoch, self.batch = place.epoch, place.batch
+        self.generator.set_state(place.shuffle)
+        self._draw()
+
+    def place(self) -> Place:
+        """Where training stands now."""
+        return Place(self.epoch, self.batch, self._state)
+
+    @property
+    def rows(self) -> Tensor:
+        """The present batch, as positions among the training rows."""
+        return self._order[self.batch]
+
+    def steps_until(self, epoch: int) -> int:
+        """How many steps are left until ``epoch`` epochs are done."""
+        return (epoch - self.epoch) * len(self._order) - self.batch
+
+    def current(self) -> tuple[Tensor, Tensor]:
+        """Inputs and targets of the present batch."""
+        if self.size is None:
+            return self.inputs, self.targets
+        rows = self._order[self.batch]
+        return self.inputs[rows], self.targets[rows]
+
+    def advance(self) -> None:
+        """On to the next batch, or to the next epoch after the last one."""
+        self.batch += 1
+        if self.batch == len(self._order):
+            self.batch = 0
+            self.epoch += 1
+            if self.size is not None:
+                self._draw()
+
+    def _draw(self) -> None:
+        count = len(self.inputs)
+        self._state = self.generator.get_state()
+        if self.size is None:
+            self._order: tuple[Tensor, ...] = (torch.arange(count),)
+        elif self.shuffled:
+            order = torch.randperm(count, generator=self.generator)
+            self._order = torch.split(order, self.size)
+        else:
+            self._order = torch.split(torch.arange(count), self.size)
+
+
+def _tensors(
+    experiment: Experiment, prepared: Prepared, rows: NDArray[np.int64]
+) -> tuple[Tensor, Tensor]:
+    """Inputs and targets of some rows of the table, as the network and the loss want them."""
+    features = torch.from_numpy(prepared.features[rows])
+    targets = torch.from_numpy(prepared.targets[rows])
+    dtype, device = DTYPES[experiment.training.dtype], experiment.training.device
+    inputs = model_inputs(experiment.model, experiment.data.features, features, dtype)
+    return inputs.to(device), target_tensor(experiment, targets).to(device)

@@ -1,0 +1,96 @@
+"""Keyframes of a run: few enough to stay small, close enough to replay from at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from engine.experiment import Experiment
+from engine.training.batches import Place
+
+MOST_KEYFRAMES = 1024
+MOST_BYTES = 150_000_000
+MOST_CHANGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """Everything that the steps after ``step`` depend on. ``state`` is the optimizer's."""
+
+    step: int
+    place: Place
+    experiment: Experiment
+    parameters: Mapping[str, Tensor]
+    state: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def size(self) -> int:
+        """Roughly how many bytes it holds."""
+        tensors = [*self.parameters.values(), self.place.shuffle]
+        for state in self.state.values():
+            tensors += [value for value in state.values() if isinstance(value, Tensor)]
+        return sum(tensor.nbytes for tensor in tensors) + 1000
+
+
+class History:
+    """Keyframes by step. Memory is bounded: when there are too many, every other one goes.
+
+    A keyframe taken where something was changed by hand is needed to replay what follows; of
+    those the newest are kept, and ``first`` is the earliest step that can still be gone to.
+    """
+
+    def __init__(self, start: Keyframe) -> None:
+        self.spacing = 1
+        self._changes = [start]
+        self._regular: list[Keyframe] = []
+
+    @property
+    def first(self) -> int:
+        """The earliest step that can be gone to."""
+        return self._changes[0].step
+
+    def record(self, keyframe: Keyframe) -> None:
+        """Add a keyframe taken at a multiple of ``spacing``."""
+        if self._regular and keyframe.step <= self._regular[-1].step:
+            return
+        self._regular.append(keyframe)
+        most = max(2, min(MOST_KEYFRAMES, MOST_BYTES // keyframe.size))
+        while len(self._regular) > most:
+            self.spacing *= 2
+            self._regular = [kept for kept in self._regular if kept.step % self.spacing == 0]
+
+    def record_change(self, keyframe: Keyframe) -> None:
+        """Add a keyframe taken after something was changed by hand; the future is cut off."""
+        self.cut(keyframe.step)
+        if self._changes and self._changes[-1].step == keyframe.step:
+            self._changes.pop()
+        self._changes.append(keyframe)
+        if len(self._changes) > MOST_CHANGES:
+            self._changes = self._changes[-MOST_CHANGES // 2 :]
+            self._regular = [kept for kept in self._regular if kept.step > self.first]
+
+    def cut(self, step: int) -> None:
+        """Forget what comes after ``step``."""
+        self._regular = [kept for kept in self._regular if kept.step <= step]
+        self._changes = [kept for kept in self._changes if kept.step <= step]
+
+    def replay_from(self, step: int) -> Keyframe:
+        """The keyframe to start from, so that the last step before ``step`` is run again.
+
+        Where something was changed at ``step`` itself, that keyframe is the state as it was left.
+        """
+        change = _latest(self._changes, step)
+        assert change is not None, "the first change is the start of the history"
+        if change.step == step:
+            return change
+        regular = _latest(self._regular, step - 1)
+        return regular if regular and regular.step > change.step else change
+
+
+def _latest(keyframes: list[Keyframe], step: int) -> Keyframe | None:
+    index = bisect_right(keyframes, step, key=lambda keyframe: keyframe.step)
+    return keyframes[index - 1] if index else None

@@ -1,0 +1,112 @@
+"""Loss and gradients by the kernels that autograd would call, without building its graph.
+
+The same kernels in the same order give the same bits; leaving out the graph makes a small step
+two to three times faster. What has no entry for its backward kernel goes through autograd.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor
+
+from engine.catalog import ACTIVATIONS, LOSSES
+from engine.experiment import Experiment
+from engine.specs import Choice
+from engine.training.network import Network, Parameters, function
+from engine.training.objective import loss_function, objective
+
+Gradients = Callable[[Tensor, Tensor], tuple[Tensor, list[Tensor]]]
+Backward = Callable[[Tensor, Tensor, Tensor], Tensor]
+
+
+def gradients(experiment: Experiment, parameters: Parameters) -> Gradients:
+    """A function from (inputs, targets) to the loss and the gradients of all free parameters.
+
+    ``parameters`` are leaves; those that require a gradient get one, in their order.
+    """
+    if _has_kernels(experiment, parameters):
+        return by_kernels(experiment, parameters)
+    return by_autograd(experiment, parameters)
+
+
+def by_autograd(experiment: Experiment, parameters: Parameters) -> Gradients:
+    """Gradients of anything."""
+    network = Network(experiment.model, parameters)
+    loss = objective(experiment, parameters)
+    free = [tensor for tensor in parameters.values() if tensor.requires_grad]
+
+    def gradients(inputs: Tensor, targets: Tensor) -> tuple[Tensor, list[Tensor]]:
+        total = loss(network(inputs), targets)
+        return total.detach(), list(torch.autograd.grad(total, free))
+
+    return gradients
+
+
+def by_kernels(experiment: Experiment, parameters: Parameters) -> Gradients:
+    """Gradients of a network whose activations and loss have a backward kernel."""
+    layers = Network(experiment.model, {name: p.detach() for name, p in parameters.items()}).layers
+    hidden = [
+        (weight, bias, function(choice), _activation_backward(choice))
+        for (weight, bias), choice in zip(layers, experiment.model.activations, strict=False)
+    ]
+    last_weight, last_bias = layers[-1]
+    loss, loss_backward = loss_function(experiment), _loss_backward(experiment)
+    one = torch.ones((), dtype=last_weight.dtype, device=last_weight.device)
+    linear = F.linear
+
+    def gradients(inputs: Tensor, targets: Tensor) -> tuple[Tensor, list[Tensor]]:
+        steps = []
+        for weight, bias, activation, backward in hidden:
+            before = linear(inputs, weight, bias)
+            after = activation(before)
+            steps.append((weight, bias, backward, inputs, before, after))
+            inputs = after
+        prediction = linear(inputs, last_weight, last_bias)
+        total = loss(prediction, targets)
+        gradient = loss_backward(one, prediction, targets)
+        found = []
+        if last_bias is not None:
+            found.append(gradient.sum(0))
+        found.append(gradient.t().mm(inputs))
+        weight = last_weight
+        for below, bias, backward, entering, before, after in reversed(steps):
+            gradient = backward(gradient.mm(weight), before, after)
+            if bias is not None:
+                found.append(gradient.sum(0))
+            found.append(gradient.t().mm(entering))
+            weight = below
+        found.reverse()
+        return total, found
+
+    return torch.no_grad()(gradients)
+
+
+def _has_kernels(experiment: Experiment, parameters: Parameters) -> bool:
+    penalty = experiment.regularization
+    outcome = experiment.data.outcome
+    return (
+        all(tensor.requires_grad for tensor in parameters.values())
+        and penalty.l1 == penalty.l2 == 0
+        and outcome in LOSSES[experiment.loss.name].backwards
+        and all(ACTIVATIONS[choice.name].backward for choice in experiment.model.activations)
+    )
+
+
+def _activation_backward(choice: Choice) -> Backward:
+    text = ACTIVATIONS[choice.name].backward
+    scope = {"torch": torch, "aten": torch.ops.aten, **choice.as_dict()}
+    # The text is the catalog's own, never a user's.
+    backward: Backward = eval(f"lambda gradient, z, value: {text}", scope)
+    return backward
+
+
+def _loss_backward(experiment: Experiment) -> Backward:
+    spec = experiment.loss
+    text = LOSSES[spec.name].backwards[experiment.data.outcome]
+    reduction = {"mean": 1, "sum": 2}[spec.reduction]
+    scope = {"torch": torch, "aten": torch.ops.aten, "reduction": reduction, **dict(spec.values)}
+    backward: Backward = eval(f"lambda gradient, prediction, target: {text}", scope)
+    return backward

@@ -1,0 +1,93 @@
+"""How good the model is: errors, accuracy, confusion, and parameters in the columns' own units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.frames import Metrics
+from engine.training.outputs import answers, table_features
+from engine.training.session import Session
+
+Array = NDArray[np.float64]
+
+
+def metrics(session: Session) -> Metrics:
+    """Figures on training and test rows; regression errors are in the target's own units."""
+    prepared = session.run.machine.prepared
+    output = answers(session, table_features(session))
+    data = session.experiment.data
+    if data.task == "regression":
+        truth = data.table.columns[data.target]
+        train, test = (
+            _errors(output[rows, 0], truth[rows]) for rows in (prepared.train, prepared.test)
+        )
+        return Metrics(train, test, test_loss=test_loss(session), in_units=in_units(session))
+    called = output.argmax(axis=1) if output.shape[1] > 1 else (output[:, 0] >= 0.5).astype(int)
+    truth = prepared.targets
+    train, test = (
+        {"accuracy": float(np.mean(called[rows] == truth[rows]))} if len(rows) else {}
+        for rows in (prepared.train, prepared.test)
+    )
+    confusion = np.zeros((len(data.classes),) * 2, dtype=np.int64)
+    np.add.at(confusion, (truth, called), 1)
+    return Metrics(
+        train, test, data.classes, confusion, test_loss(session), in_units=in_units(session)
+    )
+
+
+def train_loss(session: Session) -> float:
+    """The loss on all training rows with the parameters as they are now."""
+    batches = session.run.machine.batches
+    return _loss(session, batches.inputs, batches.targets)
+
+
+def test_loss(session: Session) -> float | None:
+    """The loss on the test rows with the parameters as they are now; None without test rows."""
+    batches = session.run.machine.batches
+    if not len(batches.test_inputs):
+        return None
+    return _loss(session, batches.test_inputs, batches.test_targets)
+
+
+def in_units(session: Session) -> dict[str, Array]:
+    """A linear model's parameters for unscaled columns; empty where nothing is scaled.
+
+    From ŷ' = W·x' + b with x' = (x − m) / s and ŷ' = (ŷ − m_y) / s_y follow
+    ŷ = (W s_y / s)·x + (b − W·(m / s)) s_y + m_y.
+    """
+    experiment, prepared = session.experiment, session.run.machine.prepared
+    inputs, target = prepared.feature_scale, prepared.target_scale
+    if experiment.model.hidden or experiment.model.inputs is not None:
+        return {}
+    if not inputs.active and not target.active:
+        return {}
+    parameters = session.parameters
+    weight = parameters["output.weight"].astype(np.float64)
+    bias = parameters.get("output.bias", np.zeros(len(weight))).astype(np.float64)
+    slope = weight / inputs.factor
+    return {
+        "output.weight": slope * target.factor,
+        "output.bias": (bias - slope @ inputs.shift) * target.factor + target.shift,
+    }
+
+
+def _loss(session: Session, inputs: Any, targets: Any) -> float:
+    machine = session.run.machine
+    with torch.no_grad():
+        return machine.objective(machine.network(inputs), targets).item()
+
+
+def _errors(prediction: Array, truth: Array) -> dict[str, float]:
+    """MSE, MAE and R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; R² is left out where y never changes."""
+    if not len(truth):
+        return {}
+    error = prediction - truth
+    figures = {"mse": float(np.mean(error**2)), "mae": float(np.mean(np.abs(error)))}
+    spread = float(np.sum((truth - truth.mean()) ** 2))
+    if spread > 0:
+        figures["r2"] = 1 - float(np.sum(error**2)) / spread
+    return figures

@@ -1,0 +1,183 @@
+"""One unbroken run: steps forward by phase or in a rush, and back to any step by replay."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from engine.errors import EngineError
+from engine.frames import PHASES, Phase, Stop
+from engine.training import advice
+from engine.training.history import History, Keyframe
+from engine.training.machine import Machine, StepState, Tensors
+
+CHECK_EVERY = 32  # steps between two looks at whether all parameters are still numbers
+
+
+class Run:
+    """A machine, the losses of its steps, and the keyframes to return to.
+
+    ``now`` is the step at hand or the last one; ``gradients`` and ``before`` (the parameters
+    before the last update) are None until there are any. ``base`` is the step it began at.
+    """
+
+    def __init__(self, machine: Machine, step: int = 0) -> None:
+        self.machine = machine
+        self.base = self.step_number = step
+        self.history = History(machine.keyframe(step))
+        self.losses = array("d")
+        self.stopped: Stop | None = None
+        self.now: StepState | None = None
+        self.gradients: Mapping[str, Tensor] | None = None
+        self.before: Tensors | None = None
+        self._next = 0
+
+    @property
+    def phases_done(self) -> int:
+        """How many phases of the step at hand are done; 0 is between two steps."""
+        return self._next
+
+    def phase(self) -> Phase:
+        """Run the next phase and return its name."""
+        name = PHASES[self._next]
+        self.stopped = None
+        if name == "forward":
+            self._guard = self.machine.keyframe(self.step_number)
+            self.now = self.machine.forward()
+        else:
+            assert self.now is not None
+            getattr(self.machine, name)(self.now)
+        self._next = (self._next + 1) % len(PHASES)
+        if name == "loss":
+            self._check_loss()
+        elif name == "backward":
+            self.gradients = self.now.gradients
+        elif name == "update":
+            self._check_update()
+        return name
+
+    def steps(self, most: int, goal: int | None = None) -> None:
+        """At most ``most`` whole updates, until ``goal`` epochs are done or numbers are lost."""
+        target = self.step_number + most
+        self.stopped = None
+        while self._next and self.step_number < target and not self.stopped:
+            self.phase()
+        if goal is not None:
+            target = min(target, self.step_number + self.machine.batches.steps_until(goal))
+        while self.step_number < target and not self.stopped:
+            self._stretch(min(target - self.step_number, CHECK_EVERY))
+        if goal is not None and not self.stopped and self.machine.batches.epoch >= goal:
+            self.stopped = advice.finished(goal)
+
+    def goto(self, step: int) -> None:
+        """Stand after ``step`` updates, exactly as then; a later step is trained for."""
+        if step < self.history.first:
+            first = self.history.first
+            raise EngineError("the history begins at step {first}", "step", first=first)
+        if step <= self.step_number:
+            self._return_to(self.history.replay_from(step))
+            self.history.cut(step)
+        self._forget_half_step()
+        self.steps(step - self.step_number)
+
+    def continue_with(self, machine: Machine) -> None:
+        """Exchange the machine; a half-done step is done again as far as it was."""
+        done = self._next
+        self.machine = machine
+        self.history.record_change(machine.keyframe(self.step_number))
+        self._forget_half_step()
+        self.stopped = None
+        for _ in range(done):
+            self.phase()
+
+    def rest(self) -> Keyframe:
+        """The state between two steps; what a half-done step has computed changes nothing."""
+        return self.machine.keyframe(self.step_number)
+
+    def _return_to(self, keyframe: Keyframe) -> None:
+        if keyframe.experiment is self.machine.experiment:
+            self.machine.load(keyframe)
+        else:
+            self.machine = Machine(keyframe.experiment, keyframe)
+        self.step_number = keyframe.step
+        del self.losses[keyframe.step - self.base :]
+        self._forget_step()
+
+    def _stretch(self, count: int) -> None:
+        """Some steps without a look at the parameters, then one look; the last step is kept."""
+        guard = self._record()
+        for _ in range(count - 1):
+            loss = self.machine.quick_step()
+            if not math.isfinite(loss):
+                return self._find_where_lost(guard)
+            self._count(loss)
+            if self.step_number % self.history.spacing == 0:
+                self._record()
+        loss = self._kept_step()
+        if not math.isfinite(loss) or not self.machine.is_finite():
+            return self._find_where_lost(guard)
+        return self._count(loss)
+
+    def _find_where_lost(self, guard: Keyframe) -> None:
+        """From the last state known to be good, step by step to the last finite one."""
+        self._return_to(guard)
+        self.history.cut(guard.step)
+        while True:
+            good = self.rest()
+            lr = self.machine.lr
+            loss = self._kept_step()
+            if not math.isfinite(loss) or not self.machine.is_finite():
+                self.machine.load(good)
+                self.stopped = advice.diverged(self.machine.experiment, lr)
+                return
+            self._count(loss)
+
+    def _kept_step(self) -> float:
+        step = self.machine.full_step()
+        assert step.loss is not None
+        loss = step.loss.item()
+        if math.isfinite(loss):
+            self.now, self.gradients, self.before = step, step.gradients, step.before
+        return loss
+
+    def _check_loss(self) -> None:
+        assert self.now is not None and self.now.loss is not None
+        if not math.isfinite(self.now.loss.item()):
+            self._lost(self.now.lr)
+
+    def _check_update(self) -> None:
+        assert self.now is not None and self.now.loss is not None
+        if self.machine.is_finite():
+            self.before = self.now.before
+            self._count(self.now.loss.item())
+            if self.step_number % self.history.spacing == 0:
+                self._record()
+        else:
+            self.machine.load(self._guard)
+            self._lost(self.now.lr)
+
+    def _lost(self, lr: float) -> None:
+        self._next = 0
+        self.stopped = advice.diverged(self.machine.experiment, lr)
+
+    def _count(self, loss: float) -> None:
+        self.losses.append(loss)
+        self.step_number += 1
+
+    def _record(self) -> Keyframe:
+        keyframe = self.rest()
+        if self.step_number % self.history.spacing == 0:
+            self.history.record(keyframe)
+        return keyframe
+
+    def _forget_half_step(self) -> None:
+        if self._next:
+            self._next = 0
+            self.now = None
+
+    def _forget_step(self) -> None:
+        self._next = 0
+        self.now = self.gradients = self.before = None

@@ -1,0 +1,228 @@
+"""A training run that can be stepped by phase, run, changed on the way, and taken back in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.frames import PHASES, Phase, Stop
+from engine.training.batches import Place
+from engine.training.history import Keyframe
+from engine.training.machine import Machine
+from engine.training.network import DTYPES
+from engine.training.run import Run
+
+Values = NDArray[np.floating]
+
+
+class Session:
+    """Trains one experiment. The same experiment gives the same losses, to the last bit.
+
+    Training uses one processor thread: for models of this size that is fastest, and the sums in
+    a step do not depend on how many there are. No global random state is read or written.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        experiment.check()
+        torch.set_num_threads(1)
+        self.experiment = experiment
+        self.run = Run(Machine(experiment))
+
+    # ---- going on ---------------------------------------------------------------------------
+
+    def phase(self) -> Phase:
+        """Run the next of the four phases and return its name."""
+        return self.run.phase()
+
+    def step(self, n: int = 1) -> None:
+        """Run ``n`` whole updates; a half-done one is finished first and counts."""
+        self.run.steps(n)
+
+    def epoch(self, n: int = 1) -> None:
+        """Run to the end of the ``n``-th epoch from here; a begun one counts."""
+        batches = self.run.machine.batches
+        self.run.steps(batches.steps_until(batches.epoch + n))
+
+    def run_steps(self, most: int, goal: int | None = None) -> int:
+        """At most ``most`` updates, until ``goal`` epochs are done; returns how many were made.
+
+        ``stopped`` says whether the goal was reached or the numbers were lost.
+        """
+        first = self.step_number
+        self.run.steps(most, goal)
+        return self.step_number - first
+
+    # ---- going elsewhere --------------------------------------------------------------------
+
+    def goto(self, step: int) -> None:
+        """Stand after ``step`` updates exactly as the run did; a later step is trained for.
+
+        Raises EngineError where the history does not reach.
+        """
+        if isinstance(step, bool) or not isinstance(step, int) or step < 0:
+            raise EngineError("must be a whole number >= 0, got {got}", "step", got=repr(step))
+        self.run.goto(step)
+        if self.run.machine.experiment != self.experiment:
+            self._continue_from(self.run.rest(), self.experiment)
+
+    def reset(self) -> None:
+        """Back to the start of the same run: same parameters, same shuffle."""
+        self.run = Run(Machine(self.experiment))
+
+    def change(self, experiment: Experiment) -> bool:
+        """Go on with another experiment; True where the parameters could be kept.
+
+        They are kept unless the architecture, the start or the number type differ.
+        """
+        experiment.check()
+        if _start(experiment) != _start(self.experiment):
+            self.run = Run(Machine(experiment))
+            self.experiment = experiment
+            return False
+        self._continue_from(self.run.rest(), experiment)
+        self.experiment = experiment
+        return True
+
+    def set_parameter(self, name: str, values: ArrayLike) -> None:
+        """Give one parameter other values, of its own shape; training goes on from there."""
+        rest = self.run.rest()
+        tensor = self._checked(name, values)
+        parameters = {**rest.parameters, name: tensor}
+        keyframe = replace(rest, parameters=parameters)
+        self.run.continue_with(Machine(self.experiment, keyframe))
+
+    def restore(self, parameters: Mapping[str, ArrayLike], step: int, epoch: int) -> None:
+        """Go on from given parameters as after ``step`` updates; the history begins here."""
+        rest = self.run.rest()
+        tensors = {name: self._checked(name, values) for name, values in parameters.items()}
+        place = replace(rest.place, epoch=epoch, batch=0)
+        keyframe = replace(rest, parameters={**rest.parameters, **tensors}, place=place)
+        self.run = Run(Machine(self.experiment, keyframe), step)
+
+    # ---- looking ----------------------------------------------------------------------------
+
+    @property
+    def step_number(self) -> int:
+        """How many updates were made."""
+        return self.run.step_number
+
+    @property
+    def epoch_number(self) -> int:
+        """How many epochs are done."""
+        return self.run.machine.batches.epoch
+
+    @property
+    def last_phase(self) -> Phase | None:
+        """The phase that ran last; None before the first step."""
+        if self.run.phases_done == 0 and self.run.now is None:
+            return None
+        return PHASES[self.run.phases_done - 1]
+
+    @property
+    def stopped(self) -> Stop | None:
+        """Why the last call stopped early, or None."""
+        return self.run.stopped
+
+    @property
+    def loss(self) -> float | None:
+        """The newest loss; None before the first."""
+        now = self.run.now
+        if now is not None and now.loss is not None:
+            return now.loss.item()
+        return self.run.losses[-1] if self.run.losses else None
+
+    @property
+    def parameters(self) -> dict[str, Values]:
+        """Every parameter by name, as copies."""
+        return {name: _array(p) for name, p in self.run.machine.parameters.items()}
+
+    @property
+    def gradients(self) -> dict[str, Values | None]:
+        """The gradients of the last backward phase; None before the first, and where frozen."""
+        return self._by_name(self.run.gradients)
+
+    @property
+    def changes(self) -> dict[str, Values | None]:
+        """What the last update did to each parameter; None before the first."""
+        now = self.run.machine.parameters
+        before = self.run.before or {}
+        return self._by_name({name: now[name].detach() - before[name] for name in before})
+
+    @property
+    def losses(self) -> NDArray[np.float64]:
+        """The loss of every step, computed before its update."""
+        return np.array(self.run.losses, dtype=np.float64)
+
+    def losses_since(self, start: int) -> NDArray[np.float64]:
+        """The losses of the steps after the first ``start``."""
+        return np.array(self.run.losses[max(0, start - self.run.base) :], dtype=np.float64)
+
+    def _by_name(self, tensors: Mapping[str, torch.Tensor] | None) -> dict[str, Values | None]:
+        found = tensors or {}
+        return {
+            name: _array(found[name]) if name in found else None
+            for name in self.run.machine.parameters
+        }
+
+    def _continue_from(self, keyframe: Keyframe, experiment: Experiment) -> None:
+        carried = _carried(keyframe, self.experiment, experiment)
+        self.run.continue_with(Machine(experiment, carried))
+
+    def _checked(self, name: str, values: ArrayLike) -> torch.Tensor:
+        parameters = self.run.machine.parameters
+        if name not in parameters:
+            raise EngineError("there is no parameter {name}", "parameters", name=repr(name))
+        shape = tuple(parameters[name].shape)
+        try:
+            array = np.array(values, dtype=np.float64)
+        except (TypeError, ValueError):
+            array = np.array(None)
+        if array.shape != shape:
+            raise EngineError("must be numbers of shape {shape}", name, shape=shape)
+        tensor = torch.from_numpy(array).to(DTYPES[self.experiment.training.dtype])
+        if not bool(tensor.isfinite().all()):
+            raise EngineError("must be finite numbers", name)
+        return tensor
+
+
+def _array(tensor: torch.Tensor) -> Values:
+    values: Values = tensor.detach().cpu().numpy().copy()
+    return values
+
+
+def _start(experiment: Experiment) -> tuple[Any, ...]:
+    """What decides the parameters' shapes, meaning and start."""
+    model, data, training = experiment.model, experiment.data, experiment.training
+    return (
+        experiment.parameter_shapes(),
+        (model.inputs, model.activations, model.init),
+        (data.features, data.target, data.outcome),
+        (training.seed, training.dtype, training.device),
+    )
+
+
+def _carried(keyframe: Keyframe, old: Experiment, new: Experiment) -> Keyframe:
+    """What of a keyframe holds for another experiment.
+
+    Other rows or batches begin the epoch again, and another optimizer begins without memory.
+    """
+    place = keyframe.place
+    if _order(old) != _order(new):
+        place = Place(place.epoch, 0, place.shuffle)
+    same = old.optimizer.name == new.optimizer.name
+    return replace(keyframe, experiment=new, place=place, state=keyframe.state if same else {})
+
+
+def _order(experiment: Experiment) -> tuple[Any, ...]:
+    data, training = experiment.data, experiment.training
+    return (
+        (data.table.rows, data.test_fraction, data.split_seed),
+        (training.batch_size, training.shuffle),
+    )

@@ -1,0 +1,119 @@
+"""Files of a learner's own: each is read, or refused in one sentence that names file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import EngineError
+from engine.data.readers import read_csv
+
+
+def write(folder: Path, content: str | bytes, name: str = "own.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_delimiters(tmp_path: Path, delimiter: str) -> None:
+    text = "a,b,y\n1,2.5,10\n2,-3e2,20\n".replace(",", delimiter)
+    data = read_csv(write(tmp_path, text)).data
+    assert data.features == ("a", "b")
+    assert (data.target, data.task) == ("y", "regression")
+    assert data.table.columns["b"].tolist() == [2.5, -300]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_korean_encodings(tmp_path: Path, encoding: str) -> None:
+    path = write(tmp_path, "키,몸무게\n166,58.7\n176,75.7\n".encode(encoding))
+    assert read_csv(path).data.table.names == ("키", "몸무게")
+
+
+def test_names_for_a_file_without_a_header(tmp_path: Path) -> None:
+    assert read_csv(write(tmp_path, "1,2,3\n4,5,7\n")).data.table.names == ("x1", "x2", "y")
+
+
+@pytest.mark.parametrize(
+    ("column", "task"),
+    [
+        ("yes,no,yes", "classification"),
+        ("0,1,1", "classification"),
+        ("200,400,600", "regression"),
+        ("0.5,1,1.5", "regression"),
+    ],
+)
+def test_task(tmp_path: Path, column: str, task: str) -> None:
+    rows = "".join(f"{i},{cell}\n" for i, cell in enumerate(column.split(",")))
+    assert read_csv(write(tmp_path, f"x,y\n{rows}")).data.task == task
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "own.csv: is empty"),
+        ("\n \n", "own.csv: is empty"),
+        ("x,y\n", "own.csv: has a header but no rows"),
+        ("x,y\n1,2\n", "has one row, at least two are needed"),
+        ("x\n1\n2\n", "own.csv, line 1: has one column only"),
+        ("x,y\n1,2\n3\n", "own.csv, line 3: has 1 cells, but the first row has 2"),
+        ("x,y\n1,2\ntall,3\n4,5\n", "own.csv, line 3, column x: must be a number, got 'tall'"),
+        ("x,y\n1,2\n,3\n4,5\n", "own.csv, line 3, column x: is an empty cell"),
+        ("x,y\n1,2\ninf,3\n4,5\n", "line 3, column x: must be a finite number, got 'inf'"),
+        ("x,y\n1,2\n2,NaN\n4,5\n", "line 3, column y: must be a finite number, got 'NaN'"),
+        ("x,x\n1,2\n3,4\n", "own.csv, line 1: the name 'x' is given twice"),
+        ("x,y\n1,a\n2,a\n", "has one class only ('a')"),
+        ("x,y\na,1\nb,2\n", "has no column of numbers before the last one"),
+        ('x,y\n1,"2\n3,4\n', "own.csv, line 3: is not a table"),
+        (b"\x00\x01\x02\xff", "own.csv: is not a text file"),
+        (b"x,y\n1,2\n\x003,4\n", "own.csv: is not a text file"),
+    ],
+)
+def test_bad_files(tmp_path: Path, content: str | bytes, message: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        read_csv(write(tmp_path, content))
+    assert message in str(caught.value)
+    assert "own.csv" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="is a folder"):
+        read_csv(tmp_path)
+    with pytest.raises(EngineError, match="no such file"):
+        read_csv(tmp_path / "nowhere.csv")
+
+
+@given(content=st.binary(max_size=200) | st.text(alphabet="01.,;\t\n\"'ax-e", max_size=200))
+def test_anything_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: str | bytes
+) -> None:
+    path = write(tmp_path_factory.mktemp("any"), content)
+    try:
+        experiment = read_csv(path)
+    except EngineError as error:
+        assert "\n" not in str(error)
+    else:
+        experiment.check()
+
+
+@given(
+    rows=st.lists(
+        st.tuples(st.floats(-1e30, 1e30), st.floats(-1e30, 1e30)), min_size=2, max_size=30
+    )
+)
+def test_numbers_survive(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[float, float]]
+) -> None:
+    text = "x,y\n" + "".join(f"{x!r},{y!r}\n" for x, y in rows)
+    try:
+        data = read_csv(write(tmp_path_factory.mktemp("any"), text)).data
+    except EngineError as error:
+        assert "one class" in str(error)
+        return
+    assert np.array_equal(data.table.columns["x"], [x for x, _ in rows])
+    assert np.array_equal(data.table.columns["y"].astype(float), [y for _, y in rows])

@@ -1,0 +1,178 @@
+"""What the training process does with its messages, tried in this one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from queue import SimpleQueue
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import EngineError, Experiment, Session, messages
+from engine.frames import Frame, MetricsRequest
+from engine.messages import Message, Reply
+from engine.worker import Worker
+
+
+def small(**sections: object) -> Experiment:
+    """Six rows, a hidden layer, three batches an epoch."""
+    document = {
+        "format": "gradus-experiment/1",
+        "data": {
+            "columns": {"x": [0, 1, 2, 3, 4, 5], "y": [0, 1, 4, 9, 16, 25]},
+            "features": ["x"],
+            "target": "y",
+            "scaling": {"features": "standardize", "target": "standardize"},
+        },
+        "model": {"hidden": [2]},
+        "optimizer": {"name": "adam", "lr": 0.05},
+        "training": {"batch_size": 2, "epochs": 4},
+    }
+    return Experiment.from_dict({**document, **sections})
+
+
+def replies_to(*sent: Message) -> list[Reply]:
+    """Everything a worker answers before it quits."""
+    inbox: SimpleQueue[Message] = SimpleQueue()
+    replies: list[Reply] = []
+    for message in (*sent, messages.Quit()):
+        inbox.put(message)
+    Worker(replies.append, inbox).work()
+    return replies
+
+
+def opened(experiment: Experiment, *then: Message) -> list[Reply]:
+    """A worker's answers once it has an experiment."""
+    return replies_to(messages.Hold(experiment.data.table), messages.Open(experiment), *then)
+
+
+class Reader:
+    """Keeps the losses as a window does: cut where a frame says so, then added to."""
+
+    def __init__(self) -> None:
+        self.run, self.losses = 0, np.empty(0)
+
+    def take(self, frame: Frame) -> None:
+        if frame.run != self.run:
+            self.losses = np.empty(0)
+        self.run = frame.run
+        assert frame.losses_from <= len(self.losses)
+        self.losses = np.concatenate([self.losses[: frame.losses_from], frame.new_losses])
+
+
+COMMANDS = st.one_of(
+    st.just(messages.NextPhase()),
+    st.builds(messages.NextStep, st.integers(0, 40)),
+    st.just(messages.NextEpoch()),
+    st.just(messages.Reset()),
+    st.builds(messages.Goto, st.integers(0, 60)),
+    st.sampled_from([0.01, 0.3]).map(lambda lr: messages.Change(with_rate(lr))),
+    st.just(messages.Change(small(model={"hidden": [3]}))),
+    st.just(messages.SetParameter("output.bias", np.array([0.5]))),
+)
+
+
+def with_rate(lr: float) -> Experiment:
+    return small(optimizer={"name": "adam", "lr": lr})
+
+
+def do(session: Session, command: Message) -> None:
+    """The same command, given to a session itself."""
+    match command:
+        case messages.NextPhase():
+            session.phase()
+        case messages.NextStep(count):
+            session.step(count)
+        case messages.NextEpoch():
+            session.epoch()
+        case messages.Reset():
+            session.reset()
+        case messages.Goto(step):
+            session.goto(step)
+        case messages.Change(experiment):
+            session.change(experiment)
+        case messages.SetParameter(name, values):
+            session.set_parameter(name, values)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(COMMANDS, st.booleans()), max_size=12))
+def test_a_reader_of_frames_has_the_sessions_own_losses(
+    commands: list[tuple[Message, bool]],
+) -> None:
+    experiment, reader = small(), Reader()
+    session = Session(experiment)
+    inbox: SimpleQueue[Message] = SimpleQueue()
+    frames: list[Frame] = []
+    worker = Worker(lambda reply: frames.append(reply), inbox)
+
+    def tell(*sent: Message) -> None:
+        for message in (*sent, messages.Quit()):
+            inbox.put(message)
+        worker.work()
+
+    tell(messages.Hold(experiment.data.table), messages.Open(experiment))
+    for command, looks in [*commands, (messages.NextStep(0), True)]:
+        tell(command)
+        do(session, command)
+        if looks:
+            tell(messages.Look((), reader.run, len(reader.losses)))
+            reader.take(frames.pop())
+    assert not frames
+    np.testing.assert_array_equal(reader.losses, session.losses)
+
+
+def test_a_frame_shows_the_session_to_the_last_bit() -> None:
+    experiment = small()
+    session = Session(experiment)
+    session.step(7)
+    session.phase()
+    session.phase()
+    moves = (messages.NextStep(7), messages.NextPhase(), messages.NextPhase())
+    (frame,) = opened(experiment, *moves, messages.Look((MetricsRequest(),)))
+    assert isinstance(frame, Frame)
+    assert (frame.step, frame.epoch, frame.phase, frame.loss) == (7, 2, "loss", session.loss)
+    for name, values in session.parameters.items():
+        np.testing.assert_array_equal(frame.parameters[name], values)
+        np.testing.assert_array_equal(frame.gradients[name], session.gradients[name])
+        np.testing.assert_array_equal(frame.changes[name], session.changes[name])
+    assert list(frame.views) == [MetricsRequest()]
+
+
+@pytest.mark.parametrize(
+    "command", [messages.NextStep(), messages.Run(), messages.Reset(), messages.Goto(1)]
+)
+def test_without_an_experiment_a_command_fails_and_a_look_is_blank(command: Message) -> None:
+    failed, blank = replies_to(command, messages.Look())
+    assert isinstance(failed, messages.Failed)
+    assert "no experiment" in str(failed.error)
+    assert blank == messages.Blank()
+
+
+def test_a_command_that_fails_leaves_everything_as_it_was() -> None:
+    wrong = messages.SetParameter("output.bias", np.array([np.nan]))
+    before, failed, after = opened(
+        small(), messages.NextStep(3), messages.Look(), wrong, messages.Look()
+    )
+    assert isinstance(failed, messages.Failed) and isinstance(failed.error, EngineError)
+    assert isinstance(before, Frame) and isinstance(after, Frame)
+    assert before.step == after.step == 3
+    np.testing.assert_array_equal(before.parameters["output.bias"], after.parameters["output.bias"])
+
+
+def test_a_mistake_in_the_program_is_told_and_survived() -> None:
+    nonsense = messages.Look((object(),))  # no panel asks for such a thing
+    crashed, *rest = opened(small(), nonsense, messages.Look())[::-1][::-1]
+    kinds = [type(reply) for reply in (crashed, *rest)]
+    assert sorted(kind.__name__ for kind in kinds) == ["Blank", "Crashed", "Frame"]
+
+
+def test_an_experiment_that_cannot_be_opened_leaves_none_open() -> None:
+    experiment = small()
+    broken = replace(experiment, model=replace(experiment.model, frozen=("nothing",)))
+    failed, blank = opened(experiment, messages.Open(broken), messages.Look())
+    assert isinstance(failed, messages.Failed)
+    assert failed.error.where == "model.frozen"
+    assert blank == messages.Blank()
