@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.catalog import LOSSES
+from engine.catalog import LOSSES, Value
 from engine.data import formula
 from engine.data.table import Column
 from engine.errors import EngineError
@@ -95,20 +95,34 @@ def loss(data: Data, part: Loss) -> None:
         )
 
 
-def fits_dtype(data: Data, dtype: str) -> None:
+def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:
     """Numbers that float32 can hold, where that is what training computes with."""
     if dtype == "float64":
         return
     target = () if data.task == "classification" else (data.target,)
     for name in (*data.features, *target):
         column = np.abs(data.table.columns[name])
-        if column.max() > LARGEST_FLOAT32:
-            raise EngineError(
-                "{got} is too large for float32",
-                f"data.columns.{name}[{int(column.argmax())}]",
-                "set training.dtype to float64",
-                got=show(float(data.table.columns[name][column.argmax()])),
-            )
+        largest = int(column.argmax())
+        _fits(float(data.table.columns[name][largest]), f"data.columns.{name}[{largest}]")
+    for name, values in model.init.values.items():
+        tensor = np.asarray(values, dtype=np.float64).ravel()
+        if tensor.size:
+            _fits(float(tensor[np.abs(tensor).argmax()]), f"model.init.values.{name}")
+    for choice in model.activations:
+        for name, value in choice.values:
+            _fits(value, f"model.activation.{name}")
+    for name, value in loss.values:
+        _fits(value, f"loss.{name}")
+
+
+def _fits(value: Value, where: str) -> None:
+    if not isinstance(value, tuple) and abs(value) > LARGEST_FLOAT32:
+        raise EngineError(
+            "{got} is too large for float32",
+            where,
+            "set training.dtype to float64",
+            got=show(value),
+        )
 
 
 def _rows(part: Data) -> None:

@@ -61,7 +61,7 @@ class Experiment:
         checks.data(self.data)
         checks.model(self.data, self.model)
         checks.loss(self.data, self.loss)
-        checks.fits_dtype(self.data, self.training.dtype)
+        checks.fits_dtype(self.data, self.model, self.loss, self.training.dtype)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document, with every default written out."""

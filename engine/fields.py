@@ -84,6 +84,11 @@ def text(value: object, where: str) -> str:
     """``value`` as a string."""
     if not isinstance(value, str):
         raise EngineError("must be text, got {got}", where, got=show(value))
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:  # half of a character, as JSON can spell it
+            raise EngineError("holds a character that is none", where) from error
     return value
 
 

@@ -24,9 +24,8 @@ def read_text(path: Path) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file that is there, may be read and is not empty."""
-    if path.is_dir():
-        raise EngineError("is a folder, not a file", str(path))
     try:
+        _refuse_folder(path)
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise EngineError("there is no such file", str(path)) from error
@@ -61,9 +60,13 @@ def read_json(path: Path) -> Any:
 def write_text(path: Path, text: str | Iterable[str]) -> None:
     """Write a text file beside its place and move it there, so that the old one survives failure.
 
-    ``text`` may come in pieces; a failure in the middle leaves nothing behind.
+    ``text`` may come in pieces; a failure in the middle leaves nothing behind. A link is followed,
+    and what is no file, such as a terminal, is written into.
     """
     try:
+        if _is_device(path):
+            return _write_into(path, text)
+        path = Path(os.path.realpath(path))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
         raise EngineError("cannot be written: {why}", str(path), why=_why(error)) from error
@@ -79,6 +82,32 @@ def write_text(path: Path, text: str | Iterable[str]) -> None:
         raise EngineError("cannot be written: {why}", str(path), why=_why(error)) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Raise EngineError where a file could not be written, before there is anything to write."""
+    try:
+        _refuse_folder(path)
+        if _is_device(path):
+            return
+        with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
+            pass
+    except OSError as error:
+        raise EngineError("cannot be written: {why}", str(path), why=_why(error)) from error
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise EngineError("is a folder, not a file", str(path))
+
+
+def _write_into(path: Path, text: str | Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines([text] if isinstance(text, str) else text)
 
 
 def _keep_mode(path: Path, part: Path) -> None:

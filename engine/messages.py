@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Arrays, Frame, Request
+
+Style = Literal["module", "scratch"]  # how an exported program is written
 
 # ---- to the training process --------------------------------------------------------------------
 
@@ -110,7 +113,7 @@ class Export:
     """Write the experiment as a plain PyTorch program."""
 
     path: Path
-    style: str
+    style: Style
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from engine.specs import (
 )
 
 SCALINGS = ("none", "center", "standardize")
-AT_LEAST_ONE = Range(low=1)
+COUNT = Range(low=1, high=10**9)
 NOT_NEGATIVE = Range(low=0)
 PART = Range(low=0, high=1, high_open=True)
 SEED = Range(low=0, high=2**63 - 1)
@@ -109,9 +109,9 @@ def training(value: object) -> Training:
     )
     batch_size = fields.get("batch_size", None)
     return Training(
-        batch_size=None if batch_size is None else fields.integer("batch_size", 1, AT_LEAST_ONE),
+        batch_size=None if batch_size is None else fields.integer("batch_size", 1, COUNT),
         shuffle=fields.flag("shuffle", True),
-        epochs=fields.integer("epochs", 200, Range(low=1, high=10**9)),
+        epochs=fields.integer("epochs", 200, COUNT),
         seed=fields.integer("seed", 0, SEED),
         dtype=cast(Any, fields.one_of("dtype", "float32", ("float32", "float64"))),
         device=cast(Any, fields.one_of("device", "cpu", ("cpu", "cuda"))),
@@ -168,7 +168,8 @@ def _table(value: object, features: tuple[str, ...], target: str, task: Task) ->
     if not isinstance(value, Mapping):
         raise EngineError("must be an object, got {got}", "data.columns", got=show(value))
     columns: dict[str, Column] = {}
-    for name, cells in value.items():
+    for key, cells in value.items():
+        name = text(key, "data.columns")
         path = f"data.columns.{name}"
         items = sequence(cells, path)
         if name == target and task == "classification":
@@ -191,4 +192,4 @@ def _label(value: object, where: str) -> str | int:
         raise EngineError(
             "must be a class name or a whole number, got {got}", where, got=show(value)
         )
-    return value
+    return text(value, where) if isinstance(value, str) else value

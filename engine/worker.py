@@ -42,6 +42,7 @@ class Worker:
                 else:
                     self._handle(message)
             except EngineError as error:
+                self._running = self._running and message is not None
                 self._send(messages.Failed(error))
             except Exception:
                 self._running = False
@@ -74,7 +75,6 @@ class Worker:
                 self._open(experiment, max(run, self._run) + 1)
             case messages.Restore(experiment, parameters, run, step, epoch):
                 self._open(experiment, run).restore(parameters, step, epoch)
-                self._known = step
             case messages.Change(experiment):
                 self._change(experiment)
             case messages.Run():

@@ -5,7 +5,7 @@ It is a plain Python expression in ``epoch`` (0 in the first), ``math`` and the 
 
 from engine.catalog.entry import Entry, Param, Range, by_name
 
-_EPOCHS = Range(low=1)
+_EPOCHS = Range(low=1, high=10**9)
 _SHARE = Range(low=0, high=1)
 
 

@@ -34,7 +34,7 @@ def names(expression: str, columns: Iterable[str], where: str = "") -> set[str]:
     """The columns that ``expression`` uses; raises EngineError where it is not allowed."""
     known = set(columns)
     tree = _parse(expression, known, where)
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} & known
+    return _columns(tree) & known
 
 
 def evaluate(
@@ -49,12 +49,9 @@ def evaluate(
     tree = _parse(expression, set(columns), where)
     try:
         with np.errstate(all="ignore"):
-            value = _value(tree, columns, library)
+            return _value(tree, columns, library)
     except (ArithmeticError, ValueError) as error:
         raise EngineError("cannot be computed: {why}", where, why=str(error)) from error
-    if isinstance(value, complex):
-        raise EngineError("cannot be computed: a root of a negative number", where)
-    return value
 
 
 def source(expression: str, columns: Mapping[str, str], module: str = "torch") -> str:
@@ -62,7 +59,9 @@ def source(expression: str, columns: Mapping[str, str], module: str = "torch") -
 
     Running it on float64 tensors does, operation by operation, what ``evaluate`` does.
     """
-    return ast.unparse(_renamed(_parse(expression, set(columns), ""), columns, module))
+    tree = _parse(expression, set(columns), "")
+    with np.errstate(all="ignore"):
+        return ast.unparse(_renamed(tree, columns, module))
 
 
 def _parse(expression: str, columns: set[str], where: str) -> ast.expr:
@@ -100,7 +99,10 @@ def _value(node: ast.expr, columns: Mapping[str, Any], library: Any) -> Any:
     match node:
         case ast.BinOp():
             left = _value(node.left, columns, library)
-            return OPERATORS[type(node.op)](left, _value(node.right, columns, library))
+            result = OPERATORS[type(node.op)](left, _value(node.right, columns, library))
+            if isinstance(result, complex):
+                raise ValueError("a root of a negative number")
+            return result
         case ast.UnaryOp():
             return OPERATORS[type(node.op)](_value(node.operand, columns, library))
         case ast.Call(func=ast.Name(id=name)):
@@ -115,8 +117,8 @@ def _value(node: ast.expr, columns: Mapping[str, Any], library: Any) -> Any:
 
 
 def _renamed(node: ast.expr, columns: Mapping[str, str], module: str) -> ast.expr:
-    if not any(isinstance(part, ast.Name) and part.id in columns for part in ast.walk(node)):
-        return ast.Constant(_value(node, {}, np))
+    if not _columns(node) & set(columns):
+        return _literal(_value(node, {}, np), module)
     match node:
         case ast.BinOp():
             left = _renamed(node.left, columns, module)
@@ -129,3 +131,22 @@ def _renamed(node: ast.expr, columns: Mapping[str, str], module: str) -> ast.exp
             )
     assert isinstance(node, ast.Name)
     return ast.Name(columns[node.id])
+
+
+def _columns(node: ast.expr) -> set[str]:
+    """The names that stand for values; a function's name does not, even if a column has it."""
+    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
+    functions = {id(call.func) for call in calls}
+    return {
+        part.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and id(part) not in functions
+    }
+
+
+def _literal(value: float, module: str) -> ast.expr:
+    """A number as it can be written; a sign is an operator of its own, which binds less than **."""
+    if math.isnan(value):
+        return ast.Name(f"{module}.nan")
+    size = ast.Name(f"{module}.inf") if math.isinf(value) else ast.Constant(abs(value))
+    return ast.UnaryOp(ast.USub(), size) if math.copysign(1, value) < 0 else size

@@ -94,8 +94,9 @@ def _tensors(
     experiment: Experiment, prepared: Prepared, rows: NDArray[np.int64]
 ) -> tuple[Tensor, Tensor]:
     """Inputs and targets of some rows of the table, as the network and the loss want them."""
-    features = torch.from_numpy(prepared.features[rows])
-    targets = torch.from_numpy(prepared.targets[rows])
+    # Copied to where torch keeps tensors: kernels may sum in another order elsewhere.
+    features = torch.tensor(prepared.features[rows])
+    targets = torch.tensor(prepared.targets[rows])
     dtype, device = DTYPES[experiment.training.dtype], experiment.training.device
     inputs = model_inputs(experiment.model, experiment.data.features, features, dtype)
     return inputs.to(device), target_tensor(experiment, targets).to(device)

@@ -53,13 +53,17 @@ class History:
         """The earliest step that can be gone to."""
         return self._changes[0].step
 
+    @property
+    def size(self) -> int:
+        """Roughly how many bytes all keyframes hold."""
+        return sum(keyframe.size for keyframe in (*self._changes, *self._regular))
+
     def record(self, keyframe: Keyframe) -> None:
         """Add a keyframe taken at a multiple of ``spacing``."""
         if self._regular and keyframe.step <= self._regular[-1].step:
             return
         self._regular.append(keyframe)
-        most = max(2, min(MOST_KEYFRAMES, MOST_BYTES // keyframe.size))
-        while len(self._regular) > most:
+        while len(self._regular) > _most(MOST_KEYFRAMES, keyframe):
             self.spacing *= 2
             self._regular = [kept for kept in self._regular if kept.step % self.spacing == 0]
 
@@ -69,8 +73,8 @@ class History:
         if self._changes and self._changes[-1].step == keyframe.step:
             self._changes.pop()
         self._changes.append(keyframe)
-        if len(self._changes) > MOST_CHANGES:
-            self._changes = self._changes[-MOST_CHANGES // 2 :]
+        if len(self._changes) > _most(MOST_CHANGES, keyframe):
+            self._changes = self._changes[(len(self._changes) + 1) // 2 :]
             self._regular = [kept for kept in self._regular if kept.step > self.first]
 
     def cut(self, step: int) -> None:
@@ -89,6 +93,11 @@ class History:
             return change
         regular = _latest(self._regular, step - 1)
         return regular if regular and regular.step > change.step else change
+
+
+def _most(count: int, keyframe: Keyframe) -> int:
+    """How many keyframes of this size may be kept, ``count`` at most."""
+    return max(2, min(count, MOST_BYTES // keyframe.size))
 
 
 def _latest(keyframes: list[Keyframe], step: int) -> Keyframe | None:

@@ -73,7 +73,7 @@ def by_kernels(experiment: Experiment, parameters: Parameters) -> Gradients:
         found.append(gradient.t().mm(inputs))
         weight = last_weight
         for below, bias, backward, entering, before, after in reversed(steps):
-            gradient = backward(gradient.mm(weight), before, after)
+            gradient = backward(_through(weight, gradient), before, after)
             if bias is not None:
                 found.append(gradient.sum(0))
             found.append(gradient.t().mm(entering))
@@ -82,6 +82,13 @@ def by_kernels(experiment: Experiment, parameters: Parameters) -> Gradients:
         return total, found
 
     return torch.no_grad()(gradients)
+
+
+def _through(weight: Tensor, gradient: Tensor) -> Tensor:
+    """The gradient before a linear layer; for a single number autograd multiplies in this order."""
+    if weight.shape[1] == 1 == len(gradient):
+        return weight.t().mm(gradient.t()).t()
+    return gradient.mm(weight)
 
 
 def _has_kernels(experiment: Experiment, parameters: Parameters) -> bool:

@@ -158,7 +158,17 @@ class Machine:
     def _apply(self, gradients: list[Tensor], lr: float) -> None:
         update = self._update
         for (state, tensor), gradient in zip(self._bare, gradients, strict=True):
-            update(tensor, gradient, state, lr)
+            try:
+                update(tensor, gradient, state, lr)
+            except (ArithmeticError, RuntimeError) as error:
+                if not _is_overflow(error):
+                    raise
+                tensor.fill_(math.nan)  # what the arithmetic would have come to
+
+
+def _is_overflow(error: Exception) -> bool:
+    """Whether a number was beyond its type, which torch refuses instead of going on with it."""
+    return isinstance(error, ArithmeticError) or "without overflow" in str(error)
 
 
 def _optimizer(experiment: Experiment) -> Callable[..., None]:

@@ -172,8 +172,7 @@ class Session:
         }
 
     def _continue_from(self, keyframe: Keyframe, experiment: Experiment) -> None:
-        carried = _carried(keyframe, self.experiment, experiment)
-        self.run.continue_with(Machine(experiment, carried))
+        self.run.continue_with(Machine(experiment, _carried(keyframe, experiment)))
 
     def _checked(self, name: str, values: ArrayLike) -> torch.Tensor:
         parameters = self.run.machine.parameters
@@ -208,12 +207,12 @@ def _start(experiment: Experiment) -> tuple[Any, ...]:
     )
 
 
-def _carried(keyframe: Keyframe, old: Experiment, new: Experiment) -> Keyframe:
+def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:
     """What of a keyframe holds for another experiment.
 
     Other rows or batches begin the epoch again, and another optimizer begins without memory.
     """
-    place = keyframe.place
+    old, place = keyframe.experiment, keyframe.place
     if _order(old) != _order(new):
         place = Place(place.epoch, 0, place.shuffle)
     same = old.optimizer.name == new.optimizer.name

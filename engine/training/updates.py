@@ -38,7 +38,7 @@ def sgd(
     nesterov: bool,
     weight_decay: float,
 ) -> None:
-    """Stochastic gradient descent, with momentum if asked."""
+    """Stochastic gradient descent."""
     if weight_decay != 0:
         gradient = gradient.add(parameter, alpha=weight_decay)
     if momentum != 0:

@@ -49,7 +49,8 @@ def curve(session: Session, request: CurveRequest) -> Curve | None:
     if len(session.experiment.data.features) != 1:
         return None
     x = np.linspace(request.low, request.high, request.count)
-    return Curve(x, answers(session, x[:, None]).T)
+    y = answers(session, x[:, None]).T
+    return Curve(x, y[0] if session.experiment.data.task == "regression" else y)
 
 
 def plane(session: Session, request: PlaneRequest) -> Plane | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,9 +19,10 @@ from engine.client import DEATHS, Client, Lost
 from engine.data.table import Table
 from engine.frames import Frame, PredictionsRequest
 from engine.process import Trainer
+from engine.specs import Choice
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 60.0  # seconds after which something that waits is stuck; no measure of speed
+PATIENCE = 30.0  # seconds after which something that waits is stuck; no measure of speed
 
 
 def small(rows: int = 40, epochs: int = 50, **sections: object) -> Experiment:
@@ -107,6 +108,17 @@ def fresh() -> Iterator[Watcher]:
     watcher = Watcher()
     yield watcher
     watcher.client.exit()
+
+
+def kill(pid: int | None) -> None:
+    """Kill a process of this one's, without a word to it."""
+    (child,) = [child for child in multiprocessing.active_children() if child.pid == pid]
+    child.kill()
+
+
+def any_frame(_: Frame) -> bool:
+    """The condition that the next frame fulfils, whatever it shows."""
+    return True
 
 
 def exists(pid: int) -> bool:
@@ -199,15 +211,49 @@ def test_a_change_on_the_way_keeps_the_weights_and_the_run(shared: Watcher) -> N
 
 
 def test_frames_of_an_experiment_left_behind_never_arrive(shared: Watcher) -> None:
+    for left, opened in ((small(), small(rows=20)), (small(), small(model={"hidden": [7]}))):
+        shared.client.open(left)
+        shared.client.send(messages.NextStep(50))
+        shared.client.look(tuple)  # is on its way when another experiment is opened
+        shared.client.open(opened)
+        frame = shared.until(any_frame)
+        assert frame.step == 0
+        shapes = {name: values.shape for name, values in frame.parameters.items()}
+        assert shapes == opened.parameter_shapes()
+
+
+def test_losses_are_whole_when_a_frame_fits_no_more(shared: Watcher) -> None:
+    experiment, other = small(), small(model={"hidden": [7]})
+    faster = replace(experiment, optimizer=Choice.of("sgd", lr=0.05))
+    shared.client.open(experiment)
+    shared.client.send(messages.NextStep(100))
+    shared.now()
+    shared.client.send(messages.Goto(30))
+    shared.client.change(faster)
+    shared.client.send(messages.NextStep(40))
+    shared.client.look(tuple)
+    shared.client.change(other)
+    assert shared.client.poll(timeout=PATIENCE) == []  # it came, and is not for other shapes
+    shared.client.change(faster)
+    shared.client.send(messages.NextStep(50))
+    assert shared.now().step == 120
+    session = Session(experiment)
+    session.step(30)
+    session.change(faster)
+    session.step(90)
+    np.testing.assert_array_equal(shared.losses, session.losses)
+
+
+def test_a_frame_from_before_run_does_not_end_the_run(shared: Watcher) -> None:
     shared.client.open(small(epochs=100_000))
-    shared.client.send(messages.Run())
-    shared.until(lambda frame: frame.step > 50)
+    shared.now()
     shared.client.refresh()
-    shared.client.look(tuple)  # is on its way when another experiment is opened
-    shared.client.open(small(model={"hidden": [7]}))
-    frame = shared.until(lambda frame: True)
-    assert frame.step == 0
-    assert frame.parameters["output.weight"].shape == (1, 7)
+    shared.client.look(tuple)
+    shared.client.send(messages.Run())
+    assert shared.until(any_frame).running and shared.client.running
+    shared.client.look(tuple)
+    shared.client.send(messages.Pause())
+    assert not shared.until(any_frame).running and not shared.client.running
 
 
 def test_rows_of_another_table_are_left_out_of_a_late_frame(shared: Watcher) -> None:
@@ -216,7 +262,7 @@ def test_rows_of_another_table_are_left_out_of_a_late_frame(shared: Watcher) -> 
     shared.client.refresh()
     shared.client.look(lambda: (PredictionsRequest(),))
     shared.client.change(small(rows=39))
-    assert not shared.until(lambda frame: True).views
+    assert not shared.until(any_frame).views
     shared.client.look(lambda: (PredictionsRequest(),))
     (view,) = shared.until(lambda frame: bool(frame.views)).views.values()
     assert len(view.values) == 39
@@ -275,12 +321,11 @@ def test_a_killed_process_is_replaced_and_goes_on(fresh: Watcher) -> None:
     fresh.client.send(messages.Run())
     last = fresh.until(lambda frame: frame.step > 200)
     first_pid = fresh.client.pid
-    assert first_pid is not None
-    os.kill(first_pid, signal.SIGKILL)
+    kill(first_pid)
     lost = fresh.until_told(Lost)
     last = fresh.frame or last
     assert lost == Lost(last.step, again=True)
-    restored = fresh.until(lambda frame: True)
+    restored = fresh.until(any_frame)
     assert fresh.client.pid != first_pid
     assert restored.step >= last.step and restored.run == last.run
     fresh.until(lambda frame: frame.running and frame.step > last.step + 100)
@@ -294,8 +339,7 @@ def test_a_replaced_process_stands_where_the_last_frame_was(fresh: Watcher) -> N
     fresh.client.send(messages.NextStep(12))
     before = fresh.now()
     fresh.client.send(messages.NextStep(5))  # lost with the process: no frame has shown it
-    assert fresh.client.pid is not None
-    os.kill(fresh.client.pid, signal.SIGKILL)
+    kill(fresh.client.pid)
     fresh.until_told(Lost)
     after = fresh.now()
     assert (after.step, after.epoch, after.run) == (before.step, before.epoch, before.run)
@@ -310,8 +354,7 @@ def test_a_process_that_dies_again_and_again_stays_off_until_asked(fresh: Watche
     fresh.client.send(messages.Run())
     fresh.until(lambda frame: frame.step > 0)
     for death in range(1, DEATHS + 1):
-        assert fresh.client.pid is not None
-        os.kill(fresh.client.pid, signal.SIGKILL)
+        kill(fresh.client.pid)
         lost = fresh.until_told(Lost)
         assert isinstance(lost, Lost) and lost.again == (death < DEATHS)
     assert fresh.client.pid is None and not fresh.client.running and not fresh.client.busy
@@ -342,6 +385,7 @@ def test_ending_leaves_no_process_and_says_nothing(capfd: pytest.CaptureFixture[
 PARENT = """
 from engine import Experiment, messages
 from engine.process import Trainer
+from engine.specs import Choice
 
 if __name__ == "__main__":
     trainer = Trainer()

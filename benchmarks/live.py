@@ -1,0 +1,95 @@
+"""Steps a second while the whole window draws, beside the plain PyTorch loop alone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QTimer
+
+from benchmarks import loops
+from benchmarks.measurement import ROUNDS, Measurement, rounded
+from benchmarks.window import Window
+from engine.experiment import Experiment
+from engine.frames import Frame
+
+SECONDS = 2.0
+ROWS = 250
+
+
+def measure() -> Measurement:
+    """A 2-4-2-1 network on 250 rows: the window at full speed, then the loops alone."""
+    spawn = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, spawn) as alone:
+        path = Path(folder) / "experiment.json"
+        experiment().save(path)
+        window = LiveWindow(experiment())
+        live, plain, bare = [], [], []
+        for _ in range(ROUNDS):
+            live.append(window.steps_per_second(SECONDS))
+            plain.append(alone.submit(loops.plain, path, SECONDS).result())
+            bare.append(alone.submit(loops.session, path, SECONDS).result())
+        window.close()
+    detail = {
+        "network": "2-4-2-1 tanh",
+        "rows": ROWS,
+        "session_alone": rounded(median(bare)),
+        "share_of_session": rounded(median(live) / median(bare)),
+        "frames_per_second": rounded(window.frames_per_second),
+    }
+    return Measurement("steps/s", live, plain, detail)
+
+
+def experiment() -> Experiment:
+    """A saddle over two features."""
+    x1, x2 = np.random.default_rng(0).uniform(-1, 1, (2, ROWS))
+    columns = {"x1": x1.tolist(), "x2": x2.tolist(), "y": (x1 * x2).tolist()}
+    return Experiment.from_dict(
+        {
+            "format": "gradus-experiment/1",
+            "data": {"columns": columns, "features": ["x1", "x2"], "target": "y"},
+            "model": {"hidden": [4, 2]},
+            "training": {"epochs": 1_000_000_000},
+        }
+    )
+
+
+class LiveWindow:
+    """The whole window with an experiment open, run for a while at a time."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self._window = Window(experiment)
+        self._runner = self._window.app.runner
+        self._runner.set_speed(None)
+        self._runner.frame.connect(self._note)
+        self._frames: list[tuple[float, int]] = []
+        self.frames_per_second = 0.0
+
+    def steps_per_second(self, seconds: float) -> float:
+        """Run for a while with everything drawn; pause again."""
+        self._runner.run()
+        self._wait(seconds / 4)
+        self._frames.clear()
+        self._wait(seconds)
+        (begun, first), (ended, last) = self._frames[0], self._frames[-1]
+        self.frames_per_second = (len(self._frames) - 1) / (ended - begun)
+        self._runner.pause()
+        self._wait(seconds / 4)
+        return (last - first) / (ended - begun)
+
+    def close(self) -> None:
+        """End the training process and the window."""
+        self._window.close()
+
+    def _note(self, frame: Frame) -> None:
+        self._frames.append((perf_counter(), frame.step))
+
+    def _wait(self, seconds: float) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(round(seconds * 1000), loop.quit)
+        loop.exec()

@@ -1,0 +1,76 @@
+"""From process start to the first painted window, beside an empty pyqtgraph window."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.measurement import ROUNDS, Measurement
+from benchmarks.screen import choose_platform
+
+ROOT = Path(__file__).parent.parent
+
+GRADUS = """
+import sys
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
+QApplication.setApplicationName("Gradus")
+application = QApplication(sys.argv[:1])
+from gui.app import App
+from gui.settings import Settings
+app = App(application, Settings({}))
+app.window.painted.connect(lambda: print("painted", flush=True))
+app.window.painted.connect(application.quit)
+app.start(None)
+application.exec()
+app.close()
+"""
+
+EMPTY = """
+import sys
+import pyqtgraph
+from PySide6.QtWidgets import QApplication
+
+class Window(pyqtgraph.PlotWidget):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        print("painted", flush=True)
+        application.quit()
+
+application = QApplication(sys.argv[:1])
+window = Window()
+window.show()
+application.exec()
+"""
+
+
+def measure() -> Measurement:
+    """Whole processes in turn, each timed from its start to the line that its first paint prints."""
+    choose_platform()
+    with tempfile.TemporaryDirectory() as settings:
+        seconds_to_paint(GRADUS, settings)  # once uncounted, so that both find warm files
+        seconds_to_paint(EMPTY, settings)
+        rounds = [
+            (seconds_to_paint(GRADUS, settings), seconds_to_paint(EMPTY, settings))
+            for _ in range(ROUNDS)
+        ]
+    gradus, empty = zip(*rounds, strict=True)
+    return Measurement("s", gradus, empty, {"most": 1.5})
+
+
+def seconds_to_paint(program: str, settings: str) -> float:
+    """Run a program that prints a line when it has painted; wait for its end as well."""
+    started = perf_counter()
+    command = [sys.executable, "-c", program, settings]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        painted = perf_counter() - started
+        process.communicate()
+    if line.strip() != "painted":
+        raise RuntimeError("the window did not open")
+    return painted

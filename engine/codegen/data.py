@@ -1,0 +1,120 @@
+"""The first part of a program: the training rows, brought to size, as tensors."""
+
+from __future__ import annotations
+
+from engine.codegen import literals
+from engine.codegen.lines import call, comment
+from engine.codegen.names import identifiers
+from engine.data import formula
+from engine.data.prepare import Prepared, prepare
+from engine.experiment import Experiment
+
+METHODS = {
+    "center": "subtract the mean.",
+    "standardize": "subtract the mean, divide by the standard deviation.",
+}
+
+
+def data(experiment: Experiment) -> list[str]:
+    """Source that ends with ``inputs`` and ``targets``."""
+    part = experiment.data
+    prepared = prepare(part)
+    names = identifiers((*part.features, part.target))
+    features = _used(experiment)
+    regression = part.task == "regression"
+    target = names[part.target]
+    lines = [_column(experiment, prepared, name, names[name]) for name in features]
+    if regression:
+        lines.append(_column(experiment, prepared, part.target, target))
+    else:
+        lines += _classes(experiment, prepared, target)
+    lines += _scaling(experiment, prepared, names, features)
+    return [*lines, _inputs(experiment, prepared, names), _targets(experiment, target)]
+
+
+def _used(experiment: Experiment) -> list[str]:
+    """The features that the model's inputs are made of."""
+    part, inputs = experiment.data, experiment.model.inputs
+    if inputs is None:
+        return list(part.features)
+    used = set().union(*(formula.names(text, part.features) for text in inputs))
+    return [name for name in part.features if name in used]
+
+
+def _column(experiment: Experiment, prepared: Prepared, column: str, name: str) -> str:
+    cells = experiment.data.table.columns[column][prepared.train].tolist()
+    return f"{name} = {literals.tensor(literals.column(cells), 'float64')}"
+
+
+def _classes(experiment: Experiment, prepared: Prepared, name: str) -> list[str]:
+    classes = experiment.data.classes
+    meaning = ", ".join(f"{index} is {label!r}" for index, label in enumerate(classes))
+    cells = literals.column(float(index) for index in prepared.targets[prepared.train])
+    return [comment(f"The classes: {meaning}."), f"{name} = {literals.tensor(cells)}"]
+
+
+def _scaling(
+    experiment: Experiment, prepared: Prepared, names: dict[str, str], features: list[str]
+) -> list[str]:
+    part = experiment.data
+    inputs, target = prepared.feature_scale, prepared.target_scale
+    lines = []
+    if inputs.active and features:
+        lines += ["", comment(f"Features: {METHODS[part.scaling.features]}")]
+        for name in features:
+            index = part.features.index(name)
+            lines.append(_scaled(names[name], inputs.shift[index], inputs.factor[index]))
+    if target.active:
+        lines += ["", comment(f"Target: {METHODS[part.scaling.target]}")]
+        lines.append(_scaled(names[part.target], target.shift[0], target.factor[0]))
+    return lines
+
+
+def _scaled(name: str, shift: float, factor: float) -> str:
+    """The same operations on float64 numbers as in the app; without those that change nothing."""
+    moved = f"{name} - {literals.number(float(shift))}".replace("- -", "+ ")
+    if factor == 1:
+        return f"{name} = {moved}"
+    return f"{name} = ({moved}) / {literals.number(float(factor))}"
+
+
+def _inputs(experiment: Experiment, prepared: Prepared, names: dict[str, str]) -> str:
+    texts = experiment.model.inputs
+    features = {name: names[name] for name in experiment.data.features}
+    if texts is None:
+        columns = list(features.values())
+    else:
+        rows = len(prepared.train)
+        columns = [_expression(text, features, rows) for text in texts]
+    finish = _finish(experiment)
+    if len(columns) == 1:
+        bare = columns[0] if columns[0].isidentifier() else f"({columns[0]})"
+        return f"\ninputs = {bare}{finish}.reshape(-1, 1){_device(experiment)}"
+    tail = f"], dim=1){finish}{_device(experiment)}"
+    return f"\ninputs = {call('torch.stack([', columns, tail)}"
+
+
+def _expression(text: str, features: dict[str, str], rows: int) -> str:
+    source = formula.source(text, features)
+    if formula.names(text, features):
+        return source
+    return f"torch.full(({rows},), {source}, dtype=torch.float64)"
+
+
+def _targets(experiment: Experiment, name: str) -> str:
+    device = _device(experiment)
+    if experiment.data.outcome == "multiclass":
+        return f"targets = {name}{device}"
+    if experiment.data.outcome == "binary":
+        kind = ".float()" if experiment.training.dtype == "float32" else ".double()"
+        return f"targets = {name}{kind}.reshape(-1, 1){device}"
+    return f"targets = {name}{_finish(experiment)}.reshape(-1, 1){device}"
+
+
+def _finish(experiment: Experiment) -> str:
+    """From the columns' float64 to the type that is trained with."""
+    return ".float()" if experiment.training.dtype == "float32" else ""
+
+
+def _device(experiment: Experiment) -> str:
+    return '.to("cuda")' if experiment.training.device == "cuda" else ""

@@ -1,0 +1,182 @@
+"""The third part of a program: the loop over epochs and batches, and what it says at the end."""
+
+from __future__ import annotations
+
+import math
+
+from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES
+from engine.codegen import literals
+from engine.codegen.lines import Line, call, code, indented, listed
+from engine.codegen.model import variable
+from engine.codegen.updates import Update, update
+from engine.experiment import Experiment
+
+MOST_PRINTED = 20  # parameters that the summary still shows
+
+
+def module(experiment: Experiment) -> list[Line]:
+    """The training with a loss module and an optimizer of torch."""
+    head, loss = _loss_module(experiment)
+    choice = experiment.optimizer
+    defaults = OPTIMIZERS[choice.name].defaults()
+    numbers = [
+        f"{name}={value!r}"
+        for name, value in choice.values
+        if name == "lr" or value != defaults[name]
+    ]
+    # On a GPU torch would pick another way of computing, with other last bits.
+    numbers += ["foreach=False"] if experiment.training.device == "cuda" else []
+    optimizer = call(f"{OPTIMIZERS[choice.name].target}(", ["model.parameters()", *numbers])
+    scheduled = experiment.schedule.name != "constant"
+    setup = [*head, f"optimizer = {optimizer}"]
+    if scheduled:
+        rule = f"lambda epoch: {_factor(experiment)}"
+        setup.append(
+            f"scheduler = {call('torch.optim.lr_scheduler.LambdaLR(', ['optimizer', rule])}"
+        )
+    if _penalised(experiment):
+        setup.append(
+            "weights = "
+            '[tensor for name, tensor in model.named_parameters() if name.endswith("weight")]'
+        )
+    step = [
+        *code(f"prediction = model({_batch(experiment, 'inputs')})", "forward"),
+        *code("\n".join(_loss(experiment, loss)), "loss"),
+        *code("optimizer.zero_grad()\nloss.backward()", "backward"),
+        *code("optimizer.step()", "update"),
+    ]
+    end = code("scheduler.step()", "update") if scheduled else []
+    return [*code("\n".join(setup)), *_loop(experiment, step, end), *_summary(experiment, "model")]
+
+
+def scratch(experiment: Experiment) -> list[Line]:
+    """The training with the update written out."""
+    rule = update(experiment.optimizer)
+    loss = literals.keywords(_loss_text(experiment), _loss_defaults(experiment))
+    lr = repr(experiment.optimizer.number("lr"))
+    head = [*code("\n"), *code(rule.source, "update"), *code("\n")]
+    if experiment.schedule.name != "constant":
+        factor = literals.product(experiment.optimizer.number("lr"), _factor(experiment))
+        head += code(f"def learning_rate(epoch):\n    return {factor}\n\n", "update")
+        lr = "learning_rate(epoch)"
+    if rule.has_state:
+        head += code("states = [{} for _ in parameters]  # what each update hands to the next")
+    if _penalised(experiment):
+        weights = [name for name in experiment.parameter_shapes() if name.endswith(".weight")]
+        head += code(f"weights = {listed(variable(name) for name in weights)}")
+    step = [
+        *code(f"prediction = forward({_batch(experiment, 'inputs')})", "forward"),
+        *code("\n".join(_loss(experiment, loss)), "loss"),
+        *code("loss.backward()", "backward"),
+        *code(_update_loop(rule, lr), "update"),
+    ]
+    return [*head, *_loop(experiment, step, []), *_summary(experiment, "forward")]
+
+
+def _update_loop(rule: Update, lr: str) -> str:
+    each = (
+        "parameter, state in zip(parameters, states)"
+        if rule.has_state
+        else "parameter in parameters"
+    )
+    state = "state, " if rule.has_state else ""
+    return (
+        "with torch.no_grad():\n"
+        f"    for {each}:\n"
+        f"        {rule.name}(parameter, parameter.grad, {state}lr={lr})\n"
+        "        parameter.grad = None  # or the next gradient would be added to it"
+    )
+
+
+def _loop(experiment: Experiment, step: list[Line], end: list[Line]) -> list[Line]:
+    training = experiment.training
+    body = [*step, *code("if trace:\n    print(repr(loss.item()))")]
+    head: list[Line] = []
+    if training.batch_size is not None:
+        order = "torch.arange(len(inputs))"
+        if training.shuffle:
+            order = "torch.randperm(len(inputs), generator=shuffle)"
+            head = code(f"shuffle = torch.Generator().manual_seed({training.seed})")
+        rows = code(f"for rows in {order}.split({training.batch_size}):")
+        body = [*rows, *indented(body)]
+    return [
+        *head,
+        *code(f"\nfor epoch in range({training.epochs}):"),
+        *indented([*body, *end]),
+    ]
+
+
+def _batch(experiment: Experiment, name: str) -> str:
+    return name if experiment.training.batch_size is None else f"{name}[rows]"
+
+
+def _loss(experiment: Experiment, text: str) -> list[str]:
+    """The lines that compute the loss, the penalty on the weights included."""
+    target = _batch(experiment, "targets")
+    lines = [f"loss = {literals.expression(text, {}, {'target': target})}"]
+    penalties = {
+        "weight.abs().sum()": experiment.regularization.l1,
+        "weight.square().sum()": experiment.regularization.l2,
+    }
+    for term, strength in penalties.items():
+        if strength:
+            lines.append(f"loss = loss + {strength!r} * sum({term} for weight in weights)")
+    return lines
+
+
+def _loss_text(experiment: Experiment) -> str:
+    """The catalog's expression in ``prediction`` and ``target`` with its numbers put in."""
+    spec = experiment.loss
+    text = LOSSES[spec.name].targets[experiment.data.outcome].format(reduction=spec.reduction)
+    return literals.expression(text, dict(spec.values))
+
+
+def _loss_module(experiment: Experiment) -> tuple[list[str], str]:
+    """Lines that make ``loss_function``, and its call; just the expression where torch has none."""
+    spec = experiment.loss
+    text = LOSSES[spec.name].modules[experiment.data.outcome].format(reduction=spec.reduction)
+    if not text:
+        return [], _loss_text(experiment)
+    made = literals.expression(text, dict(spec.values))
+    made = literals.keywords(made, _loss_defaults(experiment))
+    return [f"loss_function = {made}"], "loss_function(prediction, target)"
+
+
+def _loss_defaults(experiment: Experiment) -> dict[str, object]:
+    return {"reduction": "mean", **LOSSES[experiment.loss.name].defaults()}
+
+
+def _penalised(experiment: Experiment) -> bool:
+    return experiment.regularization.l1 != 0 or experiment.regularization.l2 != 0
+
+
+def _factor(experiment: Experiment) -> str:
+    choice = experiment.schedule
+    factor = literals.expression(SCHEDULES[choice.name].target, choice.as_dict())
+    return literals.simplified(factor)
+
+
+def _summary(experiment: Experiment, model: str) -> list[Line]:
+    lines = ['print(f"loss in the last step: {loss.item():.6g}")']
+    right = {
+        "binary": f"({model}(inputs) >= 0) == (targets == 1)",
+        "multiclass": f"{model}(inputs).argmax(dim=1) == targets",
+    }.get(experiment.data.outcome)
+    if right:
+        lines += [
+            f"correct = {right}",
+            'print(f"right on {correct.float().mean().item():.1%} of these rows")',
+        ]
+    shapes = experiment.parameter_shapes()
+    if sum(math.prod(shape) for shape in shapes.values()) <= MOST_PRINTED:
+        lines += _shown(shapes, model)
+    return [*code("\nif not trace:"), *indented(code("\n".join(lines)))]
+
+
+def _shown(shapes: dict[str, tuple[int, ...]], model: str) -> list[str]:
+    if model == "model":
+        return [
+            "for name, parameter in model.named_parameters():",
+            "    print(name, parameter.tolist())",
+        ]
+    return [f'print("{name}", {variable(name)}.tolist())' for name in shapes]

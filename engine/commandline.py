@@ -1,0 +1,238 @@
+"""Training without a window: ``main.py train EXPERIMENT.json`` and what it writes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from engine import files
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.fields import integer, show
+from engine.reading import COUNT
+
+if TYPE_CHECKING:
+    from engine.training.session import Session
+
+PROGRAM = "main.py train"
+BAD_INPUT, DIVERGED, INTERRUPTED = 2, 3, 130
+MOST_STEPS = 10_000  # between two looks at whether somebody wants to stop
+
+
+def main(arguments: list[str]) -> int:
+    """Train one experiment; the answer is the exit status."""
+    try:
+        options = _parser().parse_args(arguments)
+        return _train(options)
+    except EngineError as error:
+        _complain(str(error))
+        return BAD_INPUT
+    except (MemoryError, RuntimeError) as error:
+        if not _is_memory(error):
+            raise
+        _complain("there is not enough memory for these data and this model")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        _complain("stopped by the keyboard, nothing was written")
+        return INTERRUPTED
+    except SystemExit:  # --help has been printed
+        return 0
+
+
+def _is_memory(error: Exception) -> bool:
+    """Whether memory has run out; torch says so in words only."""
+    return isinstance(error, MemoryError) or "memory" in str(error)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, as all others."""
+
+    def error(self, message: str) -> NoReturn:
+        raise EngineError("{why}", hint="see {program} --help", why=message, program=PROGRAM)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog=PROGRAM,
+        description="Train an experiment without a window.",
+        epilog="The exit status is 0 when training has finished, 2 when something that was asked "
+        "for cannot be done, and 3 when the loss or a parameter was no longer a finite number.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("experiment", metavar="EXPERIMENT.json", type=Path, help="what to train")
+    parser.add_argument(
+        "--epochs", metavar="N", type=_count, help="passes over the rows (else the file's number)"
+    )
+    parser.add_argument(
+        "--log", metavar="LOSS.csv", type=Path, help="write step, epoch and loss as a table"
+    )
+    parser.add_argument(
+        "--every", metavar="K", type=_count, default=1, help="log every K-th step (else every one)"
+    )
+    parser.add_argument(
+        "--out", metavar="STATE.json", type=Path, help="write the result: parameters and figures"
+    )
+    parser.add_argument(
+        "--code",
+        metavar="SCRIPT.py|NOTEBOOK.ipynb",
+        type=Path,
+        help="write the same training as a plain PyTorch program",
+    )
+    parser.add_argument(
+        "--style",
+        choices=("module", "scratch"),
+        default="module",
+        help="the program's style: torch.nn and torch.optim (module), or bare tensors and an "
+        "update by hand (scratch)",
+    )
+    return parser
+
+
+def _count(text: str) -> int:
+    try:
+        return integer(int(text), "", COUNT)
+    except (ValueError, EngineError) as error:
+        raise argparse.ArgumentTypeError(
+            f"must be a whole number {COUNT}, got {show(text)}"
+        ) from error
+
+
+def _train(options: argparse.Namespace) -> int:
+    experiment = Experiment.load(options.experiment)
+    if options.epochs is not None:
+        training = replace(experiment.training, epochs=options.epochs)
+        experiment = replace(experiment, training=training)
+    _check_outputs(options)
+    # Only now: torch takes a second to import, and a mistake is told at once.
+    from engine.training.session import Session
+
+    session = Session(experiment)
+    code = _code(experiment, options)
+    log = Log(session, options.every if options.log else 0)
+    log.run()
+    if code:
+        files.write_text(options.code, code)
+    if options.log:
+        files.write_text(options.log, log.rows())
+    if options.out:
+        files.write_text(options.out, json.dumps(state(session), allow_nan=False) + "\n")
+    return _say(session, quiet=options.out is not None)
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Whatever would fail in the end fails before the training."""
+    outputs = [path for path in (options.log, options.out, options.code) if path is not None]
+    taken = {options.experiment.resolve()}
+    for path in outputs:
+        files.check_writable(path)
+        if path.resolve() in taken:
+            raise EngineError("is named twice, and would be written over", str(path))
+        taken.add(path.resolve())
+    if options.code:
+        from engine.codegen.files import check_suffix
+
+        check_suffix(options.code)
+
+
+def _code(experiment: Experiment, options: argparse.Namespace) -> str:
+    if not options.code:
+        return ""
+    from engine.codegen.files import rendered
+
+    return rendered(experiment, options.code, options.style)
+
+
+class Log:
+    """Trains a session to its last epoch and keeps what the table of losses needs."""
+
+    def __init__(self, session: Session, every: int) -> None:
+        self._session = session
+        self._every = every
+        self._epochs = session.experiment.training.epochs
+        self._steps_per_epoch = session.run.machine.batches.steps_until(1)
+        self._has_tests = self._test_loss() is not None
+        self._test_losses: list[float | None] = []
+
+    def run(self) -> None:
+        """Train; where there are test rows, stop before each step that is logged."""
+        session = self._session
+        if not self._every or not self._has_tests:
+            while not session.stopped:
+                session.run_steps(MOST_STEPS, self._epochs)
+            return
+        while not session.stopped:
+            session.run_steps(self._every - 1, self._epochs)
+            if not session.stopped:
+                self._test_losses.append(self._test_loss())
+                session.run_steps(1, self._epochs)
+
+    def rows(self) -> Iterator[str]:
+        """The table's lines; numbers are written so that they read back as the same ones."""
+        yield "step,epoch,loss,test_loss\n" if self._has_tests else "step,epoch,loss\n"
+        losses = self._session.losses.tolist()
+        for index, step in enumerate(range(self._every, len(losses) + 1, self._every)):
+            epoch = (step - 1) // self._steps_per_epoch + 1
+            test = f",{self._test_losses[index]!r}" if self._has_tests else ""
+            yield f"{step},{epoch},{losses[step - 1]!r}{test}\n"
+
+    def _test_loss(self) -> float | None:
+        from engine.training.metrics import test_loss
+
+        return test_loss(self._session)
+
+
+def state(session: Session) -> dict[str, Any]:
+    """The result of a run as a JSON document; what is not a finite number is null."""
+    from engine.training.metrics import metrics, train_loss
+
+    found = metrics(session)
+    figures: dict[str, Any] = {"train": dict(found.train), "test": dict(found.test)}
+    if found.confusion is not None:
+        figures |= {"classes": list(found.classes), "confusion": found.confusion}
+    if found.in_units:
+        figures["in_units"] = found.in_units
+    assert session.stopped is not None
+    return {
+        "step": session.step_number,
+        "epoch": session.epoch_number,
+        "loss": _plain(train_loss(session)),
+        "metrics": _plain(figures),
+        "parameters": _plain(session.parameters),
+        "gradients": _plain(session.gradients),
+        "stopped": session.stopped.reason,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Arrays as nested lists, and null for what JSON has no number for."""
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _say(session: Session, quiet: bool) -> int:
+    """Tell how it ended; the answer is the exit status."""
+    stopped = session.stopped
+    assert stopped is not None
+    if stopped.reason == "diverged":
+        _complain(f"stopped after step {session.step_number}: {stopped}")
+        return DIVERGED
+    if not quiet:
+        print(f"{stopped}, {session.step_number} steps: loss {session.loss!r} in the last one")
+    return 0
+
+
+def _complain(text: str) -> None:
+    print(f"{PROGRAM}: {' '.join(text.split())}", file=sys.stderr)

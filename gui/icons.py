@@ -1,0 +1,49 @@
+"""Icons in a theme's colours: Lucide's drawings from resources/icons, and the program's own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+FOLDER = Path(__file__).parent.parent / "resources" / "icons"
+SIZES = (16, 20, 24, 32, 40, 48)  # the usual sizes, and twice those for fine screens
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, color: str, checked: str = "") -> QIcon:
+    """The drawing ``name`` in ``color`` (#rrggbb), and in ``checked`` while its button is down."""
+    result = QIcon()
+    states = {QIcon.State.Off: color, QIcon.State.On: checked or color}
+    for state, state_color in states.items():
+        for size in SIZES:
+            result.addPixmap(pixmap(name, state_color, size), QIcon.Mode.Normal, state)
+    return result
+
+
+def pixmap(name: str, color: str, size: int) -> QPixmap:
+    """The drawing ``name`` in ``color``, ``size`` pixels wide and high."""
+    source = (FOLDER / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
+    return _render(source, size)
+
+
+@lru_cache(maxsize=1)
+def app_icon() -> QIcon:
+    """The program's own icon: steps that go down to a minimum."""
+    source = (FOLDER / "gradus.svg").read_text(encoding="utf-8")
+    result = QIcon()
+    for size in (16, 32, 64, 128, 256):
+        result.addPixmap(_render(source, size))
+    return result
+
+
+def _render(source: str, size: int) -> QPixmap:
+    drawn = QPixmap(size, size)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(source.encode())).render(painter)
+    painter.end()
+    return drawn

@@ -1,0 +1,156 @@
+"""The menu bar, built from the commands; its changing parts are filled when they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from gui.actions import Actions
+from gui.examples import examples, group_title
+from gui.theme import SETTINGS as THEMES
+from gui.words import LANGUAGES, tr
+
+FILE = (
+    "file.new_regression",
+    "file.new_classification",
+    "file.open",
+    "recent",
+    "",
+    "file.save",
+    "file.save_as",
+    "file.export",
+    "",
+    "file.quit",
+)
+EDIT = ("edit.undo", "edit.redo", "", "edit.delete")
+TRAINING = (
+    "run.reset",
+    "run.back",
+    "run.phase",
+    "run.step",
+    "run.epoch",
+    "run.run",
+    "",
+    "run.faster",
+    "run.slower",
+)
+VIEW = ("view.start", "view.fit", "", "docks", "", "theme", "language", "", "view.layout")
+HELP = ("help.keys", "help.about")
+
+
+class Menus(QObject):
+    """Fills a menu bar and says what was chosen in the parts that are no commands."""
+
+    recent_chosen = Signal(object)  # Path
+    example_chosen = Signal(object)  # Path
+    theme_chosen = Signal(str)
+    language_chosen = Signal(str)
+
+    def __init__(self, bar: QMenuBar, actions: Actions, docks: Sequence[QAction]) -> None:
+        super().__init__(bar)
+        self._actions = actions
+        self._docks = docks
+        self.recent: Callable[[], list[Path]] = list
+        self._recent = _menu(tr("Open &recent"))
+        self._examples = _menu(tr("E&xamples"))
+        self._theme = _menu(tr("&Theme"))
+        self._language = _menu(tr("La&nguage"))
+        self.submenus = (self._recent, self._examples, self._theme, self._language)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._examples.aboutToShow.connect(self._fill_examples)
+        self._fill_theme()
+        self._fill_language()
+        self._add(bar, tr("&File"), FILE)
+        self._add(bar, tr("&Edit"), EDIT)
+        self._add(bar, tr("&Training"), TRAINING)
+        self._add(bar, tr("&View"), VIEW)
+        bar.addMenu(self._examples)
+        self._add(bar, tr("&Help"), HELP)
+
+    def mark(self, theme: str, language: str) -> None:
+        """Tick the theme and the language that are chosen."""
+        for menu, chosen in ((self._theme, theme), (self._language, language)):
+            for action in menu.actions():
+                action.setChecked(action.data() == chosen)
+
+    def _add(self, bar: QMenuBar, title: str, names: Sequence[str]) -> None:
+        menu = bar.addMenu(title)
+        menu.setToolTipsVisible(True)
+        submenus = {"recent": self._recent, "theme": self._theme, "language": self._language}
+        for name in names:
+            if not name:
+                menu.addSeparator()
+            elif name == "docks":
+                menu.addActions(self._docks)
+            elif name in submenus:
+                menu.addMenu(submenus[name])
+            else:
+                menu.addAction(self._actions[name])
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self.recent():
+            _entry(self._recent, path.name, path).setToolTip(str(path))
+        if self._recent.isEmpty():
+            self._recent.addAction(tr("No files yet")).setEnabled(False)
+        _choices(self._recent, exclusive=False).triggered.connect(self._on_recent)
+
+    def _fill_examples(self) -> None:
+        if self._examples.actions():
+            return
+        for letter, members in groupby(examples(), lambda example: example.group):
+            self._examples.addSection(f"{letter}   {group_title(letter)}")
+            for example in members:
+                _entry(self._examples, example.title, example.path)
+        _choices(self._examples, exclusive=False).triggered.connect(self._on_example)
+
+    def _fill_theme(self) -> None:
+        names = {"system": tr("Like the desktop"), "light": tr("Light"), "dark": tr("Dark")}
+        for theme in THEMES:
+            _entry(self._theme, names[theme], theme)
+        _choices(self._theme, exclusive=True).triggered.connect(self._on_theme)
+
+    def _fill_language(self) -> None:
+        _entry(self._language, tr("Like the desktop"), "")
+        for code, name in LANGUAGES.items():
+            _entry(self._language, name, code)
+        _choices(self._language, exclusive=True).triggered.connect(self._on_language)
+
+    def _on_recent(self, action: QAction) -> None:
+        self.recent_chosen.emit(action.data())
+
+    def _on_example(self, action: QAction) -> None:
+        self.example_chosen.emit(action.data())
+
+    def _on_theme(self, action: QAction) -> None:
+        self.theme_chosen.emit(action.data())
+
+    def _on_language(self, action: QAction) -> None:
+        self.language_chosen.emit(action.data())
+
+
+def _menu(title: str) -> QMenu:
+    menu = QMenu(title)
+    menu.setToolTipsVisible(True)
+    return menu
+
+
+def _entry(menu: QMenu, text: str, data: object) -> QAction:
+    action = menu.addAction(text.replace("&", "&&"))
+    action.setData(data)
+    return action
+
+
+def _choices(menu: QMenu, exclusive: bool) -> QActionGroup:
+    """The menu's entries as one group, so that one signal says which was chosen."""
+    group = QActionGroup(menu)
+    group.setExclusive(exclusive)
+    for action in menu.actions():
+        action.setCheckable(exclusive)
+        group.addAction(action)
+    return group

@@ -1,0 +1,69 @@
+"""How figures are written everywhere in the window: four significant digits, a true minus sign."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+Number = float | np.floating[Any]
+
+DIGITS = 4
+SMALLEST_PLAIN = 1e-4
+LARGEST_PLAIN = 1e6
+NOTHING = "—"
+
+
+def number(value: Number | None) -> str:
+    """``value`` with four significant digits: ``13.35``, ``−0.001234``, ``1.235e−7``, ``∞``.
+
+    Zeros at the end stay, so that a figure keeps its width while it changes; None is a dash.
+    """
+    if value is None:
+        return NOTHING
+    value = float(value)
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{abs(value):.{DIGITS - 1}e}".split("e")
+    rounded = float(f"{mantissa}e{exponent}")
+    if SMALLEST_PLAIN <= rounded < LARGEST_PLAIN:
+        text = f"{abs(value):.{max(DIGITS - 1 - int(exponent), 0)}f}"
+    else:
+        text = f"{mantissa}e{int(exponent)}"
+    return _sign(value) + text.replace("-", "−")
+
+
+def short(value: Number | None) -> str:
+    """The same without zeros at the end, for figures that stand still: ``0.001``, ``200``."""
+    text = number(value)
+    if "." not in text:
+        return text
+    digits, separator, exponent = text.partition("e")
+    return digits.rstrip("0").rstrip(".") + separator + exponent
+
+
+def full(value: Number | None) -> str:
+    """Every digit that ``value`` has in its own precision, for tooltips."""
+    if value is None:
+        return NOTHING
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if value == 0:
+        return "0"
+    return str(value).removesuffix(".0").replace("-", "−")
+
+
+def count(value: int) -> str:
+    """A whole number with narrow spaces between its thousands: ``1 000 000``."""
+    return f"{value:,}".replace(",", "\u202f").replace("-", "−")
+
+
+def _not_finite(value: Number) -> str:
+    return "NaN" if math.isnan(value) else f"{_sign(value)}∞"
+
+
+def _sign(value: Number) -> str:
+    return "−" if value < 0 else ""

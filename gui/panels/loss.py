@@ -1,0 +1,178 @@
+"""The loss over the steps: on the training rows, and on the test rows where there are any."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.figure import tabular
+from gui.history import LossHistory, Samples
+from gui.legend import Reading
+from gui.loss_plot import LossPlot
+from gui.numbers import NOTHING, count
+from gui.panel import Panel
+from gui.theme import LIGHT, Theme
+from gui.words import tr
+
+
+class LossPanel(Panel):
+    """The curves, and the figures of the newest step or the one pointed at, in their own place.
+
+    Frames that come while the panel is hidden still bring losses: ``record`` takes them in.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = tr("Loss")
+        self._history, self._tests = LossHistory(), Samples()
+        self._run: int | None = None
+        self._step = 0
+        self._pointed: int | None = None
+        self.train = Reading(
+            tr("train"), tr("The loss on the training rows at this step."), blank=NOTHING
+        )
+        self.test = Reading(
+            tr("test"),
+            tr("The loss on the test rows at this step."),
+            line=Qt.PenStyle.DashLine,
+            blank=NOTHING,
+        )
+        self.plot = LossPlot(self._history, self._tests, self)
+        self.where = QLabel()
+        self.where.setToolTip(  # not on the plot, where it would cover what is pointed at
+            tr("Point at the curve to read it; drag or turn the wheel to look closer.")
+        )
+        self.where.setObjectName("Muted")
+        self.where.setFont(tabular(self.font()))
+        self.where.setAccessibleName(tr("Step of the figures"))
+        self.log = self._log_switch()
+        self.fit = self._fit_button()
+        self._arrange()
+        self._connect()
+        self.restyle(LIGHT)
+        self._show_figures()
+
+    def wants(self) -> tuple[Request, ...]:
+        """The test loss, where there are test rows."""
+        return (MetricsRequest(),) if self._has_test() else ()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Name the test curve only where there is one."""
+        super().show_experiment(experiment)
+        self.test.setVisible(self._has_test())
+
+    def record(self, frame: Frame) -> bool:
+        """Take in a frame's losses without drawing; says whether they changed the curves."""
+        before = self._state()
+        if frame.run != self._run:
+            self._run = frame.run
+            self._history.clear()
+            self._tests.clear()
+        if len(frame.new_losses) or frame.losses_from < len(self._history):
+            self._history.extend(frame.losses_from, frame.new_losses)
+        self._step = frame.step
+        self._tests.cut(frame.step)
+        metrics = frame.views.get(MetricsRequest())
+        if isinstance(metrics, Metrics) and metrics.test_loss is not None:
+            self._tests.add(frame.step, metrics.test_loss)
+        return len(frame.new_losses) > 0 or before != self._state()
+
+    def draw(self, frame: Frame) -> None:
+        """Draw the curves so far."""
+        if self.record(frame):
+            self.plot.refresh()
+            self._show_figures()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was recorded while nobody looked."""
+        super().showEvent(event)
+        self.plot.refresh()
+        self._show_figures()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.plot.restyle(theme)
+        self.train.set_color(theme.accent)
+        self.test.set_color(theme.warning)
+
+    # ---- building -------------------------------------------------------------------------------
+
+    def _log_switch(self) -> QCheckBox:
+        box = QCheckBox(tr("log"))
+        box.setToolTip(tr("Shows the loss on a logarithmic scale, where small losses differ too."))
+        box.setAccessibleName(tr("Logarithmic scale"))
+        return box
+
+    def _fit_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText(tr("Fit"))
+        button.setEnabled(False)
+        button.setProperty("quiet", True)
+        button.setToolTip(tr("Shows the whole curve again and follows the training."))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _arrange(self) -> None:
+        figures, below = QHBoxLayout(), QHBoxLayout()
+        figures.addWidget(self.train)
+        figures.addWidget(self.test)
+        figures.addStretch()
+        below.addWidget(self.where)
+        below.addStretch()
+        below.addWidget(self.log)
+        below.addWidget(self.fit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(figures)
+        layout.addWidget(self.plot, 1)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        self.log.toggled.connect(self._set_log)
+        self.fit.clicked.connect(self.plot.fit)
+        self.plot.follows_changed.connect(self.fit.setDisabled)
+        self.plot.hovered.connect(self._point)
+        self.plot.walked.connect(self._walk)
+        self.plot.left.connect(self._unpoint)
+
+    # ---- pointing -------------------------------------------------------------------------------
+
+    def _set_log(self, log: bool) -> None:
+        self.plot.set_log(log)
+        self._show_figures()
+
+    def _point(self, x: float, _y: float) -> None:
+        steps = len(self._history)
+        self._pointed = min(max(round(x), 1), steps) if steps else None
+        self._show_figures()
+
+    def _walk(self, steps: int) -> None:
+        start = len(self._history) if self._pointed is None else self._pointed
+        self._point(start + steps, 0)
+
+    def _unpoint(self) -> None:
+        self._pointed = None
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        """The figures of the step pointed at, else of the newest one."""
+        newest = len(self._history)
+        step = newest if self._pointed is None else min(self._pointed, newest)
+        train = self._history.at(step)
+        test = self._tests.at(self._step if self._pointed is None else step)
+        self.train.show_value(train)
+        self.test.show_value(test)
+        self.where.setText(tr("step {step}", step=count(step)))
+        self.plot.mark(step, train, test, cross=self._pointed is not None)
+
+    def _state(self) -> tuple[object, ...]:
+        """What the curves hold, as far as it can change without a new loss."""
+        tested = self._tests.at(self._step)
+        return self._run, self._step, len(self._history), len(self._tests), tested
+
+    def _has_test(self) -> bool:
+        return self.experiment is not None and self.experiment.data.test_fraction > 0

@@ -1,0 +1,127 @@
+"""The parameters panel: every number that training changes, its gradient and its last change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontInfo, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from engine import edits
+from engine.experiment import Experiment
+from engine.frames import Frame
+from gui.editing import EditingPanel
+from gui.parameter_table import (
+    CHANGE,
+    FROZEN,
+    GRADIENT,
+    NAME,
+    VALUE,
+    WIDEST,
+    NumberDelegate,
+    ParameterTable,
+)
+from gui.rows import column, describe
+from gui.theme import Theme
+from gui.words import tr
+
+LONGEST = "W₁₂"  # what a name needs at least
+SMALLEST = 0.85  # how far letters shrink in a narrow dock
+MARGINS = 10  # pixels beside a figure
+BOX = 24  # pixels that a check box takes
+FEW = 3  # rows that the table has room for at least
+
+
+class ParametersPanel(EditingPanel):
+    """A table of the parameters; values can be typed, tensors frozen."""
+
+    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = tr("Parameters")
+        self.table = ParameterTable()
+        self.view = QTableView()
+        self.view.setModel(self.table)
+        self.view.setItemDelegate(NumberDelegate(self.view))
+        describe(self.view, tr("Parameters"), tr("Every number that training changes."))
+        self._arrange()
+        down = column(self)
+        down.setAlignment(Qt.AlignmentFlag(0))
+        down.addWidget(self.view)
+        self.table.modelAboutToBeReset.connect(self.view.clearSpans)
+        self.table.typed.connect(self.parameter_edited)
+        self.table.refused.connect(self.refused)
+        self.table.frozen_toggled.connect(self._on_frozen)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        super().show_experiment(experiment)
+        self.table.show_experiment(experiment)
+        for row in self.table.rows.headings:
+            if self.view.columnSpan(row, NAME) == 1:
+                self.view.setSpan(row, NAME, 1, FROZEN)
+
+    def draw(self, frame: Frame) -> None:
+        first = self.view.rowAt(0)
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        self.table.show_frame(frame, first, last if last >= 0 else self.table.rowCount() - 1)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.table.restyle(theme)
+        self.view.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._height(8))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self._height(FEW))
+
+    def _height(self, rows: int) -> int:
+        lines = rows * self.view.verticalHeader().defaultSectionSize()
+        return self.view.horizontalHeader().sizeHint().height() + lines
+
+    def _arrange(self) -> None:
+        view, metrics = self.view, self.fontMetrics()
+        view.setShowGrid(False)
+        view.setFrameShape(QTableView.Shape.NoFrame)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        view.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        view.setColumnWidth(FROZEN, BOX)
+
+    def _fit(self) -> None:
+        """Give the figures room: in a narrow dock with smaller letters, then without changes."""
+        room = self.width() - self.view.verticalScrollBar().sizeHint().width()
+        scale = min(1.0, room / self._needed(self.fontMetrics()))
+        font = self.font()
+        font.setPointSizeF(QFontInfo(font).pointSizeF() * max(scale, SMALLEST))
+        self.view.setFont(font)
+        for section in (VALUE, GRADIENT, CHANGE):
+            width = QFontMetrics(font).horizontalAdvance(WIDEST)
+            self.view.setColumnWidth(section, width + MARGINS)
+        self.view.setColumnHidden(CHANGE, scale < SMALLEST)
+
+    def _needed(self, metrics: QFontMetrics) -> int:
+        figure, name = metrics.horizontalAdvance(WIDEST), metrics.horizontalAdvance(LONGEST)
+        return 3 * (figure + MARGINS) + name + MARGINS + BOX
+
+    def _on_frozen(self, name: str, frozen: bool) -> None:
+        self.edit(tr("Freeze"), lambda old: edits.with_frozen(old, name, frozen))

@@ -1,0 +1,147 @@
+"""What the tools work on: the experiment in its mode, the class at hand, the selected point."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF
+
+from engine.experiment import Experiment
+from engine.specs import Data
+from gui.stage.canvas import Canvas
+from gui.stage.editing import Label, offered
+from gui.stage.line_mode import LineMode
+from gui.stage.mode import Hand, Mode, Spot
+from gui.stage.plane_mode import PlaneMode
+from gui.stage.points import Points
+from gui.stage.probability_mode import ProbabilityMode
+from gui.theme import Theme
+
+REACH = 3.0  # pixels around a symbol that still belong to it
+
+
+class Board:
+    """Knows which mode the data need, and keeps what is chosen while they change."""
+
+    def __init__(self, canvas: Canvas, theme: Theme) -> None:
+        self.canvas = canvas
+        self.theme = theme
+        self.points = Points(canvas, theme)
+        self.experiment: Experiment | None = None
+        self.mode: Mode | None = None
+        self.off: set[str] = set()
+        self.more_classes: set[Label] = set()
+        self.label: Label = 0
+        self.selected: int | None = None
+
+    @property
+    def classes(self) -> tuple[Label, ...]:
+        """The classes that a point can have; none where numbers are predicted."""
+        if self.experiment is None or self.experiment.data.task == "regression":
+            return ()
+        return offered(self.experiment.data, self.more_classes)
+
+    @property
+    def trainable(self) -> bool:
+        """Whether there can be a model of these data."""
+        if self.experiment is None:
+            return False
+        data = self.experiment.data
+        return data.table.rows > 1 and (data.task == "regression" or len(data.classes) > 1)
+
+    def show(self, experiment: Experiment) -> None:
+        """Draw an experiment, in another mode where its data need one."""
+        before = self.experiment
+        if before is not None and before.data is experiment.data:
+            self.replace(experiment)
+            return
+        self.experiment = experiment
+        if before is None or _kind(before.data) != _kind(experiment.data):
+            self._change_mode(experiment.data)
+        elif experiment.data.table.rows < before.data.table.rows:
+            self.selected = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the points anew: their places, their classes or their colours have changed."""
+        if self.classes and self.label not in self.classes:
+            self.label = self.classes[0]
+        if self.mode is not None and self.experiment is not None:
+            self.mode.show(self.experiment, self.classes)
+            if not self.trainable:
+                self.mode.hide_model()
+            self.select(self.selected)
+
+    def replace(self, experiment: Experiment) -> None:
+        """Take note of an experiment whose points are drawn already."""
+        self.experiment = experiment
+        if self.mode is not None:
+            self.mode.experiment = experiment
+
+    def select(self, row: int | None) -> None:
+        """Choose a point, or none."""
+        self.selected = row
+        self.points.ring(None if row is None else self.place_of(row))
+
+    def place_of(self, row: int) -> tuple[float, float]:
+        """Where a row is on the plane, in the hand or not."""
+        x, y = self.points.places()
+        return float(x[row]), float(y[row])
+
+    def hit(self, at: QPointF) -> int | None:
+        """The row under a pixel."""
+        return self.points.nearest(at.x(), at.y(), self.points.size / 2 + REACH)
+
+    def spot(self, at: QPointF, row: int | None) -> Spot | None:
+        """What becomes of a point that is let go at a pixel; the plane's edge holds it back."""
+        if self.mode is None:
+            return None
+        pixels = self.canvas.pixels
+        x, y = self.canvas.to_data(
+            QPointF(
+                min(max(at.x(), pixels.left()), pixels.right()),
+                min(max(at.y(), pixels.top()), pixels.bottom()),
+            )
+        )
+        x_size, y_size = self.canvas.pixel_size()
+        return self.mode.place(Hand(_tidy(x, x_size), _tidy(y, y_size), row, self.label))
+
+    def lane(self) -> float | None:
+        """The height of the class at hand, where heights are classes."""
+        if not isinstance(self.mode, ProbabilityMode) or self.label not in self.classes:
+            return None
+        return float(self.classes.index(self.label))
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.theme = theme
+        self.canvas.restyle(theme)
+        self.points.restyle(theme)
+        if self.mode is not None:
+            self.mode.restyle(theme)
+        self.refresh()
+
+    def _change_mode(self, data: Data) -> None:
+        if self.mode is not None:
+            self.mode.remove()
+        self.selected = None
+        self.more_classes.clear()
+        kind = _mode_type(data)
+        self.mode = kind(self.canvas, self.points, self.theme, self.off) if kind else None
+
+
+def _kind(data: Data) -> tuple[object, ...]:
+    return data.features, data.target, data.task
+
+
+def _mode_type(data: Data) -> type[LineMode] | type[ProbabilityMode] | type[PlaneMode] | None:
+    if not data.features:
+        return None
+    if len(data.features) > 1:
+        return PlaneMode
+    return LineMode if data.task == "regression" else ProbabilityMode
+
+
+def _tidy(value: float, pixel: float) -> float:
+    """The value without the digits that no pixel can mean."""
+    return round(value, math.ceil(-math.log10(pixel / 10)))

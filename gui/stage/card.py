@@ -1,0 +1,171 @@
+"""The legend in the plane's corner: what lines mean, switches, and the classes to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.icons import icon
+from gui.stage.editing import MOST_CLASSES, Label
+from gui.stage.mode import Row, class_look
+from gui.stage.swatches import HEIGHT, WIDTH, faded, symbol_sample
+from gui.theme import Theme
+from gui.words import tr
+
+LONGEST_LABEL = 18
+
+
+class Card(QFrame):
+    """Built anew only when its content changes, so that nothing moves under the pointer."""
+
+    switched = Signal(str, bool)  # a layer's name, and whether it is shown
+    class_chosen = Signal(object)  # the label that new points get
+    class_wanted = Signal()  # one class more
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(6, 6, 8, 6)
+        self._layout.setSpacing(1)
+        self._shown: object = None
+        self._switches: dict[str, QToolButton] = {}
+        self._classes: dict[Label, QToolButton] = {}
+        self._group = QButtonGroup(self)
+
+    def show_content(
+        self, rows: Sequence[Row], off: set[str], classes: Sequence[Label], theme: Theme
+    ) -> None:
+        """Show the rows of a mode, then the classes."""
+        shown = (tuple((row.text, row.switch) for row in rows), tuple(classes), theme)
+        if shown != self._shown:
+            self._shown = shown
+            self._build(rows, classes, theme)
+        for name, button in self._switches.items():
+            button.setChecked(name not in off)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme; quiet buttons, because the data are what to look at."""
+        self.setStyleSheet(
+            f"""
+            QFrame#Card {{ background: {theme.panel}; border: 1px solid {theme.border};
+              border-radius: 9px; }}
+            QToolButton {{ background: transparent; border: 1px solid transparent; padding: 3px;
+              border-radius: 5px; color: {theme.text}; }}
+            QToolButton:hover {{ background: {theme.stage}; }}
+            QToolButton:focus {{ border-color: {theme.accent}; }}
+            QToolButton[layer]:!checked {{ color: {theme.muted}; }}
+            QToolButton[place]:checked {{ background: {theme.stage};
+              border-color: {theme.accent}; }}
+            """
+        )
+
+    def choose(self, label: Label) -> None:
+        """Mark the class that new points get."""
+        if label in self._classes:
+            self._classes[label].setChecked(True)
+
+    def _build(self, rows: Sequence[Row], classes: Sequence[Label], theme: Theme) -> None:
+        self._clear()
+        for row in rows:
+            self._add(self._switch(row) if row.switch else _line(row))
+        for index, label in enumerate(classes[:MOST_CLASSES]):
+            self._add_class(index, label, theme)
+        if len(classes) > MOST_CLASSES:
+            more = QLabel(tr("and {count} more", count=len(classes) - MOST_CLASSES))
+            more.setObjectName("Muted")
+            self._add(more)
+        elif classes and len(classes) < MOST_CLASSES:
+            self._add_plus(theme)
+        self.adjustSize()
+
+    def _add(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+        widget.show()  # now, because only what is shown counts in the card's size
+
+    def _clear(self) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+        self._switches.clear()
+        self._classes.clear()
+
+    def _switch(self, row: Row) -> QToolButton:
+        button = _button(row.text, row.sample, row.help)
+        samples = QIcon()
+        samples.addPixmap(row.sample, QIcon.Mode.Normal, QIcon.State.On)
+        samples.addPixmap(faded(row.sample), QIcon.Mode.Normal, QIcon.State.Off)
+        button.setIcon(samples)
+        button.setCheckable(True)
+        button.setProperty("layer", row.switch)
+        button.clicked.connect(self._on_switch)
+        self._switches[row.switch] = button
+        return button
+
+    def _add_class(self, index: int, label: Label, theme: Theme) -> None:
+        look, name = class_look(theme, index), str(label)
+        short = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+        help = tr("New points are of class {name} (key {key}).", name=name, key=(index + 1) % 10)
+        button = _button(short, symbol_sample(look.color, look.symbol), help)
+        button.setAccessibleName(tr("class {name}", name=name))
+        button.setCheckable(True)
+        button.setProperty("place", index)
+        button.clicked.connect(self._on_class)
+        self._group.addButton(button)
+        self._classes[label] = button
+        self._add(button)
+
+    def _add_plus(self, theme: Theme) -> None:
+        pixmap = icon("plus", theme.muted).pixmap(HEIGHT, HEIGHT)
+        button = _button(tr("class"), pixmap, tr("Add a class that new points can have."))
+        button.clicked.connect(self.class_wanted)
+        self._add(button)
+
+    def _on_switch(self, checked: bool) -> None:
+        self.switched.emit(self.sender().property("layer"), checked)
+
+    def _on_class(self) -> None:
+        self.class_chosen.emit(list(self._classes)[self.sender().property("place")])
+
+
+def _button(text: str, sample: QPixmap, help: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("legend", True)
+    button.setText(text)
+    button.setIcon(QIcon(sample))
+    button.setIconSize(QSize(WIDTH, HEIGHT))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setToolTip(help)
+    button.setAccessibleName(text)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def _line(row: Row) -> QWidget:
+    line = QWidget()
+    line.setToolTip(row.help)
+    sample, text = QLabel(), QLabel(row.text)
+    sample.setPixmap(row.sample)
+    text.setObjectName("Muted")
+    layout = QHBoxLayout(line)
+    layout.setContentsMargins(4, 3, 4, 3)
+    layout.setSpacing(6)
+    layout.addWidget(sample)
+    layout.addWidget(text, 1)
+    return line

@@ -1,0 +1,68 @@
+"""Where the model's answer changes from one class to another: border lines through a grid."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+NEARLY_NOTHING = 1e-9
+
+
+def borders(winner: NDArray[np.int8], confidence: NDArray[np.float32]) -> tuple[Array, Array]:
+    """Line pieces between regions, as x and y of their ends in pairs, in steps of the grid.
+
+    ``winner`` is the class at each node and ``confidence`` its probability. Between two nodes
+    with different winners the border lies where, going straight from one to the other, both
+    classes become equally probable. This is exact for two classes.
+    """
+    points, crossed = _cell_edges(winner, confidence)
+    count = crossed.sum(axis=1)
+    pieces = [_through(points[count == 2], crossed[count == 2])]
+    pieces.append(_to_middle(points[count > 2], crossed[count > 2]))
+    ends = np.concatenate(pieces)
+    ends = ends[np.isfinite(ends).all(axis=1)].reshape(-1, 2)
+    return ends[:, 0], ends[:, 1]
+
+
+def _cell_edges(
+    winner: NDArray[np.int8], confidence: NDArray[np.float32]
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Of every cell that a border enters: a point on each of its four sides, and which hold."""
+    along_x = winner[1:, :] != winner[:-1, :]
+    along_y = winner[:, 1:] != winner[:, :-1]
+    sides = (along_x[:, :-1], along_x[:, 1:], along_y[:-1, :], along_y[1:, :])
+    i, j = np.nonzero(sides[0] | sides[1] | sides[2] | sides[3])
+    crossed = np.column_stack([side[i, j] for side in sides])
+    sure = confidence.astype(np.float64)
+    points = np.empty((len(i), 4, 2))
+    for side in (0, 1):  # bottom and top go along x
+        points[:, side, 0] = i + _share(sure[i, j + side], sure[i + 1, j + side])
+        points[:, side, 1] = j + side
+        points[:, 2 + side, 0] = i + side  # left and right go along y
+        points[:, 2 + side, 1] = j + _share(sure[i + side, j], sure[i + side, j + 1])
+    return points, crossed
+
+
+def _share(first: Array, second: Array) -> Array:
+    """How far from the first node to the second the two winners are equally probable."""
+    # Below a half a third class has its share; the less is sure, the nearer to the middle.
+    least = np.minimum(0.5, 2 * np.minimum(first, second) - 0.5)
+    above = first - least + NEARLY_NOTHING
+    return above / (above + second - least + NEARLY_NOTHING)
+
+
+def _through(points: Array, crossed: NDArray[np.bool_]) -> Array:
+    """A border that enters a cell at one side and leaves it at another."""
+    rows = np.arange(len(points))
+    first = crossed.argmax(axis=1)
+    last = 3 - crossed[:, ::-1].argmax(axis=1)
+    return np.hstack([points[rows, first], points[rows, last]])
+
+
+def _to_middle(points: Array, crossed: NDArray[np.bool_]) -> Array:
+    """Three or four borders that meet inside a cell."""
+    weights = crossed / np.maximum(crossed.sum(axis=1, keepdims=True), 1)
+    middle = np.einsum("ns,nsd->nd", weights, points)
+    cell, side = np.nonzero(crossed)
+    return np.hstack([points[cell, side], middle[cell]])

@@ -1,0 +1,78 @@
+"""Edits of single points: an experiment and a place in, the changed experiment out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from engine import edits
+from engine.data.table import Cell, Column, Table, labels
+from engine.experiment import Experiment
+from engine.specs import Data
+
+Label = str | int
+MOST_CLASSES = 10
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def added(experiment: Experiment, cells: Mapping[str, Cell]) -> Experiment:
+    """One row more; columns not named get their mean, or their first label."""
+    data = _ready(experiment.data)
+    row = {name: cells.get(name, _usual(column)) for name, column in data.table.columns.items()}
+    return edits.with_data(experiment, replace(data, table=data.table.append([row])))
+
+
+def moved(experiment: Experiment, row: int, cells: Mapping[str, Cell]) -> Experiment:
+    """Some cells of one row changed."""
+    data = experiment.data
+    return edits.with_data(experiment, replace(data, table=data.table.put(row, cells)))
+
+
+def removed(experiment: Experiment, rows: Iterable[int]) -> Experiment:
+    """The table without some rows."""
+    data = experiment.data
+    table = data.table.delete(np.array(list(rows), dtype=np.int64))
+    return edits.with_data(experiment, replace(data, table=table))
+
+
+def with_table(experiment: Experiment, table: Table) -> Experiment:
+    """The experiment over another table of the same columns."""
+    return edits.with_data(experiment, replace(experiment.data, table=table))
+
+
+def offered(data: Data, more: Iterable[Label] = ()) -> tuple[Label, ...]:
+    """The classes that a new point can have: those there are, some more, and at least two."""
+    known = set(data.classes)
+    wanted = known | {label for label in more if _goes_with(label, known)}
+    while len(wanted) < 2:
+        wanted.add(0 if wanted == {1} else next_class(wanted))
+    return tuple(sorted(wanted, key=lambda label: (isinstance(label, str), label)))
+
+
+def next_class(known: Iterable[Label]) -> Label:
+    """A class not there yet: the next whole number, or the next letter beside names."""
+    names = list(known)
+    if any(isinstance(name, str) for name in names):
+        free = (letter for letter in LETTERS if letter not in names)
+        return next(free, f"{LETTERS[0]}{len(names)}")
+    return max((int(name) for name in names), default=-1) + 1
+
+
+def _goes_with(label: Label, known: set[Label]) -> bool:
+    """Names and numbers do not mix in one column."""
+    return all(isinstance(label, str) == isinstance(name, str) for name in known)
+
+
+def _usual(column: Column) -> Cell:
+    if column.dtype == object:
+        return column[0] if len(column) else ""
+    return float(column.mean()) if len(column) else 0.0
+
+
+def _ready(data: Data) -> Data:
+    """An empty table's target column does not know yet that it will hold class names."""
+    if data.task == "classification" and not data.table.rows:
+        return replace(data, table=data.table.replace(**{data.target: labels([])}))
+    return data

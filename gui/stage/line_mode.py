@@ -1,0 +1,160 @@
+"""One feature, one number: the points, the fitted curve, and the residuals between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+
+from engine.frames import Curve, CurveRequest, Frame, PredictionsRequest, Request
+from gui.stage.canvas import Area, Array, Canvas
+from gui.stage.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
+from gui.stage.mode import Hand, Mode, Row, Spot
+from gui.stage.points import Cloud, Look, Points
+from gui.stage.swatches import line_sample, patch_sample, stick_sample, symbol_sample
+from gui.theme import Theme
+from gui.words import tr
+
+BEYOND = 0.05  # the curve goes on a little outside, so that panning finds it there
+
+
+class LineMode(Mode):
+    """The target over the only feature."""
+
+    def __init__(self, canvas: Canvas, points: Points, theme: Theme, off: set[str]) -> None:
+        super().__init__(canvas, points, theme, off)
+        self._curves = Curves(canvas)
+        self._residuals = Residuals(canvas)
+        self._optimum = Optimum(canvas)
+        self._residuals.restyle(theme)
+        self._optimum.restyle(theme)
+        self._answers: Array = np.empty(0)
+
+    def place(self, hand: Hand) -> Spot:
+        """The place is the row: feature and target."""
+        data = self.experiment.data
+        return Spot(hand.x, hand.y, 0, {data.features[0]: hand.x, data.target: hand.y})
+
+    def _draw(self, frame: Frame) -> None:
+        """Move the curve and the residuals."""
+        curve = self._answer(frame, Curve)
+        if curve is not None:
+            self._curves.show(curve.x, [curve.y], [self.theme.accent])
+        predictions = self._predictions(frame)
+        if predictions is not None and len(predictions.values) == len(self.points.places()[0]):
+            self._answers = np.array(predictions.values, dtype=np.float64)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw what hangs on where the points are now."""
+        x, y = self.points.places()
+        train = np.ones(len(x), dtype=np.bool_)
+        train[: len(self.points.is_test)] = ~self.points.is_test
+        if self._has_optimum() and "optimum" not in self.off:
+            self._optimum.show(x[train], y[train])
+        else:
+            self._optimum.hide()
+        self._draw_residuals(x, y, train)
+
+    def _draw_residuals(self, x: Array, y: Array, train: NDArray[np.bool_]) -> None:
+        row = self.points.held_row
+        if len(self._answers) == len(x) - 1:  # the newest row's answer is still on its way
+            self._answers = np.append(self._answers, self._curves.at(x[-1]))
+        elif row is not None and row < len(self._answers):
+            self._answers[row] = self._curves.at(x[row])
+        if len(self._answers) != len(x):
+            self._residuals.hide()
+            return
+        self._residuals.show(
+            x[train], y[train], self._answers[train],
+            sticks="residuals" not in self.off, squares="squares" not in self.off,
+        )  # fmt: skip
+
+    def _hide_model(self) -> None:
+        """Show the data alone."""
+        self._answers = np.empty(0)
+        self._curves.hide()
+        self._residuals.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._curves.remove()
+        self._residuals.remove()
+        self._optimum.remove()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        self._curves.recolor([theme.accent])
+        self._residuals.restyle(theme)
+        self._optimum.restyle(theme)
+
+    def bounds(self) -> Area:
+        """The part of the plane where the data are, and the curve where it is not far from them."""
+        area = super().bounds()
+        inside = (self._curves.x >= area.left) & (self._curves.x <= area.right)
+        heights = self._curves.y[inside & np.isfinite(self._curves.y)]
+        room = area.top - area.bottom
+        near = heights[(heights > area.bottom - room) & (heights < area.top + room)]
+        if not len(near) or not len(self.points.cloud):
+            return area
+        low, high = float(near.min()), float(near.max())
+        return area._replace(bottom=min(area.bottom, low), top=max(area.top, high))
+
+    def legend(self) -> tuple[Row, ...]:
+        """The line, and switches for what hangs on it."""
+        theme, rows = self.theme, len(self.points.cloud)
+        name = tr("current line") if self._is_line() else tr("current curve")
+        shown = [Row(name, line_sample(theme.accent), tr("What the model answers now."))]
+        if self._has_optimum():
+            help = tr("Show the straight line with the smallest squared error over these points.")
+            sample = line_sample(theme.muted, 1.5, Qt.PenStyle.DotLine)
+            shown.append(Row(tr("least squares"), sample, help, "optimum"))
+        if 0 < rows <= MOST_STICKS:
+            help = tr("Show how far each training point is from the model's answer.")
+            shown.append(Row(tr("residuals"), stick_sample(theme.warning), help, "residuals"))
+        if 0 < rows <= MOST_SQUARES:
+            help = tr("Show the squares over the residuals, whose mean is the squared error.")
+            sample = patch_sample(theme.warning, 0.35)
+            shown.append(Row(tr("squared residuals"), sample, help, "squares"))
+        return (*shown, *test_row(self))
+
+    def _is_line(self) -> bool:
+        model = self.experiment.model
+        return not model.hidden and not model.inputs
+
+    def _has_optimum(self) -> bool:
+        return self._is_line() and self.experiment.model.bias and len(self.points.cloud) > 1
+
+    def _names(self) -> tuple[str, str]:
+        data = self.experiment.data
+        return data.features[0], data.target
+
+    def _cloud(self) -> Cloud:
+        x, y = (self._column(name) for name in self._names())
+        return Cloud(x, y, np.zeros(len(x), dtype=np.int64))
+
+    def _looks(self) -> tuple[Look, ...]:
+        return (Look(self.theme.classes[0]),)
+
+    def _requests(self, area: Area) -> tuple[Request, ...]:
+        wide = area.grown(BEYOND)
+        curve = CurveRequest(wide.left, wide.right)
+        switches = {"residuals", "squares"} - self.off
+        if switches and len(self.points.cloud) <= MOST_STICKS:
+            return curve, PredictionsRequest()
+        return (curve, *self._test_requests())
+
+
+def test_row(mode: Mode) -> tuple[Row, ...]:
+    """The legend's line for test rows, where there are any."""
+    if not mode.experiment.data.test_fraction:
+        return ()
+    sample = symbol_sample(mode.theme.muted, "o", fill=mode.theme.stage)
+    return (Row(tr("test points"), sample, tr("Kept apart: the model never learns from them.")),)
+
+
+def dotted_sample(color: str) -> Row:
+    """The legend's line for the threshold."""
+    sample = line_sample(color, 1.5, Qt.PenStyle.DotLine)
+    return Row(tr("probability 0.5"), sample, tr("Where the model's answer changes its class."))

@@ -1,0 +1,125 @@
+"""Two or more features: the plane of two of them, coloured by the model's answer."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.table import Cell
+from engine.experiment import Experiment
+from engine.frames import Frame, Plane, PlaneRequest, Request
+from gui.numbers import short
+from gui.stage.canvas import Area, Canvas
+from gui.stage.editing import Label
+from gui.stage.line_mode import test_row
+from gui.stage.mode import Hand, Mode, Row, Spot
+from gui.stage.picture import ramp
+from gui.stage.points import Cloud, Look, Points
+from gui.stage.regions import Regions, heat_colors
+from gui.stage.swatches import line_sample, scale_sample
+from gui.theme import Theme
+from gui.words import tr
+
+BEYOND = 0.02
+BINS = 12  # groups of points by value, one brush each
+SCALE = (72, 10)
+
+
+class PlaneMode(Mode):
+    """Regions for classes, a heat map for numbers; the model holds other features at their mean."""
+
+    def __init__(self, canvas: Canvas, points: Points, theme: Theme, off: set[str]) -> None:
+        super().__init__(canvas, points, theme, off)
+        self._regions = Regions(canvas)
+        self.axes: tuple[str, str] = ("", "")
+
+    def show(self, experiment: Experiment, classes: tuple[Label, ...]) -> None:
+        """Draw another experiment's points over the features chosen before, where it has them."""
+        features = experiment.data.features
+        if not set(self.axes) <= set(features):
+            self.axes = (features[0], features[1])
+        super().show(experiment, classes)
+        self._style()
+
+    def place(self, hand: Hand) -> Spot:
+        """The place is two features; a new row is of the class at hand."""
+        data = self.experiment.data
+        cells: dict[str, Cell] = {self.axes[0]: hand.x, self.axes[1]: hand.y}
+        if hand.row is not None:
+            return Spot(hand.x, hand.y, int(self.points.cloud.group[hand.row]), cells)
+        if data.task == "regression":
+            return Spot(hand.x, hand.y, BINS // 2, cells)
+        group = self.classes.index(hand.label)
+        return Spot(hand.x, hand.y, group, {**cells, data.target: hand.label})
+
+    def redraw(self) -> None:
+        """Nothing here hangs on the points."""
+
+    def _draw(self, frame: Frame) -> None:
+        """Colour the plane."""
+        self._predictions(frame)
+        plane = self._answer(frame, Plane)
+        if plane is None or (plane.request.x_feature, plane.request.y_feature) != self.axes:
+            return
+        if self.experiment.data.task == "regression":
+            self._regions.show_heat(plane, *self._values())
+        elif len(self.experiment.data.classes) > 1:
+            self._regions.show_classes(plane)
+
+    def _hide_model(self) -> None:
+        """Show the data alone."""
+        self._regions.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._regions.remove()
+
+    def legend(self) -> tuple[Row, ...]:
+        """The border between classes, or the scale of the colours."""
+        data = self.experiment.data
+        if data.task == "regression":
+            low, high = self._values()
+            sample = scale_sample(heat_colors(self.theme), *SCALE)
+            text = tr("{low} to {high}", low=short(low), high=short(high))
+            help = tr("The colours of {name}, for the points and the model.", name=data.target)
+            return (Row(text, sample, help), *test_row(self))
+        help = tr("Where the most probable class changes.")
+        border = Row(tr("border"), line_sample(self.theme.text, 1.5), help)
+        return (border, *test_row(self))
+
+    def _style(self) -> None:
+        if self.experiment.data.task == "regression":
+            self._regions.style_heat(self.theme)
+        elif self.experiment.data.classes:
+            self._regions.style_classes(self.theme, self._known_colors())
+
+    def _names(self) -> tuple[str, str]:
+        return self.axes
+
+    def _cloud(self) -> Cloud:
+        x, y = (self._column(name) for name in self.axes)
+        return Cloud(x, y, self._groups())
+
+    def _groups(self) -> NDArray[np.int64]:
+        if self.experiment.data.task == "classification":
+            return self._class_groups()
+        low, high = self._values()  # a new point gets the mean, near the middle of the groups
+        values = self._column(self.experiment.data.target)
+        return np.clip((values - low) / (high - low) * BINS, 0, BINS - 1).astype(np.int64)
+
+    def _looks(self) -> tuple[Look, ...]:
+        if self.experiment.data.task == "classification":
+            return super()._looks()
+        colors = ramp(heat_colors(self.theme), BINS)
+        return tuple(Look(f"#{color & 0xFFFFFF:06x}") for color in colors.tolist())
+
+    def _values(self) -> tuple[float, float]:
+        """The targets' range, which the colours stand for whatever the model answers."""
+        values = self._column(self.experiment.data.target)
+        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+        return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+    def _requests(self, area: Area) -> tuple[Request, ...]:
+        wide = area.grown(BEYOND)
+        plane = PlaneRequest(*self.axes, (wide.left, wide.right), (wide.bottom, wide.top))
+        return (plane, *self._test_requests())

@@ -1,0 +1,217 @@
+"""The layer of the data: a symbol a row, or their density where they are too many to tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect
+
+from gui.stage.canvas import Area, Array, Canvas
+from gui.stage.picture import Picture, Pixels, mixed, packed
+from gui.theme import Theme
+
+MOST_SYMBOLS = 20_000  # above it a picture of the density is faster and says more
+MOST_OUTLINED = 2_000
+SIZES = ((60, 14.0), (200, 12.0), (2_000, 9.0), (MOST_SYMBOLS, 6.0))  # rows at most, pixels
+FINEST = 256  # pixels of the density's picture along each axis
+DENSITY_Z, POINTS_Z, RING_Z, HELD_Z = -40, 10, 11, 12
+
+
+class Look(NamedTuple):
+    """How the points of one group are drawn."""
+
+    color: str
+    symbol: str = "o"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cloud:
+    """Where the rows are on the plane, and the group (an index of a look) each belongs to."""
+
+    x: Array
+    y: Array
+    group: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    @property
+    def bounds(self) -> Area:
+        """The smallest area that holds every point."""
+        return Area(self.x.min(), self.x.max(), self.y.min(), self.y.max())
+
+
+NOBODY = Cloud(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
+NO_TEST = np.empty(0, dtype=np.bool_)
+
+
+class Points:
+    """One scatter item a group with one brush each, changed in place."""
+
+    def __init__(self, canvas: Canvas, theme: Theme) -> None:
+        self._canvas = canvas
+        self._theme = theme
+        self._items: dict[tuple[int, bool], Any] = {}
+        self._density = Picture(canvas, DENSITY_Z)
+        self._ring = pg.ScatterPlotItem(pxMode=True, symbol="o")
+        self._held = pg.ScatterPlotItem(pxMode=True)
+        canvas.add(self._ring, RING_Z)
+        canvas.add(self._held, HELD_Z)
+        self._looks: Sequence[Look] = ()
+        self._lifted: int | None = None
+        self._hand: tuple[int | None, float, float] | None = None
+        self.cloud = NOBODY
+        self.is_test = NO_TEST
+
+    @property
+    def size(self) -> float:
+        """A symbol's size in pixels; many points are drawn smaller."""
+        return next((size for most, size in SIZES if len(self.cloud) <= most), SIZES[-1][1])
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there are too many points to draw each, or to search them at every move."""
+        return len(self.cloud) > MOST_SYMBOLS
+
+    def show(self, cloud: Cloud, looks: Sequence[Look]) -> None:
+        """Draw other points. Those held in the hand are let go."""
+        self.cloud = cloud
+        self._looks = looks
+        if len(self.is_test) != len(cloud):
+            self.is_test = np.zeros(len(cloud), dtype=np.bool_)
+        self._lifted = self._hand = None
+        self._held.setData(x=[], y=[])
+        self._draw()
+
+    @property
+    def held_row(self) -> int | None:
+        """The row in the hand, if it is one of the rows."""
+        return None if self._hand is None else self._hand[0]
+
+    def places(self) -> tuple[Array, Array]:
+        """Where the points are, with the one in the hand where it is held."""
+        x, y = self.cloud.x, self.cloud.y
+        if self._hand is None:
+            return x, y
+        row, held_x, held_y = self._hand
+        if row is None:
+            return np.append(x, held_x), np.append(y, held_y)
+        x, y = x.copy(), y.copy()
+        x[row], y[row] = held_x, held_y
+        return x, y
+
+    def mark_test(self, is_test: NDArray[np.bool_]) -> None:
+        """Draw the rows kept for testing hollow; costs nothing where they are known."""
+        if len(is_test) == len(self.cloud) and not np.array_equal(is_test, self.is_test):
+            self.is_test = is_test.copy()
+            self._draw()
+
+    def hold(self, row: int | None, x: float, y: float, group: int) -> None:
+        """Show a point in the hand at a place: a row lifted off the plane, or (None) a new one."""
+        if row is not None and row != self._lifted and not self.crowded:
+            self._lifted = row
+            self._draw()
+        self._hand = (row, x, y)
+        look = self._looks[group % len(self._looks)]
+        self._held.setData(
+            x=[x], y=[y], symbol=look.symbol, size=self.size + 3,
+            brush=pg.mkBrush(look.color), pen=pg.mkPen(self._theme.text, width=1.5),
+        )  # fmt: skip
+
+    def let_go(self) -> None:
+        """Put a lifted point back, or forget a new one."""
+        self._held.setData(x=[], y=[])
+        self._hand = None
+        if self._lifted is not None:
+            self._lifted = None
+            self._draw()
+
+    def ring(self, place: tuple[float, float] | None) -> None:
+        """Draw a ring around the selected point, or none."""
+        x, y = ([], []) if place is None else ([place[0]], [place[1]])
+        pen = pg.mkPen(self._theme.accent, width=2)
+        self._ring.setData(x=x, y=y, size=self.size + 10, pen=pen, brush=pg.mkBrush(None))
+
+    def nearest(self, x: float, y: float, reach: float) -> int | None:
+        """The row closest to a pixel, at most ``reach`` pixels away; the topmost of equals."""
+        if not len(self.cloud):
+            return None
+        across, down = self._canvas.to_pixels(self.cloud.x, self.cloud.y)
+        distance = (across - x) ** 2 + (down - y) ** 2
+        row = len(distance) - 1 - int(distance[::-1].argmin())
+        return row if distance[row] <= reach**2 else None
+
+    def any_under(self, rect: QRect) -> bool:
+        """Whether a rectangle of pixels covers a point, or part of its symbol."""
+        x, y = self._canvas.to_pixels(self.cloud.x, self.cloud.y)
+        room = self.size / 2
+        across = (x > rect.left() - room) & (x < rect.right() + room)
+        return bool((across & (y > rect.top() - room) & (y < rect.bottom() + room)).any())
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme; ``show`` brings the looks."""
+        self._theme = theme
+
+    def _draw(self) -> None:
+        if self.crowded:
+            self._density.show(density(self.cloud, self._looks), self.cloud.bounds)
+        else:
+            self._density.hide()
+        shown = np.full(len(self.cloud), not self.crowded)
+        if self._lifted is not None:
+            shown[self._lifted] = False
+        for group in range(len(self._looks)):
+            rows = shown & (self.cloud.group == group)
+            self._draw_group(group, False, rows & ~self.is_test)
+            self._draw_group(group, True, rows & self.is_test)
+        for (group, _), item in self._items.items():
+            item.setVisible(group < len(self._looks))
+
+    def _draw_group(self, group: int, test: bool, rows: NDArray[np.bool_]) -> None:
+        if (group, test) not in self._items:
+            if not rows.any():
+                return
+            item = self._items[group, test] = pg.ScatterPlotItem(pxMode=True)
+            # The points stand still while the model moves beneath them: painting 10,000 again
+            # takes 4.5 ms, copying their picture 1.5.
+            item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
+            self._canvas.add(item, POINTS_Z)
+        look = self._looks[group]
+        pen, brush = self._pen(look, test), self._theme.stage if test else look.color
+        self._items[group, test].setData(
+            x=self.cloud.x[rows], y=self.cloud.y[rows], symbol=look.symbol,
+            size=self.size, pen=pen, brush=pg.mkBrush(brush),
+        )  # fmt: skip
+
+    def _pen(self, look: Look, test: bool) -> Any:
+        if test:
+            color = mixed(self._theme.muted, look.color, 0.5 if len(self._looks) > 1 else 0.0)
+            return pg.mkPen(color, width=1.5)
+        outlined = len(self.cloud) <= MOST_OUTLINED
+        return pg.mkPen(self._theme.stage, width=1) if outlined else pg.mkPen(None)
+
+
+def density(cloud: Cloud, looks: Sequence[Look]) -> Pixels:
+    """A picture of many points: each pixel in the colour of most, the denser the more opaque."""
+    area = cloud.bounds
+    grain = min(FINEST, round(0.6 * len(cloud) ** 0.5))  # a few points a pixel
+    i = _bins(cloud.x, area.left, area.right, grain)
+    j = _bins(cloud.y, area.bottom, area.top, grain)
+    flat = (cloud.group * grain + i) * grain + j
+    counts = np.bincount(flat, minlength=len(looks) * grain**2).reshape(-1, grain, grain)
+    total = counts.sum(axis=0)
+    share = np.log1p(total) / np.log1p(total.max())
+    alpha = np.where(total > 0, 0.25 + 0.75 * share, 0.0)
+    colors = np.array([pg.mkColor(look.color).getRgb()[:3] for look in looks])
+    channels = (colors[counts.argmax(axis=0)] * alpha[..., None]).astype(np.uint32)
+    return packed((alpha * 255).astype(np.uint32), *np.moveaxis(channels, 2, 0))
+
+
+def _bins(values: Array, low: float, high: float, count: int) -> NDArray[np.int64]:
+    scale = count / (high - low) if high > low else 0.0
+    return np.minimum((values - low) * scale, count - 1).astype(np.int64)

@@ -1,0 +1,87 @@
+"""Small samples for the legend: a line, a patch, a point's symbol, a scale of colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
+
+WIDTH, HEIGHT = 18, 14
+FINENESS = 3  # drawn larger than shown, so that fine screens get sharp samples
+
+
+def line_sample(
+    color: str, width: float = 2.5, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+) -> QPixmap:
+    """A piece of a curve."""
+    pixmap, painter = _blank()
+    painter.setPen(QPen(QColor(color), width, style, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(1, HEIGHT / 2), QPointF(WIDTH - 1, HEIGHT / 2))
+    painter.end()
+    return pixmap
+
+
+def stick_sample(color: str) -> QPixmap:
+    """A residual."""
+    pixmap, painter = _blank()
+    painter.setPen(QPen(QColor(color), 2))
+    painter.drawLine(QPointF(WIDTH / 2, 1), QPointF(WIDTH / 2, HEIGHT - 1))
+    painter.end()
+    return pixmap
+
+
+def patch_sample(color: str, opacity: float) -> QPixmap:
+    """A filled area."""
+    pixmap, painter = _blank()
+    fill = QColor(color)
+    fill.setAlphaF(opacity)
+    painter.fillRect(QRectF((WIDTH - HEIGHT) / 2 + 1, 1, HEIGHT - 2, HEIGHT - 2), fill)
+    painter.end()
+    return pixmap
+
+
+def symbol_sample(color: str, symbol: str, fill: str = "") -> QPixmap:
+    """A point; with ``fill`` it is drawn hollow over that ground."""
+    pixmap, painter = _blank()
+    painter.translate(WIDTH / 2, HEIGHT / 2)
+    pen = QPen(QColor(color), 1.5 / 10) if fill else QPen(Qt.PenStyle.NoPen)
+    drawSymbol(painter, symbol, 10, pen, pg.mkBrush(fill or color))
+    painter.end()
+    return pixmap
+
+
+def scale_sample(colors: Sequence[str], width: int, height: int) -> QPixmap:
+    """A scale of colours from low to high."""
+    pixmap, painter = _blank(width, height)
+    gradient = QLinearGradient(0, 0, width, 0)
+    for index, color in enumerate(colors):
+        gradient.setColorAt(index / (len(colors) - 1), QColor(color))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(gradient))
+    painter.drawRoundedRect(QRectF(0, 0, width, height), 2, 2)
+    painter.end()
+    return pixmap
+
+
+def faded(pixmap: QPixmap) -> QPixmap:
+    """The same sample of something that is not shown now."""
+    result = QPixmap(pixmap.size())
+    result.setDevicePixelRatio(pixmap.devicePixelRatio())
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setOpacity(0.3)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return result
+
+
+def _blank(width: int = WIDTH, height: int = HEIGHT) -> tuple[QPixmap, QPainter]:
+    pixmap = QPixmap(width * FINENESS, height * FINENESS)
+    pixmap.setDevicePixelRatio(FINENESS)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return pixmap, painter

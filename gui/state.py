@@ -1,0 +1,70 @@
+"""What the window says about the state of things: title, undo texts, what can be pressed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from engine.frames import Frame
+from gui.actions import Actions
+from gui.document import Document
+from gui.runner import Runner
+from gui.transport import Transport
+from gui.window import Window
+from gui.words import tr
+
+
+class State(QObject):
+    """Keeps words and enabled commands in step with the document and the training."""
+
+    def __init__(
+        self,
+        document: Document,
+        runner: Runner,
+        actions: Actions,
+        window: Window,
+        transport: Transport,
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._runner = runner
+        self._actions = actions
+        self._window = window
+        self._transport = transport
+        self._trained = False
+        self._allowed: set[str] | None = None
+
+    def start_over(self) -> None:
+        """Another experiment was opened: nothing is trained yet."""
+        self._trained = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The document or its undo list has changed."""
+        history = self._document.history
+        undo, redo = history.undo_text, history.redo_text
+        self._actions.set_text("edit.undo", tr("&Undo: {what}", what=undo) if undo else tr("&Undo"))
+        self._actions.set_text("edit.redo", tr("&Redo: {what}", what=redo) if redo else tr("&Redo"))
+        title = self._document.title or tr("Untitled")
+        self._window.setWindowTitle(f"{title}[*] – Gradus")
+        self._window.setWindowModified(self._document.dirty)
+        self._transport.title.set_text(f"{title} •" if self._document.dirty else title)
+        self.allow()
+
+    def draw(self, frame: Frame) -> None:
+        """Training has moved, or stands still."""
+        self._trained = frame.step > 0 or frame.phase is not None
+        self.allow()
+
+    def allow(self) -> None:
+        """Enable the commands that can be used now."""
+        holds = {
+            "undo": bool(self._document.history.undo_text),
+            "redo": bool(self._document.history.redo_text),
+            "trained": self._trained,
+            "paused": self._document.trainable and not self._runner.running,
+            "ready": self._document.trainable,
+        }
+        allowed = {name for name, held in holds.items() if held}
+        if allowed != self._allowed:
+            self._allowed = allowed
+            self._actions.allow(allowed)

@@ -1,0 +1,48 @@
+"""What all tests share: no display is needed, settings are nobody's, no process is left behind."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "win32":
+    importlib.import_module("torch")  # there it cannot be loaded after Qt in the same process
+
+_HOME = tempfile.TemporaryDirectory(prefix="gradus-tests-")
+os.environ["XDG_CONFIG_HOME"] = _HOME.name
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Warnings of Qt fail tests, but for what the offscreen platform cannot do."""
+    config.addinivalue_line("qt_log_ignore", r"This plugin does not support")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_process_left() -> Iterator[None]:
+    """Every training process must have been ended by whoever started it."""
+    yield
+    assert multiprocessing.active_children() == []
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application, with fonts: without any, every label would be measured as nothing."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QFontDatabase
+
+    for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        QSettings.setPath(form, QSettings.Scope.UserScope, _HOME.name)
+    assert QFontDatabase.families(), "this machine has no fonts that Qt can find"
+    return qapp

@@ -1,0 +1,280 @@
+"""Back and forth in time: any earlier step is exactly what it was, whatever was done since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import EngineError, Experiment, Session
+from engine.catalog import OPTIMIZERS
+from engine.specs import Choice
+from engine.training import history
+from tests.comparison import same
+from tests.strategies import experiments
+
+DEEDS = ["goto", "step", "phase", "change", "set"]
+Event = tuple[int, str, Any]
+
+
+class Walk:
+    """A session sent back and forth, and the straight way that must lead to the same place."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.start = experiment
+        self.session = Session(experiment)
+        self.events: list[Event] = []
+
+    def goto(self, step: int) -> None:
+        """Go to any step; what was changed after it is undone, but for the settings."""
+        wanted = self.session.experiment
+        self.session.goto(step)
+        self.events = [event for event in self.events if event[0] <= step]
+        changes = [value for _, kind, value in self.events if kind == "change"]
+        if [self.start, *changes][-1] != wanted:
+            self.events.append((step, "change", wanted))
+
+    def change(self, experiment: Experiment) -> None:
+        """Other settings from here on; where the start differs, another run."""
+        if self.session.change(experiment):
+            self.events.append((self.session.step_number, "change", experiment))
+        else:
+            self.start, self.events = experiment, []
+
+    def set_parameter(self, name: str, values: Any) -> None:
+        """Other numbers in one tensor from here on."""
+        self.session.set_parameter(name, values)
+        self.events.append((self.session.step_number, "set", (name, values)))
+
+    def check(self) -> None:
+        """Compare with a session that went straight there."""
+        twin = Session(self.start)
+        for step, kind, value in self.events:
+            twin.step(step - twin.step_number)
+            if kind == "change":
+                assert twin.change(value)
+            else:
+                twin.set_parameter(*value)
+        twin.step(self.session.step_number - twin.step_number)
+        for _ in range(self.session.run.phases_done):
+            twin.phase()
+        # Back at a step at which something was changed there is no last update to show.
+        here = any(step == self.session.step_number for step, _, _ in self.events)
+        same(self.session, twin, shown=not here)
+
+
+def variations(experiment: Experiment) -> st.SearchStrategy[Experiment]:
+    """Other settings that keep the weights, or not."""
+    optimizers = st.sampled_from(sorted(OPTIMIZERS)).map(lambda name: Choice.of(name, lr=0.02))
+    trainings = st.builds(
+        replace,
+        st.just(experiment.training),
+        batch_size=st.none() | st.integers(1, 5),
+        shuffle=st.booleans(),
+    )
+    regularizations = st.builds(
+        replace, st.just(experiment.regularization), l2=st.sampled_from([0.0, 0.1])
+    )
+    seeds = st.builds(replace, st.just(experiment.training), seed=st.integers(6, 8))
+    return st.one_of(
+        st.builds(replace, st.just(experiment), optimizer=optimizers),
+        st.builds(replace, st.just(experiment), training=trainings),
+        st.builds(replace, st.just(experiment), regularization=regularizations),
+        st.builds(replace, st.just(experiment), training=seeds),
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(experiments(), st.data())
+def test_random_walks(experiment: Experiment, data: st.DataObject) -> None:
+    walk = Walk(experiment)
+    names = sorted(experiment.parameter_shapes())
+    for deed in data.draw(st.lists(st.sampled_from(DEEDS), min_size=3, max_size=12)):
+        if deed == "goto":
+            walk.goto(data.draw(st.integers(0, walk.session.step_number + 3)))
+        elif deed == "step":
+            walk.session.step(data.draw(st.integers(1, 40)))
+        elif deed == "phase":
+            walk.session.phase()
+        elif deed == "change":
+            walk.change(data.draw(variations(walk.session.experiment)))
+        else:
+            name = data.draw(st.sampled_from(names))
+            shape = walk.session.parameters[name].shape
+            walk.set_parameter(name, np.full(shape, data.draw(st.floats(-1, 1))))
+        if walk.session.stopped:
+            return
+    walk.check()
+    walk.session.step(2)
+    if not walk.session.stopped:
+        walk.check()
+
+
+def document(**sections: Any) -> dict[str, Any]:
+    """Seven rows of a line."""
+    x = [0.5, -1.0, 2.0, 0.25, 1.5, -0.75, 3.0]
+    y = [2.0, -1.0, 4.0, 0.5, 3.5, -2.0, 6.5]
+    return {
+        "data": {"columns": {"x": x, "y": y}, "features": ["x"], "target": "y"},
+        "model": {"hidden": [3]},
+        **sections,
+    }
+
+
+def experiment(**sections: Any) -> Experiment:
+    """That document's experiment."""
+    return Experiment.from_dict(document(**sections))
+
+
+@pytest.mark.parametrize("batch_size", [None, 3])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_goes_back_exactly(optimizer: str, batch_size: int | None) -> None:
+    walk = Walk(
+        experiment(optimizer={"name": optimizer}, training={"batch_size": batch_size, "seed": 2})
+    )
+    walk.session.step(70)
+    losses = walk.session.losses
+    for step in (69, 13, 14, 0, 1, 40, 3):
+        walk.goto(step)
+        walk.check()
+    walk.session.step(67)
+    assert walk.session.losses.tolist() == losses.tolist()
+
+
+def test_memory_is_bounded_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "MOST_KEYFRAMES", 8)
+    walk = Walk(experiment(optimizer={"name": "adam"}, training={"batch_size": 2}))
+    walk.session.step(3000)
+    rest = walk.session.run.rest()
+    assert walk.session.run.history.size <= 9 * rest.size
+    for step in (2999, 1234, 1233, 5):
+        walk.goto(step)
+        walk.check()
+
+
+def test_memory_is_bounded_by_size() -> None:
+    session = Session(experiment(model={"hidden": [1000, 1000]}, optimizer={"name": "adam"}))
+    session.step(20)
+    assert session.run.history.size < 1.1 * history.MOST_BYTES
+    for _ in range(20):
+        session.set_parameter("output.bias", [0.5])
+        session.step(1)
+    assert session.run.history.size < 2.2 * history.MOST_BYTES
+    with pytest.raises(EngineError) as caught:
+        session.goto(0)
+    assert "the history begins at step" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sections", "kept"),
+    [
+        ({"optimizer": {"name": "sgd", "lr": 0.5}}, True),
+        ({"optimizer": {"name": "adam"}}, True),
+        ({"loss": {"name": "huber"}}, True),
+        ({"regularization": {"l1": 0.1}}, True),
+        ({"schedule": {"name": "cosine"}}, True),
+        ({"training": {"batch_size": 2}}, True),
+        ({"training": {"epochs": 9}}, True),
+        ({"title": "another"}, True),
+        ({"model": {"hidden": [3], "frozen": ["output.bias"]}}, True),
+        ({"model": {"hidden": [4]}}, False),
+        ({"model": {"hidden": [3], "activation": "relu"}}, False),
+        ({"model": {"hidden": [3], "bias": False}}, False),
+        ({"model": {"hidden": [3], "init": {"scheme": "ones"}}}, False),
+        ({"training": {"seed": 1}}, False),
+        ({"training": {"dtype": "float64"}}, False),
+    ],
+    ids=str,
+)
+def test_what_a_change_keeps(sections: dict[str, Any], kept: bool) -> None:
+    session = Session(experiment())
+    session.step(5)
+    before = session.parameters
+    assert session.change(experiment(**sections)) is kept
+    assert session.step_number == (5 if kept else 0)
+    if kept:
+        assert all(np.array_equal(before[name], session.parameters[name]) for name in before)
+    session.step(2)
+    assert session.stopped is None
+
+
+def test_other_data_keep_the_weights() -> None:
+    session = Session(experiment())
+    session.step(5)
+    before = session.parameters
+    data = document()["data"]
+    data["columns"] = {name: [*cells, 1.0] for name, cells in data["columns"].items()}
+    assert session.change(experiment(data=data))
+    assert np.array_equal(session.parameters["output.weight"], before["output.weight"])
+    assert len(session.run.machine.batches.inputs) == 8
+
+
+def test_going_back_keeps_the_settings_of_now() -> None:
+    session = Session(experiment(optimizer={"name": "sgd", "momentum": 0.9}))
+    session.step(10)
+    session.change(experiment(optimizer={"name": "adam"}))
+    session.step(10)
+    session.goto(5)
+    assert session.experiment.optimizer.name == "adam"
+    session.step(3)
+    assert session.step_number == 8 and session.stopped is None
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("nothing", [0.0], "there is no parameter"),
+        ("output.bias", [0.0, 1.0], "must be numbers of shape (1,)"),
+        ("output.bias", [[1.0]], "must be numbers of shape (1,)"),
+        ("output.bias", ["a"], "must be numbers of shape (1,)"),
+        ("output.weight", [[1.0], [2.0, 3.0]], "must be numbers of shape (1, 3)"),
+        ("output.bias", [float("nan")], "must be finite numbers"),
+        ("output.bias", [1e300], "must be finite numbers"),
+    ],
+)
+def test_values_that_do_not_fit(name: str, values: Any, message: str) -> None:
+    session = Session(experiment())
+    session.step(2)
+    with pytest.raises(EngineError, match=message.replace("(", r"\(").replace(")", r"\)")):
+        session.set_parameter(name, values)
+    twin = Session(experiment())
+    twin.step(2)
+    same(session, twin)
+
+
+@pytest.mark.parametrize("step", [-1, 1.0, True, "3", None])
+def test_steps_that_are_none(step: Any) -> None:
+    with pytest.raises(EngineError, match="must be a whole number"):
+        Session(experiment()).goto(step)
+
+
+def test_going_to_a_later_step_trains_for_it() -> None:
+    session, twin = Session(experiment()), Session(experiment())
+    session.goto(17)
+    twin.step(17)
+    same(session, twin)
+
+
+def test_reset_begins_the_same_run_again() -> None:
+    session, twin = (Session(experiment(training={"batch_size": 2})) for _ in range(2))
+    session.step(9)
+    session.reset()
+    assert session.step_number == 0 and session.losses.size == 0
+    session.step(4)
+    twin.step(4)
+    same(session, twin)
+
+
+def test_restore_goes_on_from_saved_parameters() -> None:
+    session, twin = Session(experiment()), Session(experiment())
+    twin.step(8)
+    session.restore(twin.parameters, twin.step_number, twin.epoch_number)
+    assert (session.step_number, session.epoch_number) == (8, 8)
+    session.step(3)
+    twin.step(3)
+    assert session.losses.tolist() == twin.losses.tolist()[8:]
+    assert session.losses_since(9).tolist() == twin.losses.tolist()[9:]

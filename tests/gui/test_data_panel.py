@@ -1,0 +1,127 @@
+"""The data panel, operated as a learner does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Experiment
+from engine.specs import Loss, Scaling
+from gui.panels.data import DataPanel
+from tests.experiments import experiments, flowers, line
+from tests.holding import Holder, assert_explained, choose, type_number
+
+FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def hold(qtbot: QtBot, experiment: Experiment) -> tuple[DataPanel, Holder]:
+    panel = DataPanel()
+    return panel, Holder(qtbot, panel, experiment)
+
+
+def test_every_control_is_explained(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, flowers())
+    assert_explained(panel)
+
+
+@FIXTURE
+@given(experiment=experiments())
+def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
+    panel = DataPanel()
+    qtbot.addWidget(panel)
+    with qtbot.assertNotEmitted(panel.edited), qtbot.assertNotEmitted(panel.refused):
+        panel.show_experiment(experiment)
+    assert panel.task.currentData() == experiment.data.task
+    assert panel.target.currentData() == experiment.data.target
+    assert panel.split_seed.value() == experiment.data.split_seed
+
+
+def test_size_is_told(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, flowers())
+    assert panel.summary.text() == "6 rows, 4 columns"
+
+
+def test_task_brings_a_fitting_loss_and_back(qtbot: QtBot) -> None:
+    before = line(data={"columns": {"x": [1, 2, 3], "y": [0, 1, 1]}})
+    panel, holder = hold(qtbot, before)
+    choose(qtbot, panel.task, Qt.Key.Key_Down)
+    assert holder.experiment.data.task == "classification"
+    assert holder.experiment.loss == Loss("bce")
+    assert not panel.target_scaling.isEnabled()
+    choose(qtbot, panel.task, Qt.Key.Key_Up)
+    assert holder.experiment == before
+    assert panel.target_scaling.isEnabled()
+
+
+def test_an_impossible_task_is_refused(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, flowers())
+    choose(qtbot, panel.task, Qt.Key.Key_Up)
+    assert holder.texts == []
+    assert holder.errors[0].where == "data.columns.kind"
+    assert panel.task.currentData() == "classification"
+
+
+def test_features_are_checked_one_by_one(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, flowers())
+    choose(qtbot, panel.features, Qt.Key.Key_Space)
+    qtbot.waitUntil(panel.features.list.isVisible)
+    qtbot.keyClick(panel.features.list, Qt.Key.Key_Space)
+    assert holder.experiment.data.features == ("width",)
+    qtbot.keyClick(panel.features.list, Qt.Key.Key_Space)
+    assert holder.experiment.data.features == ("width", "length")
+    assert panel.features.currentText() == "length, width"
+    panel.features.hidePopup()
+
+
+def test_the_last_feature_stays(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    choose(qtbot, panel.features, Qt.Key.Key_Space)
+    qtbot.waitUntil(panel.features.list.isVisible)
+    qtbot.keyClick(panel.features.list, Qt.Key.Key_Space)
+    assert holder.experiment == line()
+    assert len(holder.errors) == 1
+    assert panel.features.list.item(0).checkState() == Qt.CheckState.Checked
+    panel.features.hidePopup()
+
+
+def test_words_are_no_feature(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, flowers(data={"target": "height"}))
+    last = panel.features.list.item(2)
+    assert last.text() == "kind"
+    assert not last.flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_target_trades_places(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    choose(qtbot, panel.target, Qt.Key.Key_Up)
+    assert holder.experiment.data.target == "x"
+    assert holder.experiment.data.features == ("y",)
+
+
+def test_scaling_changes_alone(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    choose(qtbot, panel.feature_scaling, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    choose(qtbot, panel.target_scaling, Qt.Key.Key_Down)
+    scaled = replace(line().data, scaling=Scaling("standardize", "center"))
+    assert holder.experiment == replace(line(), data=scaled)
+
+
+def test_test_rows_are_a_share_in_per_cent(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    assert not panel.split_seed.isEnabled()
+    type_number(qtbot, panel.test_share, "20")
+    assert holder.experiment == replace(line(), data=replace(line().data, test_fraction=0.2))
+    assert panel.test_share.text() == "20 %"
+    type_number(qtbot, panel.split_seed, "12345678901234567")
+    assert holder.experiment.data.split_seed == 12345678901234567
+    type_number(qtbot, panel.test_share, "60 %")
+    assert holder.experiment.data.test_fraction == 0.2
+
+
+def test_open_asks_for_a_file(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, line())
+    with qtbot.waitSignal(panel.open_requested):
+        qtbot.mouseClick(panel.open, Qt.MouseButton.LeftButton)

@@ -1,0 +1,142 @@
+"""What is said to the learner: one bar that moves nothing, one dialog for the unexpected."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.errors import EngineError
+from gui.crash import Reporter
+from gui.messages import MessageBar
+from gui.theme import DARK, palette, stylesheet
+
+
+@pytest.fixture
+def host(qtbot: QtBot) -> QWidget:
+    host = QWidget()
+    column = QVBoxLayout(host)
+    column.addWidget(QLabel("the stage"))
+    host.resize(900, 500)
+    qtbot.addWidget(host)
+    host.show()
+    return host
+
+
+@pytest.fixture
+def bar(host: QWidget) -> MessageBar:
+    return MessageBar(host)
+
+
+def texts(bar: MessageBar) -> list[str]:
+    return [
+        label.text() for label in bar.findChildren(QLabel) if label.text() and not label.isHidden()
+    ]
+
+
+def test_an_error_says_where_what_and_what_to_do(bar: MessageBar) -> None:
+    error = EngineError(
+        "must be {range}, got {got}", "optimizer.lr", "try {good}", range="> 0", got=-1, good=0.1
+    )
+    bar.show_error(error)
+    assert texts(bar) == ["optimizer.lr: must be > 0, got -1", "try 0.1"]
+
+
+def test_braces_in_an_error_are_only_text(bar: MessageBar) -> None:
+    bar.show_error(EngineError("unexpected {", "a{b}.json"))
+    assert bar.text == "a{b}.json: unexpected {"
+
+
+def test_a_note_takes_the_hint_away(bar: MessageBar) -> None:
+    bar.show_error(EngineError("is empty", hint="Choose another file."))
+    bar.show_note("Saved.")
+    assert texts(bar) == ["Saved."]
+    bar.clear()
+    assert bar.text == ""
+
+
+def test_nothing_below_the_bar_moves(host: QWidget, bar: MessageBar) -> None:
+    below = host.findChild(QLabel)
+    before = below.geometry()
+    bar.show_error(EngineError("A long sentence about what went wrong. " * 8))
+    QApplication.processEvents()
+    assert below.geometry() == before
+    assert host.rect().contains(bar.geometry())
+
+
+@pytest.mark.parametrize("width", [300, 700, 1600])
+def test_the_whole_message_is_to_be_read_at_every_width(
+    host: QWidget, bar: MessageBar, width: int
+) -> None:
+    host.resize(width, 500)
+    bar.restyle(DARK)
+    bar.show_error(EngineError("A sentence that takes several lines. " * 5, hint="Do this."))
+    QApplication.processEvents()
+    assert host.rect().contains(bar.geometry())
+    for label in bar.findChildren(QLabel):
+        if label.wordWrap() and not label.isHidden():
+            assert label.height() >= label.heightForWidth(label.width())
+    host.resize(width - 40, 500)
+    QApplication.processEvents()
+    assert host.rect().contains(bar.geometry())
+
+
+def test_the_unexpected_opens_one_dialog_and_no_second(
+    host: QWidget, bar: MessageBar, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reporter = Reporter(host, bar)
+    for number in (1, 2):
+        error = ZeroDivisionError(f"mistake {number}")
+        reporter.hook(type(error), error, None)
+    qtbot.waitUntil(lambda: reporter.dialog is not None)
+    QApplication.processEvents()
+    dialog = reporter.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert "mistake 1" in dialog.details
+    assert "mistake 2" in capsys.readouterr().err  # the terminal still hears of both
+    dialog.copy()
+    assert "mistake 1" in QApplication.clipboard().text()
+    dialog.reject()
+    reporter.show_details("later")
+    assert reporter.dialog is not dialog
+    reporter.dialog.reject()
+
+
+def test_an_expected_error_that_nobody_caught_goes_to_the_bar(
+    host: QWidget, bar: MessageBar, qtbot: QtBot
+) -> None:
+    reporter = Reporter(host, bar)
+    error = EngineError("is empty", "a.json")
+    reporter.hook(type(error), error, None)
+    qtbot.waitUntil(lambda: bar.text == "a.json: is empty")
+    assert reporter.dialog is None
+
+
+def test_a_mistake_in_another_thread_is_told_too(
+    host: QWidget, bar: MessageBar, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    reporter = Reporter(host, bar)
+    reporter.install()
+    thread = threading.Thread(target=_fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bar.text == "in a thread")
+    reporter.remove()
+    assert sys.excepthook is sys.__excepthook__
+
+
+def _fail() -> None:
+    raise EngineError("in a thread")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_style_sheet_has_every_colour() -> None:
+    assert "$" not in stylesheet(DARK)
+    assert DARK.warning in stylesheet(DARK)
+    assert palette(DARK).text().color().name() == DARK.text

@@ -1,0 +1,200 @@
+"""The phase strip: the learner's own numbers, card by card, from real steps."""
+
+import numpy as np
+import pytest
+
+from engine.experiment import Experiment
+from engine.frames import PHASES, Frame
+from engine.training import views
+from engine.training.session import Session
+from gui.panels.phases import PhasesPanel
+from gui.phase_cards import CODE, wrapped
+from gui.theme import DARK, LIGHT
+
+HEIGHTS = {
+    "columns": {"height": [166, 169, 171, 173, 176], "weight": [58.7, 60.1, 62.1, 70.4, 75.7]},
+    "features": ["height"],
+    "target": "weight",
+    "scaling": {"features": "center", "target": "center"},
+}
+ONES = {"init": {"values": {"output.weight": [[1.0]], "output.bias": [1.0]}}}
+COLOURS = {
+    "columns": {"a": [1, 2, 3, 4], "b": [2, 3, 1, 2], "y": ["red", "green", "blue", "red"]},
+    "features": ["a", "b"],
+    "target": "y",
+    "task": "classification",
+}
+
+
+def experiment(**sections):
+    sections = {
+        "data": HEIGHTS,
+        "model": ONES,
+        "optimizer": {"name": "sgd", "lr": 0.001},
+        **sections,
+    }
+    return Experiment.from_dict({"format": "gradus-experiment/1", **sections})
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = PhasesPanel()
+    qtbot.addWidget(panel)
+    panel.resize(800, 150)
+    panel.restyle(LIGHT)
+    panel.show()
+    return panel
+
+
+def show(panel, phases, **sections):
+    """Show an experiment after so many phases of its first step; the session behind it."""
+    panel.show_experiment(experiment(**sections))
+    session = Session(panel.experiment)
+    for _ in range(phases):
+        session.phase()
+    draw(panel, session, PHASES[phases - 1] if phases else None)
+    return session
+
+
+def draw(panel, session, phase):
+    found = views.answer(session, panel.wants())
+    panel.draw(Frame(1, 0, 0, phase, False, 0, np.empty(0), None, {}, {}, {}, found))
+
+
+def lines(panel, phase):
+    return [line.replace("\u00a0", " ") for line in panel.cards[phase].lines]
+
+
+def test_before_the_first_phase_there_are_only_formulas(panel):
+    show(panel, 0)
+    assert [card.state for card in panel.cards.values()] == ["waiting"] * 4
+    assert lines(panel, "forward") == ["ŷ = W·x + b"]
+    assert lines(panel, "loss") == ["mean (ŷ − y)²"]
+    assert lines(panel, "backward") == ["∂L/∂W", "∂L/∂b"]
+    assert lines(panel, "update") == ["W ← W − η·∂L/∂W"]
+    assert panel.code.lit == ()
+
+
+def test_each_phase_brings_its_numbers_and_lights_its_code(panel):
+    show(panel, 1)
+    assert lines(panel, "forward") == [
+        "ŷ = W·x + b",
+        "ŷ₁ = −4.000",
+        "ŷ₂ = −1.000",
+        "ŷ₃ = 1.000",
+        "… 5 rows",
+    ]
+    assert panel.code.lit == ("y_hat = model(x)",)
+    show(panel, 2)
+    assert lines(panel, "loss") == ["mean (ŷ − y)²", "= 13.35"]
+    show(panel, 3)
+    assert lines(panel, "backward") == ["∂L/∂W = −19.04", "∂L/∂b = 2.000"]
+    assert [card.state for card in panel.cards.values()] == ["done", "done", "current", "waiting"]
+    assert panel.code.lit == ("loss.backward()",)
+    show(panel, 4)
+    assert lines(panel, "update") == [
+        "W ← 1.000 − 0.001·(−19.04)",
+        "= 1.019",
+        "b ← 1.000 − 0.001·2.000",
+        "= 0.9980",
+    ]
+    assert panel.code.lit == ("optimizer.step()", "optimizer.zero_grad()")
+
+
+def test_tooltips_have_every_digit_and_every_row(panel):
+    session = show(panel, 4)
+    tip = panel.cards["forward"].toolTip()
+    assert tip.count("ŷ") >= 6
+    gradient = session.gradients["output.weight"].item()
+    assert str(np.float32(gradient)).replace("-", "−") in panel.cards["backward"].toolTip()
+
+
+def test_the_next_step_fades_what_is_to_come_again(panel):
+    session = show(panel, 4)
+    session.phase()
+    draw(panel, session, "forward")
+    assert [card.state for card in panel.cards.values()] == ["current"] + ["waiting"] * 3
+    assert lines(panel, "loss") == ["mean (ŷ − y)²"]
+
+
+def test_another_optimizer_says_only_what_came_out(panel):
+    session = show(panel, 4, optimizer={"name": "adam"})
+    weight = session.parameters["output.weight"].item()
+    first, second, last = lines(panel, "update")
+    assert first == f"W ← {weight:.3f}"
+    assert second.startswith("b ← ")
+    assert last == "(Adam)"
+
+
+def test_momentum_is_no_plain_descent(panel):
+    show(panel, 0, optimizer={"name": "sgd", "momentum": 0.9})
+    assert "η" not in lines(panel, "update")[0]
+
+
+def test_a_frozen_parameter_is_said_to_be(panel):
+    show(panel, 4, model={**ONES, "frozen": ["output.bias"]})
+    assert lines(panel, "backward")[1] == "b is frozen"
+    assert lines(panel, "update")[2] == "b ← 1.000"
+
+
+def test_a_network_is_summed_up_by_layer(panel):
+    session = show(panel, 4, model={"hidden": [4, 2]})
+    assert lines(panel, "forward")[0] == "ŷ = f(x)"
+    gradients = session.gradients
+    size = np.hypot(
+        np.linalg.norm(gradients["hidden2.weight"]), np.linalg.norm(gradients["hidden2.bias"])
+    )
+    heading, first, second, last = lines(panel, "backward")
+    assert heading == "size of ∂L/∂θ"
+    assert [first.split(":")[0], last.split(":")[0]] == ["hidden 1", "output"]
+    assert float(second.split(": ")[1]) == pytest.approx(size, rel=1e-3)
+    assert lines(panel, "update")[0] == "size of Δθ"
+
+
+def test_several_classes_and_penalties(panel):
+    sections = {"data": COLOURS, "model": {}, "loss": {"name": "cross_entropy"}}
+    show(panel, 4, **sections, regularization={"l1": 0.1, "l2": 0.01})
+    assert lines(panel, "forward")[1].count(",") == 2
+    loss = lines(panel, "loss")
+    assert loss[:3] == ["mean Cross-entropy", "+ 0.1·Σ|w|", "+ 0.01·Σw²"]
+    assert "ln" in panel.cards["loss"].toolTip()
+
+
+def test_numbers_of_another_model_are_not_kept(panel):
+    show(panel, 4)
+    panel.show_experiment(experiment(model={"hidden": [3]}))
+    assert lines(panel, "backward") == ["∂L/∂θ"]
+
+
+def test_cards_keep_their_size_whatever_they_say(panel):
+    show(panel, 0)
+    before = [card.geometry() for card in (*panel.cards.values(), panel.code)]
+    show(panel, 4, data=COLOURS, model={"hidden": [8, 8]}, loss={"name": "cross_entropy"})
+    panel.grab()
+    assert [card.geometry() for card in (*panel.cards.values(), panel.code)] == before
+
+
+def test_it_fits_beside_both_columns_on_a_small_screen(panel):
+    assert panel.minimumSizeHint().width() <= 640
+
+
+def test_lines_are_broken_at_spaces_and_the_last_is_cut(panel):
+    metrics = panel.fontMetrics()
+    room = metrics.horizontalAdvance("W ← 1.000 −")
+    assert wrapped(("W ← 1.000 − 0.001",), metrics, room, 3) == ["W ← 1.000 −", "0.001"]
+    cut = wrapped(("one", "two", "three", "four"), metrics, 500, 2)
+    assert cut == ["one", "two …"]
+    narrow = wrapped(("antidisestablishment",), metrics, room, 3)
+    assert narrow[0].endswith("…")
+
+
+def test_every_phase_has_a_line_of_code():
+    assert [phase for phase, _ in CODE] == [*PHASES, "update"]
+
+
+def test_the_current_card_stands_out_in_both_themes(panel):
+    show(panel, 2)
+    light = panel.cards["loss"].grab().toImage()
+    assert panel.cards["forward"].grab().toImage() != light
+    panel.restyle(DARK)
+    assert panel.cards["loss"].grab().toImage() != light

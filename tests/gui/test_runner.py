@@ -1,0 +1,259 @@
+"""The runner with a real training process and a real event loop."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment, Session
+from engine.errors import EngineError
+from engine.frames import CurveRequest, Frame, Request
+from engine.specs import Loss
+from gui.runner import REST, TICK, Runner
+
+PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
+
+
+def small(epochs: int = 50, **sections: object) -> Experiment:
+    """A small network on a parabola, in batches of eight."""
+    x = np.linspace(-2, 2, 40)
+    document = {
+        "format": "gradus-experiment/1",
+        "data": {
+            "columns": {"x": x.tolist(), "y": (x * x).tolist()},
+            "features": ["x"],
+            "target": "y",
+        },
+        "model": {"hidden": [3]},
+        "training": {"batch_size": 8, "epochs": epochs},
+    }
+    return Experiment.from_dict({**document, **sections})
+
+
+ENDLESS = 1_000_000
+
+
+def invalid() -> Experiment:
+    """One that a learner gets by choosing a loss that does not fit."""
+    return replace(small(ENDLESS), loss=Loss("cross_entropy"))
+
+
+def kill(pid: int | None) -> None:
+    """Kill a process of this one's, without a word to it."""
+    (child,) = [child for child in multiprocessing.active_children() if child.pid == pid]
+    child.kill()
+
+
+class Window(QObject):
+    """Notes what a window would show."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__()
+        self.runner = runner
+        self.frames: list[Frame] = []
+        self.losses = np.empty(0)
+        self.errors: list[EngineError] = []
+        self.notices: list[str] = []
+        self.crashes: list[str] = []
+        self.running: list[bool] = []
+        runner.frame.connect(self.draw)
+        runner.failed.connect(self.errors.append)
+        runner.notice.connect(self.notices.append)
+        runner.crashed.connect(self.crashes.append)
+        runner.running_changed.connect(self.running.append)
+
+    @Slot(object)
+    def draw(self, frame: Frame) -> None:
+        assert frame.losses_from <= len(self.losses)
+        self.losses = np.concatenate([self.losses[: frame.losses_from], frame.new_losses])
+        self.frames.append(frame)
+
+    @property
+    def step(self) -> int:
+        return self.frames[-1].step if self.frames else -1
+
+
+@pytest.fixture
+def window(qapp: QApplication) -> Iterator[Window]:
+    runner = Runner(qapp)
+    window = Window(runner)
+    yield window
+    runner.close()
+    assert window.crashes == []
+
+
+def timer(runner: Runner) -> QTimer:
+    """What makes the runner tick."""
+    found = runner.findChild(QTimer)
+    assert isinstance(found, QTimer)
+    return found
+
+
+def at_rest(runner: Runner) -> bool:
+    """Whether nothing moves and the timer has slowed down."""
+    return not runner.running and timer(runner).interval() == REST
+
+
+def test_what_is_pressed_before_the_process_is_up_happens(window: Window, qtbot: QtBot) -> None:
+    runner, experiment = window.runner, small(epochs=20)
+    runner.open(experiment)
+    runner.run()
+    assert runner.running and window.running == [True], "the button answers at once"
+    with qtbot.waitSignal(runner.ready, timeout=PATIENCE):
+        pass
+    qtbot.waitUntil(lambda: not runner.running, timeout=PATIENCE)
+    assert window.running == [True, False]
+    session = Session(experiment)
+    session.epoch(20)
+    np.testing.assert_array_equal(window.losses, session.losses)
+    last = window.frames[-1]
+    assert last.stopped is not None and last.stopped.reason == "finished"
+    for name, values in session.parameters.items():
+        np.testing.assert_array_equal(last.parameters[name], values)
+
+
+def test_commands_by_hand(window: Window, qtbot: QtBot) -> None:
+    runner, experiment = window.runner, small()
+    session = Session(experiment)
+    runner.open(experiment)
+    runner.phase()
+    runner.step(4)
+    runner.epoch()
+    runner.set_parameter("output.bias", np.array([0.25]))
+    runner.step(6)
+    runner.goto(12)
+    session.step(4)
+    session.epoch()
+    session.set_parameter("output.bias", np.array([0.25]))
+    session.step(6)
+    session.goto(12)
+    # Goto is there and back: the frames before it have other steps.
+    qtbot.waitUntil(lambda: window.step == 12 and at_rest(runner), timeout=PATIENCE)
+    np.testing.assert_array_equal(window.losses, session.losses)
+    for name, values in session.parameters.items():
+        np.testing.assert_array_equal(window.frames[-1].parameters[name], values)
+    runner.reset()
+    qtbot.waitUntil(lambda: window.step == 0, timeout=PATIENCE)
+    assert len(window.losses) == 0
+
+
+def test_at_rest_no_frames_come_until_one_is_asked_for(window: Window, qtbot: QtBot) -> None:
+    runner = window.runner
+    request = CurveRequest(-1.0, 1.0, 5)
+    wanted: list[tuple[Request, ...]] = [()]
+    runner.watch(lambda: wanted[0])
+    runner.open(small())
+    qtbot.waitUntil(lambda: bool(window.frames) and at_rest(runner), timeout=PATIENCE)
+    count = len(window.frames)
+    for _ in range(3):
+        with qtbot.waitSignal(timer(runner).timeout, timeout=PATIENCE):
+            pass
+    assert len(window.frames) == count
+    wanted[0] = (request,)
+    runner.refresh()
+    qtbot.waitUntil(lambda: request in window.frames[-1].views, timeout=PATIENCE)
+    assert len(window.frames) == count + 1
+
+
+def test_an_invalid_experiment_pauses_and_a_valid_one_goes_on(window: Window, qtbot: QtBot) -> None:
+    runner = window.runner
+    runner.open(small(ENDLESS))
+    runner.run()
+    qtbot.waitUntil(lambda: window.step > 20, timeout=PATIENCE)
+    runner.change(invalid())
+    (error,) = window.errors
+    assert error.where == "loss.name"
+    assert not runner.running
+    runner.step()
+    assert window.errors == [error, error], "what would be trained is not what is shown"
+    qtbot.waitUntil(lambda: at_rest(runner) and not window.frames[-1].running, timeout=PATIENCE)
+    step = window.step
+    runner.change(small(ENDLESS))
+    assert not runner.running, "a command in between has ended the run"
+    runner.run()
+    runner.change(invalid())
+    runner.change(small(ENDLESS, loss={"name": "huber"}))
+    assert runner.running
+    qtbot.waitUntil(lambda: window.step > step + 20, timeout=PATIENCE)
+    assert window.frames[-1].run == window.frames[0].run
+    runner.change(invalid())
+    runner.pause()
+    runner.change(small(ENDLESS))
+    assert not runner.running
+
+
+def test_an_invalid_experiment_is_not_opened(window: Window, qtbot: QtBot) -> None:
+    window.runner.open(invalid())
+    window.runner.run()
+    assert [error.where for error in window.errors] == ["loss.name"] * 2
+    assert not window.runner.running
+    window.runner.change(small(ENDLESS))
+    window.runner.run()
+    qtbot.waitUntil(lambda: window.step > 20, timeout=PATIENCE)
+
+
+def test_many_changes_between_two_frames_are_one(window: Window, qtbot: QtBot) -> None:
+    runner = window.runner
+    runner.open(small(ENDLESS))
+    for lr in np.linspace(0.001, 0.1, 500):
+        runner.change(small(ENDLESS, optimizer={"name": "sgd", "lr": float(lr)}))
+    runner.step()
+    session = Session(small(ENDLESS, optimizer={"name": "sgd", "lr": 0.1}))
+    session.step()
+    qtbot.waitUntil(lambda: window.step == 1, timeout=PATIENCE)
+    for name, values in session.parameters.items():
+        np.testing.assert_array_equal(window.frames[-1].parameters[name], values)
+
+
+def test_a_killed_process_is_replaced_while_the_window_lives(window: Window, qtbot: QtBot) -> None:
+    runner = window.runner
+    runner.open(small(ENDLESS))
+    runner.run()
+    qtbot.waitUntil(lambda: window.step > 50, timeout=PATIENCE)
+    kill(runner.pid)
+    qtbot.waitUntil(lambda: bool(window.notices), timeout=PATIENCE)
+    step = window.step
+    assert str(step) in window.notices[0]
+    assert runner.running
+    qtbot.waitUntil(lambda: window.step > step + 50, timeout=PATIENCE)
+    assert len(window.losses) == window.step
+    runner.close()
+    assert runner.pid is None and not runner.running
+
+
+def test_death_after_death_is_told_and_left(window: Window, qtbot: QtBot) -> None:
+    runner = window.runner
+    runner.open(small(ENDLESS))
+    runner.run()
+    for count in (1, 2, 3):
+        kill(runner.pid)
+        qtbot.waitUntil(lambda count=count: len(window.notices) == count, timeout=PATIENCE)
+    assert "several times" in window.notices[-1]
+    assert runner.pid is None and not runner.running
+    runner.run()
+    qtbot.waitUntil(lambda: window.step > 20, timeout=PATIENCE)
+
+
+def test_a_program_that_cannot_be_written_is_an_error(
+    window: Window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.runner.open(small())
+    window.runner.export(tmp_path / "nowhere" / "program.py", "module")
+    qtbot.waitUntil(lambda: bool(window.errors), timeout=PATIENCE)
+    assert "nowhere" in str(window.errors[0])
+    window.runner.export(tmp_path / "program.py", "module")
+    qtbot.waitUntil(lambda: bool(window.notices), timeout=PATIENCE)
+    assert (tmp_path / "program.py").read_text()
+
+
+def test_the_timer_is_as_fast_as_the_screen(window: Window) -> None:
+    window.runner.open(small())
+    assert timer(window.runner).interval() == TICK == 16

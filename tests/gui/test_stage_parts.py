@@ -1,0 +1,142 @@
+"""The parts of the stage that are plain arithmetic: ticks, borders, edits of single points."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from engine.data.table import labels, numbers
+from gui.guard import guarded
+from gui.stage import editing
+from gui.stage.contour import borders
+from gui.stage.points import Cloud, Look, density
+from gui.stage.ticks import ticks
+from tests.experiments import flowers, line
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9), st.integers(1, 12))
+def test_ticks_are_few_inside_and_told_apart(low, span, most):
+    assume(span > 1e-9 * abs(low))  # the plane never shows less
+    high = low + span
+    found = ticks(low, high, most)
+    values = [value for value, _ in found]
+    assert len(found) <= most + 1
+    assert all(low - span * 1e-6 <= value <= high + span * 1e-6 for value in values)
+    if span > 1e-3 * abs(low):
+        assert len({text for _, text in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (160, 182, ["160", "165", "170", "175", "180"]),
+        (-0.1, 0.31, ["−0.1", "0", "0.1", "0.2", "0.3"]),
+        (0, 4e7, ["0", "1e7", "2e7", "3e7", "4e7"]),
+        (0, 4e-7, ["0", "1e−7", "2e−7", "3e−7", "4e−7"]),
+    ],
+)
+def test_ticks_are_written_as_people_write(low, high, texts):
+    assert [text for _, text in ticks(low, high, 5)] == texts
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-0.5, 0.5))
+def test_the_border_of_a_linear_probability_is_its_straight_line(a, b, c):
+    grid = np.linspace(-1, 1, 33)
+    x, y = np.meshgrid(grid, grid, indexing="ij")
+    scale = max(abs(a), abs(b), 1e-3) * 6
+    value = ((a * x + b * y + c) / scale + 0.5).astype(np.float32)
+    winner = (value >= 0.5).astype(np.int8)
+    across, along = borders(winner, np.maximum(value, 1 - value))
+    assert len(across) % 2 == 0
+    assert (len(across) > 0) == (winner.min() != winner.max())
+    at = (a * (across / 16 - 1) + b * (along / 16 - 1) + c) / scale
+    assert np.abs(at).max(initial=0) < 1e-4
+
+
+def test_three_regions_meet_in_one_point():
+    x, y = np.meshgrid(np.arange(6), np.arange(6), indexing="ij")
+    winner = np.where(y > 2, 2, x > 2).astype(np.int8)
+    across, along = borders(winner, np.full((6, 6), 0.9, dtype=np.float32))
+    ends = list(zip(across.round(3).tolist(), along.round(3).tolist(), strict=True))
+    meeting = max(ends, key=ends.count)
+    assert ends.count(meeting) == 3
+    assert meeting == pytest.approx((2.5, 2.5), abs=0.2)
+    assert {round(place, 3) for place, height in ends if height < 2} == {2.5}
+
+
+def test_no_border_where_one_class_wins_everywhere():
+    across, along = borders(np.zeros((5, 5), dtype=np.int8), np.ones((5, 5), dtype=np.float32))
+    assert len(across) == len(along) == 0
+
+
+def test_an_added_point_leaves_the_old_table_alone():
+    before = flowers()
+    after = editing.added(before, {"length": 9.0, "width": 1.0, "kind": "d"})
+    assert before.data.table.rows == 6
+    assert after.data.table.row(6) == {"length": 9.0, "width": 1.0, "height": 1.5, "kind": "d"}
+    after.check()
+
+
+def test_a_first_point_of_a_new_third_class_changes_the_loss_with_it():
+    columns = {"x": [1, 2], "kind": [0, 1]}
+    data = {"columns": columns, "features": ["x"], "target": "kind", "task": "classification"}
+    two = line(data=data, loss={"name": "bce"})
+    three = editing.added(two, {"x": 3.0, "kind": 2})
+    assert three.loss.name == "cross_entropy"
+    editing.removed(three, [2]).check()
+
+
+@pytest.mark.parametrize(
+    ("known", "more", "classes"),
+    [
+        ([], [], (0, 1)),
+        ([1], [], (0, 1)),
+        ([5], [], (5, 6)),
+        (["yes"], [], ("A", "yes")),
+        (["yes", "no"], [], ("no", "yes")),
+        ([0, 1], [2], (0, 1, 2)),
+        (["a", "b"], [2, "c"], ("a", "b", "c")),
+    ],
+)
+def test_offered_classes(known, more, classes):
+    data = flowers().data
+    table = data.table.delete(range(len(known), 6)).replace(kind=labels(known))
+    changed = type(data)(table, data.features, "kind", "classification")
+    assert editing.offered(changed, more) == classes
+
+
+@given(st.sets(st.integers(-3, 20)) | st.sets(st.sampled_from("ABCXYZ")))
+def test_the_next_class_is_new_and_of_the_same_kind(known):
+    label = editing.next_class(known)
+    assert label not in known
+    assert all(type(label) is type(other) for other in known)
+
+
+def test_the_density_is_in_the_colour_of_most():
+    x = numbers(np.repeat([0.0, 1.0], 5000))
+    group = np.repeat([0, 1], 5000)
+    picture = density(Cloud(x, x, group), [Look("#ff0000"), Look("#0000ff")])
+    assert picture[0, 0] == 0xFFFF0000
+    assert picture[-1, -1] == 0xFF0000FF
+    assert np.count_nonzero(picture) == 2
+
+
+class Failing(QObject):
+    """An event filter with a mistake in it."""
+
+    @guarded(False)
+    def eventFilter(self, watched, event):
+        return {}[watched, event]
+
+
+def test_an_error_in_a_method_that_qt_calls_is_reported_and_the_program_goes_on(qtbot):
+    widget, failing = QWidget(), Failing()
+    qtbot.addWidget(widget)
+    widget.installEventFilter(failing)
+    with qtbot.captureExceptions() as caught:
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    widget.removeEventFilter(failing)
+    assert {kind for kind, _, _ in caught} == {KeyError}

@@ -1,0 +1,138 @@
+"""The training panel, operated as a learner does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Experiment
+from engine.specs import Choice, Loss, Regularization
+from gui.panels.training import TrainingPanel
+from tests.experiments import experiments, flowers, line
+from tests.holding import Holder, assert_explained, choose, controls, type_number
+
+FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def hold(qtbot: QtBot, experiment: Experiment) -> tuple[TrainingPanel, Holder]:
+    panel = TrainingPanel()
+    return panel, Holder(qtbot, panel, experiment)
+
+
+def test_every_control_says_what_becomes_of_the_weights(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, flowers(optimizer={"name": "adam"}, schedule={"name": "step"}))
+    assert_explained(panel)
+    for control in controls(panel):
+        assert "weights." in control.toolTip(), control.accessibleName()
+
+
+@FIXTURE
+@given(experiment=experiments())
+def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
+    panel = TrainingPanel()
+    qtbot.addWidget(panel)
+    with qtbot.assertNotEmitted(panel.edited), qtbot.assertNotEmitted(panel.refused):
+        panel.show_experiment(experiment)
+        panel.show_experiment(line())
+        panel.show_experiment(experiment)
+    assert panel.optimizer.choice == experiment.optimizer
+    assert panel.schedule.choice == experiment.schedule
+    assert panel.batch_size.value() == experiment.training.batch_size
+    assert panel.dtype.currentData() == experiment.training.dtype
+    assert panel.loss.combo.currentData() == experiment.loss.name
+
+
+def test_only_fitting_losses_are_offered(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    combo = panel.loss.combo
+    assert [combo.itemData(i) for i in range(combo.count())] == ["mse", "l1", "huber"]
+    panel.show_experiment(flowers())
+    assert [combo.itemData(i) for i in range(combo.count())] == ["cross_entropy", "hinge"]
+    assert holder.texts == []
+
+
+def test_the_loss_keeps_its_reduction(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line(loss={"reduction": "sum"}))
+    choose(qtbot, panel.loss.combo, Qt.Key.Key_End)
+    assert holder.experiment == replace(line(), loss=Loss("huber", "sum", (("delta", 1.0),)))
+    type_number(qtbot, panel.loss.form().rows["delta"].field, "3e1")
+    assert holder.experiment.loss == Loss("huber", "sum", (("delta", 30.0),))
+    choose(qtbot, panel.reduction, Qt.Key.Key_Up)
+    assert holder.experiment.loss == Loss("huber", "mean", (("delta", 30.0),))
+
+
+def test_penalties_change_alone(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    type_number(qtbot, panel.l1.field, "0.01")
+    type_number(qtbot, panel.l2.field, "1e-3")
+    assert holder.experiment == replace(line(), regularization=Regularization(0.01, 0.001))
+
+
+def test_the_learning_rate_is_dragged_and_typed(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    row = panel.optimizer.form().rows["lr"]
+    row.slider.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(row.slider, Qt.Key.Key_Right)
+    assert set(holder.texts) == {"Learning rate"}
+    assert 0.011 < holder.experiment.optimizer.number("lr") < 0.02
+    type_number(qtbot, row.field, "0.0012345678")
+    assert holder.experiment == replace(line(), optimizer=Choice.of("sgd", lr=0.0012345678))
+
+
+def test_optimizer_and_schedule_change_alone(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    choose(qtbot, panel.optimizer.combo, Qt.Key.Key_Down)
+    choose(qtbot, panel.schedule.combo, Qt.Key.Key_Down)
+    changed = replace(line(), optimizer=Choice.of("adam"), schedule=Choice.of("step"))
+    assert holder.experiment == changed
+
+
+def test_values_that_do_not_go_together_are_refused(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    box = panel.optimizer.form().rows["nesterov"].box
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert holder.texts == []
+    assert len(holder.errors) == 1
+
+
+def test_the_batch_is_a_number_or_all(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    field = panel.batch_size
+    assert field.text() == "all"
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert holder.texts == []
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert holder.experiment.training.batch_size == 2
+    for _ in range(2):
+        qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert holder.experiment.training.batch_size is None
+    type_number(qtbot, field, "300")
+    assert holder.experiment.training.batch_size == 300
+    type_number(qtbot, field, "0")
+    assert holder.experiment.training.batch_size == 300
+    type_number(qtbot, field, "all")
+    assert holder.experiment == line()
+
+
+def test_training_settings_change_alone(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, line())
+    box = panel.shuffle
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    type_number(qtbot, panel.epochs, "3000")
+    choose(qtbot, panel.dtype, Qt.Key.Key_Down)
+    training = replace(line().training, shuffle=False, epochs=3000, dtype="float64")
+    assert holder.experiment == replace(line(), training=training)
+
+
+def test_numbers_too_large_for_float32_are_refused(qtbot: QtBot) -> None:
+    columns = {"x": [1, 2, 1e300], "y": [1, 2, 3]}
+    panel, holder = hold(qtbot, line(data={"columns": columns}, training={"dtype": "float64"}))
+    choose(qtbot, panel.dtype, Qt.Key.Key_Up)
+    assert holder.texts == []
+    assert "float32" in str(holder.errors[0])
+    assert panel.dtype.currentData() == "float64"

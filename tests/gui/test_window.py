@@ -1,0 +1,260 @@
+"""The whole window with a real training process: what is wired, and that it fits and keeps calm."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Experiment
+from engine.frames import Frame
+from gui import words
+from gui.app import App
+from gui.commands import all_commands
+from gui.examples import examples
+from gui.settings import SPEED, STATE, THEME, Settings
+from gui.start_page import StartPage
+from gui.theme import DARK, LIGHT
+from gui.window import Window
+
+ROOT = Path(__file__).parents[2]
+LONG = 20_000  # milliseconds that loading torch may take on a slow machine
+
+
+@pytest.fixture
+def app(qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+    app = App(qapp, Settings({"language": "en", "theme": "light"}))
+    qtbot.addWidget(app.window, before_close_func=ask_nobody)
+    yield app
+    app.close()
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def trained(app: App, qtbot: QtBot) -> App:
+    """The window as it stands when the first frame of the first example has come."""
+    app.start(None)
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    return app
+
+
+def ask_nobody(window: Window) -> None:
+    """Close at the end of a test, whatever it has left unsaved."""
+    window.may_close = lambda: True
+
+
+def last(app: App) -> Frame:
+    assert app.board.last is not None
+    return app.board.last
+
+
+def press(app: App, command: str) -> None:
+    assert app.actions[command].isEnabled()
+    app.actions[command].trigger()
+
+
+def step_to(app: App, qtbot: QtBot, step: int) -> None:
+    while last(app).step < step:
+        now = last(app).step
+        press(app, "run.step")
+        qtbot.waitUntil(lambda now=now: last(app).step == now + 1, timeout=LONG)
+
+
+def test_the_window_shows_the_first_example_before_training_is_there(app: App) -> None:
+    app.start(None)
+    assert app.runner.pid is None
+    assert app.window.isVisible()
+    assert app.document.experiment.title in app.window.windowTitle()
+    assert app.stage.isVisible()
+    assert not app.document.dirty
+
+
+def test_every_command_is_handled(app: App) -> None:
+    assert set(app.handlers.commands) == {command.id for command in all_commands()}
+
+
+def test_phases_step_and_back(trained: App, qtbot: QtBot) -> None:
+    assert not trained.actions["run.back"].isEnabled()
+    for phase in ("forward", "loss", "backward", "update"):
+        press(trained, "run.phase")
+        qtbot.waitUntil(lambda phase=phase: last(trained).phase == phase, timeout=LONG)
+    assert trained.transport.steps.text == "1"
+    step_to(trained, qtbot, 3)
+    press(trained, "run.phase")
+    qtbot.waitUntil(lambda: last(trained).phase == "forward", timeout=LONG)
+    press(trained, "run.back")  # to the beginning of the step at hand
+    qtbot.waitUntil(lambda: (last(trained).step, last(trained).phase) != (3, "forward"))
+    assert last(trained).step == 3
+    press(trained, "run.back")
+    qtbot.waitUntil(lambda: last(trained).step == 2, timeout=LONG)
+    press(trained, "run.reset")
+    qtbot.waitUntil(lambda: last(trained).step == 0, timeout=LONG)
+    assert not trained.actions["run.reset"].isEnabled()
+
+
+def test_run_and_pause_change_what_stands_out(trained: App, qtbot: QtBot) -> None:
+    buttons = trained.transport.buttons
+    assert buttons["run.phase"].property("primary")
+    press(trained, "run.run")
+    qtbot.waitUntil(lambda: last(trained).running and last(trained).step > 2, timeout=LONG)
+    assert buttons["run.run"].property("primary")
+    assert not buttons["run.phase"].property("primary")
+    assert buttons["run.run"].text() == "Pause"
+    assert not trained.actions["run.step"].isEnabled()
+    press(trained, "run.run")
+    qtbot.waitUntil(lambda: not last(trained).running, timeout=LONG)
+    assert buttons["run.run"].text() == "Run"
+    assert trained.actions["run.step"].isEnabled()
+
+
+def test_hidden_panels_cost_nothing_and_miss_nothing(trained: App, qtbot: QtBot) -> None:
+    wanted = len(trained.board.wanted())
+    trained.window.docks["activation"].close()
+    assert len(trained.board.wanted()) == wanted - 1
+    loss = trained.window.docks["loss"]
+    loss.close()
+    step_to(trained, qtbot, 3)
+    loss.show()
+    qtbot.waitUntil(loss.content.isVisible)
+    trained.window.reset_layout()
+    assert not trained.window.docks["activation"].isHidden()
+
+
+def test_an_edit_can_be_undone_from_the_menu(trained: App) -> None:
+    before = trained.document.experiment
+    changed = Experiment.from_dict({**before.to_dict(), "title": "Mine"})
+    trained.board.edited.emit("Rename", changed)
+    assert trained.actions["edit.undo"].text().endswith("Rename")
+    assert trained.window.isWindowModified()
+    press(trained, "edit.undo")
+    assert trained.document.experiment is before
+    assert not trained.actions["edit.undo"].isEnabled()
+    assert trained.actions["edit.redo"].isEnabled()
+
+
+def test_a_file_that_is_none_says_so_above_the_stage(app: App, tmp_path: Path) -> None:
+    app.start(tmp_path / "nowhere.json")
+    assert "there is no such file" in app.window.bar.text
+    (tmp_path / "bad.json").write_text('{"data": 1}', encoding="utf-8")
+    app.files.open(tmp_path / "bad.json")
+    assert app.window.bar.text.startswith("bad.json: data")
+
+
+def test_an_empty_start_says_what_to_do_and_offers_nothing_else(trained: App, qtbot: QtBot) -> None:
+    press(trained, "file.new_classification")
+    qtbot.waitUntil(lambda: "place points" in trained.window.bar.text)
+    for name in ("run.phase", "run.step", "run.run", "run.back"):
+        assert not trained.actions[name].isEnabled()
+
+
+def test_a_file_dropped_on_the_window_is_opened(app: App, tmp_path: Path) -> None:
+    app.start(None)
+    path = tmp_path / "dropped.json"
+    app.document.experiment.save(path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    none = Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    event = QDropEvent(QPointF(5, 5), copy, data, Qt.MouseButton.LeftButton, none)
+    app.window.dropEvent(event)
+    assert app.document.path == path
+    assert app.settings.recent()[0] == path
+
+
+@pytest.mark.parametrize(
+    ("button", "closes"),
+    [(QMessageBox.StandardButton.Discard, True), (QMessageBox.StandardButton.Cancel, False)],
+)
+def test_unsaved_work_is_asked_about(
+    app: App, button: QMessageBox.StandardButton, closes: bool
+) -> None:
+    app.start(None)
+    before = app.document.experiment
+    app.document.edit("Rename", Experiment.from_dict({**before.to_dict(), "title": "Mine"}))
+    asked = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        box.button(button).click()
+
+    QTimer.singleShot(0, answer)
+    assert app.window.close() is closes
+    assert asked == ["Save the changes to “Mine”?"]
+
+
+def test_layout_and_speed_are_remembered(app: App) -> None:
+    app.start(None)
+    app.window.docks["model"].close()
+    app.transport.set_speed(None)
+    app.window.close()
+    again = Settings()
+    assert again.get(SPEED) == 0.0
+    app.window.reset_layout()
+    assert not app.window.docks["model"].isHidden()
+    app.window.restoreState(again.get(STATE), 1)
+    assert app.window.docks["model"].isHidden()
+
+
+def test_the_start_page_takes_the_stage_s_place_and_gives_it_back(app: App) -> None:
+    app.start(None)
+    press(app, "view.start")
+    page = app.window.findChild(StartPage)
+    assert page.isVisible()
+    assert not app.stage.isVisible()
+    cards = {card.accessibleName(): card for card in page.findChildren(QPushButton)}
+    assert {example.title for example in examples()} <= set(cards)
+    cards[examples()[3].title].click()
+    assert app.document.experiment.title == examples()[3].title
+    assert app.stage.isVisible()
+    assert not app.actions["view.start"].isChecked()
+
+
+def test_the_theme_changes_while_the_window_is_open(app: App) -> None:
+    app.start(None)
+    app.look.choose("dark")
+    assert app.window.palette().window().color().name() == DARK.window
+    assert DARK.accent in QApplication.instance().styleSheet()
+    assert app.settings.get(THEME) == "dark"
+    app.look.choose("light")
+    assert app.window.palette().window().color().name() == LIGHT.window
+
+
+@pytest.mark.parametrize("language", sorted(words.LANGUAGES))
+def test_it_fits_a_school_projector(qapp: QApplication, qtbot: QtBot, language: str) -> None:
+    words.set_language(language)
+    app = App(qapp, Settings({"theme": "light"}))
+    qtbot.addWidget(app.window)
+    try:
+        app.look.apply()
+        least = app.window.minimumSizeHint()
+        assert (least.width() <= 1280, least.height() <= 720) == (True, True), least
+        app.window.resize(1280, 680)
+        app.window.show()
+        buttons = app.transport.buttons.values()
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    finally:
+        app.close()
+        words.set_language("en")
+
+
+def test_the_window_s_process_never_loads_torch() -> None:
+    code = "import gui.app, sys; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_main_answers_without_a_window(option: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "main.py", option], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert "Gradus" in done.stdout or "main.py" in done.stdout
+    assert done.stderr == ""
