@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from gui.commands import Command, all_commands
 from gui.icons import icon
-from gui.theme import Theme
+from gui.theme import Theme, faint
 
 
 class Actions(QObject):
@@ -42,7 +42,7 @@ class Actions(QObject):
         """Draw the icons in a theme's colours."""
         for name, command in self.commands.items():
             if command.icon:
-                self._actions[name].setIcon(icon(command.icon, theme.text))
+                self._actions[name].setIcon(icon(command.icon, theme.text, disabled=faint(theme)))
 
     def _action(self, command: Command) -> QAction:
         action = QAction(command.text, self)

@@ -73,10 +73,10 @@ class App(QObject):
         self.transport.set_speed(self.settings.get(SPEED) or None)
         self._show_opened(self.document.experiment)
         first = examples.first()
-        if path is not None:
-            self.files.open(path)
-        elif first is not None:
+        if first is not None:
             self.files.open_example(first)
+        if path is not None:
+            self.files.open(path)  # where that fails, the example stays
         self.window.restore(self.settings.get(GEOMETRY), self.settings.get(STATE))
         self.window.show()
         self.stage.setFocus()

@@ -22,21 +22,23 @@ from gui.words import tr
 
 
 class KeysDialog(QDialog):
-    """A table of the commands that have keys."""
+    """A table of the commands that have keys, and of the keys that work on the stage."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        commands = [command for command in all_commands() if command.keys]
-        table = QTableWidget(len(commands), 2)
+        lines = [*_command_keys(), *_stage_keys()]
+        table = QTableWidget(len(lines), 2)
         table.setHorizontalHeaderLabels([tr("Keys"), tr("What they do")])
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         table.setShowGrid(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        for row, command in enumerate(commands):
-            table.setItem(row, 0, QTableWidgetItem(" · ".join(map(_native, command.keys))))
-            table.setItem(row, 1, QTableWidgetItem(command.tip))
+        for row, line in enumerate(lines):
+            for place, text in enumerate(line):
+                table.setItem(row, place, QTableWidgetItem(text))
         mode = QHeaderView.ResizeMode
         table.horizontalHeader().setSectionResizeMode(0, mode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(1, mode.Stretch)
@@ -62,6 +64,30 @@ def about(parent: QWidget) -> QMessageBox:
         )
     )
     return box
+
+
+def _command_keys() -> list[tuple[str, str]]:
+    return [
+        (" · ".join(map(_native, command.keys)), command.tip)
+        for command in all_commands()
+        if command.keys
+    ]
+
+
+def _stage_keys() -> list[tuple[str, str]]:
+    return [
+        ("P · M · E", tr("On the stage: take the tool that puts, moves or deletes points.")),
+        ("1 … 9", tr("On the stage: choose the class of the points that are put next.")),
+        ("N · Shift+N", tr("On the stage: select the next or the last point.")),
+        (
+            "← ↑ → ↓",
+            tr("On the stage: move the cross or the selected point; finer with Shift."),
+        ),
+        (_native("Return"), tr("On the stage: use the tool where the cross is.")),
+        (_native("Space"), tr("On the stage: drag the view while it is held down.")),
+        ("F", tr("On the stage: bring every point into view.")),
+        (_native("Esc"), tr("On the stage: let go of what is being moved or selected.")),
+    ]
 
 
 def _native(key: str) -> str:

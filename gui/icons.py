@@ -10,17 +10,23 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parent.parent / "resources" / "icons"
-SIZES = (16, 20, 24, 32, 40, 48)  # the usual sizes, and twice those for fine screens
+SIZES = (16, 20, 32, 40)  # the usual sizes, and twice those for fine screens
 
 
 @lru_cache(maxsize=512)
-def icon(name: str, color: str, checked: str = "") -> QIcon:
-    """The drawing ``name`` in ``color`` (#rrggbb), and in ``checked`` while its button is down."""
+def icon(name: str, color: str, checked: str = "", disabled: str = "") -> QIcon:
+    """The drawing ``name`` in ``color`` (#rrggbb), in other colours where its button is different.
+
+    ``checked`` is for a button that is down, ``disabled`` for one that cannot be used.
+    """
     result = QIcon()
-    states = {QIcon.State.Off: color, QIcon.State.On: checked or color}
-    for state, state_color in states.items():
-        for size in SIZES:
-            result.addPixmap(pixmap(name, state_color, size), QIcon.Mode.Normal, state)
+    mode, state = QIcon.Mode, QIcon.State
+    for size in SIZES:
+        result.addPixmap(pixmap(name, color, size))
+        if checked:
+            result.addPixmap(pixmap(name, checked, size), mode.Normal, state.On)
+        if disabled:
+            result.addPixmap(pixmap(name, disabled, size), mode.Disabled, state.Off)
     return result
 
 

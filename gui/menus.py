@@ -104,7 +104,8 @@ class Menus(QObject):
         if self._examples.actions():
             return
         for letter, members in groupby(examples(), lambda example: example.group):
-            self._examples.addSection(f"{letter}   {group_title(letter)}")
+            self._examples.addSeparator()
+            self._examples.addAction(f"{letter}   {group_title(letter)}").setEnabled(False)
             for example in members:
                 _entry(self._examples, example.title, example.path)
         _choices(self._examples, exclusive=False).triggered.connect(self._on_example)

@@ -104,7 +104,7 @@ def palette(theme: Theme) -> QPalette:
     for name, color in colors.items():
         result.setColor(name, QColor(color))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(_faint(theme)))
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(faint(theme)))
     return result
 
 
@@ -114,7 +114,7 @@ def stylesheet(theme: Theme) -> str:
         **asdict(theme),
         "button": theme.window,
         "hover": mixed(theme.panel, theme.text, 0.07),
-        "faint": _faint(theme),
+        "faint": faint(theme),
         "accent_hover": mixed(theme.accent, theme.text, 0.15),
         "line": mixed(theme.border, theme.muted, 0.35),
         "pictures": f"{SHEET.parent.as_posix()}/{'dark' if theme.dark else 'light'}",
@@ -132,6 +132,6 @@ def mixed(first: str, second: str, share: float) -> str:
     ).name()
 
 
-def _faint(theme: Theme) -> str:
+def faint(theme: Theme) -> str:
     """What cannot be used now: still to be read, but stepping back."""
     return mixed(theme.muted, theme.panel, 0.4)

@@ -12,7 +12,7 @@ from gui.actions import Actions
 from gui.figure import ElidedLabel, Figure
 from gui.icons import icon
 from gui.numbers import count, full, number
-from gui.theme import LIGHT, Theme
+from gui.theme import LIGHT, Theme, faint
 from gui.words import tr
 
 BUTTONS = ("run.reset", "run.back", "run.phase", "run.step", "run.epoch", "run.run")
@@ -134,7 +134,7 @@ class Transport(QWidget):
             command = self._actions.commands[name]
             drawing = "pause" if name == "run.run" and self._running else command.icon
             color = self._theme.on_accent if name == primary else self._theme.text
-            self._actions[name].setIcon(icon(drawing, color))
+            self._actions[name].setIcon(icon(drawing, color, disabled=faint(self._theme)))
             button.setProperty("primary", name == primary)
             button.style().unpolish(button)
             button.style().polish(button)

@@ -42,7 +42,7 @@ def numbers(param: Param) -> st.SearchStrategy[Any]:
     if param.kind == "int":
         return st.integers(1, 5)
     special: dict[str, st.SearchStrategy[Any]] = {
-        "lr": st.floats(1e-4, 0.5),
+        "lr": st.floats(1e-4, 0.5) | st.sampled_from([0.1, 30.0]),
         "betas": st.lists(st.floats(0, 0.999), min_size=2, max_size=2),
         "etas": st.tuples(st.floats(0.1, 0.9), st.floats(1.1, 2)).map(list),
         "step_sizes": st.tuples(st.floats(1e-6, 1e-3), st.floats(0.01, 50)).map(list),

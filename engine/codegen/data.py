@@ -43,14 +43,14 @@ def _used(experiment: Experiment) -> list[str]:
 
 def _column(experiment: Experiment, prepared: Prepared, column: str, name: str) -> str:
     cells = experiment.data.table.columns[column][prepared.train].tolist()
-    return f"{name} = {literals.tensor(literals.column(cells), 'float64')}"
+    return literals.tensor(literals.column(cells), "float64", f"{name} = ")
 
 
 def _classes(experiment: Experiment, prepared: Prepared, name: str) -> list[str]:
     classes = experiment.data.classes
     meaning = ", ".join(f"{index} is {label!r}" for index, label in enumerate(classes))
     cells = literals.column(float(index) for index in prepared.targets[prepared.train])
-    return [comment(f"The classes: {meaning}."), f"{name} = {literals.tensor(cells)}"]
+    return [comment(f"The classes: {meaning}."), literals.tensor(cells, head=f"{name} = ")]
 
 
 def _scaling(

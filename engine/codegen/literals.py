@@ -36,10 +36,10 @@ def nested(values: Any) -> str:
     return listed(nested(value) for value in values)
 
 
-def tensor(values: str, dtype: str = "float32") -> str:
-    """A tensor of the listed numbers."""
+def tensor(values: str, dtype: str = "float32", head: str = "", tail: str = "") -> str:
+    """A tensor of the listed numbers, between what stands before and after it on the line."""
     kind = [] if dtype == "float32" else [f"dtype=torch.{dtype}"]
-    return call("torch.tensor(", [values, *kind])
+    return call(f"{head}torch.tensor(", [values, *kind], f"){tail}")
 
 
 def expression(text: str, names: Mapping[str, Any], source: Mapping[str, str] | None = None) -> str:
@@ -61,7 +61,15 @@ def count(text: str, name: str) -> int:
 def product(factor: float, text: str) -> str:
     """``factor`` times an expression."""
     right = ast.parse(text, mode="eval").body
-    return unparse(ast.BinOp(_constant(factor), ast.Mult(), right))
+    return text if factor == 1 else unparse(ast.BinOp(_constant(factor), ast.Mult(), right))
+
+
+def cases(text: str) -> tuple[str, str, str]:
+    """The condition of an expression and its values where that holds and where it does not."""
+    tree = ast.parse(text, mode="eval").body
+    if isinstance(tree, ast.IfExp):
+        return unparse(tree.test), unparse(tree.body), unparse(tree.orelse)
+    return "", "", text
 
 
 def keywords(text: str, defaults: Mapping[str, Any]) -> str:

@@ -97,8 +97,7 @@ def _module_start(experiment: Experiment) -> list[str]:
     if model.init.values:
         lines.append("with torch.no_grad():")
         for name in _in_order(experiment):
-            value = literals.tensor(literals.nested(model.init.values[name]), _kind(experiment))
-            lines.append(f"    model.{name}.copy_({indent(value)})")
+            lines.append(indent(_given(experiment, name, f"    model.{name}.copy_(", ")")))
     lines += [f"model.{name}.requires_grad_(False)  # frozen" for name in model.frozen]
     if experiment.training.device == "cuda":
         lines.append('model.to("cuda")')
@@ -126,9 +125,7 @@ def _scratch_start(experiment: Experiment) -> list[str]:
     for name, shape in shapes.items():
         if name in drawn or name not in given:
             lines.append(f"{variable(name)} = {_fill(experiment, name, shape)}")
-    for name in _in_order(experiment):
-        value = literals.tensor(literals.nested(given[name]), _kind(experiment))
-        lines.append(f"{variable(name)} = {value}")
+    lines += [_given(experiment, name, f"{variable(name)} = ") for name in _in_order(experiment)]
     if experiment.training.device == "cuda":
         lines += [f'{variable(name)} = {variable(name)}.to("cuda")' for name in shapes]
     return lines
@@ -161,8 +158,9 @@ def _in_order(experiment: Experiment) -> list[str]:
     return [name for name in experiment.parameter_shapes() if name in experiment.model.init.values]
 
 
-def _kind(experiment: Experiment) -> str:
-    return experiment.training.dtype
+def _given(experiment: Experiment, name: str, head: str, tail: str = "") -> str:
+    values = literals.nested(experiment.model.init.values[name])
+    return literals.tensor(values, experiment.training.dtype, head, tail)
 
 
 def _dtype(experiment: Experiment) -> list[str]:

@@ -17,7 +17,17 @@ TAKEN = {
     *OPTIMIZERS,
     *("torch", "nn", "F", "math", "sys", "trace", "inputs", "targets", "Model", "model", "layer"),
     *("forward", "loss", "loss_function", "optimizer", "scheduler", "shuffle", "epoch", "rows"),
-    *("prediction", "parameters", "parameter", "states", "state", "lr", "learning_rate", "name"),
+    *(
+        "prediction",
+        "parameters",
+        "parameter",
+        "states",
+        "state",
+        "lr",
+        "learning_rate",
+        "rate_factor",
+        "name",
+    ),
     *("weights", "correct", "x", "z", "self"),
 }
 PARAMETER = re.compile(r"(hidden\d+|output)_(weight|bias)")

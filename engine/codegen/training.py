@@ -26,14 +26,11 @@ def module(experiment: Experiment) -> list[Line]:
     ]
     # On a GPU torch would pick another way of computing, with other last bits.
     numbers += ["foreach=False"] if experiment.training.device == "cuda" else []
-    optimizer = call(f"{OPTIMIZERS[choice.name].target}(", ["model.parameters()", *numbers])
+    made = f"optimizer = {OPTIMIZERS[choice.name].target}("
+    setup = [*head, call(made, ["model.parameters()", *numbers])]
     scheduled = experiment.schedule.name != "constant"
-    setup = [*head, f"optimizer = {optimizer}"]
     if scheduled:
-        rule = f"lambda epoch: {_factor(experiment)}"
-        setup.append(
-            f"scheduler = {call('torch.optim.lr_scheduler.LambdaLR(', ['optimizer', rule])}"
-        )
+        setup.append("scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_factor)")
     if _penalised(experiment):
         setup.append(
             "weights = "
@@ -46,19 +43,25 @@ def module(experiment: Experiment) -> list[Line]:
         *code("optimizer.step()", "update"),
     ]
     end = code("scheduler.step()", "update") if scheduled else []
-    return [*code("\n".join(setup)), *_loop(experiment, step, end), *_summary(experiment, "model")]
+    rate = code(_function("rate_factor", _factor(experiment)), "update") if scheduled else []
+    return [
+        *rate,
+        *code("\n".join(setup)),
+        *_loop(experiment, step, end),
+        *_summary(experiment, "model"),
+    ]
 
 
 def scratch(experiment: Experiment) -> list[Line]:
     """The training with the update written out."""
     rule = update(experiment.optimizer)
     loss = literals.keywords(_loss_text(experiment), _loss_defaults(experiment))
-    lr = repr(experiment.optimizer.number("lr"))
-    head = [*code("\n"), *code(rule.source, "update"), *code("\n")]
+    lr = experiment.optimizer.number("lr")
+    rate = repr(lr)
+    head = code(rule.source, "update")
     if experiment.schedule.name != "constant":
-        factor = literals.product(experiment.optimizer.number("lr"), _factor(experiment))
-        head += code(f"def learning_rate(epoch):\n    return {factor}\n\n", "update")
-        lr = "learning_rate(epoch)"
+        head += code(_function("learning_rate", _factor(experiment), lr), "update")
+        rate = "learning_rate(epoch)"
     if rule.has_state:
         head += code("states = [{} for _ in parameters]  # what each update hands to the next")
     if _penalised(experiment):
@@ -68,7 +71,7 @@ def scratch(experiment: Experiment) -> list[Line]:
         *code(f"prediction = forward({_batch(experiment, 'inputs')})", "forward"),
         *code("\n".join(_loss(experiment, loss)), "loss"),
         *code("loss.backward()", "backward"),
-        *code(_update_loop(rule, lr), "update"),
+        *code(_update_loop(rule, rate), "update"),
     ]
     return [*head, *_loop(experiment, step, []), *_summary(experiment, "forward")]
 
@@ -148,6 +151,15 @@ def _loss_defaults(experiment: Experiment) -> dict[str, object]:
 
 def _penalised(experiment: Experiment) -> bool:
     return experiment.regularization.l1 != 0 or experiment.regularization.l2 != 0
+
+
+def _function(name: str, factor: str, scale: float = 1.0) -> str:
+    """A function of the epoch with the learning rate or its factor; each case on its own line."""
+    lines = [f"def {name}(epoch):"]
+    condition, first, other = literals.cases(factor)
+    if condition:
+        lines += [f"    if {condition}:", f"        return {literals.product(scale, first)}"]
+    return "\n".join([*lines, f"    return {literals.product(scale, other)}"])
 
 
 def _factor(experiment: Experiment) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.catalog import OPTIMIZERS, Value
+from engine.codegen.lines import call
 from engine.specs import Choice
 
 ALWAYS = ("parameter", "gradient", "lr")
@@ -39,9 +40,8 @@ def update(choice: Choice) -> Update:
         for key in (argument.arg for argument in function.args.args)
         if key in used or key in ALWAYS
     ]
-    return Update(
-        name, f"def {name}({', '.join(_required_first(arguments))}):\n{body}", "state" in used
-    )
+    head = call(f"def {name}(", _required_first(arguments), "):")
+    return Update(name, f"{head}\n{body}", "state" in used)
 
 
 def _required_first(arguments: Iterable[str]) -> list[str]:

@@ -24,7 +24,8 @@ class Scale:
 
     def scaled(self, values: Any) -> Array:
         """Values in the columns' own units, last axis the columns, as the model sees them."""
-        return (np.asarray(values) - self.shift) / self.factor if self.active else values
+        with np.errstate(over="ignore", invalid="ignore"):
+            return (np.asarray(values) - self.shift) / self.factor if self.active else values
 
     def original(self, values: Any) -> Array:
         """Values as the model sees them, back in the columns' own units."""
@@ -81,10 +82,12 @@ def scale_of(values: Array, method: str) -> Scale:
     if method == "none":
         return Scale(np.zeros(columns), np.ones(columns), active=False)
     factor = np.ones(columns)
-    if method == "standardize":
-        deviation = values.std(axis=0)
-        factor = np.where(deviation > 0, deviation, 1.0)
-    return Scale(values.mean(axis=0), factor, active=True)
+    # The squares of very large numbers are infinite; training then says that it has diverged.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if method == "standardize":
+            deviation = values.std(axis=0)
+            factor = np.where(deviation > 0, deviation, 1.0)
+        return Scale(values.mean(axis=0), factor, active=True)
 
 
 def _targets(data: Data) -> NDArray[Any]:

@@ -99,7 +99,7 @@ def _objects(cells: list[Any]) -> Column:
 
 def classes(column: Column) -> tuple[str | int, ...]:
     """The different class names of a column, sorted: integers by size, text by letters."""
-    return tuple(sorted(set(column.tolist())))
+    return tuple(sorted(set(column.tolist()), key=lambda label: (isinstance(label, str), label)))
 
 
 def _column_like(column: Column, values: list[Cell]) -> Column:

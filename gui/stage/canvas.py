@@ -23,7 +23,7 @@ Tick = tuple[float, str]
 
 LEFT_WIDTH = 64
 BOTTOM_HEIGHT = 46
-PIXELS_A_TICK = (110, 70)
+PIXELS_A_TICK = (72, 48)
 MARGIN = 0.1  # room left around the data by fit()
 SMALLEST_SPAN, LARGEST_SPAN = 1e-9, 1e15  # beyond them floats and Qt's transforms lose the points
 LONGEST_NAME = 60

@@ -100,8 +100,9 @@ class Keyboard(QObject):
         tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.lostFocus():
             self._cross.hide()
-            self._pan(False)
             self._tools.settle()
+            if self._mouse.pan_wanted:
+                self._pan(False)
         elif event.reason() in tab:
             self._put_cross(self._cross_pixel())
 

@@ -57,7 +57,7 @@ class LineMode(Mode):
         self._draw_residuals(x, y, train)
 
     def _draw_residuals(self, x: Array, y: Array, train: NDArray[np.bool_]) -> None:
-        row = self.points.held_row
+        row = self.points.lifted
         if len(self._answers) == len(x) - 1:  # the newest row's answer is still on its way
             self._answers = np.append(self._answers, self._curves.at(x[-1]))
         elif row is not None and row < len(self._answers):

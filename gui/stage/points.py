@@ -63,7 +63,7 @@ class Points:
         canvas.add(self._ring, RING_Z)
         canvas.add(self._held, HELD_Z)
         self._looks: Sequence[Look] = ()
-        self._lifted: int | None = None
+        self.lifted: int | None = None  # the row in the hand
         self._hand: tuple[int | None, float, float] | None = None
         self.cloud = NOBODY
         self.is_test = NO_TEST
@@ -84,14 +84,9 @@ class Points:
         self._looks = looks
         if len(self.is_test) != len(cloud):
             self.is_test = np.zeros(len(cloud), dtype=np.bool_)
-        self._lifted = self._hand = None
+        self.lifted = self._hand = None
         self._held.setData(x=[], y=[])
         self._draw()
-
-    @property
-    def held_row(self) -> int | None:
-        """The row in the hand, if it is one of the rows."""
-        return None if self._hand is None else self._hand[0]
 
     def places(self) -> tuple[Array, Array]:
         """Where the points are, with the one in the hand where it is held."""
@@ -113,9 +108,10 @@ class Points:
 
     def hold(self, row: int | None, x: float, y: float, group: int) -> None:
         """Show a point in the hand at a place: a row lifted off the plane, or (None) a new one."""
-        if row is not None and row != self._lifted and not self.crowded:
-            self._lifted = row
-            self._draw()
+        if row is not None and row != self.lifted:
+            self.lifted = row
+            if not self.crowded:
+                self._draw()
         self._hand = (row, x, y)
         look = self._looks[group % len(self._looks)]
         self._held.setData(
@@ -127,9 +123,10 @@ class Points:
         """Put a lifted point back, or forget a new one."""
         self._held.setData(x=[], y=[])
         self._hand = None
-        if self._lifted is not None:
-            self._lifted = None
-            self._draw()
+        if self.lifted is not None:
+            self.lifted = None
+            if not self.crowded:
+                self._draw()
 
     def ring(self, place: tuple[float, float] | None) -> None:
         """Draw a ring around the selected point, or none."""
@@ -163,8 +160,8 @@ class Points:
         else:
             self._density.hide()
         shown = np.full(len(self.cloud), not self.crowded)
-        if self._lifted is not None:
-            shown[self._lifted] = False
+        if self.lifted is not None:
+            shown[self.lifted] = False
         for group in range(len(self._looks)):
             rows = shown & (self.cloud.group == group)
             self._draw_group(group, False, rows & ~self.is_test)

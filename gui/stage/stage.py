@@ -48,14 +48,7 @@ class Stage(Panel):
         self._card = Card(self)
         self._picker = AxisPicker(self)
         self._corners = Corners(self._canvas, self._picker, self._card)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._column)
-        layout.addWidget(self._canvas, 1)
-        self.setFocusProxy(self._canvas)
-        self._card.raise_()
-        self._picker.raise_()
+        self._lay_out()
         self._connect()
         self.restyle(self._theme)
 
@@ -140,6 +133,16 @@ class Stage(Panel):
             self.fit()
 
     # ---- what happens on the stage -------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._column)
+        layout.addWidget(self._canvas, 1)
+        self.setFocusProxy(self._canvas)
+        self._card.raise_()
+        self._picker.raise_()
 
     def _connect(self) -> None:
         self._tools.edited.connect(self.edited)

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import json
+import keyword
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from engine import Experiment, Session
+from engine import EngineError, Experiment, Session
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
-from engine.codegen import Style, write
+from engine.codegen import Line, Style, program, write
+from engine.codegen.names import identifiers
+from engine.frames import PHASES
 from tests.strategies import experiments
 
+NEEDLES = {
+    "prediction = ": "forward",
+    "loss = ": "loss",
+    "loss.backward()": "backward",
+    "optimizer.step()": "update",
+    "parameter.grad,": "update",
+}
 STYLES: tuple[Style, ...] = ("module", "scratch")
 # Runs each program named on a line of its input as ``python3 FILE --trace`` would.
 RUNNER = """
@@ -83,7 +99,7 @@ def check(experiment: Experiment, folder: Path, trace: Trace) -> None:
         assert printed[: len(losses)] == losses, (style, path.read_text(encoding="utf-8"))
 
 
-def document(index: int, optimizer: str, activation: str, loss: str) -> dict[str, object]:
+def document(index: int, optimizer: str, activation: str, loss: str) -> dict[str, Any]:
     """A small experiment with one choice of each kind."""
     rows = 7
     x = [((index + 3) * row * 37 % 100) / 17 - 2 for row in range(rows)]
@@ -125,6 +141,168 @@ def test_every_choice(
 @given(experiments())
 def test_random_programs(tmp_path: Path, trace: Trace, experiment: Experiment) -> None:
     check(experiment, tmp_path, trace)
+
+
+@settings(SLOW, max_examples=60)
+@given(experiments())
+def test_programs_are_tidy(experiment: Experiment) -> None:
+    for style in STYLES:
+        found = program(experiment, style)
+        tree = ast.parse(found.text)
+        code = [line.text for line in found.lines if not line.text.startswith("#")]
+        assert max(map(len, code)) <= 140  # where many numbers have all their digits
+        assert all(line.text == line.text.rstrip() for line in found.lines)
+        assert "\n\n\n\n" not in found.text and found.text.endswith("\n")
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        modules = {ast.unparse(node).split()[1] for node in imports}
+        assert modules <= {"math", "sys", "torch", "torch.nn.functional"}
+        for module, alias in (("math", "math"), ("torch.nn.functional", "F"), ("torch", "torch")):
+            assert (module in modules) == (f"{alias}." in found.text)
+
+
+@settings(SLOW, max_examples=60)
+@given(experiments())
+def test_every_line_of_a_step_knows_its_phase(experiment: Experiment) -> None:
+    for style in STYLES:
+        lines = program(experiment, style).lines
+        phases = {line.phase for line in lines if "epoch" not in line.text} - {None}
+        assert phases == set(PHASES)
+        loop = [line for line in lines[_first(lines, "for epoch") :] if "    " in line.text]
+        order = [line.phase for line in loop if line.phase]
+        assert order == sorted(order, key=PHASES.index)
+        for needle, phase in NEEDLES.items():
+            assert all(line.phase == phase for line in lines if needle in line.text), needle
+
+
+def _first(lines: tuple[Line, ...], start: str) -> int:
+    return next(index for index, line in enumerate(lines) if line.text.startswith(start))
+
+
+def test_a_script_is_run_as_promised(tmp_path: Path) -> None:
+    experiment = Experiment.from_dict(document(1, "adam", "tanh", "mse"))
+    losses = session_losses(experiment)
+    for style in STYLES:
+        write(experiment, tmp_path / "script.py", style)
+        command = [sys.executable, "-I", "-W", "error", "script.py"]
+        options = {"cwd": tmp_path, "capture_output": True, "text": True, "check": True}
+        traced = subprocess.run([*command, "--trace"], **options)
+        assert (traced.stdout, traced.stderr) == ("".join(f"{x!r}\n" for x in losses), "")
+        summary = subprocess.run(command, **options)
+        assert summary.stdout.startswith(f"loss in the last step: {losses[-1]:.6g}\n")
+        assert summary.stdout.count("output") == 2
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_notebooks_are_valid_and_compute_the_same(
+    style: Style, tmp_path: Path, trace: Trace
+) -> None:
+    experiment = Experiment.from_dict(document(2, "nadam", "bent_identity", "bce"))
+    path = tmp_path / "notebook.ipynb"
+    write(experiment, path, style)
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert [cell.id for cell in notebook.cells] == ["data", "model", "training"]
+    script = tmp_path / "cells.py"
+    script.write_text("\n\n".join(cell.source for cell in notebook.cells), encoding="utf-8")
+    assert trace(script) == session_losses(experiment)
+    before = path.read_bytes()
+    write(experiment, path, style)
+    assert path.read_bytes() == before
+
+
+def test_other_endings_are_refused(tmp_path: Path) -> None:
+    experiment = Experiment.from_dict(document(1, "sgd", "tanh", "mse"))
+    for name in ("script.txt", "script", ".py"):
+        with pytest.raises(EngineError, match=r"must end in \.py or \.ipynb"):
+            write(experiment, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_update_by_hand_has_only_what_is_used() -> None:
+    def text(**optimizer: object) -> str:
+        content = {**document(1, "sgd", "tanh", "mse"), "optimizer": optimizer}
+        return program(Experiment.from_dict(content), "scratch").text
+
+    plain = text(name="sgd", lr=0.5)
+    assert "def sgd(parameter, gradient, lr):" in plain
+    assert "sgd(parameter, parameter.grad, lr=0.5)" in plain
+    assert "state" not in plain and "momentum" not in plain
+    heavy = text(name="sgd", momentum=0.9, nesterov=True)
+    assert "def sgd(parameter, gradient, state, lr, momentum=0.9, dampening=0.0):" in heavy
+    assert "gradient = gradient.add(velocity, alpha=momentum)\n" in heavy
+    assert "weight_decay" not in heavy
+    adam = text(name="adam", weight_decay=0.1)
+    assert "    # Both averages start at zero; dividing by these corrects for it.\n" in adam
+    assert "amsgrad" not in adam and "decoupled" not in adam
+    assert "    gradient = gradient.add(parameter, alpha=weight_decay)\n" in adam
+
+
+def test_the_optimizer_is_given_only_what_differs_from_torchs_own() -> None:
+    content = document(1, "adam", "tanh", "mse")
+    content["optimizer"] = {"name": "adam", "lr": 0.001, "betas": [0.8, 0.999], "amsgrad": False}
+    text = program(Experiment.from_dict(content)).text
+    assert "torch.optim.Adam(model.parameters(), lr=0.001, betas=(0.8, 0.999))\n" in text
+
+
+@pytest.mark.parametrize("method", ["none", "center", "standardize"])
+def test_hard_numbers_survive(method: str, tmp_path: Path, trace: Trace) -> None:
+    rows = 200
+    x = [(0.1 + row * 1e7 / 3) * (-1) ** row for row in range(rows)]
+    part = {
+        "columns": {"x": x, "never": [0.3] * rows, "z": [-0.0, 1e-310, 5e15] + [0.5] * (rows - 3)},
+        "features": ["x", "never"],
+        "target": "z",
+        "scaling": {"features": method, "target": method},
+        "test_fraction": 0.3,
+    }
+    training = {"dtype": "float64", "epochs": 5, "batch_size": 64}
+    content = {"data": part, "training": training, "optimizer": {"name": "adam"}}
+    check(Experiment.from_dict(content), tmp_path, trace)
+
+
+def test_inputs_without_any_column(tmp_path: Path, trace: Trace) -> None:
+    part = {"columns": {"y": [1, 2, 4]}, "features": [], "target": "y"}
+    check(Experiment.from_dict({"data": part, "model": {"inputs": ["1", "pi/2"]}}), tmp_path, trace)
+
+
+def test_a_program_runs_on_where_the_app_stops(tmp_path: Path, trace: Trace) -> None:
+    content = {**document(1, "sgd", "relu", "mse"), "optimizer": {"name": "sgd", "lr": 1e4}}
+    experiment = Experiment.from_dict(content)
+    assert len(session_losses(experiment)) < experiment.training.epochs
+    check(experiment, tmp_path, trace)
+    assert len(trace(tmp_path / "module.py")) == experiment.training.epochs
+
+
+def test_column_names_become_names() -> None:
+    columns = [
+        "height (cm)",
+        "height cm",
+        "1st",
+        "",
+        "class",
+        "print",
+        "키",
+        "ﬁ",
+        "fi",
+        "loss",
+        "_",
+    ]
+    names = identifiers(columns)
+    assert names["height (cm)"] == "height_cm" and names["height cm"] == "height_cm_2"
+    assert names["키"] == "키" and names["1st"] == "column_1st"
+    assert len({unicodedata.normalize("NFKC", name) for name in names.values()}) == len(columns)
+    for name in names.values():
+        assert name.isidentifier() and not keyword.iskeyword(name) and not hasattr(builtins, name)
+
+
+@settings(SLOW)
+@given(st.lists(st.text(max_size=4), unique=True, max_size=6))
+def test_any_column_names_become_names(columns: list[str]) -> None:
+    names = identifiers(columns)
+    assert list(names) == columns
+    assert len({unicodedata.normalize("NFKC", name) for name in names.values()}) == len(columns)
+    for name in names.values():
+        ast.parse(f"{name} = 1")
 
 
 @pytest.mark.long

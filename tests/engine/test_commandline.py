@@ -153,8 +153,8 @@ def test_the_state_of_a_classification(tmp_path: Path) -> None:
         "scaling": {"features": "standardize"},
     }
     out = tmp_path / "state.json"
-    training = {"epochs": 50}
-    assert train(saved(tmp_path, {"data": data, "training": training}), "--out", out) == 0
+    case = saved(tmp_path, {"data": data, "optimizer": {"lr": 1}})
+    assert train(case, "--out", out) == 0
     metrics = state(out)["metrics"]
     assert metrics["classes"] == ["a", "b"]
     assert sum(map(sum, metrics["confusion"])) == 6
@@ -195,8 +195,10 @@ def test_goldens(golden: Golden, tmp_path: Path) -> None:
 # ---- how it ends otherwise ----------------------------------------------------------------------
 
 
-def test_a_diverged_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    case = saved(tmp_path, document(optimizer={"name": "sgd", "lr": 100}))
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_diverged_run(dtype: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    training = {**document()["training"], "dtype": dtype}
+    case = saved(tmp_path, document(optimizer={"name": "sgd", "lr": 100}, training=training))
     log, out, code = tmp_path / "loss.csv", tmp_path / "state.json", tmp_path / "code.py"
     assert train(case, "--log", log, "--out", out, "--code", code, "--epochs", 500) == 3
     found, rows = state(out), table(log)
@@ -207,6 +209,21 @@ def test_a_diverged_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert f"after step {len(rows)}: the learning rate 100 is too large" in error
+
+
+@pytest.mark.parametrize("method", ["none", "center", "standardize"])
+def test_numbers_too_large_to_scale(
+    method: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = {
+        **document()["data"],
+        "columns": {"x": [1e308, 1.5e308, -1e308, 1.7e308], "y": [1, 2, 3, 4]},
+        "scaling": {"features": method, "target": "none"},
+    }
+    case = saved(tmp_path, document(data=data, training={"dtype": "float64"}))
+    assert train(case, "--out", tmp_path / "state.json", "--code", tmp_path / "code.py") == 3
+    assert state(tmp_path / "state.json")["step"] == 0
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

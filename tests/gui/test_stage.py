@@ -623,7 +623,7 @@ def test_three_regions(stage):
     stage.opened(flowers(model={"hidden": []}))
     bias = {"output.bias": [0.0, 0.0, 5.0]}
     stage.draw(trained(stage, **bias))
-    place = color(stage, 3.0, 7.0)
+    place = color(stage, 3.3, 7.3)
     assert place.green() > max(place.red(), place.blue())  # as the third class
 
 
