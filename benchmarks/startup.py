@@ -49,7 +49,7 @@ application.exec()
 
 
 def measure() -> Measurement:
-    """Whole processes in turn, each timed from its start to the line that its first paint prints."""
+    """Whole processes in turn, each timed from its start to the line printed by its first paint."""
     choose_platform()
     with tempfile.TemporaryDirectory() as settings:
         seconds_to_paint(GRADUS, settings)  # once uncounted, so that both find warm files

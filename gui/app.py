@@ -237,6 +237,7 @@ def run(file: str | None, overrides: Mapping[str, object]) -> int:
     app.reporter.install()
     application.aboutToQuit.connect(app.close)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: application.quit())
+        # Not quit(), which asks about unsaved work: nobody may be there to answer.
+        signal.signal(number, lambda *_: application.exit(0))
     app.start(Path(file) if file else None)
     return application.exec()

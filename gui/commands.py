@@ -102,6 +102,13 @@ def _edit() -> tuple[Command, ...]:
             "trash-2",
             ("Del",),
         ),
+        Command(
+            "edit.copy_reading",
+            tr("&Copy step and loss"),
+            tr("Copy the step, the epoch and the loss as one line of text."),
+            "copy",
+            ("Ctrl+Shift+C",),
+        ),
     )
 
 

@@ -52,7 +52,7 @@ class Reporter(QObject):
     ) -> None:
         """What Python calls with an exception that nobody caught."""
         if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
+            QApplication.exit(0)
             return
         if not isinstance(error, EngineError):
             sys.__excepthook__(kind, error, trace)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from gui.help import KeysDialog, about
+from gui.words import tr
 
 if TYPE_CHECKING:
     from gui.app import App
@@ -30,6 +32,7 @@ class Handlers(QObject):
             "edit.undo": app.document.undo,
             "edit.redo": app.document.redo,
             "edit.delete": app.stage.delete_selected,
+            "edit.copy_reading": self._copy_reading,
             "run.reset": app.runner.reset,
             "run.back": self._back,
             "run.phase": app.runner.phase,
@@ -66,6 +69,10 @@ class Handlers(QObject):
         if last is not None:
             inside = last.phase not in (None, "update")
             self._app.runner.goto(last.step if inside else max(last.step - 1, 0))
+
+    def _copy_reading(self) -> None:
+        QGuiApplication.clipboard().setText(self._app.transport.reading)
+        self._app.window.bar.show_note(tr("Copied the step, the epoch and the loss."))
 
     def _toggle_start_page(self) -> None:
         self._app.window.show_start_page(self._app.actions["view.start"].isChecked())

@@ -67,7 +67,7 @@ class LossPlot(CalmPlot):
 
     def set_log(self, log: bool) -> None:
         """Change between a linear and a logarithmic loss axis, and show everything."""
-        self.log = self.getAxis("left").log = log
+        self.log = self.axis.log = log
         self.fit()
 
     def fit(self) -> None:

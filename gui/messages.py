@@ -103,7 +103,7 @@ class MessageBar(QFrame):
     def _place(self) -> None:
         width = min(WIDTH, self._host.width() - 2 * MARGIN)
         self.setFixedWidth(width)
-        self.setFixedHeight(self._row.heightForWidth(width))
+        self.setFixedHeight(self._row.totalHeightForWidth(width))
         self.move((self._host.width() - width) // 2, MARGIN)
 
 

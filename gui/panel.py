@@ -1,4 +1,4 @@
-"""What every panel is: it shows the experiment, asks for views, draws frames, and hands back edits."""
+"""What every panel is: it shows the experiment, asks for views, draws frames, hands back edits."""
 
 from __future__ import annotations
 

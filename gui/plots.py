@@ -91,7 +91,8 @@ class CalmPlot(pg.PlotWidget):
     moved_by_hand = Signal()
 
     def __init__(self, parent: QWidget | None, whole_x: bool) -> None:
-        axes = {"left": CalmAxis("left"), "bottom": CalmAxis("bottom", whole_x)}
+        self.axis = CalmAxis("left")
+        axes = {"left": self.axis, "bottom": CalmAxis("bottom", whole_x)}
         super().__init__(parent, axisItems=axes, enableMenu=False)
         self.hideButtons()
         self.disableAutoRange()

@@ -30,7 +30,7 @@ class Transport(QWidget):
         self._actions = actions
         self._theme = LIGHT
         self._running = False
-        self._run = -1
+        self._epoch = "0"
         self.title = ElidedLabel()
         self.buttons = {name: self._button(name) for name in BUTTONS}
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -46,6 +46,12 @@ class Transport(QWidget):
     def speed(self) -> float | None:
         """The speed that is set: steps a second, or None for as fast as it goes."""
         return SPEEDS[self._slider.value()]
+
+    @property
+    def reading(self) -> str:
+        """The figures at the right as one line of text."""
+        step, loss = self.steps.text, self.loss.text
+        return tr("step {step}, epoch {epoch}, loss {loss}", step=step, epoch=self._epoch, loss=loss)
 
     def set_speed(self, speed: float | None) -> None:
         """Set the slider to the nearest speed there is."""
@@ -71,6 +77,7 @@ class Transport(QWidget):
 
     def draw(self, frame: Frame) -> None:
         """Show how far training has come and whether it runs."""
+        self._epoch = count(frame.epoch)
         self.steps.set_value(count(frame.step))
         self.loss.set_value(number(frame.loss), full(frame.loss))
         self.steps.set_caption(_caption(frame, self.speed))
@@ -81,6 +88,7 @@ class Transport(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
+        self._keep_width()
         self._mark_primary()
 
     def _button(self, name: str) -> QToolButton:
@@ -124,6 +132,17 @@ class Transport(QWidget):
         text = tr("max") if speed is None else tr("{rate} steps/s", rate=f"{speed:g}")
         self._speed_text.setText(text)
         self.speed_changed.emit(speed)
+
+    def _keep_width(self) -> None:
+        """Let the last button be as wide as the longer of its two words, so that nothing moves."""
+        button, action = self.buttons["run.run"], self._actions["run.run"]
+        button.setMinimumWidth(0)
+        button.ensurePolished()
+        widths = []
+        for word in (tr("Pause"), tr("Run")):
+            action.setText(word)
+            widths.append(button.sizeHint().width())
+        button.setMinimumWidth(max(widths))
 
     def _mark_primary(self) -> None:
         """Let the next thing to press stand out: Phase, or Pause while training runs."""

@@ -28,7 +28,7 @@ SIZE = QSize(1440, 900)
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-SIDE_WIDTHS = {LEFT: 250, RIGHT: 340}
+SIDE_WIDTHS = {LEFT: 266, RIGHT: 332}
 STRIP_HEIGHT = 150
 TITLE_BAR = 40
 LOW_SCREEN = 800
@@ -57,6 +57,7 @@ class Window(QMainWindow):
         self._add_toolbar(transport)
         self._arrange_corners()
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.status.setIndent(12)
         self.statusBar().addPermanentWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
 

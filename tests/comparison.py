@@ -35,6 +35,6 @@ def equal(left: Any, right: Any) -> None:
     for name, value in left.items():
         if isinstance(value, np.ndarray | torch.Tensor):
             assert right[name] is not None, name
-            assert np.array_equal(np.asarray(value), np.asarray(right[name])), name
+            assert np.array_equal(np.asarray(value), np.asarray(right[name]), equal_nan=True), name
         else:
             assert value == right[name], name

@@ -204,7 +204,7 @@ def density(cloud: Cloud, looks: Sequence[Look]) -> Pixels:
     total = counts.sum(axis=0)
     share = np.log1p(total) / np.log1p(total.max())
     alpha = np.where(total > 0, 0.25 + 0.75 * share, 0.0)
-    colors = np.array([pg.mkColor(look.color).getRgb()[:3] for look in looks])
+    colors = np.array([_rgb(look.color) for look in looks])
     channels = (colors[counts.argmax(axis=0)] * alpha[..., None]).astype(np.uint32)
     return packed((alpha * 255).astype(np.uint32), *np.moveaxis(channels, 2, 0))
 
@@ -212,3 +212,8 @@ def density(cloud: Cloud, looks: Sequence[Look]) -> Pixels:
 def _bins(values: Array, low: float, high: float, count: int) -> NDArray[np.int64]:
     scale = count / (high - low) if high > low else 0.0
     return np.minimum((values - low) * scale, count - 1).astype(np.int64)
+
+
+def _rgb(name: str) -> tuple[int, int, int]:
+    color = pg.mkColor(name)
+    return color.red(), color.green(), color.blue()

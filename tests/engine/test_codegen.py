@@ -187,9 +187,9 @@ def test_a_script_is_run_as_promised(tmp_path: Path) -> None:
         options = {"cwd": tmp_path, "capture_output": True, "text": True, "check": True}
         traced = subprocess.run([*command, "--trace"], **options)
         assert (traced.stdout, traced.stderr) == ("".join(f"{x!r}\n" for x in losses), "")
-        summary = subprocess.run(command, **options)
-        assert summary.stdout.startswith(f"loss in the last step: {losses[-1]:.6g}\n")
-        assert summary.stdout.count("output") == 2
+    summary = subprocess.run(command, **options)
+    assert summary.stdout.startswith(f"loss in the last step: {losses[-1]:.6g}\n")
+    assert summary.stdout.count("output") == 2
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -1,0 +1,148 @@
+"""Every English text that the window can show, collected from the sources themselves."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.catalog import ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+
+ROOT = Path(__file__).parents[1]
+CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES)
+TERMINAL = "commandline.py"  # its complaints go to the terminal, which is English
+
+# What tr() may be given instead of a literal; where each comes from is collected below.
+SOURCES = {
+    "entry.label", "entry.help", "param.label", "param.help", "optimizer.label",
+    "title", "self.name", "error.message", "error.hint", "stop.message", "stopped.message",
+}  # fmt: skip
+
+# Words that the engine puts into its sentences as values.
+VALUES = (
+    "a numeric target", "two classes", "three or more classes",
+    "an object", "a list of {}", "a very long number",
+    "> {} and < {}", "> {} and <= {}", ">= {} and < {}", ">= {} and <= {}",
+)  # fmt: skip
+
+# What Python and the system say about files, where a learner can come upon it.
+REASONS = (
+    "no space left on device", "no such file or directory", "not a directory",
+    "permission denied", "read-only file system", "file name too long",
+    "Expecting value", "Expecting ',' delimiter", "Expecting ':' delimiter", "Extra data",
+    "Expecting property name enclosed in double quotes", "Unterminated string starting at",
+    "Invalid control character at", "a root of a negative number", "division by zero",
+)  # fmt: skip
+
+
+def trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The syntax trees of the sources in some folders."""
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
+    """The calls of functions of these names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in names:
+            yield node
+
+
+def literals(node: ast.expr | None) -> list[str]:
+    """The texts that an expression can stand for, as far as they are written out in it."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    return [*literals(node.body), *literals(node.orelse)] if isinstance(node, ast.IfExp) else []
+
+
+def interface() -> dict[str, str]:
+    """What gui/ itself says, and where."""
+    return {
+        text: f"{path.name}:{call.lineno}"
+        for path, tree in trees("gui")
+        for call in calls(tree, "tr")
+        for text in literals(call.args[0])
+    }
+
+
+def not_literal() -> list[str]:
+    """Calls of tr() with something else than a literal or a known source."""
+    return [
+        f"{path.name}:{call.lineno}: {ast.unparse(call)}"
+        for path, tree in trees("gui")
+        for call in calls(tree, "tr")
+        if not literals(call.args[0]) and _source(call.args[0]) not in SOURCES
+    ]
+
+
+def catalog() -> dict[str, str]:
+    """The labels and helps of everything that can be chosen."""
+    entries = [entry for entries in CATALOGS for entry in entries.values()]
+    parts = [*entries, *(param for entry in entries for param in entry.params)]
+    return {text: part.name for part in parts for text in (part.label, part.help)}
+
+
+def samples() -> dict[str, str]:
+    """The examples' titles."""
+    paths = sorted((ROOT / "resources" / "samples").glob("*.json"))
+    return {json.loads(path.read_text(encoding="utf-8"))["title"]: path.name for path in paths}
+
+
+def errors() -> dict[str, str]:
+    """The sentences and hints of every EngineError that can reach the window."""
+    found = {}
+    for path, tree in trees("engine", "gui"):
+        if path.name != TERMINAL:
+            texts = [text for node in _sentences(tree) for text in _resolved(node, tree)]
+            found |= dict.fromkeys(texts, path.name)
+    return found
+
+
+def stops() -> dict[str, str]:
+    """What is said when training stops by itself."""
+    path = ROOT / "engine" / "training" / "advice.py"
+    found = calls(ast.parse(path.read_text(encoding="utf-8")), "Stop")
+    return {text: path.name for call in found for text in literals(call.args[1])}
+
+
+def every_text() -> dict[str, str]:
+    """All of it: each English text and where it comes from."""
+    words = dict.fromkeys((*VALUES, *REASONS), "a value in a sentence")
+    return {**words, **interface(), **catalog(), **samples(), **errors(), **stops()}
+
+
+def _source(node: ast.expr) -> str:
+    """An argument's shape, whatever it is an attribute of: ``entry.label`` for a catalog's item."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Subscript):
+        return f"entry.{node.attr}"
+    return ast.unparse(node)
+
+
+def _sentences(tree: ast.Module) -> Iterator[ast.expr]:
+    """The expressions that stand for an error's sentence or hint."""
+    for call in calls(tree, "EngineError"):
+        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        yield from call.args[:1]
+        yield from call.args[2:3]
+        if "hint" in named:
+            yield named["hint"]
+    for node in ast.walk(tree):  # what a catalog entry says of values that do not go together
+        if isinstance(node, ast.FunctionDef) and node.name.endswith("_conflict"):
+            yield from (r.value for r in ast.walk(node) if isinstance(r, ast.Return) and r.value)
+
+
+def _resolved(node: ast.expr, tree: ast.Module) -> list[str]:
+    """The texts behind an expression: written out, under a name, or passed to a helper."""
+    if not isinstance(node, ast.Name):
+        return literals(node)
+    texts = []
+    for other in ast.walk(tree):
+        if isinstance(other, ast.Assign) and ast.unparse(other.targets[0]) == node.id:
+            texts += literals(other.value)
+        if isinstance(other, ast.FunctionDef) and node.id in [a.arg for a in other.args.args]:
+            place = [a.arg for a in other.args.args].index(node.id)
+            for call in calls(tree, other.name):
+                texts += literals(call.args[place]) if place < len(call.args) else []
+    return texts
