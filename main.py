@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import sys
 from collections.abc import Sequence
@@ -16,15 +17,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return train(arguments[1:])
     options = _parser().parse_args(arguments)
+    gc.disable()  # until the window is painted: nothing of what it needs is garbage
     # Only here: the training process imports this module again, and has no use for a window.
     from gui.app import run
 
-    return run(options.file, {"language": options.language, "theme": options.theme})
+    overrides = {"language": options.language, "theme": options.theme}
+    return run(options.file, overrides, stay=not options.measure_start)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from gui.version import VERSION
+
+        print(f"Gradus {VERSION}")
+        parser.exit()
 
 
 def _parser() -> argparse.ArgumentParser:
-    from gui.version import VERSION
-
     parser = argparse.ArgumentParser(
         prog="main.py",
         description="Watch gradient descent work.",
@@ -37,7 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--theme", choices=("system", "light", "dark"), help="the theme for this start"
     )
-    parser.add_argument("--version", action="version", version=f"Gradus {VERSION}")
+    parser.add_argument(
+        "--measure-start",
+        action="store_true",
+        help="say 'painted' as soon as the window is, and close it again",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
 
 

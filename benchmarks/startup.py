@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,22 +14,7 @@ from benchmarks.screen import choose_platform
 
 ROOT = Path(__file__).parent.parent
 
-GRADUS = """
-import sys
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
-QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
-QApplication.setApplicationName("Gradus")
-application = QApplication(sys.argv[:1])
-from gui.app import App
-from gui.settings import Settings
-app = App(application, Settings({}))
-app.window.painted.connect(lambda: print("painted", flush=True))
-app.window.painted.connect(application.quit)
-app.start(None)
-application.exec()
-app.close()
-"""
+GRADUS = ["main.py", "--measure-start"]
 
 EMPTY = """
 import sys
@@ -46,27 +32,31 @@ window = Window()
 window.show()
 application.exec()
 """
+EMPTY_WINDOW = ["-c", EMPTY]
 
 
 def measure() -> Measurement:
     """Whole processes in turn, each timed from its start to the line printed by its first paint."""
     choose_platform()
     with tempfile.TemporaryDirectory() as settings:
-        seconds_to_paint(GRADUS, settings)  # once uncounted, so that both find warm files
-        seconds_to_paint(EMPTY, settings)
+        environment = {**os.environ, "XDG_CONFIG_HOME": settings}
+        seconds_to_paint(GRADUS, environment)  # once uncounted, so that both find warm files
+        seconds_to_paint(EMPTY_WINDOW, environment)
         rounds = [
-            (seconds_to_paint(GRADUS, settings), seconds_to_paint(EMPTY, settings))
+            (seconds_to_paint(GRADUS, environment), seconds_to_paint(EMPTY_WINDOW, environment))
             for _ in range(ROUNDS)
         ]
     gradus, empty = zip(*rounds, strict=True)
     return Measurement("s", gradus, empty, {"most": 1.5})
 
 
-def seconds_to_paint(program: str, settings: str) -> float:
+def seconds_to_paint(program: list[str], environment: dict[str, str]) -> float:
     """Run a program that prints a line when it has painted; wait for its end as well."""
     started = perf_counter()
-    command = [sys.executable, "-c", program, settings]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, *program]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         painted = perf_counter() - started

@@ -88,10 +88,10 @@ def loss(data: Data, part: Loss) -> None:
         raise EngineError(
             "{name} does not fit {kind}",
             "loss.name",
-            "choose {fitting}",
+            "choose one of {fitting}",
             name=part.name,
             kind=kind,
-            fitting=" or ".join(fitting),
+            fitting=", ".join(fitting),
         )
 
 

@@ -170,8 +170,9 @@ class Neurons:
 class Step:
     """The numbers inside the step at hand; None is what its phases have not reached yet.
 
-    ``rows`` are indices into the table; ``inputs`` has shape (rows, inputs), ``predictions`` and
-    ``targets`` shape (rows,) or (rows, classes) for logits; all in the units the model sees.
+    ``rows`` are indices into the table as it was at that step; ``inputs`` has shape
+    (rows, inputs), ``predictions`` and ``targets`` shape (rows,) or (rows, classes) for logits;
+    all in the units the model sees.
     ``before`` are the parameters at the start of the step, ``lr`` the learning rate in force.
     """
 

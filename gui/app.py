@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
@@ -17,21 +18,13 @@ from gui import examples, words
 from gui.actions import Actions
 from gui.board import Board
 from gui.crash import Reporter
-from gui.dock import Dock
 from gui.document import Document
-from gui.editing import EditingPanel
 from gui.files import Files
 from gui.handlers import Handlers
 from gui.look import Look
 from gui.menus import Menus
-from gui.panels.activation import ActivationPanel
-from gui.panels.data import DataPanel
-from gui.panels.loss import LossPanel
-from gui.panels.metrics import MetricsPanel
-from gui.panels.model import ModelPanel
-from gui.panels.parameters import ParametersPanel
-from gui.panels.phases import PhasesPanel
-from gui.panels.training import TrainingPanel
+from gui.panel import Panel
+from gui.places import panels
 from gui.runner import Runner
 from gui.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
 from gui.stage.stage import Stage
@@ -39,7 +32,7 @@ from gui.start_page import NEW, StartPage
 from gui.state import State
 from gui.theme import Theme
 from gui.transport import Transport
-from gui.window import BOTTOM, LEFT, RIGHT, Window
+from gui.window import Window
 from gui.words import tr
 
 
@@ -49,9 +42,9 @@ class App(QObject):
     def __init__(self, application: QApplication, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        self.look = Look(application, settings)
         self.document = Document(self)
         self.runner = Runner(self)
-        self.look = Look(application, settings)
         self.actions = Actions(self)
         self.stage = Stage()
         self.transport = Transport(self.actions)
@@ -62,19 +55,21 @@ class App(QObject):
         self.board = Board(self)
         self.state = State(self.document, self.runner, self.actions, self.window, self.transport)
         self._training_started = False
-        self._add_panels()
+        self.board.add(self.stage)
+        self._wire_panel(self.stage)
         self._wire_document()
         self._wire_runner()
         self._wire_window()
 
     def start(self, path: Path | None) -> None:
         """Open the window with a file, or with the first example."""
-        self.look.apply()
+        self._restyle(self.look.theme)
         self.transport.set_speed(self.settings.get(SPEED) or None)
-        self._show_opened(self.document.experiment)
         first = examples.first()
         if first is not None:
             self.files.open_example(first)
+        else:
+            self._show_opened(self.document.experiment)
         if path is not None:
             self.files.open(path)  # where that fails, the example stays
         self.window.restore(self.settings.get(GEOMETRY), self.settings.get(STATE))
@@ -84,34 +79,30 @@ class App(QObject):
     def close(self) -> None:
         """End training before the program ends, or before it has even begun."""
         self._training_started = False
-        self.window.painted.disconnect(self._start_training)
+        self.window.painted.disconnect(self._begin)
         self.runner.close()
         self.reporter.remove()
 
     # ---- building -------------------------------------------------------------------------------
 
     def _add_panels(self) -> None:
-        self.data, self.parameters = DataPanel(), ParametersPanel()
-        self.activation = ActivationPanel()
-        self.board.add(self.stage)
-        places = {
-            "data": (self.data, LEFT, 10, True),
-            "model": (ModelPanel(), LEFT, 10, True),
-            "training": (TrainingPanel(), LEFT, 12, True),
-            "loss": (LossPanel(), RIGHT, 11, False),
-            "activation": (self.activation, RIGHT, 13, False),
-            "parameters": (self.parameters, RIGHT, 9, True),
-            "metrics": (MetricsPanel(), RIGHT, 9, True),
-            "phases": (PhasesPanel(), BOTTOM, 1, False),
-        }
-        for name, (panel, area, share, scrolls) in places.items():
-            dock = Dock(name, panel.title, panel, share, scrolls, titled=area is not BOTTOM)
-            dock.visibilityChanged.connect(self.board.on_visibility)
-            self.window.add_dock(dock, area)
+        """Fill the docks, only once the window is there to be looked at."""
+        for name, panel in panels().items():
+            self.window.docks[name].fill(panel)
             self.board.add(panel)
-            if isinstance(panel, EditingPanel):
-                panel.refused.connect(self.window.bar.show_error)
-        self.window.finish_layout(hidden=("metrics",))
+            self._wire_panel(panel)
+
+    def _wire_panel(self, panel: Panel) -> None:
+        """What single panels have to say besides their edits, by the names of their signals."""
+        answers = {
+            "refused": self.window.bar.show_error,
+            "open_requested": self.files.choose,
+            "parameter_edited": self.runner.set_parameter,
+            "view_changed": self._refresh,
+        }
+        for name, answer in answers.items():
+            if hasattr(panel, name):
+                getattr(panel, name).connect(answer)
 
     def _wire_document(self) -> None:
         self.board.edited.connect(self.document.edit)
@@ -121,7 +112,6 @@ class App(QObject):
         self.files.failed.connect(self.window.bar.show_error)
         self.files.said.connect(self.window.bar.show_note)
         self.files.export_requested.connect(self.runner.export)
-        self.data.open_requested.connect(self.files.choose)
 
     def _wire_runner(self) -> None:
         self.runner.frame.connect(self._draw)
@@ -130,15 +120,12 @@ class App(QObject):
         self.runner.crashed.connect(self.reporter.show_details)
         self.runner.running_changed.connect(self.state.allow)
         self.board.stale.connect(self._refresh)
-        self.activation.view_changed.connect(self._refresh)
-        self.stage.view_changed.connect(self._refresh)
         self.stage.previewed.connect(self._train_changed)
-        self.parameters.parameter_edited.connect(self.runner.set_parameter)
 
     def _wire_window(self) -> None:
         window = self.window
         window.may_close = self._may_close
-        window.painted.connect(self._start_training)
+        window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         window.dropped.connect(self.files.open)
         window.addActions(self.actions.all())
         self.handlers = Handlers(self)
@@ -147,6 +134,8 @@ class App(QObject):
         self.start_page.example_chosen.connect(self.files.open_example)
         self.start_page.file_chosen.connect(self.files.open)
         self.look.changed.connect(self._restyle)
+        for dock in window.docks.values():
+            dock.visibilityChanged.connect(self.board.on_visibility)
         toggles = [dock.toggleViewAction() for dock in window.docks.values()]
         self.menus = Menus(window.menuBar(), self.actions, toggles)
         self.menus.recent = self.settings.recent
@@ -177,8 +166,11 @@ class App(QObject):
         if self._training_started:
             self.runner.change(experiment)
 
-    def _start_training(self) -> None:
-        """Only once the window is there to be looked at: the process takes a second to start."""
+    def _begin(self) -> None:
+        """Fill the painted window, and start training: the process takes a second to come up."""
+        self._add_panels()
+        gc.freeze()  # what is there by now stays: it need not be looked through for garbage
+        gc.enable()
         self._training_started = True
         self.transport.speed_changed.connect(self.runner.set_speed)
         self.runner.set_speed(self.transport.speed)
@@ -227,17 +219,24 @@ class App(QObject):
         return True
 
 
-def run(file: str | None, overrides: Mapping[str, object]) -> int:
-    """Open the window and stay until it is closed; the answer is the exit status."""
+def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) -> int:
+    """Open the window and stay until it is closed; the answer is the exit status.
+
+    Without ``stay`` it says ``painted`` as soon as it is, and closes again.
+    """
     QApplication.setApplicationName("Gradus")
     application = QApplication(sys.argv[:1])
     settings = Settings(overrides)
     words.set_language(settings.language())
+    application.installTranslator(words.of_qt(settings.language(), application))
     app = App(application, settings)
     app.reporter.install()
     application.aboutToQuit.connect(app.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not quit(), which asks about unsaved work: nobody may be there to answer.
         signal.signal(number, lambda *_: application.exit(0))
+    if not stay:
+        app.window.painted.connect(lambda: print("painted", flush=True))
+        app.window.painted.connect(application.quit)
     app.start(Path(file) if file else None)
     return application.exec()

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 from engine.experiment import Experiment
 from engine.frames import Frame, Request
 from gui.panel import Panel
-from gui.panels.loss import LossPanel
 from gui.theme import Theme
 
 
@@ -20,12 +19,18 @@ class Board(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._panels: list[Panel] = []
+        self._experiment: Experiment | None = None
+        self._theme: Theme | None = None
         self.last: Frame | None = None  # the newest frame of the experiment that is open
 
     def add(self, panel: Panel) -> None:
-        """Take in one more panel."""
+        """Take in one more panel, and show it what the others have been shown."""
         self._panels.append(panel)
         panel.edited.connect(self.edited)
+        if self._experiment is not None:
+            panel.show_experiment(self._experiment)
+        if self._theme is not None:
+            panel.restyle(self._theme)
 
     def show_opened(self, experiment: Experiment) -> None:
         """Show an experiment of which there are no frames yet."""
@@ -34,6 +39,7 @@ class Board(QObject):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the experiment that holds now."""
+        self._experiment = experiment
         for panel in self._panels:
             panel.show_experiment(experiment)
 
@@ -48,7 +54,7 @@ class Board(QObject):
         for panel in self._panels:
             if panel.isVisible():
                 panel.draw(frame)
-            elif isinstance(panel, LossPanel):
+            else:
                 panel.record(frame)
 
     def on_visibility(self, visible: bool) -> None:
@@ -58,5 +64,6 @@ class Board(QObject):
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        self._theme = theme
         for panel in self._panels:
             panel.restyle(theme)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import icon
+from gui.places import BOTTOM, Place
 from gui.theme import Theme
 from gui.words import tr
 
@@ -24,38 +25,62 @@ GAP = 5
 
 
 class Dock(QDockWidget):
-    """One panel under its title; with ``scrolls`` the content may be higher than the dock.
+    """One place under its title; empty until ``fill`` puts its panel into it.
 
-    Without a title it is a plain strip, closed and opened in the View menu. ``share`` is its part
-    of the height at first.
+    The strip at the bottom has its title bar at its side, where it takes no height.
     """
 
-    def __init__(
-        self,
-        name: str,
-        title: str,
-        content: QWidget,
-        share: int,
-        scrolls: bool,
-        titled: bool = True,
-    ) -> None:
-        super().__init__(title)
-        self.setObjectName(name)
-        self.share = share
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.title)
+        self.setObjectName(place.name)
+        self.share = place.share
+        self.content: QWidget | None = None
+        self._scrolls = place.scrolls
+        self._is_strip = place.area is BOTTOM
+        self._close = self._close_button(place.title)
+        if self._is_strip:
+            self.setFeatures(self.features() | self.DockWidgetFeature.DockWidgetVerticalTitleBar)
+            self.setTitleBarWidget(self._side_bar())
+        else:
+            self.setTitleBarWidget(_inset(self._title_bar(place.title)))
+        body = QFrame()
+        self._column = QVBoxLayout(body)
+        if self._is_strip:
+            self._column.setContentsMargins(0, 0, 0, 0)
+            self.setWidget(body)
+        else:
+            body.setObjectName("DockBody")
+            self._column.setContentsMargins(8, 2, 6 if self._scrolls else 8, 8)
+            self.setWidget(_inset(body))
+        self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=place.title))
+
+    def fill(self, content: QWidget) -> None:
+        """Put the panel in; called once."""
         self.content = content
-        self._close = QToolButton()
-        self._close.setProperty("quiet", True)
-        self._close.setToolTip(tr("Close “{title}”; the View menu opens it again.", title=title))
-        self._close.setAccessibleName(tr("Close {title}", title=title))
-        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._close.clicked.connect(self.close)
-        self.setTitleBarWidget(_inset(self._title_bar(title)) if titled else QWidget())
-        self.setWidget(_inset(_body(content, scrolls)) if titled else content)
-        self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=title))
+        self._column.addWidget(_scrolling(content) if self._scrolls else content)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._close.setIcon(icon("x", theme.muted))
+
+    def _close_button(self, title: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("quiet", True)
+        button.setToolTip(tr("Close “{title}”; the View menu opens it again.", title=title))
+        button.setAccessibleName(tr("Close {title}", title=title))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.close)
+        return button
+
+    def _side_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setCursor(Qt.CursorShape.SizeAllCursor)
+        bar.setToolTip(tr("Drag to move the strip."))
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.addWidget(self._close)
+        column.addStretch(1)
+        return bar
 
     def _title_bar(self, title: str) -> QFrame:
         bar = QFrame()
@@ -76,15 +101,6 @@ def _inset(card: QFrame) -> QWidget:
     row.setContentsMargins(GAP, 0, GAP, 0)
     row.addWidget(card)
     return room
-
-
-def _body(content: QWidget, scrolls: bool) -> QFrame:
-    body = QFrame()
-    body.setObjectName("DockBody")
-    column = QVBoxLayout(body)
-    column.setContentsMargins(8, 2, 6 if scrolls else 8, 8)
-    column.addWidget(_scrolling(content) if scrolls else content)
-    return body
 
 
 def _scrolling(content: QWidget) -> QScrollArea:

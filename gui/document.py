@@ -81,7 +81,10 @@ class Document(QObject):
 
             self._open(read_csv(path), None)
         else:
-            self._open(Experiment.load(path), None if example else path)
+            experiment = Experiment.load(path)
+            if example:
+                experiment = replace(experiment, title=tr(experiment.title))
+            self._open(experiment, None if example else path)
 
     def save(self, path: str | Path) -> None:
         """Write the experiment to a file that is its own from now on."""

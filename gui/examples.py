@@ -18,7 +18,12 @@ class Example:
 
     path: Path
     group: str
-    title: str
+    name: str
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the interface's language."""
+        return tr(self.name)
 
 
 def first() -> Path | None:
@@ -30,7 +35,7 @@ def first() -> Path | None:
 def examples() -> tuple[Example, ...]:
     """Every example in the order of the files' names; it reads them, so ask late."""
     return tuple(
-        Example(path, path.name[:1].upper(), _title(path)) for path in sorted(FOLDER.glob("*.json"))
+        Example(path, path.name[:1].upper(), _name(path)) for path in sorted(FOLDER.glob("*.json"))
     )
 
 
@@ -47,6 +52,6 @@ def group_title(letter: str) -> str:
     return titles.get(letter, letter)
 
 
-def _title(path: Path) -> str:
-    title = json.loads(path.read_text(encoding="utf-8")).get("title", "")
-    return tr(title) if title else path.stem
+def _name(path: Path) -> str:
+    title: str = json.loads(path.read_text(encoding="utf-8")).get("title", "")
+    return title or path.stem

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractSpinBox, QToolTip, QWidget
 from engine.catalog import Range
 from engine.catalog.entry import ANY
 from engine.errors import EngineError
+from gui import telling
 from gui.numbers import full, short
 from gui.steps import read, stepped
-from gui.words import tr
 
 WIDEST = "−1.2345e−10"  # what a field has room for
 
@@ -140,7 +140,7 @@ class NumberField(QAbstractSpinBox):
         try:
             self.parse(text)
         except EngineError as error:
-            self._mark(tr(error.message, **error.values))
+            self._mark(telling.sentence(error))
         else:
             self._mark("")
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from gui.commands import all_commands
 from gui.icons import app_icon
-from gui.version import VERSION
 from gui.words import tr
 
 
@@ -56,6 +55,8 @@ def about(parent: QWidget) -> QMessageBox:
     box.setWindowTitle(tr("About Gradus"))
     box.setIconPixmap(app_icon().pixmap(64))
     box.setTextFormat(Qt.TextFormat.PlainText)
+    from gui.version import VERSION  # looking it up takes longer than the rest of the window's help
+
     box.setText(tr("Gradus {version}", version=VERSION))
     box.setInformativeText(
         tr(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parent.parent / "resources" / "icons"
-SIZES = (16, 20, 32, 40)  # the usual sizes, and twice those for fine screens
+SIZES = (20, 40)  # drawn smaller where less is wanted, and fine screens want twice the size
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from gui.settings import THEME, Settings
-from gui.theme import LIGHT, Theme, chosen, palette, stylesheet
+from gui.theme import chosen, palette, stylesheet
 
 
 class Look(QObject):
@@ -18,21 +18,24 @@ class Look(QObject):
         super().__init__(application)
         self._application = application
         self._settings = settings
-        self.theme: Theme = LIGHT
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_desktop)
+        self._put_on()  # before there are widgets: styling them afterwards takes longer
 
     def apply(self) -> None:
         """Take on the theme that the settings choose."""
-        self.theme = chosen(self._settings.get(THEME))
-        self._application.setPalette(palette(self.theme))
-        self._application.setStyleSheet(stylesheet(self.theme))
+        self._put_on()
         self.changed.emit(self.theme)
 
     def choose(self, setting: str) -> None:
         """Use another theme from now on."""
         self._settings.set(THEME, setting)
         self.apply()
+
+    def _put_on(self) -> None:
+        self.theme = chosen(self._settings.get(THEME))
+        self._application.setPalette(palette(self.theme))
+        self._application.setStyleSheet(stylesheet(self.theme))
 
     def _on_desktop(self) -> None:
         if self._settings.get(THEME) == "system":

@@ -27,7 +27,7 @@ FILE = (
     "",
     "file.quit",
 )
-EDIT = ("edit.undo", "edit.redo", "", "edit.delete")
+EDIT = ("edit.undo", "edit.redo", "", "edit.delete", "", "edit.copy_reading")
 TRAINING = (
     "run.reset",
     "run.back",

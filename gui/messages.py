@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from engine.errors import EngineError, fill
+from engine.errors import EngineError
+from gui import telling
 from gui.icons import icon, pixmap
 from gui.theme import LIGHT, Theme
 from gui.words import tr
@@ -45,10 +46,10 @@ class MessageBar(QFrame):
 
     def show_error(self, error: EngineError) -> None:
         """Say what is wrong, where, and what to do about it."""
-        sentence = fill(tr(error.message), error.values)
+        sentence = telling.sentence(error)
         if error.where:
-            sentence = f"{error.where}: {sentence}"
-        self._say(sentence, fill(tr(error.hint), error.values) if error.hint else "", "warning")
+            sentence = f"{telling.place(error)}: {sentence}"
+        self._say(sentence, telling.hint(error), "warning")
 
     def show_note(self, sentence: str) -> None:
         """Say something that is good to know."""

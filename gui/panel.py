@@ -19,8 +19,6 @@ class Panel(QWidget):
 
     edited = Signal(str, object)  # what was done, as the undo menu says it; the new Experiment
 
-    title = ""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.experiment: Experiment | None = None
@@ -35,6 +33,9 @@ class Panel(QWidget):
 
     def draw(self, frame: Frame) -> None:
         """Show a frame; called at most 60 times a second, only while the panel is visible."""
+
+    def record(self, frame: Frame) -> None:
+        """Take in what must not be missed of a frame, while the panel is hidden."""
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -53,10 +53,9 @@ def _forward(experiment: Experiment, step: Step | None, write: Writer) -> list[s
 
 def _loss(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:
     entry, penalty = LOSSES[experiment.loss.name], experiment.regularization
-    formula = plain(entry.formula)
+    formula = plain(entry.formula).replace(" ", BOUND)
     if len(formula) > LONGEST_FORMULA and write is number:
         formula = tr(entry.label)
-    formula = formula.replace(" ", BOUND)
     mean = experiment.loss.reduction == "mean"
     lines = [tr("mean {term}", term=formula) if mean else tr("sum {term}", term=formula)]
     lines += [f"+ {short(penalty.l1)}·Σ|w|"] if penalty.l1 else []

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from gui.examples import Example, examples, group_title
 from gui.guard import guarded
 from gui.theme import Theme
-from gui.words import tr
+from gui.words import tr, without_accelerator
 
 COLUMNS = 3
 NEW = ("file.new_regression", "file.new_classification", "file.open")
@@ -115,7 +115,7 @@ def _grid(cards: Iterable[Card]) -> QGridLayout:
 
 
 def _action_card(action: QAction) -> Card:
-    card = Card(action.text().replace("&", ""), action.toolTip(), action.icon())
+    card = Card(without_accelerator(action.text()), action.toolTip(), action.icon())
     card.clicked.connect(action.trigger)
     return card
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject
 
-from engine.frames import Frame
+from engine.errors import EngineError
+from engine.frames import Frame, Stop
 from gui.actions import Actions
 from gui.document import Document
 from gui.runner import Runner
@@ -31,6 +34,7 @@ class State(QObject):
         self._window = window
         self._transport = transport
         self._trained = False
+        self._stop: Stop | None = None
         self._allowed: set[str] | None = None
 
     def start_over(self) -> None:
@@ -53,6 +57,7 @@ class State(QObject):
     def draw(self, frame: Frame) -> None:
         """Training has moved, or stands still."""
         self._trained = frame.step > 0 or frame.phase is not None
+        self._tell(frame.stopped)
         self.allow()
 
     def allow(self) -> None:
@@ -68,3 +73,16 @@ class State(QObject):
         if allowed != self._allowed:
             self._allowed = allowed
             self._actions.allow(allowed)
+
+    def _tell(self, stop: Stop | None) -> None:
+        """Say once why training has stopped by itself, as long as it stands still."""
+        if stop == self._stop:
+            return
+        self._stop, bar = stop, self._window.bar
+        if stop is None:
+            bar.clear()
+        elif stop.reason == "diverged":
+            values: dict[str, Any] = dict(stop.values)
+            bar.show_error(EngineError(stop.message, **values))
+        else:
+            bar.show_note(tr(stop.message, **stop.values))

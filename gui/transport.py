@@ -51,7 +51,9 @@ class Transport(QWidget):
     def reading(self) -> str:
         """The figures at the right as one line of text."""
         step, loss = self.steps.text, self.loss.text
-        return tr("step {step}, epoch {epoch}, loss {loss}", step=step, epoch=self._epoch, loss=loss)
+        return tr(
+            "step {step}, epoch {epoch}, loss {loss}", step=step, epoch=self._epoch, loss=loss
+        )
 
     def set_speed(self, speed: float | None) -> None:
         """Set the slider to the nearest speed there is."""
@@ -118,7 +120,8 @@ class Transport(QWidget):
         self._slider.setFixedWidth(96)
         self._slider.setToolTip(tr("How many steps a second Run does."))
         self._slider.setAccessibleName(tr("Speed"))
-        self._speed_text.setFixedWidth(self.fontMetrics().horizontalAdvance("5000 steps/s"))
+        widest = tr("{rate} steps/s", rate=5000)
+        self._speed_text.setFixedWidth(self.fontMetrics().horizontalAdvance(widest))
         box = QFrame()
         box.setObjectName("Speed")
         row = QHBoxLayout(box)

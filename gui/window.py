@@ -21,13 +21,11 @@ from gui.dock import Dock
 from gui.guard import guarded
 from gui.icons import app_icon
 from gui.messages import MessageBar
+from gui.places import BOTTOM, LEFT, RIGHT, places
 from gui.theme import Theme
 
 LAYOUT_VERSION = 1
 SIZE = QSize(1440, 900)
-LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
-RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 SIDE_WIDTHS = {LEFT: 266, RIGHT: 332}
 STRIP_HEIGHT = 150
 TITLE_BAR = 40
@@ -60,25 +58,16 @@ class Window(QMainWindow):
         self.status.setIndent(12)
         self.statusBar().addPermanentWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
+        self._add_docks()
 
-    def add_dock(self, dock: Dock, area: Qt.DockWidgetArea) -> None:
-        """Put a dock below the others of an area."""
-        self.docks[dock.objectName()] = dock
-        self.addDockWidget(area, dock)
-
-    def finish_layout(self, hidden: tuple[str, ...] = ()) -> None:
-        """Give the docks their first sizes, and remember this as the layout to go back to."""
-        for name in hidden:
-            self.docks[name].hide()
+    def _add_docks(self) -> None:
+        """An empty dock at each place."""
+        for place in places():
+            dock = self.docks[place.name] = Dock(place)
+            self.addDockWidget(place.area, dock)
+            dock.setHidden(place.hidden)
         if self.screen().availableSize().height() < LOW_SCREEN:
             self._stack_as_tabs(self._docks_in(LEFT))
-        for area, width in SIDE_WIDTHS.items():
-            docks = self._docks_in(area)
-            self.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
-            self.resizeDocks(docks, [20 * dock.share for dock in docks], Qt.Orientation.Vertical)
-        strip = self._docks_in(BOTTOM)
-        self.resizeDocks(strip, [STRIP_HEIGHT] * len(strip), Qt.Orientation.Vertical)
-        self._first_layout = self.saveState(LAYOUT_VERSION)
 
     def reset_layout(self) -> None:
         """Put every dock back where it was at first."""
@@ -86,6 +75,7 @@ class Window(QMainWindow):
 
     def restore(self, geometry: QByteArray, state: QByteArray) -> None:
         """Take the place and the layout of last time, or fit the screen."""
+        self._size_docks()
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             room = self.screen().availableSize()
             self.resize(SIZE.boundedTo(room * 0.9))
@@ -160,6 +150,16 @@ class Window(QMainWindow):
         for dock in docks[1:]:
             self.tabifyDockWidget(docks[0], dock)
         docks[0].raise_()
+
+    def _size_docks(self) -> None:
+        """Give the docks their first sizes, and remember this as the layout to go back to."""
+        for area, width in SIDE_WIDTHS.items():
+            docks = self._docks_in(area)
+            self.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
+            self.resizeDocks(docks, [20 * dock.share for dock in docks], Qt.Orientation.Vertical)
+        strip = self._docks_in(BOTTOM)
+        self.resizeDocks(strip, [STRIP_HEIGHT] * len(strip), Qt.Orientation.Vertical)
+        self._first_layout = self.saveState(LAYOUT_VERSION)
 
     def _docks_in(self, area: Qt.DockWidgetArea) -> list[Dock]:
         return [dock for dock in self.docks.values() if self.dockWidgetArea(dock) == area]

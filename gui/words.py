@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+
 FOLDER = Path(__file__).parent.parent / "resources" / "i18n"
 LANGUAGES = {"en": "English", "ko": "한국어"}
+ACCELERATOR = re.compile(r"\(&\w\)|&")  # ``&Open`` or, where letters are not Latin, ``열기(&O)``
 
 _words: dict[str, str] = {}
 
@@ -24,3 +28,16 @@ def tr(text: str, **values: Any) -> str:
     """``text`` in the interface's language, its ``{name}`` placeholders filled in afterwards."""
     translated = _words.get(text, text)
     return translated.format(**values) if values else translated
+
+
+def without_accelerator(text: str) -> str:
+    """A command's text without the mark of its key, for where there is none to press."""
+    return ACCELERATOR.sub("", text)
+
+
+def of_qt(code: str, parent: QObject) -> QTranslator:
+    """Qt's own words in a language, those of its dialogs; an empty translator where it has none."""
+    translator = QTranslator(parent)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator.load(f"qtbase_{code}", folder)
+    return translator

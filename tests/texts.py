@@ -15,15 +15,17 @@ TERMINAL = "commandline.py"  # its complaints go to the terminal, which is Engli
 
 # What tr() may be given instead of a literal; where each comes from is collected below.
 SOURCES = {
-    "entry.label", "entry.help", "param.label", "param.help", "optimizer.label",
-    "title", "self.name", "error.message", "error.hint", "stop.message", "stopped.message",
+    "entry.label", "entry.help", "param.label", "param.help",  # the catalog's
+    "self.name", "experiment.title",  # an example's
+    "template", "general",  # an EngineError's sentence or hint, and the words among its values
+    "stop.message", "frame.stopped.message",
 }  # fmt: skip
 
 # Words that the engine puts into its sentences as values.
 VALUES = (
     "a numeric target", "two classes", "three or more classes",
     "an object", "a list of {}", "a very long number",
-    "> {} and < {}", "> {} and <= {}", ">= {} and < {}", ">= {} and <= {}",
+    "> {}", ">= {}", "> {} and < {}", "> {} and <= {}", ">= {} and < {}", ">= {} and <= {}",
 )  # fmt: skip
 
 # What Python and the system say about files, where a learner can come upon it.

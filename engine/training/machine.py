@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.catalog import OPTIMIZERS, SCHEDULES
@@ -27,9 +29,12 @@ Tensors = Mapping[str, Tensor]
 
 @dataclass(slots=True)
 class StepState:
-    """What one step has computed so far; ``before`` are the parameters that it started from."""
+    """What one step has computed so far; ``before`` are the parameters that it started from.
 
-    rows: Tensor
+    ``rows`` are the batch's rows in the table as it was then; the table may have changed since.
+    """
+
+    rows: NDArray[np.int64]
     inputs: Tensor
     targets: Tensor
     before: Tensors
@@ -81,7 +86,7 @@ class Machine:
     def forward(self) -> StepState:
         """Begin a step: its batch and the predictions for it."""
         inputs, targets = self.batches.current()
-        step = StepState(self.batches.rows, inputs, targets, self.copy_parameters(), self.lr)
+        step = StepState(self._rows(), inputs, targets, self.copy_parameters(), self.lr)
         step.prediction = self.network(inputs)
         return step
 
@@ -115,7 +120,7 @@ class Machine:
     def full_step(self) -> StepState:
         """A whole step with everything kept; stops before the update if the loss is lost."""
         inputs, targets = self.batches.current()
-        step = StepState(self.batches.rows, inputs, targets, self.copy_parameters(), self.lr)
+        step = StepState(self._rows(), inputs, targets, self.copy_parameters(), self.lr)
         step.loss, found = self._gradients(inputs, targets)
         step.gradients = dict(zip(self.free, found, strict=True))
         if math.isfinite(step.loss.item()):
@@ -154,6 +159,10 @@ class Machine:
             self.state[name].clear()
             for key, value in state.items():
                 self.state[name][key] = value.clone() if isinstance(value, Tensor) else value
+
+    def _rows(self) -> NDArray[np.int64]:
+        rows: NDArray[np.int64] = self.batches.rows.numpy()
+        return self.prepared.train[rows]
 
     def _apply(self, gradients: list[Tensor], lr: float) -> None:
         update = self._update

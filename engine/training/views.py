@@ -124,13 +124,12 @@ def step(session: Session, request: StepRequest) -> Step | None:
     now = session.run.now
     if now is None:
         return None
-    rows = now.rows[: request.rows]
     prediction = now.prediction
     if prediction is None:
         prediction = session.run.machine.network_of(now.before)(now.inputs)
     after = session.parameters if session.run.phases_done == 0 else None
     return Step(
-        rows=session.run.machine.prepared.train[rows.numpy()],
+        rows=now.rows[: request.rows],
         batch_rows=len(now.inputs),
         inputs=_double(now.inputs[: request.rows]),
         targets=_flat(now.targets[: request.rows]),

@@ -28,7 +28,6 @@ class ActivationPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("Activation curves")
         self._choices: tuple[Choice, ...] = ()
         self._layered = False
         self.box = QComboBox()

@@ -30,7 +30,6 @@ class DataPanel(EditingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("Data")
         self.summary = QLabel()
         self.task = _combo(_tasks())
         self.features = CheckList()

@@ -26,7 +26,6 @@ class LossPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("Loss")
         self._history, self._tests = LossHistory(), Samples()
         self._run: int | None = None
         self._step = 0
@@ -64,8 +63,12 @@ class LossPanel(Panel):
         super().show_experiment(experiment)
         self.test.setVisible(self._has_test())
 
-    def record(self, frame: Frame) -> bool:
-        """Take in a frame's losses without drawing; says whether they changed the curves."""
+    def record(self, frame: Frame) -> None:
+        """Take in a frame's losses without drawing."""
+        self._take(frame)
+
+    def _take(self, frame: Frame) -> bool:
+        """Take in a frame's losses; says whether they changed the curves."""
         before = self._state()
         if frame.run != self._run:
             self._run = frame.run
@@ -82,7 +85,7 @@ class LossPanel(Panel):
 
     def draw(self, frame: Frame) -> None:
         """Draw the curves so far."""
-        if self.record(frame):
+        if self._take(frame):
             self.plot.refresh()
             self._show_figures()
 

@@ -24,7 +24,6 @@ class MetricsPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("Metrics")
         self._names = FIGURES["regression"]
         self.figures = FigureTable((tr("train"), tr("test")))
         self._matrix_title = _heading(tr("All rows by true class, across by predicted class"))

@@ -24,7 +24,6 @@ class ModelPanel(EditingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("Model")
         self.summary = QLabel()
         self.hidden = HiddenLayers()
         self.activations = Activations()

@@ -38,7 +38,6 @@ class ParametersPanel(EditingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("Parameters")
         self.table = ParameterTable()
         self.view = QTableView()
         self.view.setModel(self.table)

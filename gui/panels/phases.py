@@ -20,7 +20,6 @@ class PhasesPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("One step")
         self._step: Step | None = None
         self._phase: Phase | None = None
         self.cards = {phase: PhaseCard(*words) for phase, words in _words().items()}

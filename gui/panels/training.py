@@ -51,7 +51,6 @@ class TrainingPanel(EditingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = tr("Training")
         loss, optimizer = tr("What training makes small."), tr("How gradients become steps.")
         schedule = tr("How the learning rate changes from epoch to epoch.")
         self.loss = ChoiceForm(LOSSES, tr("Loss"), loss, keeps())

@@ -30,7 +30,9 @@ class Desktop:
         read, write = os.pipe()
         screen = ["-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24"]
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), *screen], pass_fds=(write,), stderr=subprocess.DEVNULL
+            ["Xvfb", "-displayfd", str(write), *screen],
+            pass_fds=(write,),
+            stderr=subprocess.DEVNULL,
         )
         os.close(write)
         with os.fdopen(read) as stream:
@@ -101,8 +103,8 @@ class Program:
         return int(found[1]), None if loss == "—" else float(loss)
 
     def close(self) -> tuple[int, str]:
-        """Close the window as its own button does; the exit status and what was complained of."""
-        self.desktop.do("windowclose", self.window)
+        """Close the window as the window manager does; the exit status and all complaints."""
+        self.desktop.key("alt+F4")
         _, complaints = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, complaints
 

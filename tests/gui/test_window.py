@@ -191,8 +191,8 @@ def test_unsaved_work_is_asked_about(
     assert asked == ["Save the changes to “Mine”?"]
 
 
-def test_layout_and_speed_are_remembered(app: App) -> None:
-    app.start(None)
+def test_layout_and_speed_are_remembered(trained: App) -> None:
+    app = trained
     app.window.docks["model"].close()
     app.transport.set_speed(None)
     app.window.close()

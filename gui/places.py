@@ -1,0 +1,63 @@
+"""Where each panel stands in the window, and how it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from gui.panel import Panel
+from gui.words import tr
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A panel's dock: ``share`` is its part of the height, ``scrolls`` if it may be too high."""
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    share: int
+    scrolls: bool = False
+    hidden: bool = False
+
+
+def places() -> tuple[Place, ...]:
+    """Every dock, in the order in which an area is filled."""
+    return (
+        Place("data", tr("Data"), LEFT, 10, scrolls=True),
+        Place("model", tr("Model"), LEFT, 10, scrolls=True),
+        Place("training", tr("Training"), LEFT, 12, scrolls=True),
+        Place("loss", tr("Loss"), RIGHT, 11),
+        Place("activation", tr("Activation curves"), RIGHT, 13),
+        Place("parameters", tr("Parameters"), RIGHT, 9, scrolls=True),
+        Place("metrics", tr("Metrics"), RIGHT, 9, scrolls=True, hidden=True),
+        Place("phases", tr("One step"), BOTTOM, 1),
+    )
+
+
+def panels() -> dict[str, Panel]:
+    """Every panel by its dock's name; loaded only now, so that the window is painted sooner."""
+    from gui.panels.activation import ActivationPanel
+    from gui.panels.data import DataPanel
+    from gui.panels.loss import LossPanel
+    from gui.panels.metrics import MetricsPanel
+    from gui.panels.model import ModelPanel
+    from gui.panels.parameters import ParametersPanel
+    from gui.panels.phases import PhasesPanel
+    from gui.panels.training import TrainingPanel
+
+    return {
+        "data": DataPanel(),
+        "model": ModelPanel(),
+        "training": TrainingPanel(),
+        "loss": LossPanel(),
+        "activation": ActivationPanel(),
+        "parameters": ParametersPanel(),
+        "metrics": MetricsPanel(),
+        "phases": PhasesPanel(),
+    }

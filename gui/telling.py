@@ -1,0 +1,54 @@
+"""What went wrong, in the interface's language: the engine's sentences, its words and places."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from engine.errors import EngineError, fill
+from gui.words import tr
+
+# Values that may be words of the engine's own; the others are names, which nobody translates.
+WORDED = ("got", "kind", "rule", "why")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+PLACE = re.compile(r"(?:(?P<file>.+?), )?line (?P<line>\d+)(?:, column (?P<column>.*))?")
+
+
+def sentence(error: EngineError) -> str:
+    """What is wrong."""
+    return _told(error.message, error)
+
+
+def hint(error: EngineError) -> str:
+    """What to do about it; empty where nothing is known."""
+    return _told(error.hint, error) if error.hint else ""
+
+
+def place(error: EngineError) -> str:
+    """Where it is wrong: a field's path as it is, a line of a file in words."""
+    match = PLACE.fullmatch(error.where)
+    if not match:
+        return error.where
+    line, column = match["line"], match["column"]
+    if column is None:
+        spot = tr("line {line}", line=line)
+    else:
+        spot = tr("line {line}, column {column}", line=line, column=column)
+    return f"{match['file']}, {spot}" if match["file"] else spot
+
+
+def _told(template: str, error: EngineError) -> str:
+    """The template is looked up before its values are put in, which may be words too."""
+    values = {
+        name: _word(value) if name in WORDED else value for name, value in error.values.items()
+    }
+    return fill(tr(template), values)
+
+
+def _word(value: Any) -> Any:
+    """``two classes`` or ``a list of 3`` in the interface's language; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    general = NUMBER.sub("{}", value)
+    known = tr(general)
+    return value if known == general else known.format(*NUMBER.findall(value))
