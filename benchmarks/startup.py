@@ -19,11 +19,19 @@ GRADUS = ["main.py", "--measure-start"]
 EMPTY = """
 import sys
 import pyqtgraph
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 class Window(pyqtgraph.PlotWidget):
+    painted = False
+
     def paintEvent(self, event):
         super().paintEvent(event)
+        if not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, self.finish)
+
+    def finish(self):
         print("painted", flush=True)
         application.quit()
 

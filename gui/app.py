@@ -63,7 +63,7 @@ class App(QObject):
 
     def start(self, path: Path | None) -> None:
         """Open the window with a file, or with the first example."""
-        self._restyle(self.look.theme)
+        self._restyle_what_shows(self.look.theme)
         self.transport.set_speed(self.settings.get(SPEED) or None)
         first = examples.first()
         if first is not None:
@@ -169,6 +169,7 @@ class App(QObject):
     def _begin(self) -> None:
         """Fill the painted window, and start training: the process takes a second to come up."""
         self._add_panels()
+        self._restyle(self.look.theme)
         gc.freeze()  # what is there by now stays: it need not be looked through for garbage
         gc.enable()
         self._training_started = True
@@ -197,12 +198,16 @@ class App(QObject):
         self.actions["view.start"].setChecked(False)
         self.window.show_start_page(False)
 
-    def _restyle(self, theme: Theme) -> None:
+    def _restyle_what_shows(self, theme: Theme) -> None:
+        """What is there before any menu or page is opened."""
         self.board.restyle(theme)
-        self.actions.restyle(theme)
         self.transport.restyle(theme)
         self.window.restyle(theme)
+
+    def _restyle(self, theme: Theme) -> None:
+        self.actions.restyle(theme)
         self.start_page.restyle(theme)
+        self._restyle_what_shows(theme)
         self.menus.mark(self.settings.get(THEME), self.settings.get(LANGUAGE))
 
     def _choose_language(self, code: str) -> None:

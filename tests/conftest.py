@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -45,4 +46,15 @@ def qapp(qapp: QApplication) -> QApplication:
     for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
         QSettings.setPath(form, QSettings.Scope.UserScope, _HOME.name)
     assert QFontDatabase.families(), "this machine has no fonts that Qt can find"
+    return qapp
+
+
+@pytest.fixture
+def clean_qapp(qapp: QApplication) -> QApplication:
+    """The application without the windows of earlier tests, for what touches every widget.
+
+    Python would destroy them whenever it happens to collect garbage, and Qt does not survive that
+    while it restyles them.
+    """
+    gc.collect()
     return qapp

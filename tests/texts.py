@@ -18,7 +18,7 @@ SOURCES = {
     "entry.label", "entry.help", "param.label", "param.help",  # the catalog's
     "self.name", "experiment.title",  # an example's
     "template", "general",  # an EngineError's sentence or hint, and the words among its values
-    "stop.message", "frame.stopped.message",
+    "stop.message",
 }  # fmt: skip
 
 # Words that the engine puts into its sentences as values.

@@ -29,12 +29,12 @@ LONG = 20_000  # milliseconds that loading torch may take on a slow machine
 
 
 @pytest.fixture
-def app(qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
-    app = App(qapp, Settings({"language": "en", "theme": "light"}))
+def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+    app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
     qtbot.addWidget(app.window, before_close_func=ask_nobody)
     yield app
     app.close()
-    qapp.setStyleSheet("")
+    clean_qapp.setStyleSheet("")
 
 
 @pytest.fixture
@@ -229,9 +229,9 @@ def test_the_theme_changes_while_the_window_is_open(app: App) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(words.LANGUAGES))
-def test_it_fits_a_school_projector(qapp: QApplication, qtbot: QtBot, language: str) -> None:
+def test_it_fits_a_school_projector(clean_qapp: QApplication, qtbot: QtBot, language: str) -> None:
     words.set_language(language)
-    app = App(qapp, Settings({"theme": "light"}))
+    app = App(clean_qapp, Settings({"theme": "light"}))
     qtbot.addWidget(app.window)
     try:
         app.look.apply()

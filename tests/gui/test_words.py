@@ -199,17 +199,17 @@ def told(error: EngineError) -> str:
 
 
 @pytest.fixture
-def app(qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
     words.set_language("ko")
-    translator = words.of_qt("ko", qapp)
-    qapp.installTranslator(translator)
-    app = App(qapp, Settings({"language": "ko", "theme": "light", "recent": []}))
+    translator = words.of_qt("ko", clean_qapp)
+    clean_qapp.installTranslator(translator)
+    app = App(clean_qapp, Settings({"language": "ko", "theme": "light", "recent": []}))
     app.window.may_close = lambda: True
     qtbot.addWidget(app.window)
     yield app
     app.close()
-    qapp.removeTranslator(translator)
-    qapp.setStyleSheet("")
+    clean_qapp.removeTranslator(translator)
+    clean_qapp.setStyleSheet("")
     words.set_language("en")
 
 
