@@ -34,9 +34,8 @@ class Window:
             path = Path(self._settings.name) / "experiment.json"
             experiment.save(path)
         self.app.start(path)
-        loop = QEventLoop()
-        self.app.runner.frame.connect(loop.quit)
-        loop.exec()
+        while self.app.board.last is None:
+            self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         self.run = 0
 
     def next_run(self) -> int:

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
@@ -20,12 +21,10 @@ from gui.board import Board
 from gui.crash import Reporter
 from gui.document import Document
 from gui.files import Files
-from gui.handlers import Handlers
 from gui.look import Look
 from gui.menus import Menus
 from gui.panel import Panel
 from gui.places import panels
-from gui.runner import Runner
 from gui.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
 from gui.stage.stage import Stage
 from gui.start_page import NEW, StartPage
@@ -35,16 +34,25 @@ from gui.transport import Transport
 from gui.window import Window
 from gui.words import tr
 
+if TYPE_CHECKING:
+    from gui.handlers import Handlers
+    from gui.runner import Runner
+
 
 class App(QObject):
-    """Everything the window is made of, and who tells whom."""
+    """Everything the window is made of, and who tells whom.
+
+    ``runner`` and ``handlers`` are there once the window has been painted.
+    """
+
+    runner: Runner
+    handlers: Handlers
 
     def __init__(self, application: QApplication, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.look = Look(application, settings)
         self.document = Document(self)
-        self.runner = Runner(self)
         self.actions = Actions(self)
         self.stage = Stage()
         self.transport = Transport(self.actions)
@@ -53,12 +61,10 @@ class App(QObject):
         self.files = Files(self.document, settings, self.window)
         self.reporter = Reporter(self.window, self.window.bar)
         self.board = Board(self)
-        self.state = State(self.document, self.runner, self.actions, self.window, self.transport)
+        self.state = State(self.document, self.actions, self.window, self.transport)
         self._training_started = False
         self.board.add(self.stage)
-        self._wire_panel(self.stage)
         self._wire_document()
-        self._wire_runner()
         self._wire_window()
 
     def start(self, path: Path | None) -> None:
@@ -78,15 +84,17 @@ class App(QObject):
 
     def close(self) -> None:
         """End training before the program ends, or before it has even begun."""
-        self._training_started = False
         self.window.painted.disconnect(self._begin)
-        self.runner.close()
+        if self._training_started:
+            self._training_started = False
+            self.runner.close()
         self.reporter.remove()
 
     # ---- building -------------------------------------------------------------------------------
 
     def _add_panels(self) -> None:
         """Fill the docks, only once the window is there to be looked at."""
+        self._wire_panel(self.stage)
         for name, panel in panels().items():
             self.window.docks[name].fill(panel)
             self.board.add(panel)
@@ -111,14 +119,15 @@ class App(QObject):
         self.document.state_changed.connect(self.state.refresh)
         self.files.failed.connect(self.window.bar.show_error)
         self.files.said.connect(self.window.bar.show_note)
-        self.files.export_requested.connect(self.runner.export)
 
     def _wire_runner(self) -> None:
+        self.files.export_requested.connect(self.runner.export)
+        self.transport.speed_changed.connect(self.runner.set_speed)
         self.runner.frame.connect(self._draw)
         self.runner.failed.connect(self._show_failure)
         self.runner.notice.connect(self.window.bar.show_note)
         self.runner.crashed.connect(self.reporter.show_details)
-        self.runner.running_changed.connect(self.state.allow)
+        self.runner.running_changed.connect(self.state.set_running)
         self.board.stale.connect(self._refresh)
         self.stage.previewed.connect(self._train_changed)
 
@@ -128,8 +137,6 @@ class App(QObject):
         window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         window.dropped.connect(self.files.open)
         window.addActions(self.actions.all())
-        self.handlers = Handlers(self)
-        self.actions.asked.connect(self.handlers.do)
         self.stage.pointed.connect(window.status.setText)
         self.start_page.example_chosen.connect(self.files.open_example)
         self.start_page.file_chosen.connect(self.files.open)
@@ -168,12 +175,19 @@ class App(QObject):
 
     def _begin(self) -> None:
         """Fill the painted window, and start training: the process takes a second to come up."""
+        # Only here: what the training process needs takes time to load, and no part in the picture.
+        from gui.handlers import Handlers
+        from gui.runner import Runner
+
+        self.runner = Runner(self)
+        self.handlers = Handlers(self)
+        self.actions.asked.connect(self.handlers.do)
+        self._wire_runner()
         self._add_panels()
         self._restyle(self.look.theme)
         gc.freeze()  # what is there by now stays: it need not be looked through for garbage
         gc.enable()
         self._training_started = True
-        self.transport.speed_changed.connect(self.runner.set_speed)
         self.runner.set_speed(self.transport.speed)
         self.runner.open(self.document.experiment)
         self.runner.watch(self.board.wanted)
@@ -206,7 +220,6 @@ class App(QObject):
 
     def _restyle(self, theme: Theme) -> None:
         self.actions.restyle(theme)
-        self.start_page.restyle(theme)
         self._restyle_what_shows(theme)
         self.menus.mark(self.settings.get(THEME), self.settings.get(LANGUAGE))
 

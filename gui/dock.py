@@ -41,17 +41,14 @@ class Dock(QDockWidget):
         if self._is_strip:
             self.setFeatures(self.features() | self.DockWidgetFeature.DockWidgetVerticalTitleBar)
             self.setTitleBarWidget(self._side_bar())
-        else:
-            self.setTitleBarWidget(_inset(self._title_bar(place.title)))
-        body = QFrame()
-        self._column = QVBoxLayout(body)
-        if self._is_strip:
-            self._column.setContentsMargins(0, 0, 0, 0)
+            body = QFrame(self)
             self.setWidget(body)
         else:
-            body.setObjectName("DockBody")
-            self._column.setContentsMargins(8, 2, 6 if self._scrolls else 8, 8)
-            self.setWidget(_inset(body))
+            self.setTitleBarWidget(self._title_bar(place.title))
+            room, body = self._inset("DockBody")
+            self.setWidget(room)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(*self._margins())
         self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=place.title))
 
     def fill(self, content: QWidget) -> None:
@@ -63,8 +60,10 @@ class Dock(QDockWidget):
         """Take on the colours of a theme."""
         self._close.setIcon(icon("x", theme.muted))
 
+    # Every part is made inside the dock: styling a widget anew when it moves takes time.
+
     def _close_button(self, title: str) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setProperty("quiet", True)
         button.setToolTip(tr("Close “{title}”; the View menu opens it again.", title=title))
         button.setAccessibleName(tr("Close {title}", title=title))
@@ -73,7 +72,7 @@ class Dock(QDockWidget):
         return button
 
     def _side_bar(self) -> QWidget:
-        bar = QWidget()
+        bar = QWidget(self)
         bar.setCursor(Qt.CursorShape.SizeAllCursor)
         bar.setToolTip(tr("Drag to move the strip."))
         column = QVBoxLayout(bar)
@@ -82,25 +81,30 @@ class Dock(QDockWidget):
         column.addStretch(1)
         return bar
 
-    def _title_bar(self, title: str) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("DockTitle")
-        label = QLabel(title)
+    def _title_bar(self, title: str) -> QWidget:
+        room, bar = self._inset("DockTitle")
+        label = QLabel(title, bar)
         label.setFont(_bold(label.font()))
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 6, 6, 2)
         row.addWidget(label, 1)
         row.addWidget(self._close)
-        return bar
+        return room
 
+    def _inset(self, name: str) -> tuple[QWidget, QFrame]:
+        """A card with a little room to its sides: the room, and the card in it."""
+        room = QWidget(self)
+        card = QFrame(room)
+        card.setObjectName(name)
+        row = QHBoxLayout(room)
+        row.setContentsMargins(GAP, 0, GAP, 0)
+        row.addWidget(card)
+        return room, card
 
-def _inset(card: QFrame) -> QWidget:
-    """The card with a little room to its sides."""
-    room = QWidget()
-    row = QHBoxLayout(room)
-    row.setContentsMargins(GAP, 0, GAP, 0)
-    row.addWidget(card)
-    return room
+    def _margins(self) -> tuple[int, int, int, int]:
+        if self._is_strip:
+            return (0, 0, 0, 0)
+        return (8, 2, 6 if self._scrolls else 8, 8)
 
 
 def _scrolling(content: QWidget) -> QScrollArea:

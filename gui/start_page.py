@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from gui.examples import Example, examples, group_title
 from gui.guard import guarded
-from gui.theme import Theme
 from gui.words import tr, without_accelerator
 
 COLUMNS = 3
@@ -52,12 +51,6 @@ class StartPage(QScrollArea):
         """Read the examples' titles and the recent files only now that they are seen."""
         super().showEvent(event)
         self._fill()
-
-    def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.setStyleSheet(
-            f"#StartPage, #StartPage > QWidget > QWidget {{ background: {theme.stage}; border: 0 }}"
-        )
 
     def _fill(self) -> None:
         page = QWidget()

@@ -10,7 +10,6 @@ from engine.errors import EngineError
 from engine.frames import Frame, Stop
 from gui.actions import Actions
 from gui.document import Document
-from gui.runner import Runner
 from gui.transport import Transport
 from gui.window import Window
 from gui.words import tr
@@ -22,18 +21,17 @@ class State(QObject):
     def __init__(
         self,
         document: Document,
-        runner: Runner,
         actions: Actions,
         window: Window,
         transport: Transport,
     ) -> None:
         super().__init__(window)
         self._document = document
-        self._runner = runner
         self._actions = actions
         self._window = window
         self._transport = transport
         self._trained = False
+        self._running = False
         self._stop: Stop | None = None
         self._allowed: set[str] | None = None
 
@@ -60,13 +58,18 @@ class State(QObject):
         self._tell(frame.stopped)
         self.allow()
 
+    def set_running(self, running: bool) -> None:
+        """Training was started, or stands still."""
+        self._running = running
+        self.allow()
+
     def allow(self) -> None:
         """Enable the commands that can be used now."""
         holds = {
             "undo": bool(self._document.history.undo_text),
             "redo": bool(self._document.history.redo_text),
             "trained": self._trained,
-            "paused": self._document.trainable and not self._runner.running,
+            "paused": self._document.trainable and not self._running,
             "ready": self._document.trainable,
         }
         allowed = {name for name, held in holds.items() if held}

@@ -56,22 +56,6 @@ class Card(QFrame):
         for name, button in self._switches.items():
             button.setChecked(name not in off)
 
-    def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme; quiet buttons, because the data are what to look at."""
-        self.setStyleSheet(
-            f"""
-            QFrame#Card {{ background: {theme.panel}; border: 1px solid {theme.border};
-              border-radius: 9px; }}
-            QToolButton {{ background: transparent; border: 1px solid transparent; padding: 3px;
-              border-radius: 5px; color: {theme.text}; }}
-            QToolButton:hover {{ background: {theme.stage}; }}
-            QToolButton:focus {{ border-color: {theme.accent}; }}
-            QToolButton[layer]:!checked {{ color: {theme.muted}; }}
-            QToolButton[place]:checked {{ background: {theme.stage};
-              border-color: {theme.accent}; }}
-            """
-        )
-
     def choose(self, label: Label) -> None:
         """Mark the class that new points get."""
         if label in self._classes:

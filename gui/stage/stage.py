@@ -115,8 +115,6 @@ class Stage(Panel):
         self._column.restyle(theme)
         self._board.restyle(theme)
         self._keyboard.restyle(theme)
-        self._card.restyle(theme)
-        self.setStyleSheet(f"#Stage {{ background: {theme.stage}; }}")
         self._show_card()
 
     @guarded(None)

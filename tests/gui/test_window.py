@@ -69,14 +69,15 @@ def step_to(app: App, qtbot: QtBot, step: int) -> None:
 
 def test_the_window_shows_the_first_example_before_training_is_there(app: App) -> None:
     app.start(None)
-    assert app.runner.pid is None
+    assert not hasattr(app, "runner")
     assert app.window.isVisible()
     assert app.document.experiment.title in app.window.windowTitle()
     assert app.stage.isVisible()
     assert not app.document.dirty
 
 
-def test_every_command_is_handled(app: App) -> None:
+def test_every_command_is_handled(trained: App) -> None:
+    app = trained
     assert set(app.handlers.commands) == {command.id for command in all_commands()}
 
 
@@ -204,8 +205,8 @@ def test_layout_and_speed_are_remembered(trained: App) -> None:
     assert app.window.docks["model"].isHidden()
 
 
-def test_the_start_page_takes_the_stage_s_place_and_gives_it_back(app: App) -> None:
-    app.start(None)
+def test_the_start_page_takes_the_stage_s_place_and_gives_it_back(trained: App) -> None:
+    app = trained
     press(app, "view.start")
     page = app.window.findChild(StartPage)
     assert page.isVisible()
