@@ -16,21 +16,21 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Frame
 from gui import examples, words
-from gui.actions import Actions
 from gui.board import Board
-from gui.crash import Reporter
 from gui.document import Document
 from gui.files import Files
 from gui.look import Look
-from gui.menus import Menus
 from gui.panel import Panel
 from gui.places import panels
 from gui.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
+from gui.shell.actions import Actions
+from gui.shell.crash import Reporter
+from gui.shell.menus import Menus
+from gui.shell.start_page import NEW, StartPage
+from gui.shell.transport import Transport
 from gui.stage.stage import Stage
-from gui.start_page import NEW, StartPage
 from gui.state import State
 from gui.theme import Theme
-from gui.transport import Transport
 from gui.window import Window
 from gui.words import tr
 

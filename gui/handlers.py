@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from gui.help import KeysDialog, about
+from gui.shell.help import KeysDialog, about
 from gui.words import tr
 
 if TYPE_CHECKING:

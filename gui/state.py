@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 
 from engine.errors import EngineError
 from engine.frames import Frame, Stop
-from gui.actions import Actions
 from gui.document import Document
-from gui.transport import Transport
+from gui.shell.actions import Actions
+from gui.shell.transport import Transport
 from gui.window import Window
 from gui.words import tr
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.dock import Dock
 from gui.guard import guarded
 from gui.icons import app_icon
-from gui.messages import MessageBar
 from gui.places import BOTTOM, LEFT, RIGHT, places
+from gui.shell.dock import Dock
+from gui.shell.messages import MessageBar
 from gui.theme import Theme
 
 LAYOUT_VERSION = 1

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from gui.editing import EditingPanel
-from gui.fields import NumberField
+from gui.forms.editing import EditingPanel
+from gui.forms.fields import NumberField
 
 
 class Holder(QObject):

@@ -10,11 +10,11 @@ from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
 from engine.frames import Activation, ActivationRequest, Frame, Request
 from engine.specs import Choice
-from gui.activation_plot import ActivationPlot
 from gui.formulas import plain
-from gui.legend import Reading
 from gui.numbers import short
 from gui.panel import Panel
+from gui.plots.activation_plot import ActivationPlot
+from gui.plots.legend import Reading
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 

@@ -13,10 +13,10 @@ from engine.catalog import Range
 from engine.data.table import Table
 from engine.experiment import Experiment
 from engine.specs import Data, Task
-from gui.choosers import CheckList, Item, NameCombo
-from gui.editing import EditingPanel
-from gui.fields import NumberField
-from gui.rows import NARROW, Row, column, describe, keeps, starts_anew
+from gui.forms.choosers import CheckList, Item, NameCombo
+from gui.forms.editing import EditingPanel
+from gui.forms.fields import NumberField
+from gui.forms.rows import NARROW, Row, column, describe, keeps, starts_anew
 from gui.words import tr
 
 MOST_TESTED = 50  # per cent; the file format allows more, and what a file says is shown

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBox
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
-from gui.figure import tabular
-from gui.history import LossHistory, Samples
-from gui.legend import Reading
-from gui.loss_plot import LossPlot
 from gui.numbers import NOTHING, count
 from gui.panel import Panel
+from gui.plots.history import LossHistory, Samples
+from gui.plots.legend import Reading
+from gui.plots.loss_plot import LossPlot
+from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
-from gui.confusion import MOST, ConfusionMatrix
-from gui.figure_table import FigureTable
 from gui.panel import Panel
-from gui.parameter_names import cell_names
+from gui.tables.confusion import MOST, ConfusionMatrix
+from gui.tables.figure_table import FigureTable
+from gui.tables.parameter_names import cell_names
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 

@@ -8,11 +8,11 @@ from engine import edits
 from engine.catalog import INITIALIZATIONS, Range
 from engine.experiment import Experiment
 from engine.specs import Choice
-from gui.choosers import NameCombo, items
-from gui.editing import EditingPanel
-from gui.fields import NumberField
-from gui.layers import Activations, HiddenLayers
-from gui.rows import NARROW, Row, column, describe, show_checked, starts_anew
+from gui.forms.choosers import NameCombo, items
+from gui.forms.editing import EditingPanel
+from gui.forms.fields import NumberField
+from gui.forms.layers import Activations, HiddenLayers
+from gui.forms.rows import NARROW, Row, column, describe, show_checked, starts_anew
 from gui.words import tr
 
 SEEDS = 2**63

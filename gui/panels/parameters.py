@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from engine import edits
 from engine.experiment import Experiment
 from engine.frames import Frame
-from gui.editing import EditingPanel
-from gui.parameter_table import (
+from gui.forms.editing import EditingPanel
+from gui.forms.rows import column, describe
+from gui.tables.parameter_table import (
     CHANGE,
     FROZEN,
     GRADIENT,
@@ -20,7 +21,6 @@ from gui.parameter_table import (
     NumberDelegate,
     ParameterTable,
 )
-from gui.rows import column, describe
 from gui.theme import Theme
 from gui.words import tr
 

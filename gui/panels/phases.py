@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from engine.experiment import Experiment
 from engine.frames import PHASES, Frame, Phase, Request, Step, StepRequest
 from gui.panel import Panel
-from gui.phase_cards import CodeCard, PhaseCard, State
-from gui.phase_texts import card_text
+from gui.phases.cards import CodeCard, PhaseCard, State
+from gui.phases.texts import card_text
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 

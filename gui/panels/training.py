@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Param, Range
 from engine.experiment import Experiment
 from engine.specs import Choice, Loss
-from gui.choosers import Item, NameCombo
-from gui.editing import EditingPanel
-from gui.fields import NumberField
-from gui.forms import ChoiceForm, NumberRow
-from gui.rows import Row, column, describe, keeps, show_checked, starts_anew
+from gui.forms.choosers import Item, NameCombo
+from gui.forms.editing import EditingPanel
+from gui.forms.entry_form import ChoiceForm, NumberRow
+from gui.forms.fields import NumberField
+from gui.forms.rows import Row, column, describe, keeps, show_checked, starts_anew
 from gui.words import tr
 
 MOST_EPOCHS = 10**9

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QVBoxLayout, QWidget
 
-from gui.plots import line
+from gui.plots.calm import line
 from gui.stage.ticks import ticks
 from gui.theme import Theme
 from gui.words import tr

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from gui.plots import finite, line
+from gui.plots.calm import finite, line
 from gui.stage.canvas import Array, Canvas
 from gui.stage.picture import mixed
 from gui.theme import Theme

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenuBar
 from pytestqt.qtbot import QtBot
 
-from gui import icons, menus
-from gui.actions import Actions
+from gui import icons
 from gui.commands import all_commands
 from gui.examples import examples
-from gui.menus import Menus
+from gui.shell import menus
+from gui.shell.actions import Actions
+from gui.shell.menus import Menus
+from gui.shell.transport import BUTTONS
 from gui.theme import DARK, LIGHT
-from gui.transport import BUTTONS
 
 CONDITIONS = {"", "undo", "redo", "trained", "paused", "ready"}
 

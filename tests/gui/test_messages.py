@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
-from gui.crash import Reporter
-from gui.messages import MessageBar
+from gui.shell.crash import Reporter
+from gui.shell.messages import MessageBar
 from gui.theme import DARK, palette, stylesheet
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.panels.parameters import ParametersPanel
-from gui.parameter_table import CHANGE, FROZEN, GRADIENT, NAME, VALUE, fitting
+from gui.tables.parameter_table import CHANGE, FROZEN, GRADIENT, NAME, VALUE, fitting
 from gui.theme import LIGHT
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained

@@ -8,7 +8,7 @@ from engine.frames import PHASES, Frame
 from engine.training import views
 from engine.training.session import Session
 from gui.panels.phases import PhasesPanel
-from gui.phase_cards import CODE, wrapped
+from gui.phases.cards import CODE, wrapped
 from gui.theme import DARK, LIGHT
 
 HEIGHTS = {

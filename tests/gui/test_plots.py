@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from engine.catalog import ACTIVATIONS, LOSSES
 from gui.formulas import plain
 from gui.numbers import count, full, number, short
-from gui.parameter_names import cell_names
-from gui.plots import calm_plot, finite, logarithm, nice_ceiling, style
+from gui.plots.calm import calm_plot, finite, logarithm, nice_ceiling, style
+from gui.tables.parameter_names import cell_names
 from gui.theme import DARK, LIGHT
 
 ANY_FLOAT = st.floats(allow_nan=True, allow_infinity=True)

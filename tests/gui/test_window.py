@@ -20,7 +20,7 @@ from gui.app import App
 from gui.commands import all_commands
 from gui.examples import examples
 from gui.settings import SPEED, STATE, THEME, Settings
-from gui.start_page import StartPage
+from gui.shell.start_page import StartPage
 from gui.theme import DARK, LIGHT
 from gui.window import Window
 

@@ -30,12 +30,12 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui import telling, words
 from gui.app import App
-from gui.crash import CrashDialog
 from gui.examples import examples
-from gui.help import KeysDialog, about
-from gui.menus import Menus
 from gui.settings import Settings
-from gui.start_page import StartPage
+from gui.shell.crash import CrashDialog
+from gui.shell.help import KeysDialog, about
+from gui.shell.menus import Menus
+from gui.shell.start_page import StartPage
 from tests import texts
 
 HORIZONTAL = Qt.Orientation.Horizontal

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gui.parameter_names import cell_names
+from gui.tables.parameter_names import cell_names
 
 
 class Place(NamedTuple):

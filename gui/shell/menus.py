@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from gui.actions import Actions
 from gui.examples import examples, group_title
+from gui.shell.actions import Actions
 from gui.theme import SETTINGS as THEMES
 from gui.words import LANGUAGES, tr
 

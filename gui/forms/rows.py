@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.choosers import CheckList
-from gui.fields import NumberField
+from gui.forms.choosers import CheckList
+from gui.forms.fields import NumberField
 from gui.words import tr
 
 SPACE = 6

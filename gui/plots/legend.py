@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from gui.figure import tabular
 from gui.numbers import full, number
+from gui.shell.figure import tabular
 
 WIDEST = "−0.01235"  # the widest that is common; the rest goes into the space beside it
 

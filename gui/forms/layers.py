@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidg
 
 from engine.catalog import ACTIVATIONS, Range
 from engine.specs import Choice, Model
-from gui.fields import NumberField
-from gui.forms import ChoiceForm
-from gui.rows import SPACE, Row, column, describe, keeps, show_checked, starts_anew
+from gui.forms.entry_form import ChoiceForm
+from gui.forms.fields import NumberField
+from gui.forms.rows import SPACE, Row, column, describe, keeps, show_checked, starts_anew
 from gui.words import tr
 
 NEURONS = Range(low=1, high=4096)

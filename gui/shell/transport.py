@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton,
 from engine.catalog import LOSSES
 from engine.experiment import Experiment
 from engine.frames import Frame
-from gui.actions import Actions
-from gui.figure import ElidedLabel, Figure
 from gui.icons import icon
 from gui.numbers import count, full, number
+from gui.shell.actions import Actions
+from gui.shell.figure import ElidedLabel, Figure
 from gui.theme import LIGHT, Theme, faint
 from gui.words import tr
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
-from gui.messages import MessageBar
+from gui.shell.messages import MessageBar
 from gui.words import tr
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gui.figure import tabular
 from gui.numbers import NOTHING, full, number
+from gui.shell.figure import tabular
 
 
 class FigureTable(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Activation
-from gui.history import Floats
-from gui.plots import CalmPlot, dots, finite, line, nice_ceiling, style
+from gui.plots.calm import CalmPlot, dots, finite, line, nice_ceiling, style
+from gui.plots.history import Floats
 from gui.theme import Theme, mixed
 from gui.words import tr
 

@@ -12,7 +12,7 @@ from engine.experiment import Experiment
 from engine.frames import Arrays, Phase, Step
 from gui.formulas import plain
 from gui.numbers import Number, count, full, number, short
-from gui.parameter_names import LOWERED, cell_names, layer_of
+from gui.tables.parameter_names import LOWERED, cell_names, layer_of
 from gui.words import tr
 
 MOST_CELLS = 3  # parameters that are named one by one; more are summed up by layer

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.frames import Phase
-from gui.figure import tabular
+from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme, mixed
 from gui.words import tr
 

@@ -9,8 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.history import Floats, LossHistory, Samples
-from gui.plots import CalmPlot, dots, line, logarithm, nice_ceiling, style
+from gui.plots.calm import CalmPlot, dots, line, logarithm, nice_ceiling, style
+from gui.plots.history import Floats, LossHistory, Samples
 from gui.theme import Theme
 from gui.words import tr
 

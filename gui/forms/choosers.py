@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.catalog import Entry
-from gui.steps import position, value_at
+from gui.forms.steps import position, value_at
 from gui.words import tr
 
 TICKS = 1000

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gui.figure import tabular
+from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme, mixed
 from gui.words import tr
 

@@ -10,8 +10,8 @@ from engine.catalog import Range
 from engine.catalog.entry import ANY
 from engine.errors import EngineError
 from gui import telling
+from gui.forms.steps import read, stepped
 from gui.numbers import full, short
-from gui.steps import read, stepped
 
 WIDEST = "−1.2345e−10"  # what a field has room for
 

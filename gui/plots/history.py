@@ -7,7 +7,7 @@ from bisect import bisect_right
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.plots import finite
+from gui.plots.calm import finite
 
 Floats = NDArray[np.float64]
 BUCKETS = 512  # of two points each; up to twice as many steps are drawn one by one

@@ -22,10 +22,10 @@ from engine.catalog.entry import ANY
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Frame
+from gui.forms.steps import read
 from gui.icons import icon
 from gui.numbers import NOTHING, full, number
-from gui.parameter_rows import ParameterRows
-from gui.steps import read
+from gui.tables.parameter_rows import ParameterRows
 from gui.theme import Theme
 from gui.words import tr
 

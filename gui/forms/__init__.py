@@ -1,0 +1,1 @@
+"""Inputs for numbers and choices, made from what the catalog says of them."""

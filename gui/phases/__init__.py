@@ -1,0 +1,1 @@
+"""The four phases of a step as cards with the learner's own numbers."""

@@ -1,0 +1,1 @@
+"""Plots that never jump, and the histories that they draw."""

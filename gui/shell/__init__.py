@@ -1,0 +1,1 @@
+"""What surrounds stage and panels: menus, transport, docks, messages, start page."""
