@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import checks, files, reading, writing
+from engine.catalog import OPTIMIZERS
 from engine.errors import EngineError
 from engine.fields import Fields
 from engine.specs import (
@@ -33,7 +34,7 @@ class Experiment:
     model: Model = Model()
     loss: Loss = Loss()
     regularization: Regularization = Regularization()
-    optimizer: Choice = field(default_factory=lambda: Choice.of("sgd"))
+    optimizer: Choice = field(default_factory=lambda: Choice.of(OPTIMIZERS["sgd"]))
     schedule: Choice = Choice("constant")
     training: Training = Training()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Value
+from engine.catalog import Entry, Value
 from engine.data.table import Table, classes
 
 Task = Literal["regression", "classification"]
@@ -27,10 +27,9 @@ class Choice:
     values: tuple[tuple[str, Value], ...] = ()
 
     @classmethod
-    def of(cls, name: str, **values: Value) -> Choice:
-        """A choice whose parameters are those of the catalog but for the ones given."""
-        catalog = {**ACTIVATIONS, **LOSSES, **OPTIMIZERS, **SCHEDULES}
-        return cls(name, tuple({**catalog[name].defaults(), **values}.items()))
+    def of(cls, entry: Entry, **values: Value) -> Choice:
+        """An entry with its defaults but for the values given."""
+        return cls(entry.name, tuple({**entry.defaults(), **values}.items()))
 
     def as_dict(self) -> dict[str, Value]:
         """The parameters by name."""

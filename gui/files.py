@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -66,7 +67,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask for a file name and save there; False when it was not saved."""
-        suggestion = str(Path(self._folder()) / f"{self._document.title or tr('experiment')}.json")
+        suggestion = self._suggestion(".json")
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save as JSON"), suggestion, tr("Experiments") + " (*.json)"
         )
@@ -77,7 +78,7 @@ class Files(QObject):
         module, scratch = tr("Script with torch.nn"), tr("Script with tensors only")
         notebook = tr("Notebook with torch.nn")
         kinds = [f"{module} (*.py)", f"{scratch} (*.py)", f"{notebook} (*.ipynb)"]
-        suggestion = str(Path(self._folder()) / f"{self._document.title or tr('experiment')}.py")
+        suggestion = self._suggestion(".py")
         name, kind = QFileDialog.getSaveFileName(
             self._window, tr("Export code"), suggestion, ";;".join(kinds)
         )
@@ -100,6 +101,11 @@ class Files(QObject):
         box.setDefaultButton(button.Save)
         answer = box.exec()
         return self.save() if answer == button.Save else answer == button.Discard
+
+    def _suggestion(self, suffix: str) -> str:
+        """A file of the document's title, without what some systems refuse in a name."""
+        name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self._document.title).strip(" .")
+        return str(Path(self._folder()) / f"{name or tr('experiment')}{suffix}")
 
     def _title(self) -> str:
         return self._document.title or tr("Untitled")

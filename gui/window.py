@@ -98,6 +98,7 @@ class Window(QMainWindow):
         for dock in self.docks.values():
             dock.restyle(theme)
 
+    @guarded(False)
     def event(self, event: QEvent) -> bool:
         """Notice the first painting, after which slower things may start."""
         if event.type() == QEvent.Type.Paint and not self._was_painted:
@@ -110,6 +111,7 @@ class Window(QMainWindow):
         """Close only when whoever looks after the work agrees."""
         event.setAccepted(self.may_close())
 
+    @guarded(None)
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
         if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from engine.catalog import Entry
 from gui.forms.steps import position, value_at
+from gui.guard import guarded
 from gui.words import tr
 
 TICKS = 1000
@@ -55,12 +56,14 @@ class Closed(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    @guarded(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()
 
+    @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As Qt does it, but with an ellipsis where the name does not fit."""
         painter = QStylePainter(self)
@@ -144,6 +147,7 @@ class ValueSlider(QSlider):
         """The number that the handle stands at."""
         return value_at(self.value() / TICKS, *self.stretch, self.log, self.whole)
 
+    @guarded(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -197,6 +201,7 @@ class CheckList(Closed):
     def hidePopup(self) -> None:
         self._menu.hide()
 
+    @guarded(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 

@@ -11,6 +11,7 @@ from engine.catalog.entry import ANY
 from engine.errors import EngineError
 from gui import telling
 from gui.forms.steps import read, stepped
+from gui.guard import guarded
 from gui.numbers import full, short
 
 WIDEST = "−1.2345e−10"  # what a field has room for
@@ -81,6 +82,7 @@ class NumberField(QAbstractSpinBox):
 
     # ---- what Qt calls --------------------------------------------------------------------------
 
+    @guarded(False)
     def event(self, event: QEvent) -> bool:
         undoing = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
         if (
@@ -103,24 +105,28 @@ class NumberField(QAbstractSpinBox):
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         return QValidator.State.Acceptable, text, place
 
+    @guarded(None)
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
         else:
             event.ignore()  # the wheel scrolls the panel, unless the field was chosen first
 
+    @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._typed:
             self._forget()
         else:
             super().keyPressEvent(event)
 
+    @guarded(None)
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self._typed:
             self._refresh()
             self.selectAll()
 
+    @guarded(None)
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)  # emits editingFinished, which takes over what was typed
         self._forget()

@@ -11,6 +11,7 @@ from engine.experiment import Experiment
 from engine.frames import Activation, ActivationRequest, Frame, Request
 from engine.specs import Choice
 from gui.formulas import plain
+from gui.guard import guarded
 from gui.numbers import short
 from gui.panel import Panel
 from gui.plots.activation_plot import ActivationPlot
@@ -75,6 +76,7 @@ class ActivationPanel(Panel):
         self.slope.set_color(theme.warning)
         self.neurons.set_color(theme.accent)
 
+    @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the panel is low, the curve comes before the sentence."""
         super().resizeEvent(event)
@@ -169,4 +171,11 @@ class ActivationPanel(Panel):
 
 
 def _gallery() -> tuple[Choice, ...]:
-    return tuple(Choice(name, tuple(e.defaults().items())) for name, e in ACTIVATIONS.items())
+    """Every activation, with values at which its shape is plain to see."""
+    telling: dict[str, dict[str, float]] = {
+        "linear": {"slope": 2.0, "intercept": 1.0},
+        "leaky_relu": {"alpha": 0.1},
+        "elu": {"alpha": 0.9},
+        "trelu": {"threshold": 2.0},
+    }
+    return tuple(Choice.of(entry, **telling.get(name, {})) for name, entry in ACTIVATIONS.items())

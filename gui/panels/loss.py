@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBox
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.guard import guarded
 from gui.numbers import NOTHING, count
 from gui.panel import Panel
 from gui.plots.history import LossHistory, Samples
@@ -89,6 +90,7 @@ class LossPanel(Panel):
             self.plot.refresh()
             self._show_figures()
 
+    @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what was recorded while nobody looked."""
         super().showEvent(event)

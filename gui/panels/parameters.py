@@ -11,6 +11,7 @@ from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.forms.editing import EditingPanel
 from gui.forms.rows import column, describe
+from gui.guard import guarded
 from gui.tables.parameter_table import (
     CHANGE,
     FROZEN,
@@ -69,6 +70,7 @@ class ParametersPanel(EditingPanel):
         self.table.restyle(theme)
         self.view.viewport().update()
 
+    @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.frames import Phase
+from gui.guard import guarded
 from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme, mixed
 from gui.words import tr
@@ -92,6 +93,7 @@ class PhaseCard(Card):
         self.setAccessibleDescription(", ".join(lines))
         self.update()
 
+    @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card as its state asks."""
         theme, current = self.theme, self._state == "current"
@@ -150,6 +152,7 @@ class CodeCard(Card):
             self.setAccessibleDescription("; ".join(self.lit))
             self.update()
 
+    @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the lines, each over its light."""
         painter = QPainter(self)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from gui.guard import guarded
 from gui.numbers import count, short
 from gui.theme import Theme
 
@@ -110,17 +111,20 @@ class CalmPlot(pg.PlotWidget):
         if self.view.viewRange() != [list(x), list(y)]:
             self.view.setRange(xRange=x, yRange=y, padding=0)
 
+    @guarded(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say where the pointer is on the axes."""
         super().mouseMoveEvent(event)
         place = self.view.mapSceneToView(event.position())
         self.hovered.emit(place.x(), place.y())
 
+    @guarded(None)
     def leaveEvent(self, event: QEvent) -> None:
         """Say that the pointer has gone."""
         super().leaveEvent(event)
         self.left.emit()
 
+    @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrow keys go along the curve, Escape leaves it."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from gui.guard import guarded
 from gui.numbers import full, number
 from gui.shell.figure import tabular
 
@@ -27,6 +28,7 @@ class Swatch(QWidget):
         self._pen.setColor(QColor(color))
         self.update()
 
+    @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the piece."""
         painter = QPainter(self)

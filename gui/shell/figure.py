@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.guard import guarded
+
 TITLE_LETTERS = 34
 
 
@@ -88,6 +90,7 @@ class ElidedLabel(QWidget):
         """It can do with no room at all."""
         return QSize(0, self.fontMetrics().height())
 
+    @guarded(None)
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what there is room for."""
         super().paintEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from engine.errors import EngineError
 from gui import telling
+from gui.guard import guarded
 from gui.icons import icon, pixmap
 from gui.theme import LIGHT, Theme
 from gui.words import tr
@@ -65,6 +66,7 @@ class MessageBar(QFrame):
         self._close.setIcon(icon("x", theme.muted))
         self._draw_sign()
 
+    @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place over the parent's top when the parent's size changes."""
         if event.type() == QEvent.Type.Resize and self.isVisible():

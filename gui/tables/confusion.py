@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gui.guard import guarded
 from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme, mixed
 from gui.words import tr
@@ -60,6 +61,7 @@ class ConfusionMatrix(QWidget):
         """A line for the names, and one a class."""
         return QSize(NAMES + CELL * len(self._classes), CELL * (len(self._classes) + 1))
 
+    @guarded(False)
     def event(self, event: QEvent) -> bool:
         """Say in a tooltip what the cell under the pointer counts."""
         if isinstance(event, QHelpEvent):
@@ -73,6 +75,7 @@ class ConfusionMatrix(QWidget):
         inside = (cell for cell in self._cells() if self._rectangle(*cell).contains(place))
         return next(inside, None)
 
+    @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the names and the cells."""
         painter = QPainter(self)

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from engine import Experiment, Session, messages
+from engine.catalog import OPTIMIZERS
 from engine.client import DEATHS, Client, Lost
 from engine.data.table import Table
 from engine.frames import Frame, PredictionsRequest
@@ -224,7 +225,7 @@ def test_frames_of_an_experiment_left_behind_never_arrive(shared: Watcher) -> No
 
 def test_losses_are_whole_when_a_frame_fits_no_more(shared: Watcher) -> None:
     experiment, other = small(), small(model={"hidden": [7]})
-    faster = replace(experiment, optimizer=Choice.of("sgd", lr=0.05))
+    faster = replace(experiment, optimizer=Choice.of(OPTIMIZERS["sgd"], lr=0.05))
     shared.client.open(experiment)
     shared.client.send(messages.NextStep(100))
     shared.now()

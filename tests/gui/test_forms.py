@@ -297,24 +297,24 @@ def optimizer_form(qtbot: QtBot, choice: Choice) -> tuple[ChoiceForm, list[tuple
 
 
 def test_another_entry_comes_with_its_defaults_and_comes_back_as_it_was(qtbot: QtBot) -> None:
-    form, seen = optimizer_form(qtbot, Choice.of("sgd", lr=0.3))
+    form, seen = optimizer_form(qtbot, Choice.of(OPTIMIZERS["sgd"], lr=0.3))
     form.combo.setFocus()
     qtbot.keyClick(form.combo, Qt.Key.Key_Down)
-    assert seen[-1] == ("Optimizer", Choice.of("adam"))
+    assert seen[-1] == ("Optimizer", Choice.of(OPTIMIZERS["adam"]))
     qtbot.keyClick(form.combo, Qt.Key.Key_Up)
-    assert seen[-1] == ("Optimizer", Choice.of("sgd", lr=0.3))
+    assert seen[-1] == ("Optimizer", Choice.of(OPTIMIZERS["sgd"], lr=0.3))
 
 
 def test_one_value_changes_alone(qtbot: QtBot) -> None:
-    form, seen = optimizer_form(qtbot, Choice.of("adam"))
+    form, seen = optimizer_form(qtbot, Choice.of(OPTIMIZERS["adam"]))
     pair = form.form().rows["betas"]
     assert isinstance(pair, PairRow)
     type_number(qtbot, pair.fields[1], "0.9")
-    assert seen == [("Betas", Choice.of("adam", betas=(0.9, 0.9)))]
+    assert seen == [("Betas", Choice.of(OPTIMIZERS["adam"], betas=(0.9, 0.9)))]
 
 
 def test_values_that_do_not_go_together_are_refused_and_taken_back(qtbot: QtBot) -> None:
-    form, seen = optimizer_form(qtbot, Choice.of("sgd"))
+    form, seen = optimizer_form(qtbot, Choice.of(OPTIMIZERS["sgd"]))
     box = form.form().rows["nesterov"].box
     with qtbot.waitSignal(form.refused) as signal:
         qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
@@ -324,9 +324,9 @@ def test_values_that_do_not_go_together_are_refused_and_taken_back(qtbot: QtBot)
 
 
 def test_options_appear_below_and_move_nothing_above(qtbot: QtBot) -> None:
-    form, _ = optimizer_form(qtbot, Choice.of("rprop"))
+    form, _ = optimizer_form(qtbot, Choice.of(OPTIMIZERS["rprop"]))
     form.resize(230, 600)
     before = form.combo.mapTo(form, QPoint())
-    form.show_choice(Choice.of("adam"))
+    form.show_choice(Choice.of(OPTIMIZERS["adam"]))
     QApplication.processEvents()
     assert form.combo.mapTo(form, QPoint()) == before

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from engine.catalog import OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment
 from engine.specs import Choice, Loss, Regularization
 from gui.panels.training import TrainingPanel
@@ -80,14 +81,18 @@ def test_the_learning_rate_is_dragged_and_typed(qtbot: QtBot) -> None:
     assert set(holder.texts) == {"Learning rate"}
     assert 0.011 < holder.experiment.optimizer.number("lr") < 0.02
     type_number(qtbot, row.field, "0.0012345678")
-    assert holder.experiment == replace(line(), optimizer=Choice.of("sgd", lr=0.0012345678))
+    assert holder.experiment == replace(
+        line(), optimizer=Choice.of(OPTIMIZERS["sgd"], lr=0.0012345678)
+    )
 
 
 def test_optimizer_and_schedule_change_alone(qtbot: QtBot) -> None:
     panel, holder = hold(qtbot, line())
     choose(qtbot, panel.optimizer.combo, Qt.Key.Key_Down)
     choose(qtbot, panel.schedule.combo, Qt.Key.Key_Down)
-    changed = replace(line(), optimizer=Choice.of("adam"), schedule=Choice.of("step"))
+    changed = replace(
+        line(), optimizer=Choice.of(OPTIMIZERS["adam"]), schedule=Choice.of(SCHEDULES["step"])
+    )
     assert holder.experiment == changed
 
 
