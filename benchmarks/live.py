@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -20,6 +21,7 @@ from engine.frames import Frame
 
 SECONDS = 2.0
 ROWS = 250
+BATCH = 10
 
 
 def measure() -> Measurement:
@@ -29,9 +31,13 @@ def measure() -> Measurement:
         path = Path(folder) / "experiment.json"
         experiment().save(path)
         window = LiveWindow(experiment())
-        live, plain, bare = [], [], []
+        live, plain, bare, epochs = [], [], [], []
         for _ in range(ROUNDS):
+            window.set_batch_size(None)
             live.append(window.steps_per_second(SECONDS))
+            frames = window.frames_per_second
+            window.set_batch_size(BATCH)
+            epochs.append(window.steps_per_second(SECONDS) * BATCH / ROWS)
             plain.append(alone.submit(loops.plain, path, SECONDS).result())
             bare.append(alone.submit(loops.session, path, SECONDS).result())
         window.close()
@@ -40,7 +46,9 @@ def measure() -> Measurement:
         "rows": ROWS,
         "session_alone": rounded(median(bare)),
         "share_of_session": rounded(median(live) / median(bare)),
-        "frames_per_second": rounded(window.frames_per_second),
+        "frames_per_second": rounded(frames),
+        f"epochs_per_second_at_batch_{BATCH}": rounded(median(epochs)),
+        "least_epochs_per_second": 400,
     }
     return Measurement("steps/s", live, plain, detail)
 
@@ -81,6 +89,12 @@ class LiveWindow:
         self._runner.pause()
         self._wait(seconds / 4)
         return (last - first) / (ended - begun)
+
+    def set_batch_size(self, size: int | None) -> None:
+        """Change the experiment as its form would."""
+        document = self._window.app.document
+        training = replace(document.experiment.training, batch_size=size)
+        document.edit("Batch size", replace(document.experiment, training=training))
 
     def close(self) -> None:
         """End the training process and the window."""

@@ -23,7 +23,8 @@ class Window:
 
     def __init__(self, experiment: Experiment | None = None) -> None:
         choose_platform()
-        self.application = QApplication.instance() or QApplication(sys.argv[:1])
+        there = QApplication.instance()
+        self.application = there if isinstance(there, QApplication) else QApplication(sys.argv[:1])
         self._settings = tempfile.TemporaryDirectory()
         scope = QSettings.Scope.UserScope
         QSettings.setPath(QSettings.Format.IniFormat, scope, self._settings.name)
