@@ -33,6 +33,7 @@ class State(QObject):
         self._trained = False
         self._running = False
         self._stop: Stop | None = None
+        self._said = ""  # about the last stop; what others say is left alone
         self._allowed: set[str] | None = None
 
     def start_over(self) -> None:
@@ -83,9 +84,12 @@ class State(QObject):
             return
         self._stop, bar = stop, self._window.bar
         if stop is None:
-            bar.clear()
-        elif stop.reason == "diverged":
+            if bar.text == self._said:
+                bar.clear()
+            return
+        if stop.reason == "diverged":
             values: dict[str, Any] = dict(stop.values)
             bar.show_error(EngineError(stop.message, **values))
         else:
             bar.show_note(tr(stop.message, **stop.values))
+        self._said = bar.text

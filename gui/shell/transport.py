@@ -81,7 +81,8 @@ class Transport(QWidget):
         """Show how far training has come and whether it runs."""
         self._epoch = count(frame.epoch)
         self.steps.set_value(count(frame.step))
-        self.loss.set_value(number(frame.loss), full(frame.loss))
+        if frame.loss is not None or frame.step == 0:  # after a restart it is not known at once
+            self.loss.set_value(number(frame.loss), full(frame.loss))
         self.steps.set_caption(_caption(frame, self.speed))
         if frame.running != self._running:
             self._running = frame.running

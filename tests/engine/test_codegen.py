@@ -128,7 +128,7 @@ def document(index: int, optimizer: str, activation: str, loss: str) -> dict[str
 
 @pytest.mark.parametrize(
     ("optimizer", "activation", "loss", "index"),
-    zip(cycle(OPTIMIZERS), ACTIVATIONS, cycle(LOSSES), range(len(ACTIVATIONS))),
+    list(zip(cycle(OPTIMIZERS), ACTIVATIONS, cycle(LOSSES), range(len(ACTIVATIONS)))),
 )
 def test_every_choice(
     optimizer: str, activation: str, loss: str, index: int, tmp_path: Path, trace: Trace

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
@@ -259,3 +263,31 @@ def test_main_answers_without_a_window(option: str) -> None:
     )
     assert "Gradus" in done.stdout or "main.py" in done.stdout
     assert done.stderr == ""
+
+
+def test_a_killed_training_process_comes_back_and_the_window_says_so(
+    trained: App, qtbot: QtBot
+) -> None:
+    app = trained
+    step_to(app, qtbot, 2)
+    before, shown = last(app), app.transport.loss.text
+    assert app.runner.pid is not None
+    os.kill(app.runner.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: "started again at step 2" in app.window.bar.text, timeout=LONG)
+    qtbot.waitUntil(lambda: last(app) is not before, timeout=LONG)
+    assert "started again at step 2" in app.window.bar.text
+    for name, values in last(app).parameters.items():
+        assert np.array_equal(values, before.parameters[name])
+    assert app.transport.loss.text == shown
+    step_to(app, qtbot, 3)
+
+
+def test_what_is_said_about_a_stop_goes_when_training_goes_on(trained: App, qtbot: QtBot) -> None:
+    app = trained
+    experiment = app.document.experiment
+    training = replace(experiment.training, epochs=3)
+    app.document.edit("Epochs", replace(experiment, training=training))
+    press(app, "run.run")
+    qtbot.waitUntil(lambda: "3" in app.window.bar.text, timeout=LONG)
+    step_to(app, qtbot, 4)
+    assert app.window.bar.text == ""
