@@ -69,7 +69,9 @@ class Walk:
 
 def variations(experiment: Experiment) -> st.SearchStrategy[Experiment]:
     """Other settings that keep the weights, or not."""
-    optimizers = st.sampled_from(sorted(OPTIMIZERS)).map(lambda name: Choice.of(name, lr=0.02))
+    optimizers = st.sampled_from(sorted(OPTIMIZERS)).map(
+        lambda name: Choice.of(OPTIMIZERS[name], lr=0.02)
+    )
     trainings = st.builds(
         replace,
         st.just(experiment.training),
