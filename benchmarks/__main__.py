@@ -6,7 +6,13 @@ import argparse
 import importlib
 import json
 
-NAMES = ("live", "startup", "frame", "load")  # each is a module here, with measure() -> Measurement
+NAMES = (
+    "live",
+    "startup",
+    "frame",
+    "load",
+    "time",
+)  # each is a module here, with measure() -> Measurement
 
 
 def main() -> None:

@@ -9,8 +9,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import EngineError
+
 Phase = Literal["forward", "loss", "backward", "update"]
+Unit = Literal["phase", "step", "epoch"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
+Style = Literal["module", "scratch", "formula"]  # how a program is written
 Array = NDArray[np.float64]
 Arrays = Mapping[str, NDArray[np.floating]]
 
@@ -84,6 +88,14 @@ class StepRequest:
     rows: int = 6
 
 
+@dataclass(frozen=True, slots=True)
+class ListingRequest:
+    """The experiment as a program, unless it is the one with the digest ``known``."""
+
+    style: Style = "module"
+    known: str = ""
+
+
 Request = (
     CurveRequest
     | PlaneRequest
@@ -92,6 +104,7 @@ Request = (
     | ActivationRequest
     | NeuronsRequest
     | StepRequest
+    | ListingRequest
 )
 
 
@@ -188,7 +201,20 @@ class Step:
     lr: float
 
 
-View = Curve | Plane | Predictions | Metrics | Activation | Neurons | Step
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A program without most of the rows of a long table; ``phases`` says what each line does.
+
+    Where the style cannot say what the experiment does, there are no lines but the reason.
+    """
+
+    digest: str
+    lines: tuple[str, ...]
+    phases: tuple[Phase | None, ...]
+    refused: EngineError | None = None
+
+
+View = Curve | Plane | Predictions | Metrics | Activation | Neurons | Step | Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +236,8 @@ class Frame:
     ``run`` changes whenever the losses start anew. ``new_losses`` are the losses of the steps
     from ``losses_from`` on (0 is the first step); whoever keeps a history cuts it there and adds
     them. ``phase`` is the last phase that ran (None before the first), ``loss`` the newest loss.
-    ``changes`` is what the last update did to each parameter.
+    ``changes`` is what the last update did to each parameter. From ``earliest`` to ``furthest``
+    every step can be gone to without training for it; None is as far as ``step``.
     """
 
     run: int
@@ -227,3 +254,5 @@ class Frame:
     views: Mapping[Request, View]
     stopped: Stop | None = None
     steps_per_second: float = 0.0
+    earliest: int = 0
+    furthest: int | None = None

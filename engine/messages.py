@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +11,7 @@ from numpy.typing import NDArray
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Arrays, Frame, Request
-
-Style = Literal["module", "scratch"]  # how an exported program is written
+from engine.frames import Arrays, Frame, Request, Style, Unit
 
 # ---- to the training process --------------------------------------------------------------------
 
@@ -95,9 +92,16 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class Goto:
-    """Go back to an earlier step, exactly."""
+    """Go to a step, exactly: back, or forth again to where training has been."""
 
     step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Undo the last phase, the last step, or the epoch down to its start."""
+
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ Message = (
     | NextEpoch
     | Reset
     | Goto
+    | Back
     | SetParameter
     | Export
     | Look

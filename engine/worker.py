@@ -15,7 +15,7 @@ from engine.experiment import Experiment
 from engine.frames import Frame
 from engine.messages import Message, Reply
 from engine.pace import Pace
-from engine.training import views
+from engine.training import rewind, views
 from engine.training.session import Session
 
 
@@ -109,6 +109,9 @@ class Worker:
             case messages.Goto(step):
                 session.goto(step)
                 self._known = min(self._known, session.step_number)
+            case messages.Back(unit):
+                rewind.back(session, unit)
+                self._known = min(self._known, session.step_number)
             case messages.SetParameter(name, values):
                 session.set_parameter(name, values)
 
@@ -173,6 +176,8 @@ class Worker:
             views=views.answer(session, look.requests),
             stopped=session.stopped,
             steps_per_second=self._pace.steps_per_second if self._running else 0.0,
+            earliest=session.run.history.first,
+            furthest=session.run.furthest,
         )
         self._known = known + len(frame.new_losses)
         return frame

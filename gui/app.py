@@ -105,8 +105,12 @@ class App(QObject):
         answers = {
             "refused": self.window.bar.show_error,
             "open_requested": self.files.choose,
+            "generate_requested": self.actions["file.generate"].trigger,
+            "step_requested": self.runner.scrub,
             "parameter_edited": self.runner.set_parameter,
             "view_changed": self._refresh,
+            "save_requested": self.files.export,
+            "said": self.window.bar.show_note,
         }
         for name, answer in answers.items():
             if hasattr(panel, name):

@@ -53,6 +53,13 @@ def _file() -> tuple[Command, ...]:
             ("Ctrl+O",),
         ),
         Command(
+            "file.generate",
+            tr("&Generate…"),
+            tr("Make a data set from a few numbers or a formula."),
+            "sparkles",
+            ("Ctrl+G",),
+        ),
+        Command(
             "file.save",
             tr("&Save"),
             tr("Save the experiment to its file."),
@@ -125,10 +132,24 @@ def _training() -> tuple[Command, ...]:
         Command(
             "run.back",
             tr("Back"),
-            tr("Go back one step, exactly."),
+            tr("Go back one step, exactly; held down, it offers a phase and an epoch too."),
             "chevron-left",
-            ("Alt+Left",),
+            ("Alt+Left", "Shift+F8"),
             "trained",
+        ),
+        Command(
+            "run.back_phase",
+            tr("Back one phase"),
+            tr("Undo the last phase: stand where the phase before it ended."),
+            keys=("Shift+F7",),
+            when="trained",
+        ),
+        Command(
+            "run.back_epoch",
+            tr("Back one epoch"),
+            tr("Go back to the start of this epoch, or of the one before."),
+            keys=("Shift+F9",),
+            when="trained",
         ),
         Command(
             "run.phase",

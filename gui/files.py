@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.errors import EngineError
+from engine.frames import Style
 from gui.document import Document
 from gui.settings import FOLDER, Settings
 from gui.words import tr
@@ -73,19 +74,23 @@ class Files(QObject):
         )
         return self._write(_with_suffix(name, ".json")) if name else False
 
-    def export(self) -> None:
+    def export(self, style: Style = "module") -> None:
         """Ask for a file name and have the training written there as a PyTorch program."""
-        module, scratch = tr("Script with torch.nn"), tr("Script with tensors only")
-        notebook = tr("Notebook with torch.nn")
-        kinds = [f"{module} (*.py)", f"{scratch} (*.py)", f"{notebook} (*.ipynb)"]
-        suggestion = self._suggestion(".py")
+        kinds: dict[str, tuple[str, Style]] = {
+            tr("Script with torch.nn") + " (*.py)": (SCRIPT, "module"),
+            tr("Script with tensors only") + " (*.py)": (SCRIPT, "scratch"),
+            tr("Script with gradients by formula") + " (*.py)": (SCRIPT, "formula"),
+            tr("Notebook with torch.nn") + " (*.ipynb)": (NOTEBOOK, "module"),
+        }
+        first = next(kind for kind, (_, written) in kinds.items() if written == style)
+        suggestion = str(Path(self._folder()) / f"{self._document.title or tr('experiment')}.py")
         name, kind = QFileDialog.getSaveFileName(
-            self._window, tr("Export code"), suggestion, ";;".join(kinds)
+            self._window, tr("Export code"), suggestion, ";;".join(kinds), first
         )
         if name:
-            suffix = NOTEBOOK if kind == kinds[2] else SCRIPT
+            suffix, chosen = kinds[kind or first]
             path = _with_suffix(name, suffix, (SCRIPT, NOTEBOOK))
-            self.export_requested.emit(path, "scratch" if kind == kinds[1] else "module")
+            self.export_requested.emit(path, chosen)
 
     def may_discard(self) -> bool:
         """Whether the experiment may go: it is saved, or the learner does not mind."""

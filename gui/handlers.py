@@ -12,6 +12,7 @@ from gui.shell.help import KeysDialog, about
 from gui.words import tr
 
 if TYPE_CHECKING:
+    from engine.experiment import Experiment
     from gui.app import App
 
 
@@ -25,6 +26,7 @@ class Handlers(QObject):
             "file.new_regression": lambda: app.files.new("regression"),
             "file.new_classification": lambda: app.files.new("classification"),
             "file.open": app.files.choose,
+            "file.generate": self._generate,
             "file.save": app.files.save,
             "file.save_as": app.files.save_as,
             "file.export": app.files.export,
@@ -34,7 +36,9 @@ class Handlers(QObject):
             "edit.delete": app.stage.delete_selected,
             "edit.copy_reading": self._copy_reading,
             "run.reset": app.runner.reset,
-            "run.back": self._back,
+            "run.back": lambda: app.runner.back("step"),
+            "run.back_phase": lambda: app.runner.back("phase"),
+            "run.back_epoch": lambda: app.runner.back("epoch"),
             "run.phase": app.runner.phase,
             "run.step": app.runner.step,
             "run.epoch": app.runner.epoch,
@@ -57,18 +61,27 @@ class Handlers(QObject):
         """Do what a command says."""
         self._handlers[command]()
 
+    def _generate(self) -> None:
+        from gui.shell.generate import GenerateDialog  # nothing before the first paint needs it
+
+        dialog = GenerateDialog(
+            self._app.document.experiment, self._app.look.theme, self._app.window
+        )
+        dialog.edited.connect(self._take_generated)
+        dialog.open()
+
+    def _take_generated(self, text: str, experiment: Experiment) -> None:
+        """Other data lie elsewhere: show all of them."""
+        self._app.document.edit(text, experiment)
+        self._app.actions["view.start"].setChecked(False)
+        self._app.window.show_start_page(False)
+        self._app.stage.fit()
+
     def _run_or_pause(self) -> None:
         if self._app.runner.running:
             self._app.runner.pause()
         else:
             self._app.runner.run()
-
-    def _back(self) -> None:
-        """One step back; from the middle of a step, to its beginning."""
-        last = self._app.board.last
-        if last is not None:
-            inside = last.phase not in (None, "update")
-            self._app.runner.goto(last.step if inside else max(last.step - 1, 0))
 
     def _copy_reading(self) -> None:
         QGuiApplication.clipboard().setText(self._app.transport.reading)

@@ -16,7 +16,11 @@ BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A panel's dock: ``share`` is its part of the height, ``scrolls`` if it may be too high."""
+    """A panel's dock: ``share`` is its part of the height, ``scrolls`` if it may be too high.
+
+    One that is ``slim`` is as high as it must be, whatever room there is.
+    A ``tall`` one stands beside the others of its area, from top to bottom.
+    """
 
     name: str
     title: str
@@ -24,6 +28,8 @@ class Place:
     share: int
     scrolls: bool = False
     hidden: bool = False
+    slim: bool = False
+    tall: bool = False
 
 
 def places() -> tuple[Place, ...]:
@@ -35,7 +41,9 @@ def places() -> tuple[Place, ...]:
         Place("loss", tr("Loss"), RIGHT, 11),
         Place("activation", tr("Activation curves"), RIGHT, 13),
         Place("parameters", tr("Parameters"), RIGHT, 9, scrolls=True),
+        Place("timeline", tr("Timeline"), RIGHT, 1, slim=True),
         Place("metrics", tr("Metrics"), RIGHT, 9, scrolls=True, hidden=True),
+        Place("code", tr("Code"), RIGHT, 11, hidden=True, tall=True),
         Place("phases", tr("One step"), BOTTOM, 1),
     )
 
@@ -43,12 +51,14 @@ def places() -> tuple[Place, ...]:
 def panels() -> dict[str, Panel]:
     """Every panel by its dock's name; loaded only now, so that the window is painted sooner."""
     from gui.panels.activation import ActivationPanel
+    from gui.panels.code import CodePanel
     from gui.panels.data import DataPanel
     from gui.panels.loss import LossPanel
     from gui.panels.metrics import MetricsPanel
     from gui.panels.model import ModelPanel
     from gui.panels.parameters import ParametersPanel
     from gui.panels.phases import PhasesPanel
+    from gui.panels.timeline import TimelinePanel
     from gui.panels.training import TrainingPanel
 
     return {
@@ -58,6 +68,8 @@ def panels() -> dict[str, Panel]:
         "loss": LossPanel(),
         "activation": ActivationPanel(),
         "parameters": ParametersPanel(),
+        "timeline": TimelinePanel(),
         "metrics": MetricsPanel(),
+        "code": CodePanel(),
         "phases": PhasesPanel(),
     }

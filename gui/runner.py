@@ -13,7 +13,7 @@ from engine import messages
 from engine.client import Client, Lost
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Frame, Request
+from engine.frames import Frame, Request, Style, Unit
 from gui.words import tr
 
 TICK = 16  # milliseconds between two looks while something moves
@@ -41,6 +41,8 @@ class Runner(QObject):
         self._error: EngineError | None = None  # why the experiment cannot be trained
         self._resumes = False  # when the experiment is valid again
         self._shown_running = False
+        self._scrubbing = False  # a step that was scrubbed to has not been shown yet
+        self._wanted: int | None = None  # the step to scrub to after it
         self._requests: Callable[[], tuple[Request, ...]] = tuple
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -65,7 +67,7 @@ class Runner(QObject):
 
     def open(self, experiment: Experiment) -> None:
         """Train another experiment, from its beginning."""
-        self._resumes = False
+        self._resumes, self._wanted = False, None
         if self._accepts(experiment):
             self._client.open(experiment)
         self._soon()
@@ -109,15 +111,25 @@ class Runner(QObject):
         """Back to the starting parameters."""
         self._command(messages.Reset())
 
+    def back(self, unit: Unit) -> None:
+        """Undo the last phase, the last step, or the epoch down to its start."""
+        self._command(messages.Back(unit))
+
     def goto(self, step: int) -> None:
-        """Back to an earlier step, exactly."""
+        """To a step, exactly: back, or forth again to where training has been."""
         self._command(messages.Goto(step))
+
+    def scrub(self, step: int) -> None:
+        """Go to a step once the last one has been shown; of those asked for meanwhile, the last."""
+        self._wanted = step
+        if not self._scrubbing:
+            self._scrub_on()
 
     def set_parameter(self, name: str, values: NDArray[np.floating]) -> None:
         """Put the learner's own numbers into one parameter."""
         self._command(messages.SetParameter(name, values))
 
-    def export(self, path: str | Path, style: messages.Style) -> None:
+    def export(self, path: str | Path, style: Style) -> None:
         """Write the experiment as a plain PyTorch program; a notice says when it is done."""
         self._command(messages.Export(Path(path), style))
 
@@ -155,11 +167,18 @@ class Runner(QObject):
 
     def _command(self, message: messages.Message) -> None:
         """Send what makes sense only while the experiment is one that can be trained."""
-        self._resumes = False
+        self._resumes = self._scrubbing = False
+        self._wanted = None
         if self._error is not None:
             self.failed.emit(self._error)
         else:
             self._send(message)
+
+    def _scrub_on(self) -> None:
+        step = self._wanted
+        if step is not None:
+            self.goto(step)
+        self._scrubbing = step is not None
 
     def _send(self, message: messages.Message) -> None:
         self._client.send(message)
@@ -172,6 +191,8 @@ class Runner(QObject):
 
     def _tick(self) -> None:
         replies = self._client.poll()
+        if self._scrubbing and not self._client.busy:
+            self._scrub_on()
         self._client.look(self._requests)
         for reply in replies:
             self._tell(reply)

@@ -30,6 +30,7 @@ SIDE_WIDTHS = {LEFT: 266, RIGHT: 332}
 STRIP_HEIGHT = 150
 TITLE_BAR = 40
 LOW_SCREEN = 800
+NARROW_SCREEN = 1400
 
 
 class Window(QMainWindow):
@@ -64,10 +65,17 @@ class Window(QMainWindow):
         """An empty dock at each place."""
         for place in places():
             dock = self.docks[place.name] = Dock(place)
-            self.addDockWidget(place.area, dock)
+            if place.tall:
+                self.addDockWidget(place.area, dock, Qt.Orientation.Horizontal)
+            else:
+                self.addDockWidget(place.area, dock)
             dock.setHidden(place.hidden)
-        if self.screen().availableSize().height() < LOW_SCREEN:
+        room = self.screen().availableSize()
+        if room.height() < LOW_SCREEN:
             self._stack_as_tabs(self._docks_in(LEFT))
+        if room.height() < LOW_SCREEN or room.width() < NARROW_SCREEN:
+            for place in filter(lambda place: place.tall, places()):
+                self.tabifyDockWidget(self._docks_in(LEFT)[-1], self.docks[place.name])
 
     def reset_layout(self) -> None:
         """Put every dock back where it was at first."""

@@ -21,6 +21,8 @@ if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get(
 if sys.platform == "win32":
     importlib.import_module("torch")  # there it cannot be loaded after Qt in the same process
 
+COLLECT_EVERY = 20  # tests: looking through everything takes a tenth of a second
+_tests = 0
 _HOME = tempfile.TemporaryDirectory(prefix="gradus-tests-")
 os.environ["XDG_CONFIG_HOME"] = _HOME.name
 
@@ -35,6 +37,21 @@ def no_process_left() -> Iterator[None]:
     """Every training process must have been ended by whoever started it."""
     yield
     assert multiprocessing.active_children() == []
+
+
+@pytest.fixture(autouse=True)
+def garbage_between_tests() -> Iterator[None]:
+    """Python looks for garbage only here, between two tests, never while Qt is painting.
+
+    A window that a test has let go of may still be on the screen for a moment; were its parts
+    collected just then, Qt would paint what is no longer there. The program holds on to its own.
+    """
+    global _tests
+    gc.disable()
+    yield
+    _tests += 1
+    if _tests % COLLECT_EVERY == 0:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,17 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.catalog import ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES
+from engine.catalog import (
+    ACTIVATIONS,
+    GENERATORS,
+    INITIALIZATIONS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+)
 
 ROOT = Path(__file__).parents[1]
-CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES)
+CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, GENERATORS)
 TERMINAL = "commandline.py"  # its complaints go to the terminal, which is English
 
 # What tr() may be given instead of a literal; where each comes from is collected below.

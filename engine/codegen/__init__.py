@@ -2,6 +2,7 @@
 
 from engine.codegen.files import write
 from engine.codegen.lines import Line
-from engine.codegen.program import Program, Style, program
+from engine.codegen.program import Program, program
+from engine.frames import Style
 
 __all__ = ["Line", "Program", "Style", "program", "write"]

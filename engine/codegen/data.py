@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.codegen import literals
 from engine.codegen.lines import call, comment
 from engine.codegen.names import identifiers
 from engine.data import formula
 from engine.data.prepare import Prepared, prepare
 from engine.experiment import Experiment
+from engine.specs import Data
 
 METHODS = {
     "center": "subtract the mean.",
@@ -15,19 +18,19 @@ METHODS = {
 }
 
 
-def data(experiment: Experiment) -> list[str]:
-    """Source that ends with ``inputs`` and ``targets``."""
+def data(experiment: Experiment, most_rows: int | None = None) -> list[str]:
+    """Source that ends with ``inputs`` and ``targets``; long columns are shortened if asked to."""
     part = experiment.data
     prepared = prepare(part)
     names = identifiers((*part.features, part.target))
     features = _used(experiment)
     regression = part.task == "regression"
     target = names[part.target]
-    lines = [_column(experiment, prepared, name, names[name]) for name in features]
+    lines = [_column(part, prepared, name, names[name], most_rows) for name in features]
     if regression:
-        lines.append(_column(experiment, prepared, part.target, target))
+        lines.append(_column(part, prepared, part.target, target, most_rows))
     else:
-        lines += _classes(experiment, prepared, target)
+        lines += _classes(part, prepared, target, most_rows)
     lines += _scaling(experiment, prepared, names, features)
     return [*lines, _inputs(experiment, prepared, names), _targets(experiment, target)]
 
@@ -41,15 +44,14 @@ def _used(experiment: Experiment) -> list[str]:
     return [name for name in part.features if name in used]
 
 
-def _column(experiment: Experiment, prepared: Prepared, column: str, name: str) -> str:
-    cells = experiment.data.table.columns[column][prepared.train].tolist()
-    return literals.tensor(literals.column(cells), "float64", f"{name} = ")
+def _column(part: Data, prepared: Prepared, column: str, name: str, most: int | None) -> str:
+    cells = part.table.columns[column][prepared.train].astype(np.float64)
+    return literals.tensor(literals.column(cells, most), "float64", f"{name} = ")
 
 
-def _classes(experiment: Experiment, prepared: Prepared, name: str) -> list[str]:
-    classes = experiment.data.classes
-    meaning = ", ".join(f"{index} is {label!r}" for index, label in enumerate(classes))
-    cells = literals.column(float(index) for index in prepared.targets[prepared.train])
+def _classes(part: Data, prepared: Prepared, name: str, most: int | None) -> list[str]:
+    meaning = ", ".join(f"{index} is {label!r}" for index, label in enumerate(part.classes))
+    cells = literals.column(prepared.targets[prepared.train].astype(np.float64), most)
     return [comment(f"The classes: {meaning}."), literals.tensor(cells, head=f"{name} = ")]
 
 

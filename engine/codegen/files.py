@@ -7,9 +7,10 @@ from pathlib import Path
 
 from engine import files
 from engine.codegen.lines import Line
-from engine.codegen.program import Style, program, sections
+from engine.codegen.program import program, sections
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.frames import Style
 
 SUFFIXES = (".py", ".ipynb")
 

@@ -63,6 +63,13 @@ def listed(items: Iterable[str]) -> str:
     return "[\n" + "".join(f"    {indent(row)},\n" for row in rows) + "]"
 
 
+def shortened(first: Iterable[str], count: int, last: Iterable[str]) -> str:
+    """A list literal with a comment in the place of ``count`` items."""
+    gap = f"# … {count} more rows; the saved program has them all"
+    rows = [*(f"{row}," for row in filled(first)), gap, *(f"{row}," for row in filled(last))]
+    return "[\n" + "".join(f"    {row}\n" for row in rows) + "]"
+
+
 def comment(text: str) -> str:
     """A comment, wrapped."""
     return "\n".join(f"# {row}" for row in filled(text.split(" "), " "))

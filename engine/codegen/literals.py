@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from engine.codegen.lines import call, listed
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.codegen.lines import call, listed, shortened
 
 
 def number(value: float) -> str:
@@ -17,16 +20,21 @@ def number(value: float) -> str:
     return "torch.nan" if math.isnan(value) else "torch.inf" if value > 0 else "-torch.inf"
 
 
-def column(values: Iterable[float]) -> str:
-    """A list of numbers, without fractions where none has any."""
-    numbers = list(values)
-    whole = all(is_whole(value) for value in numbers)
-    return listed(repr(int(value)) if whole else repr(value) for value in numbers)
+def column(values: NDArray[np.float64], most: int | None = None) -> str:
+    """A list of numbers, without fractions where none has any; of more than ``most`` the ends."""
+    kind = np.int64 if are_whole(values) else np.float64
+    if most is None or len(values) <= most:
+        return listed(map(repr, values.astype(kind).tolist()))
+    last = most // 4
+    ends = [values[: most - last], values[len(values) - last :]]
+    first_texts, last_texts = ([repr(cell) for cell in end.astype(kind).tolist()] for end in ends)
+    return shortened(first_texts, len(values) - most, last_texts)
 
 
-def is_whole(value: float) -> bool:
-    """Whether a number loses nothing when it is written without a fraction."""
-    return value.is_integer() and abs(value) < 1e15 and repr(value) != "-0.0"
+def are_whole(values: NDArray[np.float64]) -> bool:
+    """Whether all numbers lose nothing when they are written without a fraction."""
+    whole = (values == np.trunc(values)) & (np.abs(values) < 1e15)
+    return bool(np.all(whole & ~((values == 0) & np.signbit(values))))
 
 
 def nested(values: Any) -> str:

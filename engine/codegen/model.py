@@ -40,7 +40,7 @@ def scratch(experiment: Experiment) -> list[Line]:
         tensors = [variable(name) for name in shapes if name.startswith(f"{layer}.")]
         calls[layer] = f"F.linear({{x}}, {', '.join(tensors)})"
     return [
-        *code("\n".join(_scratch_start(experiment))),
+        *code("\n".join(start(experiment))),
         *code(f"parameters = {listed(variable(name) for name in free)}"),
         *code("for parameter in parameters:\n    parameter.requires_grad_()"),
         *code("\n\ndef forward(x):"),
@@ -114,7 +114,8 @@ def _reset(experiment: Experiment) -> list[str]:
     return lines
 
 
-def _scratch_start(experiment: Experiment) -> list[str]:
+def start(experiment: Experiment) -> list[str]:
+    """The parameters as bare tensors with their starting values."""
     init, shapes = experiment.model.init, experiment.parameter_shapes()
     given = init.values
     drawn = [name for name in shapes if _is_drawn(experiment, name)]

@@ -28,7 +28,8 @@ TAKEN = {
         "rate_factor",
         "name",
     ),
-    *("weights", "correct", "x", "z", "self"),
+    *("weights", "correct", "x", "z", "self", "slope"),
+    *("weight_gradient", "bias_gradient", "weight_state", "bias_state"),
 }
 PARAMETER = re.compile(r"(hidden\d+|output)_(weight|bias)")
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from engine.codegen import model, training
+from engine.codegen import by_formula, model, training
 from engine.codegen.data import data
 from engine.codegen.lines import Line, code, comment, spaced
 from engine.experiment import Experiment
+from engine.frames import Style
 
-Style = Literal["module", "scratch"]
 SECTIONS = ("data", "model", "training")
+Writer = Callable[[Experiment], list[Line]]
+PARTS: Mapping[Style, tuple[Writer, Writer]] = {
+    "module": (model.module, training.module),
+    "scratch": (model.scratch, training.scratch),
+    "formula": (by_formula.model, by_formula.training),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +33,29 @@ class Program:
         return "".join(f"{line.text}\n" for line in self.lines)
 
 
-def program(experiment: Experiment, style: Style = "module") -> Program:
+def program(
+    experiment: Experiment, style: Style = "module", most_rows: int | None = None
+) -> Program:
     """The same training as plain PyTorch; it needs only torch and gives the same losses.
 
     ``module`` uses torch.nn and torch.optim, ``scratch`` bare tensors and a written-out update.
+    ``formula`` also writes out the gradients, whose last bits may differ; EngineError where it
+    has none. Of a table with more than ``most_rows`` only the first and last rows are written.
     """
-    parts = sections(experiment, style).values()
+    parts = sections(experiment, style, most_rows).values()
     return Program(tuple(spaced(line for part in parts for line in [*part, Line("")])))
 
 
-def sections(experiment: Experiment, style: Style) -> dict[str, list[Line]]:
+def sections(
+    experiment: Experiment, style: Style, most_rows: int | None = None
+) -> dict[str, list[Line]]:
     """The parts of the program by name; they run in this order."""
     experiment.check()
+    build_model, build_training = PARTS[style]
     parts = {
-        "data": code("\n".join(data(experiment))),
-        "model": model.module(experiment) if style == "module" else model.scratch(experiment),
-        "training": (
-            training.module(experiment) if style == "module" else training.scratch(experiment)
-        ),
+        "data": code("\n".join(data(experiment, most_rows))),
+        "model": build_model(experiment),
+        "training": build_training(experiment),
     }
     text = "\n".join(line.text for lines in parts.values() for line in lines)
     parts = {name: [*code(f"# {name.capitalize()}"), *part] for name, part in parts.items()}

@@ -31,14 +31,14 @@ def module(experiment: Experiment) -> list[Line]:
     scheduled = experiment.schedule.name != "constant"
     if scheduled:
         setup.append("scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_factor)")
-    if _penalised(experiment):
+    if is_penalised(experiment):
         setup.append(
             "weights = "
             '[tensor for name, tensor in model.named_parameters() if name.endswith("weight")]'
         )
     step = [
-        *code(f"prediction = model({_batch(experiment, 'inputs')})", "forward"),
-        *code("\n".join(_loss(experiment, loss)), "loss"),
+        *code(f"prediction = model({batch(experiment, 'inputs')})", "forward"),
+        *code("\n".join(loss_lines(experiment, loss)), "loss"),
         *code("optimizer.zero_grad()\nloss.backward()", "backward"),
         *code("optimizer.step()", "update"),
     ]
@@ -47,33 +47,42 @@ def module(experiment: Experiment) -> list[Line]:
     return [
         *rate,
         *code("\n".join(setup)),
-        *_loop(experiment, step, end),
-        *_summary(experiment, "model"),
+        *loop(experiment, step, end),
+        *summary(experiment, "model"),
     ]
 
 
 def scratch(experiment: Experiment) -> list[Line]:
     """The training with the update written out."""
     rule = update(experiment.optimizer)
-    loss = literals.keywords(_loss_text(experiment), _loss_defaults(experiment))
-    lr = experiment.optimizer.number("lr")
-    rate = repr(lr)
-    head = code(rule.source, "update")
-    if experiment.schedule.name != "constant":
-        head += code(_function("learning_rate", _factor(experiment), lr), "update")
-        rate = "learning_rate(epoch)"
+    schedule, lr = rate(experiment)
+    head = [*code(rule.source, "update"), *schedule]
     if rule.has_state:
         head += code("states = [{} for _ in parameters]  # what each update hands to the next")
-    if _penalised(experiment):
+    if is_penalised(experiment):
         weights = [name for name in experiment.parameter_shapes() if name.endswith(".weight")]
         head += code(f"weights = {listed(variable(name) for name in weights)}")
     step = [
-        *code(f"prediction = forward({_batch(experiment, 'inputs')})", "forward"),
-        *code("\n".join(_loss(experiment, loss)), "loss"),
+        *code(f"prediction = forward({batch(experiment, 'inputs')})", "forward"),
+        *code("\n".join(loss_lines(experiment, loss_source(experiment))), "loss"),
         *code("loss.backward()", "backward"),
-        *code(_update_loop(rule, rate), "update"),
+        *code(_update_loop(rule, lr), "update"),
     ]
-    return [*head, *_loop(experiment, step, []), *_summary(experiment, "forward")]
+    return [*head, *loop(experiment, step, []), *summary(experiment, "forward")]
+
+
+def rate(experiment: Experiment) -> tuple[list[Line], str]:
+    """The learning rate as source, and the lines of the function that it calls, if any."""
+    lr = experiment.optimizer.number("lr")
+    if experiment.schedule.name == "constant":
+        return [], repr(lr)
+    source = _function("learning_rate", _factor(experiment), lr)
+    return code(source, "update"), "learning_rate(epoch)"
+
+
+def loss_source(experiment: Experiment) -> str:
+    """The loss as a call, without the arguments that say what holds anyway."""
+    return literals.keywords(_loss_text(experiment), _loss_defaults(experiment))
 
 
 def _update_loop(rule: Update, lr: str) -> str:
@@ -91,7 +100,8 @@ def _update_loop(rule: Update, lr: str) -> str:
     )
 
 
-def _loop(experiment: Experiment, step: list[Line], end: list[Line]) -> list[Line]:
+def loop(experiment: Experiment, step: list[Line], end: list[Line]) -> list[Line]:
+    """The loop over epochs and batches around a step; ``end`` closes an epoch."""
     training = experiment.training
     body = [*step, *code("if trace:\n    print(repr(loss.item()))")]
     head: list[Line] = []
@@ -109,13 +119,14 @@ def _loop(experiment: Experiment, step: list[Line], end: list[Line]) -> list[Lin
     ]
 
 
-def _batch(experiment: Experiment, name: str) -> str:
+def batch(experiment: Experiment, name: str) -> str:
+    """The rows of the step at hand."""
     return name if experiment.training.batch_size is None else f"{name}[rows]"
 
 
-def _loss(experiment: Experiment, text: str) -> list[str]:
+def loss_lines(experiment: Experiment, text: str) -> list[str]:
     """The lines that compute the loss, the penalty on the weights included."""
-    target = _batch(experiment, "targets")
+    target = batch(experiment, "targets")
     lines = [f"loss = {literals.expression(text, {}, {'target': target})}"]
     penalties = {
         "weight.abs().sum()": experiment.regularization.l1,
@@ -149,7 +160,8 @@ def _loss_defaults(experiment: Experiment) -> dict[str, object]:
     return {"reduction": "mean", **LOSSES[experiment.loss.name].defaults()}
 
 
-def _penalised(experiment: Experiment) -> bool:
+def is_penalised(experiment: Experiment) -> bool:
+    """Whether the loss has a penalty on the weights."""
     return experiment.regularization.l1 != 0 or experiment.regularization.l2 != 0
 
 
@@ -168,7 +180,8 @@ def _factor(experiment: Experiment) -> str:
     return literals.simplified(factor)
 
 
-def _summary(experiment: Experiment, model: str) -> list[Line]:
+def summary(experiment: Experiment, model: str) -> list[Line]:
+    """What the program says at its end."""
     lines = ['print(f"loss in the last step: {loss.item():.6g}")']
     right = {
         "binary": f"({model}(inputs) >= 0) == (targets == 1)",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,8 @@ OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 # Each takes exactly one argument: NumPy's second one is where the result is written.
 FUNCTIONS = ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "abs", "sign", "floor", "ceil")
+# Functions without a value that a caller may lend to a formula, each a column at every call.
+Lent = Mapping[str, Callable[[], Any]]
 
 
 def names(expression: str, columns: Iterable[str], where: str = "") -> set[str]:
@@ -37,19 +40,30 @@ def names(expression: str, columns: Iterable[str], where: str = "") -> set[str]:
     return _columns(tree) & known
 
 
+def variables(expression: str, lent: Collection[str] = (), where: str = "") -> tuple[str, ...]:
+    """The names that ``expression`` leaves open, as they come; raises EngineError as ``names``."""
+    tree = _parse(expression, None, where, lent)
+    found = sorted(_names(tree), key=lambda name: (name.lineno, name.col_offset))
+    return tuple(dict.fromkeys(name.id for name in found if name.id not in CONSTANTS))
+
+
 def evaluate(
-    expression: str, columns: Mapping[str, Any], library: Any = np, where: str = ""
+    expression: str,
+    columns: Mapping[str, Any],
+    library: Any = np,
+    where: str = "",
+    lent: Lent = MappingProxyType({}),
 ) -> Any:
     """The expression's value over whole columns.
 
-    ``columns`` are arrays of shape (rows,); ``library`` (NumPy, or torch) lends the functions.
-    Numbers become floats first, so that 9**9**9 is refused instead of endless. The value has
-    the columns' shape, or is a float where no column occurs.
+    ``columns`` are arrays of shape (rows,); ``library`` (NumPy, or torch) lends the functions,
+    the caller those of ``lent``. Numbers become floats first, so that 9**9**9 is refused instead
+    of endless. The value has the columns' shape, or is a float where no column occurs.
     """
-    tree = _parse(expression, set(columns), where)
+    tree = _parse(expression, set(columns), where, lent)
     try:
         with np.errstate(all="ignore"):
-            return _value(tree, columns, library)
+            return _value(tree, columns, library, lent)
     except (ArithmeticError, ValueError) as error:
         raise EngineError("cannot be computed: {why}", where, why=str(error)) from error
 
@@ -64,7 +78,9 @@ def source(expression: str, columns: Mapping[str, str], module: str = "torch") -
         return ast.unparse(_renamed(tree, columns, module))
 
 
-def _parse(expression: str, columns: set[str], where: str) -> ast.expr:
+def _parse(
+    expression: str, columns: set[str] | None, where: str, lent: Collection[str] = ()
+) -> ast.expr:
     if len(expression) > LONGEST:
         raise EngineError("is longer than {most} characters", where, most=LONGEST)
     try:
@@ -73,40 +89,55 @@ def _parse(expression: str, columns: set[str], where: str) -> ast.expr:
         raise EngineError("is not a formula", where, HINT) from error
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
         raise EngineError("has more than {most} parts", where, most=MOST_NODES)
-    _check(tree, columns, where)
+    _check(tree, columns, where, lent)
     return tree
 
 
-def _check(node: ast.expr, columns: set[str], where: str) -> None:
+def _check(
+    node: ast.expr, columns: set[str] | None, where: str, lent: Collection[str] = ()
+) -> None:
+    """Refuse what is not on the list; without ``columns`` any name that means nothing else is."""
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-        _check(node.left, columns, where)
-        _check(node.right, columns, where)
+        _check(node.left, columns, where, lent)
+        _check(node.right, columns, where, lent)
     elif isinstance(node, ast.UnaryOp) and type(node.op) in OPERATORS:
-        _check(node.operand, columns, where)
+        _check(node.operand, columns, where, lent)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        name = node.func.id
-        if name not in FUNCTIONS or len(node.args) != 1 or node.keywords:
-            raise EngineError("{name} is not a function of one value", where, HINT, name=name)
-        _check(node.args[0], columns, where)
+        _check_call(node, node.func.id, where, lent)
+        for argument in node.args:
+            _check(argument, columns, where, lent)
     elif isinstance(node, ast.Name):
-        if node.id not in columns and node.id not in CONSTANTS:
+        is_open = not node.id.startswith("_") and node.id not in (*FUNCTIONS, *lent)
+        if node.id not in CONSTANTS and not (is_open if columns is None else node.id in columns):
             raise EngineError("unknown name {name}", where, HINT, name=repr(node.id))
     elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
         raise EngineError("is not a formula", where, HINT)
 
 
-def _value(node: ast.expr, columns: Mapping[str, Any], library: Any) -> Any:
+def _check_call(node: ast.Call, name: str, where: str, lent: Collection[str]) -> None:
+    if name in lent and (node.args or node.keywords):
+        raise EngineError("{name} takes no value: write {name}()", where, name=name)
+    one_value = name in FUNCTIONS and len(node.args) == 1 and not node.keywords
+    if name not in lent and not one_value:
+        raise EngineError("{name} is not a function of one value", where, HINT, name=name)
+
+
+def _value(
+    node: ast.expr, columns: Mapping[str, Any], library: Any, lent: Lent = MappingProxyType({})
+) -> Any:
     match node:
         case ast.BinOp():
-            left = _value(node.left, columns, library)
-            result = OPERATORS[type(node.op)](left, _value(node.right, columns, library))
+            left = _value(node.left, columns, library, lent)
+            result = OPERATORS[type(node.op)](left, _value(node.right, columns, library, lent))
             if isinstance(result, complex):
                 raise ValueError("a root of a negative number")
             return result
         case ast.UnaryOp():
-            return OPERATORS[type(node.op)](_value(node.operand, columns, library))
+            return OPERATORS[type(node.op)](_value(node.operand, columns, library, lent))
+        case ast.Call(func=ast.Name(id=name)) if name in lent:
+            return lent[name]()
         case ast.Call(func=ast.Name(id=name)):
-            argument = _value(node.args[0], columns, library)
+            argument = _value(node.args[0], columns, library, lent)
             if isinstance(argument, float):
                 return float(getattr(np, name)(argument))
             return getattr(library, name)(argument)
@@ -134,14 +165,16 @@ def _renamed(node: ast.expr, columns: Mapping[str, str], module: str) -> ast.exp
 
 
 def _columns(node: ast.expr) -> set[str]:
+    return {name.id for name in _names(node)}
+
+
+def _names(node: ast.expr) -> list[ast.Name]:
     """The names that stand for values; a function's name does not, even if a column has it."""
     calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
     functions = {id(call.func) for call in calls}
-    return {
-        part.id
-        for part in ast.walk(node)
-        if isinstance(part, ast.Name) and id(part) not in functions
-    }
+    return [
+        part for part in ast.walk(node) if isinstance(part, ast.Name) and id(part) not in functions
+    ]
 
 
 def _literal(value: float, module: str) -> ast.expr:

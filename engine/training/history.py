@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.experiment import Experiment
 from engine.training.batches import Place
 
-MOST_KEYFRAMES = 1024
+MOST_KEYFRAMES = 4096
 MOST_BYTES = 150_000_000
 MOST_CHANGES = 1000
 
@@ -76,6 +76,10 @@ class History:
         if len(self._changes) > _most(MOST_CHANGES, keyframe):
             self._changes = self._changes[(len(self._changes) + 1) // 2 :]
             self._regular = [kept for kept in self._regular if kept.step > self.first]
+
+    def changes_after(self, step: int) -> bool:
+        """Whether something was changed by hand after ``step``."""
+        return self._changes[-1].step > step
 
     def cut(self, step: int) -> None:
         """Forget what comes after ``step``."""

@@ -22,13 +22,17 @@ class Run:
 
     ``now`` is the step at hand or the last one; ``gradients`` and ``before`` (the parameters
     before the last update) are None until there are any. ``base`` is the step it began at.
+    Going back forgets nothing: what was reached can be gone to again, up to ``furthest``, until
+    training goes on in another way.
     """
 
     def __init__(self, machine: Machine, step: int = 0) -> None:
         self.machine = machine
         self.base = self.step_number = step
         self.history = History(machine.keyframe(step))
-        self.losses = array("d")
+        self._losses = array("d")  # of every step up to the furthest
+        self._forks = False  # whether going on from here leads elsewhere than it did
+        self._other: Keyframe | None = None  # what going on begins with, where it is not history
         self.stopped: Stop | None = None
         self.now: StepState | None = None
         self.gradients: Mapping[str, Tensor] | None = None
@@ -40,8 +44,23 @@ class Run:
         """How many phases of the step at hand are done; 0 is between two steps."""
         return self._next
 
+    @property
+    def losses(self) -> array[float]:
+        """The losses up to here, as a copy."""
+        return self.losses_since(self.base)
+
+    def losses_since(self, step: int) -> array[float]:
+        """The losses after ``step`` up to here, as a copy."""
+        return self._losses[max(0, step - self.base) : self.step_number - self.base]
+
+    @property
+    def furthest(self) -> int:
+        """The last step that can be gone to without training for it."""
+        return self.base + len(self._losses)
+
     def phase(self) -> Phase:
         """Run the next phase and return its name."""
+        self._go_on()
         name = PHASES[self._next]
         self.stopped = None
         if name == "forward":
@@ -61,6 +80,11 @@ class Run:
 
     def steps(self, most: int, goal: int | None = None) -> None:
         """At most ``most`` whole updates, until ``goal`` epochs are done or numbers are lost."""
+        if most > 0:
+            self._go_on()
+        self._train(most, goal)
+
+    def _train(self, most: int, goal: int | None = None) -> None:
         target = self.step_number + most
         self.stopped = None
         while self._next and self.step_number < target and not self.stopped:
@@ -77,21 +101,28 @@ class Run:
         if step < self.history.first:
             first = self.history.first
             raise EngineError("the history begins at step {first}", "step", first=first)
-        if step <= self.step_number:
-            self._return_to(self.history.replay_from(step))
-            self.history.cut(step)
+        keyframe = self.history.replay_from(min(step, self.furthest))
+        if step <= self.step_number or keyframe.step > self.step_number or self._other:
+            self._return_to(keyframe)
         self._forget_half_step()
-        self.steps(step - self.step_number)
+        self._forks, self._other = False, None
+        self._train(step - self.step_number)
+        self._forks = self.history.changes_after(self.step_number)
 
     def continue_with(self, machine: Machine) -> None:
         """Exchange the machine; a half-done step is done again as far as it was."""
         done = self._next
         self.machine = machine
-        self.history.record_change(machine.keyframe(self.step_number))
+        self._fork_with(machine.keyframe(self.step_number))
         self._forget_half_step()
         self.stopped = None
         for _ in range(done):
             self.phase()
+
+    def stand_in(self, machine: Machine) -> None:
+        """Exchange the machine after a goto; what came after stays until training goes on."""
+        self.machine = machine
+        self._other = machine.keyframe(self.step_number)
 
     def rest(self) -> Keyframe:
         """The state between two steps; what a half-done step has computed changes nothing."""
@@ -103,8 +134,24 @@ class Run:
         else:
             self.machine = Machine(keyframe.experiment, keyframe)
         self.step_number = keyframe.step
-        del self.losses[keyframe.step - self.base :]
         self._forget_step()
+
+    def _go_on(self) -> None:
+        """Training goes on from here: what it leads to may not be what it once led to."""
+        if self._other is not None:
+            self._fork_with(self._other)
+        elif self._forks:
+            self._cut(self.step_number)
+
+    def _fork_with(self, keyframe: Keyframe) -> None:
+        self._cut(keyframe.step)
+        self.history.record_change(keyframe)
+
+    def _cut(self, step: int) -> None:
+        """Forget what was reached after ``step``."""
+        self.history.cut(step)
+        del self._losses[step - self.base :]
+        self._forks, self._other = False, None
 
     def _stretch(self, count: int) -> None:
         """Some steps without a look at the parameters, then one look; the last step is kept."""
@@ -124,7 +171,7 @@ class Run:
     def _find_where_lost(self, guard: Keyframe) -> None:
         """From the last state known to be good, step by step to the last finite one."""
         self._return_to(guard)
-        self.history.cut(guard.step)
+        self._cut(guard.step)
         while True:
             good = self.rest()
             lr = self.machine.lr
@@ -164,7 +211,8 @@ class Run:
         self.stopped = advice.diverged(self.machine.experiment, lr)
 
     def _count(self, loss: float) -> None:
-        self.losses.append(loss)
+        if self.step_number == self.furthest:
+            self._losses.append(loss)
         self.step_number += 1
 
     def _record(self) -> Keyframe:

@@ -69,8 +69,8 @@ class Session:
         if isinstance(step, bool) or not isinstance(step, int) or step < 0:
             raise EngineError("must be a whole number >= 0, got {got}", "step", got=repr(step))
         self.run.goto(step)
-        if self.run.machine.experiment != self.experiment:
-            self._continue_from(self.run.rest(), self.experiment)
+        if not _same_training(self.run.machine.experiment, self.experiment):
+            self.run.stand_in(Machine(self.experiment, _carried(self.run.rest(), self.experiment)))
 
     def reset(self) -> None:
         """Back to the start of the same run: same parameters, same shuffle."""
@@ -86,7 +86,8 @@ class Session:
             self.run = Run(Machine(experiment))
             self.experiment = experiment
             return False
-        self._continue_from(self.run.rest(), experiment)
+        if not _same_training(experiment, self.experiment):
+            self._continue_from(self.run.rest(), experiment)
         self.experiment = experiment
         return True
 
@@ -136,7 +137,8 @@ class Session:
         now = self.run.now
         if now is not None and now.loss is not None:
             return now.loss.item()
-        return self.run.losses[-1] if self.run.losses else None
+        last = self.run.losses_since(self.step_number - 1)
+        return last[0] if last else None
 
     @property
     def parameters(self) -> dict[str, Values]:
@@ -162,7 +164,7 @@ class Session:
 
     def losses_since(self, start: int) -> NDArray[np.float64]:
         """The losses of the steps after the first ``start``."""
-        return np.array(self.run.losses[max(0, start - self.run.base) :], dtype=np.float64)
+        return np.array(self.run.losses_since(start), dtype=np.float64)
 
     def _by_name(self, tensors: Mapping[str, torch.Tensor] | None) -> dict[str, Values | None]:
         found = tensors or {}
@@ -205,6 +207,14 @@ def _start(experiment: Experiment) -> tuple[Any, ...]:
         (data.features, data.target, data.outcome),
         (training.seed, training.dtype, training.device),
     )
+
+
+def _same_training(one: Experiment, other: Experiment) -> bool:
+    """Whether every step of the one is that of the other; title and duration play no part."""
+    if one is other:
+        return True
+    training = replace(one.training, epochs=other.training.epochs)
+    return replace(one, title=other.title, training=training) == other
 
 
 def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:

@@ -15,6 +15,8 @@ from engine.frames import (
     ActivationRequest,
     Curve,
     CurveRequest,
+    Listing,
+    ListingRequest,
     MetricsRequest,
     Neurons,
     NeuronsRequest,
@@ -142,6 +144,14 @@ def step(session: Session, request: StepRequest) -> Step | None:
     )
 
 
+def listing(session: Session, request: ListingRequest) -> Listing | None:
+    """The experiment as a program; None where the asker has it."""
+    from engine.codegen.listing import listings  # not needed to begin with: starting is quicker
+
+    found = listings.of(session.experiment, request.style)
+    return None if found.digest == request.known else found
+
+
 def _grid(
     session: Session, x: str, y: str, area: PlaneRequest, size: int
 ) -> NDArray[np.float64] | None:
@@ -186,4 +196,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     ActivationRequest: activation,
     NeuronsRequest: neurons,
     StepRequest: step,
+    ListingRequest: listing,
 }

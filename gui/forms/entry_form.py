@@ -25,7 +25,7 @@ class ParamRow(QWidget):
         super().__init__()
         self.param = param
         self.text = tr(param.label)
-        self.explanation = f"{tr(param.help)} {note}"
+        self.explanation = f"{tr(param.help)} {note}".rstrip()
         self.down = column(self)
         self.down.setSpacing(0)
 

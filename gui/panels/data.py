@@ -16,7 +16,7 @@ from engine.specs import Data, Task
 from gui.forms.choosers import CheckList, Item, NameCombo
 from gui.forms.editing import EditingPanel
 from gui.forms.fields import NumberField
-from gui.forms.rows import NARROW, Row, column, describe, keeps, starts_anew
+from gui.forms.rows import NARROW, SPACE, Row, column, describe, keeps, starts_anew
 from gui.words import tr
 
 MOST_TESTED = 50  # per cent; the file format allows more, and what a file says is shown
@@ -27,6 +27,7 @@ class DataPanel(EditingPanel):
     """What is learned from: columns, task, scaling, test rows."""
 
     open_requested = Signal()
+    generate_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class DataPanel(EditingPanel):
         self.test_share = NumberField(Range(0, MOST_TESTED), stretch=(0, MOST_TESTED), unit=" %")
         self.split_seed = NumberField(SEED, whole=True)
         self.open = QPushButton(tr("Open…"))
+        self.generate = QPushButton(tr("Generate…"))
         self._lay_out()
         self._connect()
 
@@ -59,14 +61,18 @@ class DataPanel(EditingPanel):
 
     def _lay_out(self) -> None:
         down = column(self)
+        down.addWidget(self.summary)
         across = QHBoxLayout()
-        across.addWidget(self.summary, 1)
-        across.addWidget(self.open)
+        across.setSpacing(SPACE)
+        across.addWidget(self.open, 1)
+        across.addWidget(self.generate, 1)
         down.addLayout(across)
         for row in (*self._parts(), *self._preparation()):
             down.addWidget(row)
         describe(self.summary, tr("Size"), tr("How much data there is."))
         describe(self.open, tr("Open…"), tr("Open a table or an experiment from a file."))
+        explanation = tr("Make a data set from a few numbers or a formula.")
+        describe(self.generate, tr("Generate…"), explanation)
 
     def _parts(self) -> tuple[Row, ...]:
         task = tr("What is predicted: a number or a class.")
@@ -99,6 +105,7 @@ class DataPanel(EditingPanel):
         self.test_share.committed.connect(self._on_test_share)
         self.split_seed.committed.connect(self._on_split_seed)
         self.open.clicked.connect(self.open_requested)
+        self.generate.clicked.connect(self.generate_requested)
 
     def _on_task(self, name: str) -> None:
         self.edit(tr("Task"), lambda old: edits.with_task(old, cast(Task, name)))

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
@@ -13,10 +18,15 @@ from gui.numbers import NOTHING, count
 from gui.panel import Panel
 from gui.plots.history import LossHistory, Samples
 from gui.plots.legend import Reading
-from gui.plots.loss_plot import LossPlot
+from gui.plots.loss_controls import clear_button, fit_button, log_switch, turn_label
+from gui.plots.loss_plot import Curve, LossPlot
+from gui.plots.turns import Turns, differences
 from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme
 from gui.words import tr
+
+MOST_BRANCHES = 5
+CLOSE = 100  # changes on the run within this part of its length are one
 
 
 class LossPanel(Panel):
@@ -28,7 +38,10 @@ class LossPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history, self._tests = LossHistory(), Samples()
+        self._turns = Turns()
+        self._branches: list[Curve] = []  # what was trained before something was changed
         self._run: int | None = None
+        self._running = False
         self._step = 0
         self._pointed: int | None = None
         self.train = Reading(
@@ -48,8 +61,10 @@ class LossPanel(Panel):
         self.where.setObjectName("Muted")
         self.where.setFont(tabular(self.font()))
         self.where.setAccessibleName(tr("Step of the figures"))
-        self.log = self._log_switch()
-        self.fit = self._fit_button()
+        self.turn = turn_label()
+        self.clear = clear_button()
+        self.log = log_switch()
+        self.fit = fit_button()
         self._arrange()
         self._connect()
         self.restyle(LIGHT)
@@ -61,8 +76,12 @@ class LossPanel(Panel):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the test curve only where there is one."""
+        before = self.experiment
         super().show_experiment(experiment)
         self.test.setVisible(self._has_test())
+        if before is not None and self._step > 0 and differences(before, experiment):
+            gap = self._step // CLOSE if self._running else 0
+            self._turns.add(self._step, before, experiment, gap)
 
     def record(self, frame: Frame) -> None:
         """Take in a frame's losses without drawing."""
@@ -75,9 +94,14 @@ class LossPanel(Panel):
             self._run = frame.run
             self._history.clear()
             self._tests.clear()
+            self._turns.clear()
+            self._branches.clear()
+            self.clear.setVisible(False)
+        elif self._leads_elsewhere(frame):
+            self._branch_off(min(frame.losses_from, _reach(frame)))
         if len(frame.new_losses) or frame.losses_from < len(self._history):
             self._history.extend(frame.losses_from, frame.new_losses)
-        self._step = frame.step
+        self._step, self._running = frame.step, frame.running
         self._tests.cut(frame.step)
         metrics = frame.views.get(MetricsRequest())
         if isinstance(metrics, Metrics) and metrics.test_loss is not None:
@@ -87,15 +111,19 @@ class LossPanel(Panel):
     def draw(self, frame: Frame) -> None:
         """Draw the curves so far."""
         if self._take(frame):
-            self.plot.refresh()
-            self._show_figures()
+            self._draw_curves()
 
     @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what was recorded while nobody looked."""
         super().showEvent(event)
-        self.plot.refresh()
-        self._show_figures()
+        self._draw_curves()
+
+    def clear_branches(self) -> None:
+        """Forget what was trained before something was changed."""
+        self._branches.clear()
+        self.clear.setVisible(False)
+        self._draw_curves()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -105,28 +133,14 @@ class LossPanel(Panel):
 
     # ---- building -------------------------------------------------------------------------------
 
-    def _log_switch(self) -> QCheckBox:
-        box = QCheckBox(tr("log"))
-        box.setToolTip(tr("Shows the loss on a logarithmic scale, where small losses differ too."))
-        box.setAccessibleName(tr("Logarithmic scale"))
-        return box
-
-    def _fit_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText(tr("Fit"))
-        button.setEnabled(False)
-        button.setProperty("quiet", True)
-        button.setToolTip(tr("Shows the whole curve again and follows the training."))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
-
     def _arrange(self) -> None:
         figures, below = QHBoxLayout(), QHBoxLayout()
         figures.addWidget(self.train)
         figures.addWidget(self.test)
-        figures.addStretch()
+        figures.addWidget(self.turn, 1)
         below.addWidget(self.where)
         below.addStretch()
+        below.addWidget(self.clear)
         below.addWidget(self.log)
         below.addWidget(self.fit)
         layout = QVBoxLayout(self)
@@ -138,6 +152,7 @@ class LossPanel(Panel):
 
     def _connect(self) -> None:
         self.log.toggled.connect(self._set_log)
+        self.clear.clicked.connect(self.clear_branches)
         self.fit.clicked.connect(self.plot.fit)
         self.plot.follows_changed.connect(self.fit.setDisabled)
         self.plot.hovered.connect(self._point)
@@ -171,13 +186,50 @@ class LossPanel(Panel):
         test = self._tests.at(self._step if self._pointed is None else step)
         self.train.show_value(train)
         self.test.show_value(test)
-        self.where.setText(tr("step {step}", step=count(step)))
+        self._show_where(step)
         self.plot.mark(step, train, test, cross=self._pointed is not None)
+
+    def _show_where(self, step: int) -> None:
+        """The step, and what was changed there."""
+        self.where.setText(tr("step {step}", step=count(step)))
+        turn = None if self._pointed is None else self._turns.near(step, self.plot.reach)
+        text, room = turn.text if turn else "", self.turn.width()
+        self.plot.setToolTip(text)
+        elide = Qt.TextElideMode.ElideRight
+        self.turn.setText(self.turn.fontMetrics().elidedText(text, elide, room))
+
+    # ---- branches -------------------------------------------------------------------------------
+
+    def _leads_elsewhere(self, frame: Frame) -> bool:
+        """Whether what was cut off will not come again: something was changed after going back."""
+        agrees = self._history.agrees(frame.losses_from, frame.new_losses)
+        return _reach(frame) < self._history.reached or not agrees
+
+    def _branch_off(self, at: int) -> None:
+        if self._history.reached > at:
+            self._branches = [*self._branches, self._history.cut_off(at)][-MOST_BRANCHES:]
+            self.clear.setVisible(True)
+        self._history.cut(at)
+        self._history.forget()
+        if self.experiment is not None:
+            self._turns.cut(at, self.experiment)
+
+    def _draw_curves(self) -> None:
+        self.plot.show_past([*self._branches, self._history.ahead()])
+        self.plot.turns = self._turns.steps
+        self.plot.refresh()
+        self._show_figures()
 
     def _state(self) -> tuple[object, ...]:
         """What the curves hold, as far as it can change without a new loss."""
         tested = self._tests.at(self._step)
-        return self._run, self._step, len(self._history), len(self._tests), tested
+        lengths = len(self._history), len(self._tests), len(self._turns), len(self._branches)
+        return self._run, self._step, *lengths, tested
 
     def _has_test(self) -> bool:
         return self.experiment is not None and self.experiment.data.test_fraction > 0
+
+
+def _reach(frame: Frame) -> int:
+    """The furthest step that training can go to again."""
+    return frame.step if frame.furthest is None else frame.furthest

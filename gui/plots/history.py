@@ -16,14 +16,16 @@ BUCKETS = 512  # of two points each; up to twice as many steps are drawn one by 
 class LossHistory:
     """An append-only row of losses that can be cut short.
 
+    What a cut takes away is kept, up to ``reached``, until other losses take its place.
     The first loss belongs to step 1. The curve is made of buckets of equal width, each with its
     smallest and largest loss; when they are full, their width doubles and pairs become one.
     """
 
     def __init__(self) -> None:
         self._values: Floats = np.empty(1024)
-        self._count = 0
+        self._count = self._reached = 0
         self._width = 1
+        self._ahead: tuple[Floats, Floats] | None = None
         self._low: Floats = np.empty(2 * BUCKETS)
         self._high: Floats = np.empty(2 * BUCKETS)
 
@@ -37,6 +39,32 @@ class LossHistory:
         exact.flags.writeable = False
         return exact
 
+    @property
+    def reached(self) -> int:
+        """How many losses there are with those that were cut off."""
+        return self._reached
+
+    def agrees(self, from_index: int, values: NDArray[np.floating]) -> bool:
+        """Whether ``values`` are what is there or was cut off, as far as there is something."""
+        known = self._values[from_index : self._reached][: len(values)]
+        return np.array_equal(known, values[: len(known)], equal_nan=True)
+
+    def cut_off(self, from_index: int) -> tuple[Floats, Floats]:
+        """Steps and losses to draw from an index on, with what was cut off."""
+        return self._closer(max(from_index - 1, 0), self._reached)
+
+    def ahead(self) -> tuple[Floats, Floats]:
+        """Steps and losses to draw of what was cut off; worked out again only after a cut."""
+        if self._ahead is None:
+            self._ahead = self.cut_off(self._count)
+        x, y = self._ahead
+        left = x >= max(self._count, 1) if self._reached > self._count else np.zeros(len(x), bool)
+        return x[left], y[left]
+
+    def forget(self) -> None:
+        """Keep nothing of what was cut off."""
+        self._reached, self._ahead = self._count, None
+
     def at(self, step: int) -> float | None:
         """The exact loss of a step, or None where there is none."""
         return float(self._values[step - 1]) if 0 < step <= self._count else None
@@ -44,23 +72,27 @@ class LossHistory:
     def clear(self) -> None:
         """Begin anew."""
         self.cut(0)
+        self.forget()
 
     def cut(self, at: int) -> None:
-        """Forget the losses from index ``at`` on."""
+        """Take away the losses from index ``at`` on."""
         if at < self._count:
-            self._count = at
+            self._count, self._ahead = at, None
             self._refresh(at)
 
     def extend(self, from_index: int, values: NDArray[np.floating]) -> None:
-        """Put ``values`` at ``from_index``; what stood from there on is forgotten.
+        """Put ``values`` at ``from_index``; what stood from there on is cut off.
 
         Losses that never arrived, because nobody was listening, leave a gap.
         """
         start = min(from_index, self._count)
+        if from_index < self._count:
+            self._ahead = None
         self._count = from_index + len(values)
         self._reserve(self._count)
         self._values[start:from_index] = np.nan
         self._values[from_index : self._count] = values
+        self._reached = max(self._reached, self._count)
         self._refresh(start)
 
     def curve(self, low: float = 0, high: float = np.inf) -> tuple[Floats, Floats]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.plots.calm import CalmPlot, dots, line, logarithm, nice_ceiling, style
 from gui.plots.history import Floats, LossHistory, Samples
-from gui.theme import Theme
+from gui.theme import Theme, faint
 from gui.words import tr
 
+Curve = tuple[Floats, Floats]  # steps and losses
+TICK = 0.07  # of the plot's height
 FEWEST_STEPS = 10  # the axis is never shorter
 MARGIN = 0.03  # of the axis, so that a curve along its edge is not cut in half
 
@@ -32,10 +35,15 @@ class LossPlot(CalmPlot):
         self.follows = True
         self.log = False
         self._history, self._tests = history, tests
+        self.turns: list[int] = []  # the steps at which settings were changed
+        self._past: Curve = (np.empty(0), np.empty(0))
         self._train, self._test = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._gone, self._ticks = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._train_dot, self._test_dot = dots(7), dots(7)
         self._cross = pg.InfiniteLine(angle=90)
         self._cross.hide()
+        self.addItem(self._gone)
+        self.addItem(self._ticks)
         for item in (self._cross, self._test, self._train, self._test_dot, self._train_dot):
             self.addItem(item)
         self.moved_by_hand.connect(self._stop_following)
@@ -50,6 +58,28 @@ class LossPlot(CalmPlot):
             (self._test, self._tests.curve()),
         ):
             item.setData(x, self._placed(y), connect="finite")
+        self._gone.setData(self._past[0], self._placed(self._past[1]), connect="finite")
+        bottom, top = self.view.viewRange()[1]
+        heights = np.tile([bottom, bottom + TICK * (top - bottom)], len(self.turns))
+        self._ticks.setData(np.repeat(self.turns, 2), heights, connect="pairs")
+
+    @property
+    def reach(self) -> float:
+        """How many steps beside the pointer still are what is pointed at."""
+        low, high = self.view.viewRange()[0]
+        return 0.015 * (high - low)
+
+    def show_past(self, curves: Sequence[Curve]) -> None:
+        """Show in grey what was trained once and is no more; drawn with the next refresh."""
+        gap = np.array([np.nan])
+        parts = [np.concatenate([part, gap]) for curve in curves for part in curve]
+        empty = np.empty(0)
+        self._past = (np.concatenate([empty, *parts[0::2]]), np.concatenate([empty, *parts[1::2]]))
+
+    def past_curve(self) -> tuple[list[float], list[float]]:
+        """The points of the grey curves as they are drawn."""
+        x, y = self._gone.getData()
+        return list(x), list(y)
 
     def train_curve(self) -> tuple[list[float], list[float]]:
         """The points of the training curve as they are drawn."""
@@ -80,6 +110,8 @@ class LossPlot(CalmPlot):
         """Take on the colours of a theme."""
         style(self, theme)
         self._cross.setPen(line(theme.muted))
+        self._gone.setPen(line(faint(theme)))
+        self._ticks.setPen(line(theme.text, width=2))
         self._train.setPen(line(theme.accent))
         self._test.setPen(line(theme.warning, dashed=True))
         self._train_dot.setBrush(pg.mkBrush(theme.accent))
@@ -94,8 +126,11 @@ class LossPlot(CalmPlot):
         return logarithm(values) if self.log else values
 
     def _follow(self) -> None:
-        steps = nice_ceiling(max(len(self._history), FEWEST_STEPS))
+        last = np.nanmax(self._past[0], initial=FEWEST_STEPS)
+        steps = nice_ceiling(max(len(self._history), last))
         known = [ends for ends in (self._history.extremes(), self._tests.extremes()) if ends]
+        past = self._past[1][np.isfinite(self._past[1])]
+        known += [(past.min(), past.max())] if len(past) else []
         low, high = min((e[0] for e in known), default=0), max((e[1] for e in known), default=1)
         y = _decades(low, high) if self.log else _round_range(low, high)
         margin = (y[1] - y[0]) * MARGIN

@@ -27,7 +27,8 @@ GAP = 5
 class Dock(QDockWidget):
     """One place under its title; empty until ``fill`` puts its panel into it.
 
-    The strip at the bottom has its title bar at its side, where it takes no height.
+    The strip at the bottom has its title bar at its side, where it takes no height; a slim panel
+    stands in its title bar.
     """
 
     def __init__(self, place: Place) -> None:
@@ -38,18 +39,25 @@ class Dock(QDockWidget):
         self._scrolls = place.scrolls
         self._is_strip = place.area is BOTTOM
         self._close = self._close_button(place.title)
+        self._column = QVBoxLayout()
         if self._is_strip:
             self.setFeatures(self.features() | self.DockWidgetFeature.DockWidgetVerticalTitleBar)
             self.setTitleBarWidget(self._side_bar())
             body = QFrame(self)
+            body.setLayout(self._column)
             self.setWidget(body)
+        elif place.slim:
+            self.setTitleBarWidget(self._slim_bar(place.title))
+            self.setWidget(QWidget(self))
+            self.widget().setFixedHeight(0)
         else:
             self.setTitleBarWidget(self._title_bar(place.title))
             room, body = self._inset("DockBody")
+            body.setLayout(self._column)
             self.setWidget(room)
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(*self._margins())
+        self._column.setContentsMargins(*self._margins(place))
         self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=place.title))
+        self.toggleViewAction().triggered.connect(self._come_forward)
 
     def fill(self, content: QWidget) -> None:
         """Put the panel in; called once."""
@@ -59,6 +67,11 @@ class Dock(QDockWidget):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._close.setIcon(icon("x", theme.muted))
+
+    def _come_forward(self, opened: bool) -> None:
+        """Among tabs, be the one that is seen."""
+        if opened:
+            self.raise_()
 
     # Every part is made inside the dock: styling a widget anew when it moves takes time.
 
@@ -91,6 +104,17 @@ class Dock(QDockWidget):
         row.addWidget(self._close)
         return room
 
+    def _slim_bar(self, title: str) -> QWidget:
+        room, bar = self._inset("Card")
+        label = QLabel(title, bar)
+        label.setFont(_bold(label.font()))
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 5, 6, 5)
+        row.addWidget(label)
+        row.addLayout(self._column, 1)
+        row.addWidget(self._close)
+        return room
+
     def _inset(self, name: str) -> tuple[QWidget, QFrame]:
         """A card with a little room to its sides: the room, and the card in it."""
         room = QWidget(self)
@@ -101,8 +125,8 @@ class Dock(QDockWidget):
         row.addWidget(card)
         return room, card
 
-    def _margins(self) -> tuple[int, int, int, int]:
-        if self._is_strip:
+    def _margins(self, place: Place) -> tuple[int, int, int, int]:
+        if self._is_strip or place.slim:
             return (0, 0, 0, 0)
         return (8, 2, 6 if self._scrolls else 8, 8)
 

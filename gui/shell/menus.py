@@ -20,6 +20,7 @@ FILE = (
     "file.new_classification",
     "file.open",
     "recent",
+    "file.generate",
     "",
     "file.save",
     "file.save_as",
@@ -31,6 +32,8 @@ EDIT = ("edit.undo", "edit.redo", "", "edit.delete", "", "edit.copy_reading")
 TRAINING = (
     "run.reset",
     "run.back",
+    "run.back_phase",
+    "run.back_epoch",
     "run.phase",
     "run.step",
     "run.epoch",

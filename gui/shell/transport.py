@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from engine.catalog import LOSSES
 from engine.experiment import Experiment
@@ -16,6 +16,7 @@ from gui.theme import LIGHT, Theme, faint
 from gui.words import tr
 
 BUTTONS = ("run.reset", "run.back", "run.phase", "run.step", "run.epoch", "run.run")
+BACK = ("run.back", "run.back_phase", "run.back_epoch")
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, None)
 
 
@@ -100,6 +101,11 @@ class Transport(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(16, 16))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if name == BACK[0]:
+            menu = QMenu(button)
+            menu.setToolTipsVisible(True)
+            menu.addActions([self._actions[back] for back in BACK])
+            button.setMenu(menu)  # when it is held down: an arrow beside it would take room
         return button
 
     def _arrange(self) -> None:

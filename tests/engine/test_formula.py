@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import ast
 import math
+import random
+import sys
+import time
 import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +17,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import EngineError
+from engine import EngineError, Experiment
 from engine.data import formula
 
 COLUMNS = {
@@ -114,3 +119,167 @@ def test_refusals(text: str) -> None:
     with pytest.raises(EngineError) as caught:
         formula.evaluate(text, COLUMNS, where="model.inputs[0]")
     assert caught.value.where == "model.inputs[0]"
+
+
+# ---- functions that a caller lends --------------------------------------------------------------
+
+
+def lent() -> dict[str, Callable[[], np.ndarray]]:
+    draw = np.random.default_rng(0)
+    return {"rand": lambda: draw.random(4), "randn": lambda: draw.standard_normal(4)}
+
+
+def test_lent_functions_give_a_value_a_row() -> None:
+    expected = np.random.default_rng(0)
+    found = formula.evaluate("2*x + rand() - rand()", COLUMNS, lent=lent())
+    wanted = 2 * COLUMNS["x"] + expected.random(4) - expected.random(4)
+    assert np.array_equal(found, wanted)
+
+
+@pytest.mark.parametrize("text", ["rand()", "x + randn()", "rand", "sin(rand())"])
+def test_only_who_lends_them_allows_random_functions(text: str) -> None:
+    with pytest.raises(EngineError):
+        formula.evaluate(text, COLUMNS)
+    with pytest.raises(EngineError):
+        formula.names(text, COLUMNS)
+
+
+def test_an_experiment_s_inputs_cannot_be_random() -> None:
+    data = {"columns": {"x": [1, 2], "y": [1, 2]}, "features": ["x"], "target": "y"}
+    with pytest.raises(EngineError, match="rand is not a function"):
+        Experiment.from_dict(
+            {
+                "format": "gradus-experiment/1",
+                "data": {**data, "task": "regression"},
+                "model": {"inputs": ["x", "x + rand()"]},
+            }
+        )
+
+
+def test_variables_come_in_the_order_of_the_text() -> None:
+    assert formula.variables("b*sin(a) + pi*b + c + rand()", ["rand"]) == ("b", "a", "c")
+    assert formula.variables("1 + e") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["rand", "randn + 1", "rand(1)", "rand(x)", "rand(*x)", "rand(size=4)", "rand()()", "exp",
+     "sin()", "_x", "__import__", "x.y", "random()", "rand().x"],
+)  # fmt: skip
+def test_refused_beside_lent_functions(text: str) -> None:
+    with pytest.raises(EngineError):
+        formula.variables(text, ["rand", "randn"])
+    with pytest.raises(EngineError):
+        formula.evaluate(text, COLUMNS, lent=lent())
+
+
+# ---- what must never run ------------------------------------------------------------------------
+
+ESCAPES = (
+    "__import__('os').system('true')", "().__class__.__bases__[0].__subclasses__()",
+    "(lambda: x)()", "[x for x in (1, 2)]", "{x: x for x in x}", "(x for x in x)", "f'{x}'",
+    "f'{open(1)}'", "(x := 1)", "x if x else x", "open('/etc/passwd')", "eval('x')", "exec('x')",
+    "compile('x', '', 'eval')", "globals()", "locals()['x']", "vars()", "getattr(x, 'tofile')",
+    "x.tofile('a')", "x.__array_interface__", "x.dump('a')", "np.save('a', x)", "numpy.load('a')",
+    "save('a', x)", "fromfile(x)", "loadtxt(x)", "memmap(x)", "DataSource(x)", "frombuffer(x)",
+    "sin(x, x)", "sin(x, out=x)", "sin(*[x, x])", "sin(**{'out': x})", "sin.__globals__",
+    "rand.__self__", "rand().tofile('a')", "randn().__class__", "rand.__call__()", "9**9**9",
+    "9**9**9**9", "10**1000000", "(2**1024)**2", "x" + "**x" * 90, "-" * 490 + "x",
+    "(" * 240 + "x" + ")" * 240, "sin(" * 120 + "x" + ")" * 120, "x\0", "\0", "\ud800", "x\ny",
+    "x;import os", "import os", "x#\nimport os", "\uff3f\uff3fimport\uff3f\uff3f('os')",
+    "ｅval('x')",
+    "ｘ.ｄump", "х", "ｓin(ｘ, ｘ)", "print(x)", "breakpoint()", "help()", "exit()", "yield x",
+    "await x", "*x", "...", "None", "True", "b'x'", "'x' * 99999999", "'%s' % x",
+    "'{0.x}'.format(x)",
+    "x[0]", "x[::]", "x @ x", "x << 99999", "x or open('a')", "not x", "x < open('a')",
+    "assert_(x)", "type(x)", "__builtins__", "x.__class__.__init__.__globals__",
+    "0or x", "1if x else x",
+    "9" * 490, "0x" + "f" * 480, "1e999**x", "1_0**x", "1j**x", "x**1e308", "rand()**randn()**x",
+)  # fmt: skip
+PARTS = (
+    "x", "sin", "키", "rand", "randn", "os", "np", "__class__", "__import__", "lambda", "for", "in",
+    "if", "else", "import", "yield", "await", "open", "eval", "9", "1e400", "0x1", "1j", "'a'",
+    "f'{",
+    "(", ")", "()", "[", "]", "{", "}", ".", ",", ":", ":=", "=", ";", "\n", "\0", "\\", "#", "@",
+    "*",
+    "**", "+", "-", "/", "//", "%", "<", "~", "_", " ", "ｘ", "．", "（", "\u202e", "\ud800", "pi",
+    "e",
+)  # fmt: skip
+
+
+def mutants(count: int) -> Iterator[str]:
+    """Known escapes, and what comes of exchanging their parts at random."""
+    draw = random.Random(0)
+    yield from ESCAPES
+    for _ in range(count - len(ESCAPES)):
+        text = list(draw.choice((*ESCAPES, "2*x + rand()", "sin(x)**2 - 키/3")))
+        for _ in range(draw.randint(1, 6)):
+            start = draw.randrange(len(text) + 1)
+            text[start : start + draw.randint(0, 4)] = list(draw.choice(PARTS))
+        yield "".join(text)
+
+
+DANGERS = (
+    "open", "import", "exec", "os.", "subprocess.", "socket.", "ctypes.", "shutil.", "pickle.",
+    "code.", "function.", "marshal.", "tempfile.", "urllib.",
+)  # fmt: skip
+
+
+class Watch:
+    """Hears what the interpreter is about to do: opening files, importing, starting programs."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.heard: list[str] = []
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, _values: object) -> None:
+        if self.on and event.startswith(DANGERS):
+            self.heard.append(event)
+
+    def tries(self, text: str) -> float:
+        """Seconds that a formula took; whatever it makes must be a number or numbers."""
+        columns = {name: column.copy() for name, column in COLUMNS.items()}
+        functions = lent()
+        start = time.perf_counter()
+        self.on = True
+        try:
+            formula.variables(text, functions)
+            value = formula.evaluate(text, columns, lent=functions)
+        except EngineError as error:
+            assert error.message
+        else:
+            assert isinstance(value, float) or (
+                isinstance(value, np.ndarray) and value.dtype == np.float64 and value.shape == (4,)
+            )
+        finally:
+            self.on = False
+        assert all(np.array_equal(columns[name], COLUMNS[name]) for name in COLUMNS)
+        return time.perf_counter() - start
+
+
+@pytest.fixture(scope="module")
+def watch() -> Watch:
+    return Watch()
+
+
+def test_the_watch_hears_an_escape(watch: Watch, tmp_path: Path) -> None:
+    watch.on = True
+    (tmp_path / "a").write_text("a", encoding="utf-8")
+    watch.on = False
+    assert "open" in watch.heard
+    watch.heard.clear()
+
+
+def test_ten_thousand_hostile_formulas_do_nothing(watch: Watch) -> None:
+    slowest = max(map(watch.tries, mutants(10_000)))
+    assert watch.heard == []
+    print(f"the slowest took {1000 * slowest:.1f} ms")
+    assert slowest < 1
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=12).map("".join))
+def test_any_text_is_a_formula_or_an_error(watch: Watch, text: str) -> None:
+    assert watch.tries(text) < 1
+    assert watch.heard == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine import EngineError, Experiment, Session
 from engine.catalog import OPTIMIZERS
 from engine.specs import Choice
-from engine.training import history
+from engine.training import history, rewind
 from tests.comparison import same
 from tests.strategies import experiments
 
@@ -31,29 +31,47 @@ class Walk:
 
     def goto(self, step: int) -> None:
         """Go to any step; what was changed after it is undone, but for the settings."""
-        wanted = self.session.experiment
         self.session.goto(step)
-        self.events = [event for event in self.events if event[0] <= step]
-        changes = [value for _, kind, value in self.events if kind == "change"]
-        if [self.start, *changes][-1] != wanted:
-            self.events.append((step, "change", wanted))
+
+    def step(self, count: int) -> None:
+        """Whole steps; what was reached in another way is no more."""
+        self.events = self.here()
+        self.session.step(count)
+
+    def phase(self) -> None:
+        """One phase, which is going on too."""
+        self.events = self.here()
+        self.session.phase()
 
     def change(self, experiment: Experiment) -> None:
         """Other settings from here on; where the start differs, another run."""
+        if experiment == self.session.experiment:
+            return
+        events = self.here()
         if self.session.change(experiment):
-            self.events.append((self.session.step_number, "change", experiment))
+            self.events = [*events, (self.session.step_number, "change", experiment)]
         else:
             self.start, self.events = experiment, []
 
+    def here(self) -> list[Event]:
+        """What was done up to here, and the settings of now."""
+        step, wanted = self.session.step_number, self.session.experiment
+        events = [event for event in self.events if event[0] <= step]
+        changes = [value for _, kind, value in events if kind == "change"]
+        if [self.start, *changes][-1] != wanted:
+            events.append((step, "change", wanted))
+        return events
+
     def set_parameter(self, name: str, values: Any) -> None:
         """Other numbers in one tensor from here on."""
+        self.events = self.here()
         self.session.set_parameter(name, values)
         self.events.append((self.session.step_number, "set", (name, values)))
 
     def check(self) -> None:
         """Compare with a session that went straight there."""
-        twin = Session(self.start)
-        for step, kind, value in self.events:
+        twin, events = Session(self.start), self.here()
+        for step, kind, value in events:
             twin.step(step - twin.step_number)
             if kind == "change":
                 assert twin.change(value)
@@ -63,7 +81,7 @@ class Walk:
         for _ in range(self.session.run.phases_done):
             twin.phase()
         # Back at a step at which something was changed there is no last update to show.
-        here = any(step == self.session.step_number for step, _, _ in self.events)
+        here = any(step == self.session.step_number for step, _, _ in events)
         same(self.session, twin, shown=not here)
 
 
@@ -97,11 +115,11 @@ def test_random_walks(experiment: Experiment, data: st.DataObject) -> None:
     names = sorted(experiment.parameter_shapes())
     for deed in data.draw(st.lists(st.sampled_from(DEEDS), min_size=3, max_size=12)):
         if deed == "goto":
-            walk.goto(data.draw(st.integers(0, walk.session.step_number + 3)))
+            walk.goto(data.draw(st.integers(0, walk.session.run.furthest + 3)))
         elif deed == "step":
-            walk.session.step(data.draw(st.integers(1, 40)))
+            walk.step(data.draw(st.integers(1, 40)))
         elif deed == "phase":
-            walk.session.phase()
+            walk.phase()
         elif deed == "change":
             walk.change(data.draw(variations(walk.session.experiment)))
         else:
@@ -111,7 +129,7 @@ def test_random_walks(experiment: Experiment, data: st.DataObject) -> None:
         if walk.session.stopped:
             return
     walk.check()
-    walk.session.step(2)
+    walk.step(2)
     if not walk.session.stopped:
         walk.check()
 
@@ -280,3 +298,96 @@ def test_restore_goes_on_from_saved_parameters() -> None:
     twin.step(3)
     assert session.losses.tolist() == twin.losses.tolist()[8:]
     assert session.losses_since(9).tolist() == twin.losses.tolist()[9:]
+
+
+def phased(session: Session, steps: int, phases: int) -> Session:
+    """The session after so many steps and phases more."""
+    session.step(steps)
+    for _ in range(phases):
+        session.phase()
+    return session
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "rprop"])
+def test_back_by_phase_stands_where_the_phase_before_left_it(optimizer: str) -> None:
+    settings = experiment(optimizer={"name": optimizer}, training={"batch_size": 3})
+    session = phased(Session(settings), 3, 0)
+    for steps, phases in ((2, 3), (2, 2), (2, 1), (2, 0), (1, 3), (1, 2), (1, 1), (1, 0), (0, 3)):
+        rewind.back(session, "phase")
+        same(session, phased(Session(settings), steps, phases))
+    assert session.run.furthest == 3
+    session.step(3)
+    same(session, phased(Session(settings), 3, 0))
+
+
+def test_back_by_epoch_goes_to_the_start_of_one() -> None:
+    session = Session(experiment(training={"batch_size": 3}))
+    session.step(7)
+    session.phase()
+    seen = []
+    for _ in range(4):
+        rewind.back(session, "epoch")
+        seen.append((session.step_number, session.epoch_number, session.run.phases_done))
+    assert seen == [(6, 2, 0), (3, 1, 0), (0, 0, 0), (0, 0, 0)]
+
+
+def test_back_by_epoch_finds_the_start_of_an_epoch_of_other_settings() -> None:
+    session = Session(experiment(training={"batch_size": 3}))
+    session.step(6)
+    session.change(experiment(training={"batch_size": 2}))
+    session.step(4)
+    for step in (6, 3, 0):
+        rewind.back(session, "epoch")
+        assert session.step_number == step
+
+
+def test_back_by_step_undoes_what_was_begun_first() -> None:
+    session = phased(Session(experiment()), 2, 3)
+    for step in (2, 1, 0, 0):
+        rewind.back(session, "step")
+        assert (session.step_number, session.run.phases_done) == (step, 0)
+
+
+def test_back_ends_where_the_history_begins() -> None:
+    session, twin = Session(experiment()), Session(experiment())
+    twin.step(8)
+    session.restore(twin.parameters, 8, 8)
+    for unit in rewind.UNITS:
+        rewind.back(session, unit)
+        assert session.step_number == 8
+
+
+@pytest.mark.parametrize("batch_size", [None, 3])
+def test_what_was_reached_is_gone_to_again_without_training(batch_size: int | None) -> None:
+    settings = experiment(optimizer={"name": "adam"}, training={"batch_size": batch_size})
+    session = phased(Session(settings), 50, 0)
+    session.change(replace(settings, optimizer=Choice.of(OPTIMIZERS["sgd"], lr=0.02)))
+    session.step(50)
+    there = phased(Session(settings), 20, 0)
+    losses = session.losses.tolist()
+    session.goto(20)
+    assert session.losses.tolist() == there.losses.tolist() and session.run.furthest == 100
+    session.goto(100)
+    assert session.losses.tolist() == losses
+    session.goto(20)
+    session.step(1)
+    assert session.run.furthest == 21, "with the settings of now, this is another run"
+
+
+def test_a_change_cuts_off_what_was_reached_and_a_title_does_not() -> None:
+    session = phased(Session(experiment()), 30, 0)
+    session.goto(10)
+    session.change(experiment(title="Another", training={"epochs": 3}))
+    assert session.run.furthest == 30 and session.experiment.title == "Another"
+    session.set_parameter("output.bias", [0.5])
+    assert session.run.furthest == 10 and len(session.losses) == 10
+
+
+def test_a_typed_parameter_is_not_typed_again_by_training_on() -> None:
+    session = phased(Session(experiment()), 10, 0)
+    session.set_parameter("output.bias", [0.5])
+    session.step(10)
+    session.goto(5)
+    session.step(10)
+    assert session.run.furthest == 15
+    same(session, phased(Session(experiment()), 15, 0))

@@ -33,9 +33,11 @@ from gui.app import App
 from gui.examples import examples
 from gui.settings import Settings
 from gui.shell.crash import CrashDialog
+from gui.shell.generate import GenerateDialog
 from gui.shell.help import KeysDialog, about
 from gui.shell.menus import Menus
 from gui.shell.start_page import StartPage
+from gui.theme import LIGHT
 from tests import texts
 
 HORIZONTAL = Qt.Orientation.Horizontal
@@ -234,7 +236,9 @@ def test_menus_and_dialogs_are_korean(app: App, qtbot: QtBot, korean: dict[str, 
     for menu in menus.submenus:
         menu.aboutToShow.emit()
         assert stray(menu, korean) == {}
-    for dialog in (KeysDialog(app.window), about(app.window), CrashDialog("x", app.window)):
+    data = GenerateDialog(app.document.experiment, LIGHT, app.window)
+    data.list.setCurrentRow(data.list.count() - 1)
+    for dialog in (KeysDialog(app.window), about(app.window), CrashDialog("x", app.window), data):
         assert stray(dialog, korean) == {}
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Discard)
     qtbot.addWidget(buttons)

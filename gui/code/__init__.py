@@ -1,0 +1,1 @@
+"""Code to be read: coloured, with the lines lit that matter now."""
