@@ -9,12 +9,12 @@ from pathlib import Path
 
 from engine.catalog import (
     ACTIVATIONS,
-    GENERATORS,
     INITIALIZATIONS,
     LOSSES,
     OPTIMIZERS,
     SCHEDULES,
 )
+from engine.catalog.generators import GENERATORS
 
 ROOT = Path(__file__).parents[1]
 CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, GENERATORS)

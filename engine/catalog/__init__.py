@@ -2,7 +2,6 @@
 
 from engine.catalog.activations import ACTIVATIONS
 from engine.catalog.entry import Entry, Kind, Param, Range, Value
-from engine.catalog.generators import GENERATORS
 from engine.catalog.initializations import INITIALIZATIONS
 from engine.catalog.losses import LOSSES, Loss
 from engine.catalog.optimizers import OPTIMIZERS, Optimizer
@@ -10,7 +9,6 @@ from engine.catalog.schedules import SCHEDULES
 
 __all__ = [
     "ACTIVATIONS",
-    "GENERATORS",
     "INITIALIZATIONS",
     "LOSSES",
     "OPTIMIZERS",

@@ -17,12 +17,14 @@ class Loss(Entry):
 
     ``targets`` has the expression for each kind of output that the loss can judge, ``modules`` the
     ``torch.nn`` constructor that gives the same bits, or nothing where there is none.
-    ``backwards`` are the kernels that autograd would call, in ``gradient``, ``prediction``,
-    ``target`` and the number ``reduction``; they are optional and only make training faster.
+    ``forwards`` and ``backwards`` are the kernels that the loss and autograd would call, in
+    ``gradient``, ``prediction``, ``target`` and the number ``reduction``; they are optional and
+    only make training faster.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
+    forwards: Mapping[str, str] = field(default_factory=dict)
     backwards: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -35,6 +37,7 @@ LOSSES: dict[str, Loss] = by_name(
         "",
         targets={"regression": 'F.mse_loss(prediction, target, reduction="{reduction}")'},
         modules={"regression": 'nn.MSELoss(reduction="{reduction}")'},
+        forwards={"regression": "aten.mse_loss(prediction, target, reduction)"},
         backwards={"regression": "aten.mse_loss_backward(gradient, prediction, target, reduction)"},
     ),
     Loss(

@@ -12,6 +12,7 @@ from torch import Tensor
 from engine.experiment import Experiment
 from engine.training.batches import Place
 
+FIRST_SPACING = 8  # steps between two keyframes, until there are too many
 MOST_KEYFRAMES = 4096
 MOST_BYTES = 150_000_000
 MOST_CHANGES = 1000
@@ -44,7 +45,7 @@ class History:
     """
 
     def __init__(self, start: Keyframe) -> None:
-        self.spacing = 1
+        self.spacing = FIRST_SPACING
         self._changes = [start]
         self._regular: list[Keyframe] = []
 

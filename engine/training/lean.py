@@ -16,7 +16,9 @@ from engine.catalog import ACTIVATIONS, LOSSES
 from engine.experiment import Experiment
 from engine.specs import Choice
 from engine.training.network import Network, Parameters, function
-from engine.training.objective import loss_function, objective
+from engine.training.objective import Loss, loss_function, objective
+
+REDUCTIONS = {"mean": 1, "sum": 2}  # as the kernels count them
 
 Gradients = Callable[[Tensor, Tensor], tuple[Tensor, list[Tensor]]]
 Backward = Callable[[Tensor, Tensor, Tensor], Tensor]
@@ -53,7 +55,7 @@ def by_kernels(experiment: Experiment, parameters: Parameters) -> Gradients:
         for (weight, bias), choice in zip(layers, experiment.model.activations, strict=False)
     ]
     last_weight, last_bias = layers[-1]
-    loss, loss_backward = loss_function(experiment), _loss_backward(experiment)
+    loss, loss_backward = _loss_forward(experiment), _loss_backward(experiment)
     one = torch.ones((), dtype=last_weight.dtype, device=last_weight.device)
     linear = F.linear
 
@@ -81,7 +83,7 @@ def by_kernels(experiment: Experiment, parameters: Parameters) -> Gradients:
         found.reverse()
         return total, found
 
-    return torch.no_grad()(gradients)
+    return gradients
 
 
 def _through(weight: Tensor, gradient: Tensor) -> Tensor:
@@ -110,10 +112,20 @@ def _activation_backward(choice: Choice) -> Backward:
     return backward
 
 
+def _loss_forward(experiment: Experiment) -> Loss:
+    """The kernel that the loss comes to, where the catalog names it: less to call on the way."""
+    text = LOSSES[experiment.loss.name].forwards.get(experiment.data.outcome)
+    if text is None:
+        return loss_function(experiment)
+    scope = {"aten": torch.ops.aten, "reduction": REDUCTIONS[experiment.loss.reduction]}
+    forward: Loss = eval(f"lambda prediction, target: {text}", scope)
+    return forward
+
+
 def _loss_backward(experiment: Experiment) -> Backward:
     spec = experiment.loss
     text = LOSSES[spec.name].backwards[experiment.data.outcome]
-    reduction = {"mean": 1, "sum": 2}[spec.reduction]
+    reduction = REDUCTIONS[spec.reduction]
     scope = {"torch": torch, "aten": torch.ops.aten, "reduction": reduction, **dict(spec.values)}
     backward: Backward = eval(f"lambda gradient, prediction, target: {text}", scope)
     return backward

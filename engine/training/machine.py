@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.catalog import OPTIMIZERS, SCHEDULES
+from engine.checks import LARGEST_FLOAT32
 from engine.data.prepare import prepare
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -72,7 +73,16 @@ class Machine:
         self._factor = _schedule(experiment)
         self._update = _optimizer(experiment)
         # In-place changes of these reach the leaves without telling autograd.
-        self._bare = [(self.state[name], tensor.detach()) for name, tensor in self.free.items()]
+        self._tensors = [tensor.detach() for tensor in self.free.values()]
+        self._bare = [
+            (self.state[name], tensor)
+            for name, tensor in zip(self.free, self._tensors, strict=True)
+        ]
+        # Subtracting the gradients is all that plain SGD does: for all tensors in one call.
+        values = experiment.optimizer.as_dict()
+        self._is_plain = experiment.optimizer.name == "sgd" and not (
+            values["momentum"] or values["weight_decay"]
+        )
 
     def network_of(self, parameters: Tensors) -> Network:
         """The same network with other parameters."""
@@ -165,6 +175,9 @@ class Machine:
         return self.prepared.train[rows]
 
     def _apply(self, gradients: list[Tensor], lr: float) -> None:
+        if self._is_plain and lr < LARGEST_FLOAT32:
+            torch._foreach_add_(self._tensors, gradients, alpha=-lr)
+            return
         update = self._update
         for (state, tensor), gradient in zip(self._bare, gradients, strict=True):
             try:

@@ -38,8 +38,26 @@ class Dock(QDockWidget):
         self.content: QWidget | None = None
         self._scrolls = place.scrolls
         self._is_strip = place.area is BOTTOM
+        self._place = place
+        self._is_dressed = False
         self._close = self._close_button(place.title)
         self._column = QVBoxLayout()
+        if not place.hidden:
+            self._dress()
+        self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=place.title))
+        self.toggleViewAction().triggered.connect(self._come_forward)
+
+    def setVisible(self, visible: bool) -> None:
+        """Have a title before being seen; what nobody opens needs none."""
+        if visible:
+            self._dress()
+        super().setVisible(visible)
+
+    def _dress(self) -> None:
+        if self._is_dressed:
+            return
+        self._is_dressed = True
+        place = self._place
         if self._is_strip:
             self.setFeatures(self.features() | self.DockWidgetFeature.DockWidgetVerticalTitleBar)
             self.setTitleBarWidget(self._side_bar())
@@ -56,11 +74,10 @@ class Dock(QDockWidget):
             body.setLayout(self._column)
             self.setWidget(room)
         self._column.setContentsMargins(*self._margins(place))
-        self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=place.title))
-        self.toggleViewAction().triggered.connect(self._come_forward)
 
     def fill(self, content: QWidget) -> None:
         """Put the panel in; called once."""
+        self._dress()
         self.content = content
         self._column.addWidget(_scrolling(content) if self._scrolls else content)
 

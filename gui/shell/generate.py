@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine import edits
-from engine.catalog import GENERATORS, Value
-from engine.catalog.generators import SEED
+from engine.catalog import Value
+from engine.catalog.generators import GENERATORS, SEED
 from engine.data import generate
 from engine.errors import EngineError
 from engine.experiment import Experiment
