@@ -156,6 +156,7 @@ def _scrolling(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     area.setWidget(content)
+    content.setAutoFillBackground(False)  # the card's ground, not the window's
     return area
 
 
