@@ -14,6 +14,7 @@ from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.app import App
 from gui.settings import Settings
+from gui.start import collect_again
 
 SIZE = (1440, 900)
 
@@ -29,6 +30,7 @@ class Window:
         scope = QSettings.Scope.UserScope
         QSettings.setPath(QSettings.Format.IniFormat, scope, self._settings.name)
         self.app = App(self.application, Settings({}))
+        self.app.begun.connect(collect_again)
         self.app.window.resize(*SIZE)
         path = None
         if experiment is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
@@ -42,6 +41,7 @@ class App(QObject):
     ``runner`` and ``handlers`` are there once the window has been painted.
     """
 
+    begun = Signal()  # the painted window is filled, and training has been asked to start
     runner: Runner
     handlers: Handlers
 
@@ -186,12 +186,11 @@ class App(QObject):
         self._wire_runner()
         self._add_panels()
         self._restyle(self.look.theme)
-        gc.freeze()  # what is there by now stays: it need not be looked through for garbage
-        gc.enable()
         self._training_started = True
         self.runner.set_speed(self.transport.speed)
         self.runner.open(self.document.experiment)
         self.runner.watch(self.board.wanted)
+        self.begun.emit()
 
     def _show_failure(self, error: EngineError) -> None:
         missing = self.document.missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     application.installTranslator(words.of_qt(settings.language(), application))
     app = App(application, settings)
     app.reporter.install()
+    app.begun.connect(collect_again)
     application.aboutToQuit.connect(app.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not quit(), which asks about unsaved work: nobody may be there to answer.
@@ -35,3 +37,12 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
         app.window.painted.connect(application.quit)
     app.start(Path(file) if file else None)
     return application.exec()
+
+
+def collect_again() -> None:
+    """Look for garbage from now on, but not among what the window needed to be painted.
+
+    ``main.py`` turns it off at first, because nothing that is loaded then is garbage.
+    """
+    gc.freeze()
+    gc.enable()
