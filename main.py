@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     gc.disable()  # until the window is painted: nothing of what it needs is garbage
     # Only here: the training process imports this module again, and has no use for a window.
-    from gui.start import run
+    from gui.app import run
 
     overrides = {"language": options.language, "theme": options.theme}
     return run(options.file, overrides, stay=not options.measure_start)

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.screen import choose_platform
 from engine.experiment import Experiment
 from engine.frames import Frame
-from gui.app import App
+from gui.app import App, collect_again
 from gui.settings import Settings
-from gui.start import collect_again
 
 SIZE = (1440, 900)
 
