@@ -96,17 +96,25 @@ class Program:
 
     def reading(self) -> tuple[int, float | None]:
         """The step and the loss that the window shows, copied from it."""
-        self.desktop.key("ctrl+shift+c")
-        found = re.search(r"step (\d+), epoch \d+, loss (\S+)", self.desktop.clipboard())
-        assert found, self.desktop.clipboard()
-        loss = found[2].replace("−", "-")
-        return int(found[1]), None if loss == "—" else float(loss)
+        _, step, _, _, _, loss = until(self._copied).replace("−", "-").split()
+        return int(step.strip(",")), None if loss == "—" else float(loss)
+
+    def undo_all(self) -> bool:
+        """Undo once more, until the title has no mark of unsaved work."""
+        self.desktop.key("ctrl+z")
+        return "*" not in self.desktop.do("getwindowname", self.window)
 
     def close(self) -> tuple[int, str]:
         """Close the window as the window manager does; the exit status and all complaints."""
         self.desktop.key("alt+F4")
         _, complaints = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, complaints
+
+    def _copied(self) -> str:
+        """The line that the window copies; empty until it has, as while it still opens."""
+        self.desktop.key("ctrl+shift+c")
+        found = re.search(r"step \d+, epoch \d+, loss \S+", self.desktop.clipboard())
+        return found[0] if found else ""
 
     def _find(self) -> str:
         assert self.process.poll() is None, self.process.communicate()
@@ -131,6 +139,7 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
 
 def test_place_points_step_run_and_close(desktop: Desktop) -> None:
     program = Program(desktop)
+    program.reading()  # keys are heard
     desktop.key("ctrl+n")  # an empty plane
     for x, y in ((480, 420), (560, 340), (620, 300), (700, 210)):
         desktop.click(x, y)
@@ -143,5 +152,5 @@ def test_place_points_step_run_and_close(desktop: Desktop) -> None:
     desktop.key("F5")  # Pause
     _, last = program.reading()
     assert last is not None and last < first
-    desktop.key("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")  # nothing is left to be asked about
+    until(program.undo_all)  # nothing is left to be asked about
     assert program.close() == (0, "")
