@@ -28,12 +28,14 @@ COUNT = Range(low=1, high=10**9)
 NOT_NEGATIVE = Range(low=0)
 PART = Range(low=0, high=1, high_open=True)
 SEED = Range(low=0, high=2**63 - 1)
+COLOR = Range(low=0, high=9)
 NEURONS = Range(low=1, high=4096)
 
 
 def data(value: object) -> Data:
     """The ``data`` section."""
     known = ["columns", "features", "target", "task", "test_fraction", "split_seed", "scaling"]
+    known += ["stratified", "class_colors"]
     if value is None:
         raise EngineError("is missing: an experiment needs its data", "data")
     fields = Fields(value, "data", known)
@@ -55,6 +57,8 @@ def data(value: object) -> Data:
             features=scaling.one_of("features", "none", SCALINGS),
             target=scaling.one_of("target", "none", SCALINGS),
         ),
+        stratified=fields.flag("stratified", False),
+        class_colors=_class_colors(fields.get("class_colors", {})),
     )
 
 
@@ -161,6 +165,15 @@ def _tensor(value: object, path: str) -> tuple[Any, ...]:
         if isinstance(item, list | tuple)
         else number(item, f"{path}[{i}]")
         for i, item in enumerate(sequence(value, path))
+    )
+
+
+def _class_colors(value: object) -> tuple[tuple[str, int], ...]:
+    if not isinstance(value, Mapping):
+        raise EngineError("must be an object, got {got}", "data.class_colors", got=show(value))
+    return tuple(
+        (text(name, "data.class_colors"), integer(color, f"data.class_colors.{name}", COLOR))
+        for name, color in value.items()
     )
 
 

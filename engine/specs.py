@@ -65,6 +65,8 @@ class Data:
     test_fraction: float = 0.0
     split_seed: int = 0
     scaling: Scaling = Scaling()
+    stratified: bool = False  # as many test rows of each class as its share
+    class_colors: tuple[tuple[str, int], ...] = ()  # a class's place in the palette, where chosen
 
     @cached_property
     def classes(self) -> tuple[str | int, ...]:

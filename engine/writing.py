@@ -8,8 +8,11 @@ from engine.specs import Choice, Data, Loss, Model, Regularization, Training
 
 
 def data(part: Data) -> dict[str, Any]:
-    """The ``data`` section; whole numbers are written without a fraction."""
-    return {
+    """The ``data`` section; whole numbers are written without a fraction.
+
+    What is chosen for few experiments is written only there.
+    """
+    section: dict[str, Any] = {
         "columns": {
             name: [_plain(cell) for cell in column.tolist()]
             for name, column in part.table.columns.items()
@@ -21,6 +24,11 @@ def data(part: Data) -> dict[str, Any]:
         "split_seed": part.split_seed,
         "scaling": {"features": part.scaling.features, "target": part.scaling.target},
     }
+    if part.stratified:
+        section["stratified"] = True
+    if part.class_colors:
+        section["class_colors"] = dict(part.class_colors)
+    return section
 
 
 def model(part: Model) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from gui.files import Files
 from gui.look import Look
 from gui.panel import Panel
 from gui.places import panels
+from gui.selection import Selection
 from gui.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
 from gui.shell.actions import Actions
 from gui.shell.crash import Reporter
@@ -62,6 +63,7 @@ class App(QObject):
         self.files = Files(self.document, settings, self.window)
         self.reporter = Reporter(self.window, self.window.bar)
         self.board = Board(self)
+        self.selection = Selection(self)
         self.state = State(self.document, self.actions, self.window, self.transport)
         self._training_started = False
         self.board.add(self.stage)
@@ -112,10 +114,12 @@ class App(QObject):
             "view_changed": self._refresh,
             "save_requested": self.files.export,
             "said": self.window.bar.show_note,
+            "selected": self.selection.choose,
         }
         for name, answer in answers.items():
             if hasattr(panel, name):
                 getattr(panel, name).connect(answer)
+        self.selection.changed.connect(panel.show_selection)
 
     def _wire_document(self) -> None:
         self.board.edited.connect(self.document.edit)
@@ -162,6 +166,7 @@ class App(QObject):
         self._show_stage()
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
+        self.selection.clear()
         self.board.show_opened(experiment)
         self.state.start_over()
         if self._training_started:
@@ -171,6 +176,7 @@ class App(QObject):
     def _show_changed(self, experiment: Experiment) -> None:
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
+        self.selection.fit(experiment.data.table.rows)
         self.board.show_experiment(experiment)
         self._train_changed(experiment)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +16,7 @@ class Panel(QWidget):
     """One part of the window. Panels know the experiment and the frames, never each other.
 
     A panel changes nothing by itself: it emits ``edited`` with a new experiment, and is shown the
-    one that holds afterwards.
+    one that holds afterwards. One that can select rows has a signal ``selected`` for them.
     """
 
     edited = Signal(str, object)  # what was done, as the undo menu says it; the new Experiment
@@ -36,6 +38,9 @@ class Panel(QWidget):
 
     def record(self, frame: Frame) -> None:
         """Take in what must not be missed of a frame, while the panel is hidden."""
+
+    def show_selection(self, rows: NDArray[np.int64]) -> None:
+        """Show which rows of the table are selected, here or in another panel."""
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

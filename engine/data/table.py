@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Column = NDArray[Any]
 Cell = float | int | str
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,17 +69,39 @@ class Table:
             }
         )
 
-    def delete(self, indices: Sequence[int] | NDArray[np.int64]) -> Table:
+    def delete(self, indices: Sequence[int] | Indices) -> Table:
         """The table without the rows at ``indices``."""
         return Table({name: np.delete(column, indices) for name, column in self.columns.items()})
 
+    def take(self, indices: Indices) -> Table:
+        """The rows at ``indices``, in that order: sorted, picked out or repeated."""
+        return Table({name: column[indices] for name, column in self.columns.items()})
+
+    def insert(self, at: int, rows: Iterable[Mapping[str, Cell]]) -> Table:
+        """The table with rows put in before the row ``at``; each row names every column."""
+        end = self.take(np.arange(0)).append(rows)
+        return Table(
+            {
+                name: np.concatenate([column[:at], end.columns[name], column[at:]])
+                for name, column in self.columns.items()
+            }
+        )
+
     def put(self, index: int, cells: Mapping[str, Cell]) -> Table:
         """The table with some cells of one row changed."""
+        return self.put_rows(np.array([index]), cells)
+
+    def put_rows(self, indices: Indices, cells: Mapping[str, Cell | Column]) -> Table:
+        """The table with cells of some rows changed, each to one value or to one a row."""
         columns = dict(self.columns)
-        for name, cell in cells.items():
+        for name, values in cells.items():
             columns[name] = columns[name].copy()
-            columns[name][index] = cell
+            columns[name][indices] = values
         return Table(columns)
+
+    def rename(self, old: str, new: str) -> Table:
+        """The table with another name for a column, in its place."""
+        return Table({new if name == old else name: self.columns[name] for name in self.columns})
 
 
 def numbers(values: Iterable[float]) -> Column:

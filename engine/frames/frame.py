@@ -1,0 +1,56 @@
+"""A frame: one look at the training, with the answers to what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.frames.requests import Request
+from engine.frames.views import Array, Arrays, Phase, View
+
+Unit = Literal["phase", "step", "epoch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why training stands still, and a sentence whose placeholders ``values`` fill in."""
+
+    reason: Literal["finished", "diverged"]
+    message: str
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One look at the training, taken between two steps.
+
+    ``run`` changes whenever the losses start anew. ``new_losses`` are the losses of the steps
+    from ``losses_from`` on (0 is the first step); whoever keeps a history cuts it there and adds
+    them. ``phase`` is the last phase that ran (None before the first), ``loss`` the newest loss.
+    ``changes`` is what the last update did to each parameter. From ``earliest`` to ``furthest``
+    every step can be gone to without training for it; None is as far as ``step``.
+    """
+
+    run: int
+    step: int
+    epoch: int
+    phase: Phase | None
+    running: bool
+    losses_from: int
+    new_losses: Array
+    loss: float | None
+    parameters: Arrays
+    gradients: Mapping[str, NDArray[np.floating] | None]
+    changes: Mapping[str, NDArray[np.floating] | None]
+    views: Mapping[Request, View]
+    stopped: Stop | None = None
+    steps_per_second: float = 0.0
+    earliest: int = 0
+    furthest: int | None = None

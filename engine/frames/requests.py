@@ -1,0 +1,94 @@
+"""What a panel can ask of the training: each request names a view that it draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["module", "scratch", "formula"]  # how a program is written
+
+
+@dataclass(frozen=True, slots=True)
+class CurveRequest:
+    """The model's answer along the only feature, from ``low`` to ``high`` in its own units."""
+
+    low: float
+    high: float
+    count: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneRequest:
+    """The model's answer over two features; any others are held at their mean."""
+
+    x_feature: str
+    y_feature: str
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    size: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionsRequest:
+    """The model's answer at each row of the table (at most ``limit`` rows, the first ones)."""
+
+    limit: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsRequest:
+    """How good the model is now, on training and on test rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationRequest:
+    """The curve of one hidden layer's activation, and where this model's neurons stand on it.
+
+    ``layer`` counts hidden layers from 0. Without a hidden layer the curve is that of ``name``.
+    """
+
+    layer: int = 0
+    low: float = -6.0
+    high: float = 6.0
+    count: int = 241
+    dots: int = 400
+    name: str = "tanh"
+    values: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronsRequest:
+    """Every neuron's output, over a range (one feature) or a grid (two)."""
+
+    x_range: tuple[float, float]
+    y_range: tuple[float, float] | None = None
+    x_feature: str = ""
+    y_feature: str = ""
+    size: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class StepRequest:
+    """The numbers inside the step at hand, for at most ``rows`` rows of its batch."""
+
+    rows: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRequest:
+    """The experiment as a program, unless it is the one with the digest ``known``."""
+
+    style: Style = "module"
+    known: str = ""
+
+
+Request = (
+    CurveRequest
+    | PlaneRequest
+    | PredictionsRequest
+    | MetricsRequest
+    | ActivationRequest
+    | NeuronsRequest
+    | StepRequest
+    | ListingRequest
+)

@@ -1,0 +1,124 @@
+"""The answers to requests, as read-only arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import EngineError
+from engine.frames.requests import PlaneRequest
+
+Phase = Literal["forward", "loss", "backward", "update"]
+PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
+Array = NDArray[np.float64]
+Arrays = Mapping[str, NDArray[np.floating]]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """``y`` at each ``x``, shape (count,), in the columns' own units.
+
+    For a classification ``y`` has shape (classes, count): each class's probability (for two
+    classes only the second one's, shape (1, count)).
+    """
+
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The model over a grid: arrays of shape (size, size), first axis x, second axis y.
+
+    Regression: ``value`` is ŷ in the target's own units and ``winner`` is None. Two classes:
+    ``value`` is the probability of the second class. More: ``winner`` is the index of the most
+    probable class and ``value`` its probability.
+    """
+
+    request: PlaneRequest
+    value: NDArray[np.float32]
+    winner: NDArray[np.int8] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """The answer at each row, in the table's order: ŷ in the target's units, or the class index."""
+
+    values: Array
+    is_test: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Figures by name (mse, mae, r2; accuracy); ``confusion[i, j]`` counts class i called j.
+
+    ``in_units`` holds a linear model's parameters mapped back to the columns' own units, where
+    the data are scaled.
+    """
+
+    train: Mapping[str, float]
+    test: Mapping[str, float]
+    classes: tuple[str | int, ...] = ()
+    confusion: NDArray[np.int64] | None = None
+    test_loss: float | None = None
+    in_units: Mapping[str, Array] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An activation's curve: f(z) and f'(z) at each z, and the pre-activations of the last data."""
+
+    label: str
+    z: Array
+    value: Array
+    derivative: Array
+    dots: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Neurons:
+    """One array a layer, shape (neurons, size) or (neurons, size, size)."""
+
+    layers: tuple[NDArray[np.float32], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The numbers inside the step at hand; None is what its phases have not reached yet.
+
+    ``rows`` are indices into the table as it was at that step; ``inputs`` has shape
+    (rows, inputs), ``predictions`` and ``targets`` shape (rows,) or (rows, classes) for logits;
+    all in the units the model sees.
+    ``before`` are the parameters at the start of the step, ``lr`` the learning rate in force.
+    """
+
+    rows: NDArray[np.int64]
+    batch_rows: int
+    inputs: Array
+    targets: Array
+    predictions: Array | None
+    loss: float | None
+    gradients: Arrays | None
+    before: Arrays
+    after: Arrays | None
+    lr: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A program without most of the rows of a long table; ``phases`` says what each line does.
+
+    Where the style cannot say what the experiment does, there are no lines but the reason.
+    """
+
+    digest: str
+    lines: tuple[str, ...]
+    phases: tuple[Phase | None, ...]
+    refused: EngineError | None = None
+
+
+View = Curve | Plane | Predictions | Metrics | Activation | Neurons | Step | Listing
