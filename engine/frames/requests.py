@@ -82,6 +82,13 @@ class ListingRequest:
     known: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GradientCheckRequest:
+    """The step's gradient by differences of the loss; another ``serial`` is another question."""
+
+    serial: int
+
+
 Request = (
     CurveRequest
     | PlaneRequest
@@ -91,4 +98,5 @@ Request = (
     | NeuronsRequest
     | StepRequest
     | ListingRequest
+    | GradientCheckRequest
 )

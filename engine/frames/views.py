@@ -121,4 +121,38 @@ class Listing:
     refused: EngineError | None = None
 
 
-View = Curve | Plane | Predictions | Metrics | Activation | Neurons | Step | Listing
+@dataclass(frozen=True, slots=True)
+class ParameterCheck:
+    """One parameter's gradient in two ways, at the flat indices ``places`` (shape: checked).
+
+    ``kinks`` marks entries where the loss has no derivative; ``error`` is the relative difference
+    of the others: the norm of the difference in parts of the larger norm.
+    """
+
+    name: str
+    places: NDArray[np.int64]
+    exact: Array
+    numeric: Array
+    kinks: NDArray[np.bool_]
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """Every free parameter's check, of the step after ``step`` updates."""
+
+    step: int
+    parameters: tuple[ParameterCheck, ...]
+
+    @property
+    def error(self) -> float:
+        """The largest of the relative errors."""
+        return max((check.error for check in self.parameters), default=0.0)
+
+    @property
+    def kinks(self) -> int:
+        """How many entries could not be compared."""
+        return sum(int(check.kinks.sum()) for check in self.parameters)
+
+
+View = Curve | Plane | Predictions | Metrics | Activation | Neurons | Step | Listing | GradientCheck

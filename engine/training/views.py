@@ -15,6 +15,7 @@ from engine.frames import (
     ActivationRequest,
     Curve,
     CurveRequest,
+    GradientCheckRequest,
     Listing,
     ListingRequest,
     MetricsRequest,
@@ -30,6 +31,7 @@ from engine.frames import (
     View,
 )
 from engine.specs import Choice
+from engine.training.gradient_check import gradient_check
 from engine.training.metrics import metrics
 from engine.training.network import function
 from engine.training.outputs import answers, model_view, table_features
@@ -197,4 +199,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     NeuronsRequest: neurons,
     StepRequest: step,
     ListingRequest: listing,
+    GradientCheckRequest: lambda session, _: gradient_check(session),
 }
