@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -125,8 +126,8 @@ class Listing:
 class ParameterCheck:
     """One parameter's gradient in two ways, at the flat indices ``places`` (shape: checked).
 
-    ``kinks`` marks entries where the loss has no derivative; ``error`` is the relative difference
-    of the others: the norm of the difference in parts of the larger norm.
+    ``kinks`` marks entries where the loss has no derivative; ``error`` is the norm of the others'
+    differences, in parts of the norm of the whole gradient.
     """
 
     name: str
@@ -146,8 +147,8 @@ class GradientCheck:
 
     @property
     def error(self) -> float:
-        """The largest of the relative errors."""
-        return max((check.error for check in self.parameters), default=0.0)
+        """The relative error of the whole gradient."""
+        return math.hypot(*(check.error for check in self.parameters))
 
     @property
     def kinks(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -15,16 +15,10 @@ from engine.training.network import Network
 from engine.training.objective import objective
 from engine.training.session import Session
 
-WIDTH = 1e-4  # of the differences, in parts of a parameter's size (at least 1)
+WIDTHS = (1e-4, 1e-5, 1e-6)  # of the differences, in parts of a parameter's size (at least 1)
 MOST_ENTRIES = 1_000  # of one parameter; more are checked at evenly spread places
-
-
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    """A slope from values of the loss, and how far the slopes left and right are apart."""
-
-    slope: float
-    bend: float
+STEADY = 1e-4  # how well two widths must agree, in parts of the largest slope
+BEND = 1e-3  # slopes left and right further apart than this part of the largest are a kink
 
 
 def gradient_check(session: Session) -> GradientCheck:
@@ -44,12 +38,16 @@ def gradient_check(session: Session) -> GradientCheck:
     }
     loss = _loss(machine, step, parameters)
     free = [parameters[name] for name in machine.free]
-    exact = torch.autograd.grad(loss(), free, allow_unused=True)
-    checks = tuple(
-        _check(name, parameters[name], gradient, loss)
-        for name, gradient in zip(machine.free, exact, strict=True)
-    )
-    return GradientCheck(session.step_number, checks)
+    found = torch.autograd.grad(loss(), free, allow_unused=True)
+    exact = {
+        name: np.zeros(parameters[name].numel()) if gradient is None else _flat(gradient)
+        for name, gradient in zip(machine.free, found, strict=True)
+    }
+    size = max(float(np.abs(gradient).max()) for gradient in exact.values())
+    compared = [
+        _compare(name, parameters[name], gradient, loss, size) for name, gradient in exact.items()
+    ]
+    return GradientCheck(session.step_number, _judged(compared))
 
 
 def _batch(machine: Machine) -> StepState:
@@ -69,50 +67,62 @@ def _loss(machine: Machine, step: StepState, parameters: dict[str, Tensor]) -> C
 
 
 @torch.no_grad()
-def _check(
-    name: str, parameter: Tensor, gradient: Tensor | None, loss: Callable[[], Tensor]
+def _compare(
+    name: str, parameter: Tensor, exact: Array, loss: Callable[[], Tensor], size: float
 ) -> ParameterCheck:
-    exact = torch.zeros_like(parameter) if gradient is None else gradient
-    flat, wanted = parameter.view(-1), exact.reshape(-1).cpu().numpy()
+    """Both gradients at each place; ``size`` is the largest slope of the whole gradient."""
+    flat = parameter.view(-1)
     count = min(len(flat), MOST_ENTRIES)
     places = np.unique(np.linspace(0, len(flat) - 1, count).round().astype(np.int64))
-    at_rest = float(loss())
-    found = [_difference(flat, int(place), loss, at_rest) for place in places]
-    slopes = np.array([difference.slope for difference in found])
-    bends = np.array([difference.bend for difference in found])
-    size = max(float(np.abs(wanted).max(initial=0)), float(np.abs(slopes).max(initial=0)))
-    kinks = bends > 1e-3 * max(size, np.finfo(np.float64).tiny)
-    return ParameterCheck(
-        name=name,
-        places=places,
-        exact=wanted[places],
-        numeric=slopes,
-        kinks=kinks,
-        error=_relative(wanted[places][~kinks], slopes[~kinks]),
+    slopes = [_slope(flat, int(place), loss, size) for place in places]
+    kinks = np.array([slope is None for slope in slopes])
+    numeric = np.array(
+        [exact[place] if s is None else s for place, s in zip(places, slopes, strict=True)]
     )
+    return ParameterCheck(name, places, exact[places], numeric, kinks, 0.0)
+
+
+def _slope(flat: Tensor, place: int, loss: Callable[[], Tensor], size: float) -> float | None:
+    """The slope along one entry; None at a kink."""
+    value, at_rest = flat[place].item(), float(loss())
+    for part in WIDTHS:
+        width = part * max(1.0, abs(value))
+        (wide, wide_bend), (slope, bend) = (
+            _difference(flat, place, loss, h, at_rest) for h in (width, width / 2)
+        )
+        noise = 16 * np.finfo(np.float64).eps * max(abs(at_rest), 1.0) / width
+        steady = abs(wide - slope) <= STEADY * max(size, abs(slope)) + noise
+        # Of a smooth loss the two sides come together as h shrinks; at a kink they stay apart.
+        bent = bend > 0.75 * wide_bend and bend > BEND * max(size, abs(slope)) + noise
+        if steady and not bent:
+            return (4 * slope - wide) / 3
+    return None
 
 
 def _difference(
-    flat: Tensor, place: int, loss: Callable[[], Tensor], at_rest: float
-) -> _Difference:
+    flat: Tensor, place: int, loss: Callable[[], Tensor], h: float, at_rest: float
+) -> tuple[float, float]:
+    """The central difference, and how far the slopes left and right are apart."""
     value = flat[place].item()
-    width = WIDTH * max(1.0, abs(value))
-    slopes, bends = [], []
-    for h in (width, width / 2):
-        flat[place] = value + h
-        above, up = float(loss()), flat[place].item() - value
-        flat[place] = value - h
-        below, down = float(loss()), value - flat[place].item()
-        slopes.append((above - below) / (up + down))
-        bends.append(abs((above - at_rest) / up - (at_rest - below) / down))
+    flat[place] = value + h
+    above, up = float(loss()), flat[place].item() - value
+    flat[place] = value - h
+    below, down = float(loss()), value - flat[place].item()
     flat[place] = value
-    # Of a smooth loss the two sides come together as h shrinks; at a kink they stay apart.
-    noise = 16 * np.finfo(np.float64).eps * max(abs(at_rest), 1.0) / width
-    kinked = bends[1] > 0.75 * bends[0] and bends[1] > noise
-    return _Difference((4 * slopes[1] - slopes[0]) / 3, bends[1] if kinked else 0.0)
+    bend = abs((above - at_rest) / up - (at_rest - below) / down)
+    return (above - below) / (up + down), bend
 
 
-def _relative(exact: Array, numeric: Array) -> float:
-    """‖exact − numeric‖ in parts of the larger of the two norms; 0 where both vanish."""
-    size = max(float(np.linalg.norm(exact)), float(np.linalg.norm(numeric)))
-    return float(np.linalg.norm(exact - numeric)) / size if size > 0 else 0.0
+def _judged(checks: list[ParameterCheck]) -> tuple[ParameterCheck, ...]:
+    """With their errors: ‖exact − numeric‖ in parts of the whole gradient's norm."""
+    whole = np.concatenate([check.exact for check in checks] + [c.numeric for c in checks])
+    size = float(np.linalg.norm(whole)) / np.sqrt(2)
+    return tuple(
+        replace(check, error=float(np.linalg.norm(check.exact - check.numeric)) / (size or 1.0))
+        for check in checks
+    )
+
+
+def _flat(gradient: Tensor) -> Array:
+    values: Array = gradient.reshape(-1).cpu().numpy()
+    return values
