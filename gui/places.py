@@ -43,6 +43,7 @@ def places() -> tuple[Place, ...]:
         Place("parameters", tr("Parameters"), RIGHT, 9, scrolls=True),
         Place("timeline", tr("Timeline"), RIGHT, 1, slim=True),
         Place("metrics", tr("Metrics"), RIGHT, 9, scrolls=True, hidden=True),
+        Place("shapes", tr("Shapes"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
         Place("code", tr("Code"), RIGHT, 11, hidden=True, tall=True),
         Place("phases", tr("One step"), BOTTOM, 1),
     )
@@ -58,6 +59,7 @@ def panels() -> dict[str, Panel]:
     from gui.panels.model import ModelPanel
     from gui.panels.parameters import ParametersPanel
     from gui.panels.phases import PhasesPanel
+    from gui.panels.shapes import ShapesPanel
     from gui.panels.timeline import TimelinePanel
     from gui.panels.training import TrainingPanel
 
@@ -70,6 +72,7 @@ def panels() -> dict[str, Panel]:
         "parameters": ParametersPanel(),
         "timeline": TimelinePanel(),
         "metrics": MetricsPanel(),
+        "shapes": ShapesPanel(),
         "code": CodePanel(),
         "phases": PhasesPanel(),
     }

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
+    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -80,6 +81,9 @@ class Dock(QDockWidget):
         self._dress()
         self.content = content
         self._column.addWidget(_scrolling(content) if self._scrolls else content)
+        if self._place.tall and self._scrolls:
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            self.widget().setMinimumWidth(content.minimumSizeHint().width() + bar + 4 * GAP)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -54,6 +54,7 @@ OTHERS = {
     "float32", "float64", "exp", "ln", "max", "min", "None", "class",
     "y_hat", "model", "loss", "loss_fn", "backward", "optimizer", "step", "zero_grad",
     "hidden1", "hidden2", "output", "weight", "bias", "first", "second",
+    "reshape", "flatten", "mean", "nn", "MSELoss",
 }  # fmt: skip
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]+\d*")
 HANGUL = re.compile("[가-힣]")

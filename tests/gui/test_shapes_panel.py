@@ -1,0 +1,119 @@
+"""The shape lens as a learner uses it: the trap of the lesson, its cures, and other tensors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment, Session
+from engine.frames import Frame
+from engine.training.views import answer
+from gui.examples import FOLDER
+from gui.panels.shapes import ShapesPanel
+from gui.theme import DARK
+from tests.experiments import flowers
+
+
+def frame_of(panel: ShapesPanel, session: Session) -> Frame:
+    """What the training process would answer to the panel."""
+    return Frame(
+        run=0, step=0, epoch=0, phase=None, running=False, losses_from=0, new_losses=np.empty(0),
+        loss=None, parameters=session.parameters, gradients=session.gradients,
+        changes=session.changes, views=answer(session, panel.wants()),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def lesson(qtbot: QtBot) -> ShapesPanel:
+    panel = ShapesPanel()
+    qtbot.addWidget(panel)
+    experiment = Experiment.load(FOLDER / "e3-shapes.json")
+    panel.show_experiment(experiment)
+    panel.draw(frame_of(panel, Session(experiment)))
+    panel.resize(420, 800)
+    panel.show()
+    return panel
+
+
+def choose(panel: ShapesPanel, left: str, operation: str, right: str) -> None:
+    for combo, name in (
+        (panel.left, left), (panel.operation, operation), (panel.right, right)
+    ):  # fmt: skip
+        combo.setCurrentIndex(combo.findData(name))
+        combo.activated.emit(combo.currentIndex())
+
+
+def test_the_trap_is_there_at_once(lesson: ShapesPanel) -> None:
+    assert lesson.diagram.texts() == [
+        ("y", ["1 → 100", "100"]),
+        ("− ŷ", ["100", "1 → 100"]),
+        ("=", ["100", "100"]),
+    ]
+    assert "(100, 100)" in lesson.sentence.text()
+    assert lesson.grid.cells == (100, 100)
+    assert lesson.ways.wrong.text == "187.1"
+    assert lesson.ways.right.text == "109.8"
+    marks = [row[0] for row in lesson.ways.texts()]
+    assert marks == ["✗", "✓", "✓"] * 2
+    assert [row[2] for row in lesson.ways.texts()][:3] == ["(100, 100)", "(100,)", "(100, 1)"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "cells"),
+    [("y", "ŷ.flatten()", (1, 100)), ("y.reshape(-1, 1)", "ŷ", (100, 1))],
+)
+def test_the_cures(lesson: ShapesPanel, left: str, right: str, cells: tuple[int, int]) -> None:
+    choose(lesson, left, "-", right)
+    assert lesson.grid.cells == cells
+    assert "100, 100" not in lesson.sentence.text()
+
+
+def test_every_cell_says_its_number(lesson: ShapesPanel) -> None:
+    experiment = lesson.experiment
+    assert experiment is not None
+    x, y = (experiment.data.table.columns[name] for name in ("x", "y"))
+    said = lesson.grid.sentence(QPointF(1.0, 1.0))
+    assert said.endswith(f"{y[0] - (-5 + 10 * x[0]):.4g}".replace("-", "−"))
+    assert lesson.grid.sentence(QPointF(1000.0, 1.0)) == ""
+
+
+def test_what_does_not_fit_says_why(lesson: ShapesPanel) -> None:
+    choose(lesson, "y", "@", "ŷ.flatten()")
+    assert "()" in lesson.sentence.text()
+    choose(lesson, "X", "@", "y.reshape(-1, 1)")
+    assert "refused" in lesson.sentence.text()
+    assert lesson.grid.isHidden()
+    assert lesson.diagram.texts()[-1] == ("=", ["?"])
+
+
+def test_other_experiments(lesson: ShapesPanel) -> None:
+    choose(lesson, "output.weight", "*", "y")
+    classes = flowers()
+    lesson.show_experiment(classes)
+    lesson.draw(frame_of(lesson, Session(classes)))
+    assert lesson.ways.isHidden()
+    choose(lesson, "X", "@", "hidden1.weight.T")
+    assert "(6, 4)" in lesson.sentence.text()
+    choose(lesson, "hidden1.weight", "+", "hidden1.weight")
+    assert lesson.grid.cells == (4, 2)
+
+
+def test_late_frames_of_other_rows_are_left_out(lesson: ShapesPanel) -> None:
+    experiment = lesson.experiment
+    assert experiment is not None
+    frame = frame_of(lesson, Session(experiment))
+    fewer = experiment.data.table.delete([0, 1])
+    lesson.show_experiment(replace(experiment, data=replace(experiment.data, table=fewer)))
+    lesson.draw(frame)
+    assert lesson.grid.isHidden()
+    assert "(98, 98)" in lesson.sentence.text()
+
+
+def test_dark(lesson: ShapesPanel) -> None:
+    light = lesson.grab().toImage()
+    lesson.restyle(DARK)
+    assert lesson.grab().toImage() != light
