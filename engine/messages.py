@@ -118,6 +118,7 @@ class Export:
 
     path: Path
     style: Style
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,10 +84,10 @@ class Worker:
             case messages.Speed(speed):
                 self._pace.speed = speed
                 self._pace.start()
-            case messages.Export(path, style):
+            case messages.Export(path, style, language):
                 from engine import codegen  # not needed to begin with: starting is quicker
 
-                codegen.write(self._trained().experiment, path, style)
+                codegen.write(self._trained().experiment, path, style, language)
                 self._send(messages.Exported(path))
             case _:
                 self._move(message, self._trained())

@@ -14,6 +14,7 @@ from engine.client import Client, Lost
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Frame, Request, Style, Unit
+from gui import words
 from gui.words import tr
 
 TICK = 16  # milliseconds between two looks while something moves
@@ -131,7 +132,7 @@ class Runner(QObject):
 
     def export(self, path: str | Path, style: Style) -> None:
         """Write the experiment as a plain PyTorch program; a notice says when it is done."""
-        self._command(messages.Export(Path(path), style))
+        self._command(messages.Export(Path(path), style, words.language()))
 
     # ---- frames ---------------------------------------------------------------------------------
 

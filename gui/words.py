@@ -14,14 +14,21 @@ LANGUAGES = {"en": "English", "ko": "한국어"}
 ACCELERATOR = re.compile(r"\(&\w\)|&")  # ``&Open`` or, where letters are not Latin, ``열기(&O)``
 
 _words: dict[str, str] = {}
+_code = ["en"]  # of the language at hand
 
 
 def set_language(code: str) -> None:
     """Use a language of LANGUAGES from now on; widgets built before keep their words."""
     _words.clear()
+    _code[:] = [code]
     path = FOLDER / f"{code}.json"
     if path.exists():
         _words.update(json.loads(path.read_text(encoding="utf-8")))
+
+
+def language() -> str:
+    """The code of the language in use."""
+    return _code[0]
 
 
 def tr(text: str, **values: Any) -> str:

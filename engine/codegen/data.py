@@ -7,6 +7,7 @@ import numpy as np
 from engine.codegen import literals
 from engine.codegen.lines import call, comment
 from engine.codegen.names import identifiers
+from engine.codegen.words import said
 from engine.data import formula
 from engine.data.prepare import Prepared, prepare
 from engine.experiment import Experiment
@@ -50,9 +51,15 @@ def _column(part: Data, prepared: Prepared, column: str, name: str, most: int | 
 
 
 def _classes(part: Data, prepared: Prepared, name: str, most: int | None) -> list[str]:
-    meaning = ", ".join(f"{index} is {label!r}" for index, label in enumerate(part.classes))
+    meaning = ", ".join(
+        said("{index} is {label}", index=index, label=repr(label))
+        for index, label in enumerate(part.classes)
+    )
     cells = literals.column(prepared.targets[prepared.train].astype(np.float64), most)
-    return [comment(f"The classes: {meaning}."), literals.tensor(cells, head=f"{name} = ")]
+    return [
+        comment(said("The classes: {meaning}.", meaning=meaning)),
+        literals.tensor(cells, head=f"{name} = "),
+    ]
 
 
 def _scaling(
@@ -62,12 +69,12 @@ def _scaling(
     inputs, target = prepared.feature_scale, prepared.target_scale
     lines = []
     if inputs.active and features:
-        lines += ["", comment(f"Features: {METHODS[part.scaling.features]}")]
+        lines += ["", comment(said(f"Features: {METHODS[part.scaling.features]}"))]
         for name in features:
             index = part.features.index(name)
             lines.append(_scaled(names[name], inputs.shift[index], inputs.factor[index]))
     if target.active:
-        lines += ["", comment(f"Target: {METHODS[part.scaling.target]}")]
+        lines += ["", comment(said(f"Target: {METHODS[part.scaling.target]}"))]
         lines.append(_scaled(names[part.target], target.shift[0], target.factor[0]))
     return lines
 

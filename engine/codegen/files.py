@@ -15,18 +15,20 @@ from engine.frames import Style
 SUFFIXES = (".py", ".ipynb")
 
 
-def write(experiment: Experiment, path: str | Path, style: Style = "module") -> None:
+def write(
+    experiment: Experiment, path: str | Path, style: Style = "module", language: str = "en"
+) -> None:
     """Write a script (.py) or a notebook (.ipynb), whole or not at all."""
     place = Path(path)
-    files.write_text(place, rendered(experiment, place, style))
+    files.write_text(place, rendered(experiment, place, style, language))
 
 
-def rendered(experiment: Experiment, path: Path, style: Style) -> str:
+def rendered(experiment: Experiment, path: Path, style: Style, language: str = "en") -> str:
     """The text of the file that ``path`` asks for."""
     check_suffix(path)
     if path.suffix.lower() == ".py":
-        return program(experiment, style).text
-    return _notebook(experiment, style)
+        return program(experiment, style, language=language).text
+    return _notebook(experiment, style, language)
 
 
 def check_suffix(path: Path) -> None:
@@ -35,12 +37,12 @@ def check_suffix(path: Path) -> None:
         raise EngineError("must end in .py or .ipynb", str(path))
 
 
-def _notebook(experiment: Experiment, style: Style) -> str:
+def _notebook(experiment: Experiment, style: Style, language: str) -> str:
     nbformat = importlib.import_module("nbformat")  # slow to import, and few need it
     cells = [
         # Named, so that the same experiment gives the same file.
         nbformat.v4.new_code_cell(_text(lines), id=name)
-        for name, lines in sections(experiment, style).items()
+        for name, lines in sections(experiment, style, language=language).items()
     ]
     metadata = {"language_info": {"name": "python"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from engine.codegen.words import said
 from engine.frames import Phase
 
 WIDTH = 96
@@ -65,7 +66,7 @@ def listed(items: Iterable[str]) -> str:
 
 def shortened(first: Iterable[str], count: int, last: Iterable[str]) -> str:
     """A list literal with a comment in the place of ``count`` items."""
-    gap = f"# … {count} more rows; the saved program has them all"
+    gap = "# " + said("… {count} more rows; the saved program has them all", count=count)
     rows = [*(f"{row}," for row in filled(first)), gap, *(f"{row}," for row in filled(last))]
     return "[\n" + "".join(f"    {row}\n" for row in rows) + "]"
 

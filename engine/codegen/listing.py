@@ -17,21 +17,21 @@ class Listings:
 
     def __init__(self) -> None:
         self._experiment: Experiment | None = None
-        self._known: dict[Style, Listing] = {}
+        self._known: dict[tuple[Style, str], Listing] = {}
 
-    def of(self, experiment: Experiment, style: Style) -> Listing:
+    def of(self, experiment: Experiment, style: Style, language: str = "en") -> Listing:
         """The program of this very experiment; the same object until another one is asked for."""
         if experiment is not self._experiment:
             self._experiment, self._known = experiment, {}
-        if style not in self._known:
-            self._known[style] = written(experiment, style)
-        return self._known[style]
+        if (style, language) not in self._known:
+            self._known[style, language] = written(experiment, style, language)
+        return self._known[style, language]
 
 
-def written(experiment: Experiment, style: Style) -> Listing:
+def written(experiment: Experiment, style: Style, language: str = "en") -> Listing:
     """The program, or why the style has none."""
     try:
-        lines = program(experiment, style, MOST_ROWS).lines
+        lines = program(experiment, style, MOST_ROWS, language).lines
     except EngineError as error:
         return Listing(_digest(style, str(error)), (), (), error)
     texts = tuple(line.text for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.catalog import ACTIVATIONS, INITIALIZATIONS
 from engine.codegen import literals
 from engine.codegen.lines import Line, code, indent, indented, listed
+from engine.codegen.words import said
 from engine.experiment import Experiment
 
 CONSTANT = ("zeros", "ones")
@@ -98,7 +99,7 @@ def _module_start(experiment: Experiment) -> list[str]:
         lines.append("with torch.no_grad():")
         for name in _in_order(experiment):
             lines.append(indent(_given(experiment, name, f"    model.{name}.copy_(", ")")))
-    lines += [f"model.{name}.requires_grad_(False)  # frozen" for name in model.frozen]
+    lines += [f"model.{name}.requires_grad_(False)  # {said('frozen')}" for name in model.frozen]
     if experiment.training.device == "cuda":
         lines.append('model.to("cuda")')
     return lines

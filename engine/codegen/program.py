@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.codegen import by_formula, model, training
 from engine.codegen.data import data
 from engine.codegen.lines import Line, code, comment, spaced
+from engine.codegen.words import said, speaking
 from engine.experiment import Experiment
 from engine.frames import Style
 
@@ -34,23 +35,32 @@ class Program:
 
 
 def program(
-    experiment: Experiment, style: Style = "module", most_rows: int | None = None
+    experiment: Experiment,
+    style: Style = "module",
+    most_rows: int | None = None,
+    language: str = "en",
 ) -> Program:
     """The same training as plain PyTorch; it needs only torch and gives the same losses.
 
     ``module`` uses torch.nn and torch.optim, ``scratch`` bare tensors and a written-out update.
     ``formula`` also writes out the gradients, whose last bits may differ; EngineError where it
     has none. Of a table with more than ``most_rows`` only the first and last rows are written.
+    The comments are in ``language``.
     """
-    parts = sections(experiment, style, most_rows).values()
+    parts = sections(experiment, style, most_rows, language).values()
     return Program(tuple(spaced(line for part in parts for line in [*part, Line("")])))
 
 
 def sections(
-    experiment: Experiment, style: Style, most_rows: int | None = None
+    experiment: Experiment, style: Style, most_rows: int | None = None, language: str = "en"
 ) -> dict[str, list[Line]]:
     """The parts of the program by name; they run in this order."""
     experiment.check()
+    with speaking(language):
+        return _sections(experiment, style, most_rows)
+
+
+def _sections(experiment: Experiment, style: Style, most_rows: int | None) -> dict[str, list[Line]]:
     build_model, build_training = PARTS[style]
     parts = {
         "data": code("\n".join(data(experiment, most_rows))),
@@ -58,7 +68,7 @@ def sections(
         "training": build_training(experiment),
     }
     text = "\n".join(line.text for lines in parts.values() for line in lines)
-    parts = {name: [*code(f"# {name.capitalize()}"), *part] for name, part in parts.items()}
+    parts = {name: [*code(f"# {said(name.capitalize())}"), *part] for name, part in parts.items()}
     parts["data"] = [*code(_head(experiment, text)), *parts["data"]]
     return {name: spaced(part) for name, part in parts.items()}
 
@@ -66,16 +76,18 @@ def sections(
 def _head(experiment: Experiment, text: str) -> str:
     title = "".join(letter if letter.isprintable() else " " for letter in experiment.title)
     lines = [comment(title)] if title.strip() else []
-    lines += ["# Plain PyTorch, written by Gradus; with --trace it prints the loss of every step."]
+    told = "Plain PyTorch, written by Gradus; with --trace it prints the loss of every step."
+    lines += [f"# {said(told)}"]
     lines += ["import math"] if re.search(r"\bmath\.", text) else []
     lines += ["import sys", "", "import torch"]
     lines += ["import torch.nn.functional as F"] if re.search(r"\bF\.", text) else []
     lines += ["from torch import nn"] if re.search(r"\bnn\.", text) else []
+    threads = "On one thread sums come out the same in every run, and small models train fastest."
     return "\n".join(
         [
             *lines,
             "",
-            "# On one thread sums come out the same in every run, and small models train fastest.",
+            f"# {said(threads)}",
             "torch.set_num_threads(1)",
             'trace = "--trace" in sys.argv',
             "",

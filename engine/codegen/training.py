@@ -9,6 +9,7 @@ from engine.codegen import literals
 from engine.codegen.lines import Line, call, code, indented, listed
 from engine.codegen.model import variable
 from engine.codegen.updates import Update, update
+from engine.codegen.words import retold, said
 from engine.experiment import Experiment
 
 MOST_PRINTED = 20  # parameters that the summary still shows
@@ -56,9 +57,10 @@ def scratch(experiment: Experiment) -> list[Line]:
     """The training with the update written out."""
     rule = update(experiment.optimizer)
     schedule, lr = rate(experiment)
-    head = [*code(rule.source, "update"), *schedule]
+    head = [*code(retold(rule.source), "update"), *schedule]
     if rule.has_state:
-        head += code("states = [{} for _ in parameters]  # what each update hands to the next")
+        told = said("what each update hands to the next")
+        head += code(f"states = [{{}} for _ in parameters]  # {told}")
     if is_penalised(experiment):
         weights = [name for name in experiment.parameter_shapes() if name.endswith(".weight")]
         head += code(f"weights = {listed(variable(name) for name in weights)}")
@@ -96,7 +98,7 @@ def _update_loop(rule: Update, lr: str) -> str:
         "with torch.no_grad():\n"
         f"    for {each}:\n"
         f"        {rule.name}(parameter, parameter.grad, {state}lr={lr})\n"
-        "        parameter.grad = None  # or the next gradient would be added to it"
+        f"        parameter.grad = None  # {said('or the next gradient would be added to it')}"
     )
 
 

@@ -76,10 +76,14 @@ class StepRequest:
 
 @dataclass(frozen=True, slots=True)
 class ListingRequest:
-    """The experiment as a program, unless it is the one with the digest ``known``."""
+    """The experiment as a program, unless it is the one with the digest ``known``.
+
+    ``language`` is that of its comments: ``en`` or ``ko``.
+    """
 
     style: Style = "module"
     known: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def listing(session: Session, request: ListingRequest) -> Listing | None:
     """The experiment as a program; None where the asker has it."""
     from engine.codegen.listing import listings  # not needed to begin with: starting is quicker
 
-    found = listings.of(session.experiment, request.style)
+    found = listings.of(session.experiment, request.style, request.language)
     return None if found.digest == request.known else found
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, 
 
 from engine.errors import EngineError
 from engine.frames import Frame, Listing, ListingRequest, Phase, Request, Style
-from gui import telling
+from gui import telling, words
 from gui.code.view import CodeView
 from gui.forms.choosers import Item, NameCombo
 from gui.icons import icon
@@ -44,7 +44,7 @@ class CodePanel(Panel):
     def wants(self) -> tuple[Request, ...]:
         """The program in the chosen style, unless it is the one that is here."""
         known = "" if self._listing is None else self._listing.digest
-        return (ListingRequest(self._style, known),)
+        return (ListingRequest(self._style, known, words.language()),)
 
     def draw(self, frame: Frame) -> None:
         """Show the program if it is another one, and light the lines of the last phase."""
