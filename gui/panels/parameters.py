@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from engine import edits
 from engine.experiment import Experiment
-from engine.frames import Frame
+from engine.frames import Frame, Request
 from gui.forms.editing import EditingPanel
-from gui.forms.rows import column, describe
+from gui.forms.rows import SPACE, column, describe
 from gui.guard import guarded
+from gui.tables.gradient_check import GradientChecker
 from gui.tables.parameter_table import (
     CHANGE,
     FROZEN,
@@ -36,10 +37,12 @@ class ParametersPanel(EditingPanel):
     """A table of the parameters; values can be typed, tensors frozen."""
 
     parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+    view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = ParameterTable()
+        self.check = GradientChecker()
         self.view = QTableView()
         self.view.setModel(self.table)
         self.view.setItemDelegate(NumberDelegate(self.view))
@@ -48,14 +51,20 @@ class ParametersPanel(EditingPanel):
         down = column(self)
         down.setAlignment(Qt.AlignmentFlag(0))
         down.addWidget(self.view)
+        down.addWidget(self.check)
         self.table.modelAboutToBeReset.connect(self.view.clearSpans)
         self.table.typed.connect(self.parameter_edited)
         self.table.refused.connect(self.refused)
         self.table.frozen_toggled.connect(self._on_frozen)
+        self.check.wanted.connect(self.view_changed)
+
+    def wants(self) -> tuple[Request, ...]:
+        return self.check.wants()
 
     def show_experiment(self, experiment: Experiment) -> None:
         super().show_experiment(experiment)
         self.table.show_experiment(experiment)
+        self.check.forget()
         for row in self.table.rows.headings:
             if self.view.columnSpan(row, NAME) == 1:
                 self.view.setSpan(row, NAME, 1, FROZEN)
@@ -64,6 +73,7 @@ class ParametersPanel(EditingPanel):
         first = self.view.rowAt(0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
         self.table.show_frame(frame, first, last if last >= 0 else self.table.rowCount() - 1)
+        self.check.draw(frame)
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
@@ -83,7 +93,8 @@ class ParametersPanel(EditingPanel):
 
     def _height(self, rows: int) -> int:
         lines = rows * self.view.verticalHeader().defaultSectionSize()
-        return self.view.horizontalHeader().sizeHint().height() + lines
+        head = self.view.horizontalHeader().sizeHint().height()
+        return head + lines + SPACE + self.check.sizeHint().height()
 
     def _arrange(self) -> None:
         view, metrics = self.view, self.fontMetrics()
