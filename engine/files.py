@@ -76,7 +76,7 @@ def write_text(path: Path, text: str | Iterable[str]) -> None:
             stream.writelines([text] if isinstance(text, str) else text)
             stream.flush()
             os.fsync(stream.fileno())
-        _keep_mode(path, part)
+        keep_mode(path, part)
         part.replace(path)
     except OSError as error:
         raise EngineError("cannot be written: {why}", str(path), why=_why(error)) from error
@@ -110,7 +110,7 @@ def _write_into(path: Path, text: str | Iterable[str]) -> None:
         stream.writelines([text] if isinstance(text, str) else text)
 
 
-def _keep_mode(path: Path, part: Path) -> None:
+def keep_mode(path: Path, part: Path) -> None:
     """Give the new file the old one's permissions, or a new file's usual ones."""
     if path.exists():
         part.chmod(path.stat().st_mode & 0o777)

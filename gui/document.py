@@ -77,9 +77,9 @@ class Document(QObject):
         """Open an experiment or a table; an example is a copy that has no file of its own."""
         path = Path(path)
         if path.suffix.lower() in TABLES:
-            from engine.data.readers import read_csv
+            from engine.data import files
 
-            self._open(read_csv(path), None)
+            self._open(files.read(path), None)
         else:
             experiment = Experiment.load(path)
             if example:

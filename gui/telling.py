@@ -11,7 +11,9 @@ from gui.words import tr
 # Values that may be words of the engine's own; the others are names, which nobody translates.
 WORDED = ("got", "kind", "rule", "why")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
-PLACE = re.compile(r"(?:(?P<file>.+?), )?line (?P<line>\d+)(?:, column (?P<column>.*))?")
+PLACE = re.compile(
+    r"(?:(?P<file>.+?), )?(?P<unit>line|row) (?P<line>\d+)(?:, column (?P<column>.*))?"
+)
 
 
 def sentence(error: EngineError) -> str:
@@ -30,10 +32,10 @@ def place(error: EngineError) -> str:
     if not match:
         return error.where
     line, column = match["line"], match["column"]
-    if column is None:
-        spot = tr("line {line}", line=line)
-    else:
-        spot = tr("line {line}, column {column}", line=line, column=column)
+    in_text = match["unit"] == "line"
+    spot = tr("line {line}", line=line) if in_text else tr("row {line}", line=line)
+    if column is not None:
+        spot = tr("{spot}, column {column}", spot=spot, column=column)
     return f"{match['file']}, {spot}" if match["file"] else spot
 
 

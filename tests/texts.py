@@ -32,6 +32,8 @@ SOURCES = {
 VALUES = (
     "a numeric target", "two classes", "three or more classes",
     "an object", "a list of {}", "a very long number",
+    "a workbook (.xlsx, .ods) or another packed file", "an old workbook (.xls)", "a Parquet file",
+    "a NumPy file", "a picture", "a PDF document", "a packed file", "a Python pickle",
     "> {}", ">= {}", "> {} and < {}", "> {} and <= {}", ">= {} and < {}", ">= {} and <= {}",
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from engine.data.readers import read_csv
+from engine.data.files import read as read_csv
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui import telling, words

@@ -1,0 +1,18 @@
+"""Tables from files of many formats: looked at, read, and made an experiment."""
+
+from engine.data.files.reading import TABLES, is_table, preview, read, read_table
+from engine.data.files.source import Classic, Clipboard, LeftOut, Options, Preview, Source
+
+__all__ = [
+    "TABLES",
+    "Classic",
+    "Clipboard",
+    "LeftOut",
+    "Options",
+    "Preview",
+    "Source",
+    "is_table",
+    "preview",
+    "read",
+    "read_table",
+]

@@ -1,0 +1,122 @@
+"""A table as a file for other programs: CSV, TSV, Parquet, Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from engine import files
+from engine.data.table import Table
+from engine.errors import EngineError
+
+# What a spreadsheet program would take for a formula at the start of a cell (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
+
+
+def save_table(table: Table, path: str | Path) -> None:
+    """Write the whole table, or nothing; the file's ending says how.
+
+    Text that a spreadsheet program would run as a formula is written with an apostrophe before it.
+    Numbers keep every bit. Raises EngineError where the file cannot be written.
+    """
+    place = Path(path)
+    writer = WRITERS.get(place.suffix.lower())
+    if writer is None:
+        raise EngineError("must end in .csv, .tsv, .parquet or .xlsx", place.name)
+    writer(table, place)
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet program runs."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def plain(text: str) -> str:
+    """The text that ``safe`` was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+
+
+def _write_csv(table: Table, path: Path) -> None:
+    files.write_text(path, _lines(table, ","))
+
+
+def _write_tsv(table: Table, path: Path) -> None:
+    files.write_text(path, _lines(table, "\t"))
+
+
+def _lines(table: Table, delimiter: str) -> Iterator[str]:
+    columns = [_cells(column.tolist()) for column in table.columns.values()]
+    yield "\ufeff"  # so that Excel, too, reads Hangul as Hangul
+    for row in ([safe(name) for name in table.names], *zip(*columns, strict=True)):
+        buffer = io.StringIO()
+        csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(row)
+        yield buffer.getvalue()
+
+
+def _cells(cells: list[Any]) -> list[str]:
+    return [safe(cell) if isinstance(cell, str) else _number(cell) for cell in cells]
+
+
+def _number(value: float | int) -> str:
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
+    return str(int(value)) if whole and str(value) != "-0.0" else repr(value)
+
+
+def _write_parquet(table: Table, path: Path) -> None:
+    _replace(path, lambda part: _frame(table, as_text=False).write_parquet(part))
+
+
+def _write_excel(table: Table, path: Path) -> None:
+    if table.rows > 1_048_575 or len(table.names) > 16_384:
+        raise EngineError(
+            "has more rows or columns than a sheet of Excel", path.name, "save it as CSV or Parquet"
+        )
+    frame = _frame(table, as_text=True)
+    _replace(path, lambda part: frame.write_excel(part, autofit=False, dtype_formats=None))
+
+
+def _frame(table: Table, *, as_text: bool) -> Any:
+    import polars  # slow to import, and only where it is needed
+
+    def series(name: str) -> Any:
+        column = table.columns[name]
+        if column.dtype != object:
+            return polars.Series(column)
+        cells = column.tolist()
+        if all(isinstance(cell, int) for cell in cells):
+            return polars.Series(cells, dtype=polars.Int64)
+        texts = [str(cell) for cell in cells]
+        return polars.Series([safe(text) for text in texts] if as_text else texts)
+
+    names = {name: safe(name) if as_text else name for name in table.names}
+    return polars.DataFrame({names[name]: series(name) for name in table.names})
+
+
+def _replace(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the place and move it there, so that the old file survives any failure."""
+    files.check_writable(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+    os.close(handle)
+    part = Path(name)
+    try:
+        write(part)
+        files.keep_mode(path, part)
+        part.replace(path)
+    except (OSError, ValueError, OverflowError) as error:
+        raise EngineError("cannot be written: {why}", str(path), why=str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+WRITERS: dict[str, Callable[[Table, Path], None]] = {
+    ".csv": _write_csv,
+    ".tsv": _write_tsv,
+    ".parquet": _write_parquet,
+    ".xlsx": _write_excel,
+}

@@ -1,0 +1,135 @@
+"""Tables written for other programs and read back; random tables and random bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.data.files import TABLES, Options, preview, read, read_table
+from engine.data.files.saving import SUFFIXES, plain, safe, save_table
+from engine.data.table import Table, labels, numbers
+from engine.errors import EngineError
+
+finite = st.floats(-1e300, 1e300)
+# What a reader takes for a gap, a number or a date is no class name; blanks around it are not kept.
+words = st.text(st.characters(categories=("L", "P", "S")), min_size=1, max_size=8).filter(
+    lambda text: any(letter.isalpha() for letter in text) and len(text) > 5
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    rows = draw(st.integers(2, 12))
+    columns = {
+        "first": numbers(draw(st.lists(finite, min_size=rows, max_size=rows))),
+        "둘째": numbers(draw(st.lists(finite, min_size=rows, max_size=rows))),
+        "word": labels(draw(st.lists(words, min_size=rows, max_size=rows))),
+    }
+    return Table(columns)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@settings(max_examples=30, deadline=None)
+@given(table=tables())
+def test_what_is_written_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, table: Table
+) -> None:
+    path = tmp_path_factory.mktemp("saved") / f"표{suffix}"
+    save_table(table, path)
+    again = read_table(path)
+    assert again.names == table.names
+    for name in ("first", "둘째"):
+        # A workbook holds sixteen digits; the other files hold every bit.
+        allowed = 1e-15 if suffix == ".xlsx" else 0
+        np.testing.assert_allclose(again.columns[name], table.columns[name], rtol=allowed)
+    told = [plain(cell) for cell in again.columns["word"].tolist()]
+    assert told == table.columns["word"].tolist()
+    assert [child.name for child in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@sum", "\tx", "\rx"])
+def test_no_cell_is_a_formula(tmp_path: Path, suffix: str, text: str) -> None:
+    path = tmp_path / f"t{suffix}"
+    save_table(Table({"x": numbers([-1, 2]), text: labels([text, "b"])}), path)
+    assert f"'{text}" in path.read_bytes().decode("utf-8-sig")
+    first = path.read_bytes().decode("utf-8-sig").split("\n")[1]
+    assert first.startswith("-1")  # a negative number stays a number
+
+
+def test_safe_and_plain() -> None:
+    for text in ("=1", "it's", "'quoted", "'=1", "-", "a=b", ""):
+        assert plain(safe(text)) == text or text.startswith("'")
+
+
+def test_a_name_that_says_nothing(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="must end in"):
+        save_table(Table({"x": numbers([1.0])}), tmp_path / "t.docx")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_folder_that_is_not_there(tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(EngineError, match="cannot be written"):
+        save_table(Table({"x": numbers([1.0])}), tmp_path / "nowhere" / f"t{suffix}")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    suffix=st.sampled_from((*TABLES, ".json")),
+    content=st.binary(max_size=300)
+    | st.text(alphabet="01.,;\t\n\"'ax-e{}[]:", max_size=300).map(str.encode),
+    missing=st.sampled_from(["refuse", "drop", "mean"]),
+    ragged=st.sampled_from(["refuse", "drop"]),
+)
+def test_anything_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory,
+    suffix: str, content: bytes, missing: str, ragged: str,
+) -> None:  # fmt: skip
+    path = tmp_path_factory.mktemp("any") / f"any{suffix}"
+    path.write_bytes(content)
+    options = Options(missing=missing, ragged=ragged)
+    try:
+        preview(path, options)
+        experiment = read(path, options)
+    except EngineError as error:
+        assert "\n" not in str(error)
+        assert str(error).startswith("any")
+    else:
+        experiment.check()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(finite, finite), min_size=2, max_size=20),
+    st.sampled_from([";", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp949", "utf-32"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_delimiters_encodings_and_decimal_commas(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[float, float]], delimiter: str, encoding: str, end: str,
+) -> None:  # fmt: skip
+    lines = [f"가로{delimiter}세로", *(delimiter.join(map(repr, row)) for row in rows)]
+    path = tmp_path_factory.mktemp("any") / "t.csv"
+    path.write_bytes(end.join(line.replace(".", ",") for line in lines).encode(encoding))
+    table = read_table(path, Options(decimal=","))
+    assert table.names == ("가로", "세로")
+    np.testing.assert_array_equal(table.matrix(table.names), np.array(rows))
+
+
+def test_a_million_rows_take_the_quick_way(tmp_path: Path) -> None:
+    values = np.random.default_rng(0).normal(size=(30_000, 3))
+    path = tmp_path / "t.csv"
+    np.savetxt(path, values, fmt="%.17g", delimiter=",", header="a,b,c", comments="")
+    table = read_table(path)
+    np.testing.assert_array_equal(table.matrix(table.names), values)
+    # One odd cell far down, and the careful way says where.
+    text = path.read_text(encoding="utf-8").splitlines()
+    text[20_000] = "1,x,3"
+    path.write_text("\n".join(text), encoding="utf-8")
+    with pytest.raises(EngineError, match=r"line 20001, column b: must be a number, got 'x'"):
+        read_table(path)
