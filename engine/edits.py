@@ -82,7 +82,8 @@ def with_target(experiment: Experiment, target: str) -> Experiment:
     elif task == "classification" and not _can(_as_classes, target, column):
         task = "regression"
     return with_features(
-        replace(experiment, data=replace(data, target=target, task=task)), features
+        replace(experiment, data=replace(data, target=target, task=task, class_colors=())),
+        features,
     )
 
 

@@ -91,6 +91,7 @@ class App(QObject):
         if self._training_started:
             self._training_started = False
             self.runner.close()
+        self.files.close()
         self.reporter.remove()
 
     # ---- building -------------------------------------------------------------------------------
@@ -111,6 +112,7 @@ class App(QObject):
             "generate_requested": self.actions["file.generate"].trigger,
             "step_requested": self.runner.scrub,
             "parameter_edited": self.runner.set_parameter,
+            "pause_requested": self.runner.pause,
             "view_changed": self._refresh,
             "save_requested": self.files.export,
             "said": self.window.bar.show_note,
@@ -144,18 +146,18 @@ class App(QObject):
         window = self.window
         window.may_close = self._may_close
         window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
-        window.dropped.connect(self.files.open)
+        window.dropped.connect(self.files.bring)
         window.addActions(self.actions.all())
         self.stage.pointed.connect(window.status.setText)
         self.start_page.example_chosen.connect(self.files.open_example)
-        self.start_page.file_chosen.connect(self.files.open)
+        self.start_page.file_chosen.connect(self.files.bring)
         self.look.changed.connect(self._restyle)
         for dock in window.docks.values():
             dock.visibilityChanged.connect(self.board.on_visibility)
         toggles = [dock.toggleViewAction() for dock in window.docks.values()]
         self.menus = Menus(window.menuBar(), self.actions, toggles)
         self.menus.recent = self.settings.recent
-        self.menus.recent_chosen.connect(self.files.open)
+        self.menus.recent_chosen.connect(self.files.bring)
         self.menus.example_chosen.connect(self.files.open_example)
         self.menus.theme_chosen.connect(self.look.choose)
         self.menus.language_chosen.connect(self._choose_language)

@@ -48,9 +48,16 @@ def _file() -> tuple[Command, ...]:
         Command(
             "file.open",
             tr("&Open…"),
-            tr("Open an experiment (JSON) or a table (CSV)."),
+            tr("Open an experiment, or a table from CSV, Excel, Parquet, JSON or NumPy."),
             "folder-open",
             ("Ctrl+O",),
+        ),
+        Command(
+            "file.paste",
+            tr("Paste da&ta…"),
+            tr("Open the table that was copied in another program."),
+            "clipboard-paste",
+            ("Ctrl+Shift+V",),
         ),
         Command(
             "file.generate",
@@ -58,6 +65,13 @@ def _file() -> tuple[Command, ...]:
             tr("Make a data set from a few numbers or a formula."),
             "sparkles",
             ("Ctrl+G",),
+        ),
+        Command(
+            "file.save_data",
+            tr("Save &data as…"),
+            tr("Save the table alone, for a spreadsheet or another program."),
+            "save",
+            ("Ctrl+Shift+D",),
         ),
         Command(
             "file.save",
@@ -108,6 +122,12 @@ def _edit() -> tuple[Command, ...]:
             tr("Remove the points that are selected on the stage."),
             "trash-2",
             ("Del",),
+        ),
+        Command(
+            "edit.point",
+            tr("&Point…"),
+            tr("Type the exact values of the selected point, or of a new one."),
+            keys=("Ctrl+I",),
         ),
         Command(
             "edit.copy_reading",
@@ -221,6 +241,12 @@ def _view() -> tuple[Command, ...]:
             tr("Move the stage's axes so that every point is in view."),
             "scan",
             ("Ctrl+0",),
+        ),
+        Command(
+            "view.limits",
+            tr("Axis li&mits…"),
+            tr("Type where the stage's axes begin and end; a double click on an axis does too."),
+            keys=("Ctrl+L",),
         ),
         Command(
             "view.layout",

@@ -18,7 +18,6 @@ from gui.words import tr
 
 BURST = 1.0  # seconds between two turns of the same spin box that count as one gesture
 FEWEST_ROWS = 2
-TABLES = (".csv", ".tsv", ".txt")
 
 
 class Document(QObject):
@@ -75,16 +74,20 @@ class Document(QObject):
 
     def open(self, path: str | Path, example: bool = False) -> None:
         """Open an experiment or a table; an example is a copy that has no file of its own."""
-        path = Path(path)
-        if path.suffix.lower() in TABLES:
-            from engine.data import files
+        from engine.data import files  # not before something is opened
 
+        path = Path(path)
+        if files.is_table(path):
             self._open(files.read(path), None)
         else:
             experiment = Experiment.load(path)
             if example:
                 experiment = replace(experiment, title=tr(experiment.title))
             self._open(experiment, None if example else path)
+
+    def adopt(self, experiment: Experiment) -> None:
+        """Start with an experiment that was made elsewhere and has no file of its own."""
+        self._open(experiment, None)
 
     def save(self, path: str | Path) -> None:
         """Write the experiment to a file that is its own from now on."""

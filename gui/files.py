@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from engine.errors import EngineError
+from engine.experiment import Experiment
 from engine.frames import Style
 from gui.document import Document
 from gui.settings import FOLDER, Settings
 from gui.words import tr
+
+if TYPE_CHECKING:
+    from engine.data.files import Source
+    from gui.loading import Loader
 
 SCRIPT = ".py"
 NOTEBOOK = ".ipynb"
@@ -31,6 +37,8 @@ class Files(QObject):
         self._document = document
         self._settings = settings
         self._window = window
+        self._loader: Loader | None = None
+        self._dialog: QDialog | None = None
 
     def new(self, task: Literal["regression", "classification"]) -> None:
         """Start with an empty table, once unsaved work is safe."""
@@ -41,20 +49,43 @@ class Files(QObject):
         """Ask for a file and open it."""
         if not self.may_discard():
             return
-        kinds = [
-            tr("Experiments and tables") + " (*.json *.csv *.tsv *.txt)",
-            tr("All files") + " (*)",
-        ]
+        from engine.data.files import TABLES
+
+        endings = " ".join(f"*{suffix}" for suffix in (".json", *TABLES))
+        kinds = [f"{tr('Experiments and tables')} ({endings})", tr("All files") + " (*)"]
         name, _ = QFileDialog.getOpenFileName(
             self._window, tr("Open"), self._folder(), ";;".join(kinds)
         )
         if name:
-            self._load(Path(name))
+            self._bring(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open a file, once unsaved work is safe."""
+        """Open a file as it is, once unsaved work is safe; what a table lacks is asked for."""
         if self.may_discard():
             self._load(path)
+
+    def bring(self, path: Path) -> None:
+        """Open a file, once unsaved work is safe; a table is looked at before."""
+        if self.may_discard():
+            self._bring(path)
+
+    def paste(self) -> None:
+        """Open the table that the clipboard has as text."""
+        from engine.data.files import Clipboard
+
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self.said.emit(tr("The clipboard has no text: copy the cells of a table first."))
+        elif self.may_discard():
+            self._look_at(Clipboard(text))
+
+    def open_classic(self, name: str) -> None:
+        """Open a classic data set, once unsaved work is safe."""
+        from engine.data.files import Classic, Options
+
+        if self.may_discard():
+            self.loader.load(Classic(name), Options())
+            self.said.emit(tr("Loading the data set…"))
 
     def open_example(self, path: Path) -> None:
         """Open a copy of an example, once unsaved work is safe."""
@@ -92,6 +123,38 @@ class Files(QObject):
             path = _with_suffix(name, suffix, (SCRIPT, NOTEBOOK))
             self.export_requested.emit(path, chosen)
 
+    def save_data(self) -> None:
+        """Ask for a file name and have the table written there, for other programs."""
+        kinds = {
+            "CSV (*.csv)": ".csv",
+            "TSV (*.tsv)": ".tsv",
+            "Excel (*.xlsx)": ".xlsx",
+            "Parquet (*.parquet)": ".parquet",
+        }
+        name, kind = QFileDialog.getSaveFileName(
+            self._window, tr("Save data"), self._suggestion(".csv"), ";;".join(kinds)
+        )
+        if name:
+            path = _with_suffix(name, kinds.get(kind, ".csv"), tuple(kinds.values()))
+            self.loader.save(self._document.experiment.data.table, path)
+
+    @property
+    def loader(self) -> Loader:
+        """Who reads and writes tables beside the window; there from its first use on."""
+        if self._loader is None:
+            from gui.loading import Loader
+
+            self._loader = Loader(self)
+            self._loader.loaded.connect(self._on_loaded)
+            self._loader.failed.connect(self._on_failed)
+            self._loader.saved.connect(self._on_saved)
+        return self._loader
+
+    def close(self) -> None:
+        """End what reads and writes."""
+        if self._loader is not None:
+            self._loader.close()
+
     def may_discard(self) -> bool:
         """Whether the experiment may go: it is saved, or the learner does not mind."""
         if not self._document.dirty:
@@ -114,6 +177,35 @@ class Files(QObject):
 
     def _title(self) -> str:
         return self._document.title or tr("Untitled")
+
+    def _bring(self, path: Path) -> None:
+        from engine.data.files import is_table
+
+        if is_table(path) and path.is_file():
+            self._settings.remember(path)
+            self._look_at(path)
+        else:
+            self._load(path)
+
+    def _look_at(self, source: Source) -> None:
+        from gui.importing.dialog import ImportDialog
+
+        self._dialog = ImportDialog(self.loader, source, self._window)
+        self._dialog.destroyed.connect(self._on_closed)
+        self._dialog.open()
+
+    def _on_closed(self) -> None:
+        self._dialog = None
+
+    def _on_loaded(self, experiment: Experiment) -> None:
+        self._document.adopt(experiment)
+
+    def _on_failed(self, error: EngineError) -> None:
+        if self._dialog is None:  # which says so itself
+            self.failed.emit(error)
+
+    def _on_saved(self, path: Path) -> None:
+        self.said.emit(tr("Saved as {name}.", name=path.name))
 
     def _load(self, path: Path, example: bool = False) -> None:
         try:

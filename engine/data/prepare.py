@@ -90,6 +90,25 @@ def scale_of(values: Array, method: str) -> Scale:
         return Scale(values.mean(axis=0), factor, active=True)
 
 
+def in_units(weight: Array, bias: Array, inputs: Scale, target: Scale) -> tuple[Array, Array]:
+    """A linear model's parameters for unscaled columns: (out, in) and (out,).
+
+    From ŷ' = W·x' + b with x' = (x − m) / s and ŷ' = (ŷ − m_y) / s_y follow
+    ŷ = (W s_y / s)·x + (b − W·(m / s)) s_y + m_y.
+    """
+    slope = weight / inputs.factor
+    return slope * target.factor, (bias - slope @ inputs.shift) * target.factor + target.shift
+
+
+def from_units(slope: Array, offset: Array, inputs: Scale, target: Scale) -> tuple[Array, Array]:
+    """The parameters with which a linear model on scaled columns draws a line of unscaled ones.
+
+    The way back of ``in_units``: W = slope s / s_y, b = (offset − m_y) / s_y + W·(m / s).
+    """
+    weight = slope * inputs.factor / target.factor
+    return weight, (offset - target.shift) / target.factor + weight @ (inputs.shift / inputs.factor)
+
+
 def _targets(data: Data) -> NDArray[Any]:
     column = data.table.columns[data.target]
     if data.task == "regression":

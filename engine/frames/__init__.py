@@ -13,6 +13,7 @@ from engine.frames.requests import (
     Request,
     StepRequest,
     Style,
+    TrainLossRequest,
 )
 from engine.frames.views import (
     PHASES,
@@ -29,6 +30,7 @@ from engine.frames.views import (
     Plane,
     Predictions,
     Step,
+    TrainLoss,
     View,
 )
 
@@ -60,6 +62,8 @@ __all__ = [
     "StepRequest",
     "Stop",
     "Style",
+    "TrainLoss",
+    "TrainLossRequest",
     "Unit",
     "View",
 ]

@@ -93,6 +93,11 @@ class GradientCheckRequest:
     serial: int
 
 
+@dataclass(frozen=True, slots=True)
+class TrainLossRequest:
+    """The loss over all training rows with the parameters as they are now."""
+
+
 Request = (
     CurveRequest
     | PlaneRequest
@@ -103,4 +108,5 @@ Request = (
     | StepRequest
     | ListingRequest
     | GradientCheckRequest
+    | TrainLossRequest
 )

@@ -156,4 +156,22 @@ class GradientCheck:
         return sum(int(check.kinks.sum()) for check in self.parameters)
 
 
-View = Curve | Plane | Predictions | Metrics | Activation | Neurons | Step | Listing | GradientCheck
+@dataclass(frozen=True, slots=True)
+class TrainLoss:
+    """The experiment's own loss over all training rows, by the parameters of the same frame."""
+
+    value: float
+
+
+View = (
+    Curve
+    | Plane
+    | Predictions
+    | Metrics
+    | Activation
+    | Neurons
+    | Step
+    | Listing
+    | GradientCheck
+    | TrainLoss
+)

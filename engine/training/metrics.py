@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.data import prepare
 from engine.frames import Metrics
 from engine.training.outputs import answers, table_features
 from engine.training.session import Session
@@ -54,11 +55,7 @@ def test_loss(session: Session) -> float | None:
 
 
 def in_units(session: Session) -> dict[str, Array]:
-    """A linear model's parameters for unscaled columns; empty where nothing is scaled.
-
-    From ŷ' = W·x' + b with x' = (x − m) / s and ŷ' = (ŷ − m_y) / s_y follow
-    ŷ = (W s_y / s)·x + (b − W·(m / s)) s_y + m_y.
-    """
+    """A linear model's parameters for unscaled columns; empty where nothing is scaled."""
     experiment, prepared = session.experiment, session.run.machine.prepared
     inputs, target = prepared.feature_scale, prepared.target_scale
     if experiment.model.hidden or experiment.model.inputs is not None:
@@ -68,11 +65,8 @@ def in_units(session: Session) -> dict[str, Array]:
     parameters = session.parameters
     weight = parameters["output.weight"].astype(np.float64)
     bias = parameters.get("output.bias", np.zeros(len(weight))).astype(np.float64)
-    slope = weight / inputs.factor
-    return {
-        "output.weight": slope * target.factor,
-        "output.bias": (bias - slope @ inputs.shift) * target.factor + target.shift,
-    }
+    slope, offset = prepare.in_units(weight, bias, inputs, target)
+    return {"output.weight": slope, "output.bias": offset}
 
 
 def _loss(session: Session, inputs: Any, targets: Any) -> float:

@@ -210,11 +210,12 @@ def _start(experiment: Experiment) -> tuple[Any, ...]:
 
 
 def _same_training(one: Experiment, other: Experiment) -> bool:
-    """Whether every step of the one is that of the other; title and duration play no part."""
+    """Whether every step is the same; title, duration and colours play no part."""
     if one is other:
         return True
     training = replace(one.training, epochs=other.training.epochs)
-    return replace(one, title=other.title, training=training) == other
+    data = replace(one.data, class_colors=other.data.class_colors)
+    return replace(one, title=other.title, training=training, data=data) == other
 
 
 def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:

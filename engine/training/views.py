@@ -28,11 +28,13 @@ from engine.frames import (
     Request,
     Step,
     StepRequest,
+    TrainLoss,
+    TrainLossRequest,
     View,
 )
 from engine.specs import Choice
 from engine.training.gradient_check import gradient_check
-from engine.training.metrics import metrics
+from engine.training.metrics import metrics, train_loss
 from engine.training.network import function
 from engine.training.outputs import answers, model_view, table_features
 from engine.training.session import Session
@@ -200,4 +202,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     StepRequest: step,
     ListingRequest: listing,
     GradientCheckRequest: lambda session, _: gradient_check(session),
+    TrainLossRequest: lambda session, _: TrainLoss(train_loss(session)),
 }

@@ -148,6 +148,7 @@ def calm_plot(
     if fixed:
         plot.setMouseEnabled(x=False, y=False)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return plot
 
 

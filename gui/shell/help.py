@@ -77,7 +77,9 @@ def _command_keys() -> list[tuple[str, str]]:
 
 def _stage_keys() -> list[tuple[str, str]]:
     return [
-        ("P · M · E", tr("On the stage: take the tool that puts, moves or deletes points.")),
+        ("P · B · E", tr("On the stage: take the tool that puts, sprays or erases points.")),
+        ("M · J · G", tr("On the stage: take the tool that moves, shakes or attracts points.")),
+        ("[ · ]", tr("On the stage: reach less far or further with the tool.")),
         ("1 … 9", tr("On the stage: choose the class of the points that are put next.")),
         ("N · Shift+N", tr("On the stage: select the next or the last point.")),
         (
@@ -86,6 +88,8 @@ def _stage_keys() -> list[tuple[str, str]]:
         ),
         (_native("Return"), tr("On the stage: use the tool where the cross is.")),
         (_native("Space"), tr("On the stage: drag the view while it is held down.")),
+        ("+ · −", tr("On the stage: show less or more of the plane.")),
+        ("Ctrl+Shift+← ↑ → ↓", tr("On the stage: move the view.")),
         ("F", tr("On the stage: bring every point into view.")),
         (_native("Esc"), tr("On the stage: let go of what is being moved or selected.")),
     ]

@@ -20,15 +20,17 @@ FILE = (
     "file.new_classification",
     "file.open",
     "recent",
+    "file.paste",
     "file.generate",
     "",
     "file.save",
     "file.save_as",
+    "file.save_data",
     "file.export",
     "",
     "file.quit",
 )
-EDIT = ("edit.undo", "edit.redo", "", "edit.delete", "", "edit.copy_reading")
+EDIT = ("edit.undo", "edit.redo", "", "edit.delete", "edit.point", "", "edit.copy_reading")
 TRAINING = (
     "run.reset",
     "run.back",
@@ -42,7 +44,18 @@ TRAINING = (
     "run.faster",
     "run.slower",
 )
-VIEW = ("view.start", "view.fit", "", "docks", "", "theme", "language", "", "view.layout")
+VIEW = (
+    "view.start",
+    "view.fit",
+    "view.limits",
+    "",
+    "docks",
+    "",
+    "theme",
+    "language",
+    "",
+    "view.layout",
+)
 HELP = ("help.keys", "help.about")
 
 

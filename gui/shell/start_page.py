@@ -24,7 +24,7 @@ from gui.guard import guarded
 from gui.words import tr, without_accelerator
 
 COLUMNS = 3
-NEW = ("file.new_regression", "file.new_classification", "file.open")
+NEW = ("file.new_regression", "file.new_classification", "file.open", "file.generate")
 
 
 class StartPage(QScrollArea):
@@ -60,7 +60,8 @@ class StartPage(QScrollArea):
         column.setSpacing(10)
         column.addWidget(_label(tr("What would you like to watch?"), "Heading"))
         column.addSpacing(6)
-        column.addLayout(_grid(_action_card(action) for action in self._actions))
+        beginnings = [_action_card(action) for action in self._actions]
+        column.addLayout(_grid(beginnings, len(beginnings)))
         recent = self._recent()
         if recent:
             column.addSpacing(10)
@@ -93,14 +94,14 @@ class StartPage(QScrollArea):
         self.file_chosen.emit(Path(self.sender().property("path")))
 
 
-def _grid(cards: Iterable[Card]) -> QGridLayout:
+def _grid(cards: Iterable[Card], columns: int = COLUMNS) -> QGridLayout:
     grid = QGridLayout()
     grid.setSpacing(10)
     count = 0
     for place, card in enumerate(cards):
-        grid.addWidget(card, place // COLUMNS, place % COLUMNS)
+        grid.addWidget(card, place // columns, place % columns)
         count = place + 1
-    for column in range(COLUMNS):
+    for column in range(columns):
         grid.setColumnStretch(column, 1)
         if column >= count:
             grid.addWidget(QWidget(), 0, column)  # an empty column would lose its room

@@ -6,11 +6,12 @@ import math
 
 from PySide6.QtCore import QPointF
 
+from engine.class_edits import class_names
 from engine.experiment import Experiment
 from engine.specs import Data
 from gui.stage.canvas import Canvas
 from gui.stage.editing import Label, offered
-from gui.stage.line_mode import LineMode
+from gui.stage.line_mode import BY_HAND, LineMode
 from gui.stage.mode import Hand, Mode, Spot
 from gui.stage.plane_mode import PlaneMode
 from gui.stage.points import Points
@@ -29,8 +30,7 @@ class Board:
         self.points = Points(canvas, theme)
         self.experiment: Experiment | None = None
         self.mode: Mode | None = None
-        self.off: set[str] = set()
-        self.more_classes: set[Label] = set()
+        self.off: set[str] = {BY_HAND}
         self.label: Label = 0
         self.selected: int | None = None
 
@@ -39,7 +39,7 @@ class Board:
         """The classes that a point can have; none where numbers are predicted."""
         if self.experiment is None or self.experiment.data.task == "regression":
             return ()
-        return offered(self.experiment.data, self.more_classes)
+        return offered(self.experiment.data, class_names(self.experiment.data))
 
     @property
     def trainable(self) -> bool:
@@ -106,6 +106,12 @@ class Board:
         x_size, y_size = self.canvas.pixel_size()
         return self.mode.place(Hand(_tidy(x, x_size), _tidy(y, y_size), row, self.label))
 
+    def tidy_place(self, at: QPointF) -> tuple[float, float]:
+        """The place under a pixel, without the digits that no pixel can mean."""
+        x, y = self.canvas.to_data(at)
+        x_size, y_size = self.canvas.pixel_size()
+        return _tidy(x, x_size), _tidy(y, y_size)
+
     def lane(self) -> float | None:
         """The height of the class at hand, where heights are classes."""
         if not isinstance(self.mode, ProbabilityMode) or self.label not in self.classes:
@@ -125,7 +131,6 @@ class Board:
         if self.mode is not None:
             self.mode.remove()
         self.selected = None
-        self.more_classes.clear()
         kind = _mode_type(data)
         self.mode = kind(self.canvas, self.points, self.theme, self.off) if kind else None
 

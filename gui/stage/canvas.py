@@ -116,6 +116,17 @@ class Canvas(QWidget):
         x, y = _widened(bounds.left, bounds.right), _widened(bounds.bottom, bounds.top)
         self.show_area(Area(*x, *y).grown(MARGIN))
 
+    def zoom(self, factor: float, around: tuple[float, float] | None = None) -> None:
+        """Show ``factor`` times as much of both axes around a place, or around the middle."""
+        area = self.area
+        middle = (area.left + area.right) / 2, (area.bottom + area.top) / 2
+        self.show_area(area.scaled(*(around or middle), factor, factor))
+
+    def pan(self, x: float, y: float) -> None:
+        """Move the view by parts of its own width and height."""
+        left, right, bottom, top = self.area
+        self.show_area(self.area.moved(x * (right - left), y * (top - bottom)))
+
     def pixel_size(self) -> tuple[float, float]:
         """How much of each axis one pixel is."""
         left, right, bottom, top = self.area

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -33,6 +33,7 @@ class Card(QFrame):
     switched = Signal(str, bool)  # a layer's name, and whether it is shown
     class_chosen = Signal(object)  # the label that new points get
     class_wanted = Signal()  # one class more
+    menu_wanted = Signal(object, object)  # a class's label, and where its menu should open
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,10 +47,10 @@ class Card(QFrame):
         self._group = QButtonGroup(self)
 
     def show_content(
-        self, rows: Sequence[Row], off: set[str], classes: Sequence[Label], theme: Theme
+        self, rows: Sequence[Row], off: set[str], classes: Mapping[Label, int], theme: Theme
     ) -> None:
-        """Show the rows of a mode, then the classes."""
-        shown = (tuple((row.text, row.switch) for row in rows), tuple(classes), theme)
+        """Show the rows of a mode, then the classes with their places in the palette."""
+        shown = (tuple((row.text, row.switch) for row in rows), tuple(classes.items()), theme)
         if shown != self._shown:
             self._shown = shown
             self._build(rows, classes, theme)
@@ -61,12 +62,23 @@ class Card(QFrame):
         if label in self._classes:
             self._classes[label].setChecked(True)
 
-    def _build(self, rows: Sequence[Row], classes: Sequence[Label], theme: Theme) -> None:
+    def show_counts(self, counts: Sequence[int]) -> None:
+        """Say in the classes' tooltips how many points each has."""
+        for index, ((label, button), count) in enumerate(
+            zip(self._classes.items(), counts, strict=False)
+        ):
+            help = tr(
+                "New points are of class {name} (key {key}).", name=label, key=(index + 1) % 10
+            )
+            points = tr("{count} points have it now.", count=count)
+            button.setToolTip(f"{help} {points}")
+
+    def _build(self, rows: Sequence[Row], classes: Mapping[Label, int], theme: Theme) -> None:
         self._clear()
         for row in rows:
             self._add(self._switch(row) if row.switch else _line(row))
-        for index, label in enumerate(classes[:MOST_CLASSES]):
-            self._add_class(index, label, theme)
+        for label in list(classes)[:MOST_CLASSES]:
+            self._add_class(label, classes[label], theme)
         if len(classes) > MOST_CLASSES:
             more = QLabel(tr("and {count} more", count=len(classes) - MOST_CLASSES))
             more.setObjectName("Muted")
@@ -102,18 +114,28 @@ class Card(QFrame):
         self._switches[row.switch] = button
         return button
 
-    def _add_class(self, index: int, label: Label, theme: Theme) -> None:
-        look, name = class_look(theme, index), str(label)
+    def _add_class(self, label: Label, place: int, theme: Theme) -> None:
+        look, name = class_look(theme, place), str(label)
         short = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
-        help = tr("New points are of class {name} (key {key}).", name=name, key=(index + 1) % 10)
-        button = _button(short, symbol_sample(look.color, look.symbol), help)
+        button = _button(short.replace("&", "&&"), symbol_sample(look.color, look.symbol), "")
         button.setAccessibleName(tr("class {name}", name=name))
         button.setCheckable(True)
-        button.setProperty("place", index)
+        button.setProperty("place", len(self._classes))
         button.clicked.connect(self._on_class)
+        button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        button.customContextMenuRequested.connect(self._on_menu)
         self._group.addButton(button)
         self._classes[label] = button
-        self._add(button)
+        self._add(_beside(button, self._dots(name, len(self._classes) - 1)))
+
+    def _dots(self, name: str, place: int) -> QToolButton:
+        dots = QToolButton()
+        dots.setText("…")
+        dots.setProperty("dots", place)
+        dots.setAccessibleName(tr("Edit class {name}", name=name))
+        dots.setToolTip(tr("Rename, recolour or remove class {name}.", name=name))
+        dots.clicked.connect(self._on_dots)
+        return dots
 
     def _add_plus(self, theme: Theme) -> None:
         pixmap = icon("plus", theme.muted).pixmap(HEIGHT, HEIGHT)
@@ -126,6 +148,19 @@ class Card(QFrame):
 
     def _on_class(self) -> None:
         self.class_chosen.emit(list(self._classes)[self.sender().property("place")])
+
+    def _on_dots(self) -> None:
+        dots = self.sender()
+        if isinstance(dots, QToolButton):
+            self._ask_menu(dots, dots.property("dots"), QPoint(0, dots.height()))
+
+    def _on_menu(self, at: QPoint) -> None:
+        button = self.sender()
+        if isinstance(button, QToolButton):
+            self._ask_menu(button, button.property("place"), at)
+
+    def _ask_menu(self, button: QToolButton, place: int, at: QPoint) -> None:
+        self.menu_wanted.emit(list(self._classes)[place], button.mapToGlobal(at))
 
 
 def _button(text: str, sample: QPixmap, help: str) -> QToolButton:
@@ -153,3 +188,13 @@ def _line(row: Row) -> QWidget:
     layout.addWidget(sample)
     layout.addWidget(text, 1)
     return line
+
+
+def _beside(first: QWidget, second: QWidget) -> QWidget:
+    pair = QWidget()
+    layout = QHBoxLayout(pair)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    layout.addWidget(first, 1)
+    layout.addWidget(second)
+    return pair

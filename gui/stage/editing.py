@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import edits
 from engine.data.table import Cell, Column, Table, labels
@@ -22,6 +23,22 @@ def added(experiment: Experiment, cells: Mapping[str, Cell]) -> Experiment:
     data = _ready(experiment.data)
     row = {name: cells.get(name, _usual(column)) for name, column in data.table.columns.items()}
     return edits.with_data(experiment, replace(data, table=data.table.append([row])))
+
+
+def sprayed(experiment: Experiment, rows: Sequence[Mapping[str, Cell]]) -> Experiment:
+    """Many rows more; columns not named get their mean, or their first label."""
+    data = _ready(experiment.data)
+    usual = {name: _usual(column) for name, column in data.table.columns.items()}
+    added = [{**usual, **cells} for cells in rows]
+    return edits.with_data(experiment, replace(data, table=data.table.append(added)))
+
+
+def carried(
+    experiment: Experiment, rows: NDArray[np.int64], cells: Mapping[str, Column]
+) -> Experiment:
+    """Cells of many rows changed, each column to one value a row."""
+    data = experiment.data
+    return edits.with_data(experiment, replace(data, table=data.table.put_rows(rows, cells)))
 
 
 def moved(experiment: Experiment, row: int, cells: Mapping[str, Cell]) -> Experiment:

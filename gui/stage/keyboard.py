@@ -12,15 +12,25 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from gui.guard import guarded
 from gui.stage.board import Board
-from gui.stage.mouse import Mouse
+from gui.stage.mouse import ZOOM_A_NOTCH, Mouse
 from gui.stage.tools import Tool, Tools
 from gui.theme import Theme
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
-TOOLS = {Key.Key_P: Tool.PUT, Key.Key_M: Tool.MOVE, Key.Key_E: Tool.DELETE}
+TOOLS = {
+    Key.Key_P: Tool.PUT, Key.Key_B: Tool.BRUSH, Key.Key_E: Tool.DELETE,
+    Key.Key_M: Tool.MOVE, Key.Key_J: Tool.JITTER, Key.Key_G: Tool.MAGNET,
+}  # fmt: skip
+RESIZE = 1.25  # what one stroke makes of a tool's reach
 STEP, FINE_STEP, LONG_STEP = 10.0, 1.0, 60.0  # pixels: alone, with Shift, with Control
+ZOOMS = {
+    Key.Key_Plus: 1 / ZOOM_A_NOTCH, Key.Key_Equal: 1 / ZOOM_A_NOTCH,
+    Key.Key_Minus: ZOOM_A_NOTCH, Key.Key_Underscore: ZOOM_A_NOTCH,
+}  # fmt: skip
+PANNING = Modifier.ShiftModifier | Modifier.ControlModifier
+PAN = 0.1  # of the plane, by one stroke
 CROSS_SIZE, CROSS_Z = 26, 20
 
 
@@ -109,8 +119,13 @@ class Keyboard(QObject):
     def _action(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What a key does here and now; None leaves it to the window."""
         key, modifiers = Key(event.key()), event.modifiers() & ~Modifier.KeypadModifier
+        if key in ARROWS and modifiers == PANNING:
+            x, y = ARROWS[key]
+            return partial(self._board.canvas.pan, x * PAN, -y * PAN)
+        if key in ZOOMS and not modifiers & ~PANNING:
+            return partial(self._zoom, ZOOMS[key])
         if key in ARROWS and not modifiers & (Modifier.AltModifier | Modifier.MetaModifier):
-            return partial(self._walk, QPointF(*ARROWS[key]) * _step(modifiers))
+            return partial(self._walk, QPointF(*ARROWS[key]) * step_of(modifiers))
         if key == Key.Key_N and modifiers in (Modifier.NoModifier, Modifier.ShiftModifier):
             return partial(self._next, -1 if modifiers else 1)
         if modifiers:
@@ -130,6 +145,8 @@ class Keyboard(QObject):
             return None if nothing else self._escape
         actions: dict[Qt.Key, Callable[[], object]] = {
             Key.Key_F: self.fit_wanted.emit,
+            Key.Key_BracketLeft: partial(self._resize, 1 / RESIZE),
+            Key.Key_BracketRight: partial(self._resize, RESIZE),
             Key.Key_Return: self._click,
             Key.Key_Enter: self._click,
             Key.Key_Space: partial(self._pan, True),
@@ -160,11 +177,16 @@ class Keyboard(QObject):
         elif self._tools.press(at):
             self._tools.release()
 
+    def _resize(self, factor: float) -> None:
+        if self._tools.sweeps:
+            self._tools.sweeper.resize(factor)
+
     def _next(self, step: int) -> None:
-        count, row = len(self._board.points.cloud), self._board.selected
-        if count:
-            first = 0 if step > 0 else count - 1
-            self._tools.select(first if row is None else (row + step) % count)
+        rows, row = np.flatnonzero(~self._board.points.hidden), self._board.selected
+        if len(rows):
+            start = -1 if step > 0 else 0
+            place = start if row is None else int(np.searchsorted(rows, row))
+            self._tools.select(int(rows[(place + step) % len(rows)]))
 
     def _escape(self) -> None:
         if self._tools.busy:
@@ -176,6 +198,10 @@ class Keyboard(QObject):
     def _pan(self, wanted: bool) -> None:
         self._mouse.pan_wanted = wanted
         self._mouse.show_cursor()
+
+    def _zoom(self, factor: float) -> None:
+        around = self._place if self._cross.isVisible() else None
+        self._board.canvas.zoom(factor, around)
 
     def _cross_pixel(self) -> QPointF:
         area, rect = self._board.canvas.area, self._board.canvas.pixels
@@ -193,10 +219,12 @@ class Keyboard(QObject):
         self._place = self._board.canvas.to_data(at)
         self._cross.setData(x=[self._place[0]], y=[self._place[1]])
         self._cross.show()
+        self._tools.hover(at)
         self.walked.emit(at)
 
 
-def _step(modifiers: Qt.KeyboardModifier) -> float:
+def step_of(modifiers: Qt.KeyboardModifier) -> float:
+    """How many pixels one stroke of an arrow key goes."""
     if modifiers & Modifier.ShiftModifier:
         return FINE_STEP
     return LONG_STEP if modifiers & Modifier.ControlModifier else STEP

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
@@ -11,11 +13,30 @@ from gui.stage.canvas import Area, Array, Canvas
 from gui.stage.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
 from gui.stage.mode import Hand, Mode, Row, Spot
 from gui.stage.points import Cloud, Look, Points
-from gui.stage.swatches import line_sample, patch_sample, stick_sample, symbol_sample
+from gui.stage.swatches import (
+    handles_sample,
+    line_sample,
+    patch_sample,
+    stick_sample,
+    symbol_sample,
+)
 from gui.theme import Theme
 from gui.words import tr
 
+BY_HAND = "by hand"  # the switch of the handles on the line
+TEST = "test"  # the switch of the points kept for testing
 BEYOND = 0.05  # the curve goes on a little outside, so that panning finds it there
+
+
+class Line(NamedTuple):
+    """ŷ = slope · x + offset, in the columns' own units."""
+
+    slope: float
+    offset: float
+
+    def at(self, x: float) -> float:
+        """The line's height at a place."""
+        return self.slope * x + self.offset
 
 
 class LineMode(Mode):
@@ -29,16 +50,28 @@ class LineMode(Mode):
         self._residuals.restyle(theme)
         self._optimum.restyle(theme)
         self._answers: Array = np.empty(0)
+        self._held: Line | None = None
 
     def place(self, hand: Hand) -> Spot:
         """The place is the row: feature and target."""
         data = self.experiment.data
         return Spot(hand.x, hand.y, 0, {data.features[0]: hand.x, data.target: hand.y})
 
+    @property
+    def is_line_with_bias(self) -> bool:
+        """Whether the model can be any straight line."""
+        return self._is_line() and self.experiment.model.bias
+
+    def hold(self, line: Line | None) -> None:
+        """Draw this line, whatever frames say; None leaves it to them again."""
+        if line != self._held:
+            self._held = line
+            self.redraw()
+
     def _draw(self, frame: Frame) -> None:
         """Move the curve and the residuals."""
         curve = self._answer(frame, Curve)
-        if curve is not None:
+        if curve is not None and self._held is None:
             self._curves.show(curve.x, [curve.y], [self.theme.accent])
         predictions = self._predictions(frame)
         if predictions is not None and len(predictions.values) == len(self.points.places()[0]):
@@ -48,6 +81,8 @@ class LineMode(Mode):
     def redraw(self) -> None:
         """Draw what hangs on where the points are now."""
         x, y = self.points.places()
+        if self._held is not None:
+            self._show_held(self._held, x)
         train = np.ones(len(x), dtype=np.bool_)
         train[: len(self.points.is_test)] = ~self.points.is_test
         if self._has_optimum() and "optimum" not in self.off:
@@ -55,6 +90,13 @@ class LineMode(Mode):
         else:
             self._optimum.hide()
         self._draw_residuals(x, y, train)
+
+    def _show_held(self, line: Line, x: Array) -> None:
+        wide = self.canvas.area.grown(BEYOND)
+        ends = np.array([wide.left, wide.right])
+        heights = line.slope * ends + line.offset
+        self._curves.show(ends, [heights], [self.theme.accent])
+        self._answers = line.slope * x + line.offset
 
     def _draw_residuals(self, x: Array, y: Array, train: NDArray[np.bool_]) -> None:
         row = self.points.lifted
@@ -72,7 +114,7 @@ class LineMode(Mode):
 
     def _hide_model(self) -> None:
         """Show the data alone."""
-        self._answers = np.empty(0)
+        self._answers, self._held = np.empty(0), None
         self._curves.hide()
         self._residuals.hide()
 
@@ -110,6 +152,9 @@ class LineMode(Mode):
             help = tr("Show the straight line with the smallest squared error over these points.")
             sample = line_sample(theme.muted, 1.5, Qt.PenStyle.DotLine)
             shown.append(Row(tr("least squares"), sample, help, "optimum"))
+        if self.is_line_with_bias and rows > 1:
+            help = tr("Drag two handles to move the line yourself, and watch the loss.")
+            shown.append(Row(tr("fit by hand"), handles_sample(theme.accent), help, BY_HAND))
         if 0 < rows <= MOST_STICKS:
             help = tr("Show how far each training point is from the model's answer.")
             shown.append(Row(tr("residuals"), stick_sample(theme.warning), help, "residuals"))
@@ -124,7 +169,7 @@ class LineMode(Mode):
         return not model.hidden and not model.inputs
 
     def _has_optimum(self) -> bool:
-        return self._is_line() and self.experiment.model.bias and len(self.points.cloud) > 1
+        return self.is_line_with_bias and len(self.points.cloud) > 1
 
     def _names(self) -> tuple[str, str]:
         data = self.experiment.data
@@ -151,7 +196,8 @@ def test_row(mode: Mode) -> tuple[Row, ...]:
     if not mode.experiment.data.test_fraction:
         return ()
     sample = symbol_sample(mode.theme.muted, "o", fill=mode.theme.stage)
-    return (Row(tr("test points"), sample, tr("Kept apart: the model never learns from them.")),)
+    help = tr("Show the points kept apart, from which the model never learns.")
+    return (Row(tr("test points"), sample, help, TEST),)
 
 
 def dotted_sample(color: str) -> Row:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPixmap
 
+from engine.class_edits import class_places
 from engine.data.table import Cell
 from engine.experiment import Experiment
 from engine.frames import Frame, Predictions, PredictionsRequest, Request, View
@@ -92,6 +93,11 @@ class Mode(ABC):
         self.points.show(self._cloud(), self._looks())
         self.redraw()
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """The columns along x and y."""
+        return self._names()
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme; ``show`` brings them to the points."""
         self.theme = theme
@@ -152,7 +158,10 @@ class Mode(ABC):
 
     def _looks(self) -> tuple[Look, ...]:
         """How each group is drawn."""
-        return tuple(class_look(self.theme, index) for index in range(max(len(self.classes), 1)))
+        places = class_places(self.experiment.data, self.classes).values()
+        return tuple(class_look(self.theme, place) for place in places) or (
+            class_look(self.theme, 0),
+        )
 
     def _y_ticks(self) -> list[Tick] | None:
         """Names along y instead of numbers."""
@@ -191,11 +200,13 @@ class Mode(ABC):
 
     def _known_colors(self) -> list[str]:
         """The colours of the classes that the model knows, in its order."""
-        known = self.experiment.data.classes
-        return [class_look(self.theme, self.classes.index(label)).color for label in known]
+        places = class_places(self.experiment.data, self.classes)
+        return [
+            class_look(self.theme, places[label]).color for label in self.experiment.data.classes
+        ]
 
 
-def class_look(theme: Theme, index: int) -> Look:
-    """The colour and the symbol of a class."""
-    color = theme.classes[index % len(theme.classes)]
-    return Look(color, CLASS_SYMBOLS[index % len(CLASS_SYMBOLS)])
+def class_look(theme: Theme, place: int) -> Look:
+    """The colour and the symbol at a place of the palette."""
+    color = theme.classes[place % len(theme.classes)]
+    return Look(color, CLASS_SYMBOLS[place % len(CLASS_SYMBOLS)])

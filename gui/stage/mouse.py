@@ -18,6 +18,7 @@ class Mouse(QObject):
     """Takes the events before pyqtgraph would search its scene for whom they concern."""
 
     pressed = Signal()
+    axis_pressed = Signal()  # twice, beside the plane
     hovered = Signal(object)  # QPointF in pixels, or None when the pointer has left
 
     def __init__(self, board: Board, tools: Tools, parent: QObject | None = None) -> None:
@@ -35,6 +36,7 @@ class Mouse(QObject):
         if isinstance(event, QWheelEvent):
             return self._wheel(event)
         if event.type() == QEvent.Type.Leave:
+            self._tools.hover(None)
             self.hovered.emit(None)
         if not isinstance(event, QMouseEvent):
             return super().eventFilter(watched, event)
@@ -57,8 +59,12 @@ class Mouse(QObject):
         self.pressed.emit()
         self._board.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._tools.busy or not self._board.canvas.pixels.contains(at):
+            if event.type() == QEvent.Type.MouseButtonDblClick and not self._tools.busy:
+                self.axis_pressed.emit()
             return
-        if event.button() == Button.RightButton:
+        if self._tools.sweeps and event.button() == Button.RightButton:
+            self._tools.press(at, second=True)
+        elif event.button() == Button.RightButton:
             row = self._board.hit(at)
             if row is not None:
                 self._tools.delete(row)
@@ -85,10 +91,11 @@ class Mouse(QObject):
             self._tools.drag(at)
         else:
             self.show_cursor(at)
+        self._tools.hover(at)
         self.hovered.emit(at)
 
     def _release(self, event: QMouseEvent) -> None:
-        if event.button() in (Button.LeftButton, Button.MiddleButton):
+        if event.button() in (Button.LeftButton, Button.MiddleButton, Button.RightButton):
             self._stop()
         self.show_cursor(event.position())
 
@@ -116,10 +123,11 @@ class Mouse(QObject):
             return Qt.CursorShape.ClosedHandCursor
         if self.pan_wanted:
             return Qt.CursorShape.OpenHandCursor
+        if self._tools.sweeps:
+            return Qt.CursorShape.CrossCursor
         if at is not None and not self._board.points.crowded and self._board.hit(at) is not None:
             return Qt.CursorShape.PointingHandCursor
         return {
             Tool.PUT: Qt.CursorShape.CrossCursor,
             Tool.MOVE: Qt.CursorShape.OpenHandCursor,
-            Tool.DELETE: Qt.CursorShape.ArrowCursor,
-        }[self._tools.tool]
+        }.get(self._tools.tool, Qt.CursorShape.CrossCursor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,18 +12,21 @@ from engine.experiment import Experiment
 from engine.frames import Frame, Request
 from gui.guard import guarded
 from gui.panel import Panel
+from gui.stage.asking import Asking
 from gui.stage.board import Board
 from gui.stage.canvas import Canvas
-from gui.stage.card import Card
-from gui.stage.corners import Corners
-from gui.stage.editing import Label, next_class
 from gui.stage.keyboard import Keyboard
+from gui.stage.legend import Legend
+from gui.stage.line_mode import BY_HAND
 from gui.stage.mouse import Mouse
-from gui.stage.plane_mode import PlaneMode
-from gui.stage.toolbox import AxisPicker, ToolColumn
+from gui.stage.toolbox import ToolColumn
 from gui.stage.tools import Tool, Tools
 from gui.theme import LIGHT, Theme
 from gui.words import tr
+
+if TYPE_CHECKING:
+    from gui.stage.by_hand import ByHand
+    from gui.stage.reach_card import ReachCard
 
 
 class Stage(Panel):
@@ -29,6 +34,9 @@ class Stage(Panel):
 
     previewed = Signal(object)  # the Experiment with the point where the hand has it now
     pointed = Signal(str)  # where the pointer is, in the columns' units; empty when it has left
+    refused = Signal(object)  # an EngineError: what was asked for cannot be
+    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+    pause_requested = Signal()  # the hand sets what training would change
     view_changed = Signal()  # other views are wanted: a new frame should be asked for
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,10 +52,11 @@ class Stage(Panel):
         self._tools = Tools(self._board, self)
         self._mouse = Mouse(self._board, self._tools, self)
         self._keyboard = Keyboard(self._board, self._tools, self._mouse, self)
+        self._asking = Asking(self._board, self)
         self._column = ToolColumn(self)
-        self._card = Card(self)
-        self._picker = AxisPicker(self)
-        self._corners = Corners(self._canvas, self._picker, self._card)
+        self._legend = Legend(self._board, self._asking, self)
+        self._by_hand: ByHand | None = None
+        self._reach: ReachCard | None = None
         self._lay_out()
         self._connect()
         self.restyle(self._theme)
@@ -63,8 +72,11 @@ class Stage(Panel):
             return
         self._tools.abandon()
         self._board.show(experiment)
-        self._show_card()
+        self._legend.refresh()
+        if self._by_hand is not None:
+            self._by_hand.refresh()
         if not same:
+            self._asking.close()
             self.fit()
 
     def opened(self, experiment: Experiment) -> None:
@@ -78,13 +90,17 @@ class Stage(Panel):
     def wants(self) -> tuple[Request, ...]:
         """The model over what is visible."""
         mode = self._board.mode
-        return mode.wants() if mode is not None and self._board.trainable else ()
+        if mode is None or not self._board.trainable:
+            return ()
+        return (*mode.wants(), *(self._by_hand.wants() if self._by_hand is not None else ()))
 
     def draw(self, frame: Frame) -> None:
         """Show the model of a frame."""
         mode = self._board.mode
         if mode is None or not self._board.trainable or not mode.draw(frame):
             return
+        if self._by_hand is not None:
+            self._by_hand.draw(frame)
         if self._is_fresh:
             # Opening ends here: the model's first line should be in view, or nobody finds it.
             self._is_fresh = False
@@ -95,7 +111,7 @@ class Stage(Panel):
         fresh, self._fit_when_shown = self._is_fresh, not self.isVisible()
         if self._board.mode is not None:
             self._canvas.fit(self._board.mode.bounds())
-            self._corners.make_room(self._board.points)
+            self._legend.corners.make_room(self._board.points)
         self._is_fresh = fresh  # fitting moves the plane, but nobody has
 
     def delete_selected(self) -> None:
@@ -103,25 +119,42 @@ class Stage(Panel):
         if self._board.selected is not None:
             self._tools.delete(self._board.selected)
 
+    def ask_limits(self) -> None:
+        """Let the axes' limits be typed."""
+        self._asking.limits()
+
+    def ask_point(self) -> None:
+        """Let the selected point's values be typed, or those of a new one."""
+        self._asking.point()
+
     def choose_tool(self, tool: Tool) -> None:
         """Take a tool into the hand."""
         self._tools.tool = tool
         self._column.choose(tool)
         self._mouse.show_cursor()
+        if self._tools.sweeps and self._reach is None:
+            from gui.stage.reach_card import ReachCard  # only for those who take such a tool
+
+            self._reach = ReachCard(self._tools.sweeper, self)
+        if self._reach is not None:
+            self._reach.setVisible(self._tools.sweeps)
+            self._tools.hover(None)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
         self._column.restyle(theme)
         self._board.restyle(theme)
+        if self._by_hand is not None:
+            self._by_hand.restyle(theme)
         self._keyboard.restyle(theme)
-        self._show_card()
+        self._legend.refresh()
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the plane in its corners."""
         super().resizeEvent(event)
-        self._corners.arrange()
+        self._legend.corners.arrange()
 
     @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
@@ -139,40 +172,48 @@ class Stage(Panel):
         layout.addWidget(self._column)
         layout.addWidget(self._canvas, 1)
         self.setFocusProxy(self._canvas)
-        self._card.raise_()
-        self._picker.raise_()
+        self._legend.raise_()
 
     def _connect(self) -> None:
         self._tools.edited.connect(self.edited)
         self._tools.previewed.connect(self.previewed)
         self._tools.selected.connect(self._on_selected)
+        self._asking.edited.connect(self.edited)
+        self._asking.refused.connect(self.refused)
+        self._asking.fit_wanted.connect(self.fit)
+        self._mouse.axis_pressed.connect(self.ask_limits)
         self._mouse.hovered.connect(self._on_pointer)
         self._mouse.pressed.connect(self._on_pressed)
         self._keyboard.walked.connect(self._on_pointer)
         self._keyboard.tool_chosen.connect(self.choose_tool)
-        self._keyboard.class_chosen.connect(self._on_class_key)
+        self._keyboard.class_chosen.connect(self._legend.choose_place)
         self._keyboard.fit_wanted.connect(self.fit)
         self._column.chosen.connect(self.choose_tool)
         self._column.fit_wanted.connect(self.fit)
-        self._card.switched.connect(self._on_switched)
-        self._card.class_chosen.connect(self._on_class)
-        self._card.class_wanted.connect(self._on_class_wanted)
-        self._picker.chosen.connect(self._on_axes)
+        self._legend.edited.connect(self.edited)
+        self._legend.switched.connect(self._on_switched)
+        self._legend.class_chosen.connect(self._keyboard.enter_lane)
+        self._legend.unselected.connect(self._unselect)
+        self._legend.axes_chosen.connect(self.fit)
         self._canvas.range_changed.connect(self._on_range)
         self._canvas.shape_changed.connect(self._on_shape)
         self._canvas.installEventFilter(self._keyboard)  # its focus
         self.installEventFilter(self._keyboard)  # the keys that no child has used
 
     def _on_range(self) -> None:
-        if self._board.mode is not None and self.experiment is not None:
-            self._board.mode.redraw()
+        self._redraw()
         self._is_fresh = False
         self.view_changed.emit()
 
     def _on_shape(self) -> None:
-        self._corners.arrange()
+        self._legend.corners.arrange()
+        self._redraw()
+
+    def _redraw(self) -> None:
         if self._board.mode is not None and self.experiment is not None:
             self._board.mode.redraw()
+        if self._by_hand is not None:
+            self._by_hand.refresh()
 
     def _on_pressed(self) -> None:
         self._is_fresh = False
@@ -189,54 +230,26 @@ class Stage(Panel):
         if row is not None and self._board.mode is not None:
             self.pointed.emit(self._board.mode.describe(*self._board.place_of(row)))
 
-    def _on_switched(self, layer: str, shown: bool) -> None:
-        (self._board.off.discard if shown else self._board.off.add)(layer)
-        if self._board.mode is not None:
-            self._board.mode.redraw()
+    def _unselect(self) -> None:
+        self._tools.select(None)
+
+    def _on_switched(self, layer: str) -> None:
+        if layer == BY_HAND and self._by_hand is None:
+            self._by_hand = self._made_by_hand()
+        if self._by_hand is not None:
+            self._by_hand.refresh()
         self.view_changed.emit()
 
-    def _on_class(self, label: Label) -> None:
-        self._board.label = label
-        self._card.choose(label)
-        self._keyboard.enter_lane()
+    def _made_by_hand(self) -> ByHand:
+        from gui.stage.by_hand import ByHand  # only for those who want it
 
-    def _on_class_key(self, index: int) -> None:
-        if index < len(self._board.classes):
-            self._on_class(self._board.classes[index])
-
-    def _on_class_wanted(self) -> None:
-        label = next_class(self._board.classes)
-        self._board.more_classes.update((*self._board.classes, label))
-        self._board.refresh()
-        self._show_card()
-        self._on_class(label)
-
-    def _on_axes(self, x: str, y: str) -> None:
-        if isinstance(self._board.mode, PlaneMode):
-            self._board.mode.axes = (x, y)
-            self._board.mode.hide_model()
-            self._board.refresh()
-            self._show_card()
-            self.fit()
-
-    def _show_card(self) -> None:
-        mode, experiment = self._board.mode, self.experiment
-        self._card.setVisible(mode is not None and experiment is not None)
-        self._picker.setVisible(isinstance(mode, PlaneMode) and len(_features(experiment)) > 2)
-        if mode is None or experiment is None:
-            return
-        self._card.show_content(mode.legend(), self._board.off, self._board.classes, self._theme)
-        self._card.choose(self._board.label)
-        if isinstance(mode, PlaneMode):
-            self._picker.show_axes(_features(experiment), mode.axes)
-        self._corners.arrange()
+        by_hand = ByHand(self._board, self._board.theme, self)
+        by_hand.parameter_edited.connect(self.parameter_edited)
+        by_hand.pause_requested.connect(self.pause_requested)
+        return by_hand
 
 
 def _subject(experiment: Experiment) -> tuple[object, ...]:
     """What the plane is about; when it changes, the old view means nothing any more."""
     data = experiment.data
     return data.features, data.target, data.task, experiment.title
-
-
-def _features(experiment: Experiment | None) -> tuple[str, ...]:
-    return experiment.data.features if experiment is not None else ()

@@ -24,6 +24,19 @@ def line_sample(
     return pixmap
 
 
+def handles_sample(color: str) -> QPixmap:
+    """A line with a handle at either end."""
+    pixmap, painter = _blank()
+    painter.setPen(QPen(QColor(color), 1.5))
+    low, high = QPointF(4, HEIGHT - 4), QPointF(WIDTH - 4, 4)
+    painter.drawLine(low, high)
+    painter.setBrush(QColor(color))
+    for end in (low, high):
+        painter.drawEllipse(end, 2.5, 2.5)
+    painter.end()
+    return pixmap
+
+
 def stick_sample(color: str) -> QPixmap:
     """A residual."""
     pixmap, painter = _blank()

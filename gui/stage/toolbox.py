@@ -23,7 +23,10 @@ from gui.words import tr
 
 ICON = QSize(20, 20)
 BUTTON = QSize(36, 36)
-ICONS = {Tool.PUT: "plus", Tool.MOVE: "move", Tool.DELETE: "eraser"}
+ICONS = {
+    Tool.PUT: "plus", Tool.BRUSH: "spray-can", Tool.DELETE: "eraser",
+    Tool.MOVE: "move", Tool.JITTER: "vibrate", Tool.MAGNET: "magnet",
+}  # fmt: skip
 LONGEST_COMBO = 12  # letters
 
 
@@ -116,8 +119,17 @@ class AxisPicker(QFrame):
 def _tool_words() -> dict[Tool, tuple[str, str]]:
     return {
         Tool.PUT: (tr("Put"), tr("Click to put a point, drag a point to move it (P).")),
+        Tool.BRUSH: (
+            tr("Brush"),
+            tr("Hold to spray points; the right button sprays the next class (B, size [ and ])."),
+        ),
+        Tool.DELETE: (tr("Eraser"), tr("Hold to erase points within the circle (E, [ and ]).")),
         Tool.MOVE: (tr("Move"), tr("Drag a point to move it, drag the plane to shift it (M).")),
-        Tool.DELETE: (tr("Delete"), tr("Click a point to delete it; so does a right click (E).")),
+        Tool.JITTER: (tr("Jitter"), tr("Hold to shake the points within the circle (J, [ and ]).")),
+        Tool.MAGNET: (
+            tr("Magnet"),
+            tr("Hold to attract points; the right button pushes them away (G, [ and ])."),
+        ),
     }
 
 

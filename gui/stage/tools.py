@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
@@ -14,6 +15,9 @@ from gui.stage.board import Board
 from gui.stage.mode import Spot
 from gui.words import tr
 
+if TYPE_CHECKING:
+    from gui.stage.sweeper import Sweeper
+
 PREVIEW_MILLISECONDS = 16  # at most 60 previews a second
 SLACK = 3  # pixels that a hand trembles in a click
 
@@ -22,8 +26,14 @@ class Tool(Enum):
     """What a click on the plane does."""
 
     PUT = "put"
-    MOVE = "move"
+    BRUSH = "brush"
     DELETE = "delete"
+    MOVE = "move"
+    JITTER = "jitter"
+    MAGNET = "magnet"
+
+
+SWEEPING = (Tool.BRUSH, Tool.DELETE, Tool.JITTER, Tool.MAGNET)  # those with a reach
 
 
 @dataclass
@@ -52,6 +62,7 @@ class Tools(QObject):
         self.tool = Tool.PUT
         self._board = board
         self._grip: Grip | None = None
+        self._sweeper: Sweeper | None = None
         self._previews: list[Table] = []
         self._timer = QTimer(self, singleShot=True, interval=PREVIEW_MILLISECONDS)
         self._timer.timeout.connect(self._preview)
@@ -59,13 +70,39 @@ class Tools(QObject):
     @property
     def busy(self) -> bool:
         """Whether a point is in the hand."""
-        return self._grip is not None
+        return self._grip is not None or (self._sweeper is not None and self._sweeper.busy)
 
-    def press(self, at: QPointF) -> bool:
-        """Begin at a pixel; False where this tool finds nothing to do there."""
+    @property
+    def sweeps(self) -> bool:
+        """Whether the tool in the hand has a reach."""
+        return self.tool in SWEEPING
+
+    @property
+    def sweeper(self) -> Sweeper:
+        """Who leads the gestures of tools with a reach; there from its first use on."""
+        if self._sweeper is None:
+            from gui.stage.sweeper import Sweeper
+
+            self._sweeper = Sweeper(self._board, self)
+            self._sweeper.edited.connect(self.edited)
+            self._sweeper.previewed.connect(self.previewed)
+        return self._sweeper
+
+    def hover(self, at: QPointF | None) -> None:
+        """Show how far the tool reaches around a pixel."""
+        if self._sweeper is not None or self.sweeps:
+            self.sweeper.hover(at if self.sweeps else None)
+
+    def press(self, at: QPointF, second: bool = False) -> bool:
+        """Begin at a pixel; False where this tool finds nothing to do there.
+
+        ``second`` says that it is the other mouse button.
+        """
+        if self.sweeps:
+            self.select(None)
+            self.sweeper.press(self.tool.value, at, second)
+            return True
         row = self._board.hit(at)
-        if self.tool is Tool.DELETE:
-            return row is not None and self.delete(row)
         if row is not None:
             return self._take(row, at)
         if self.tool is Tool.PUT:
@@ -91,6 +128,9 @@ class Tools(QObject):
 
     def drag(self, at: QPointF) -> None:
         """Go on with what is in the hand."""
+        if self._sweeper is not None and self._sweeper.busy:
+            self._sweeper.drag(at)
+            return
         grip = self._grip
         if grip is None:
             return
@@ -105,6 +145,9 @@ class Tools(QObject):
 
     def release(self) -> None:
         """Let go: this is the edit."""
+        if self._sweeper is not None and self._sweeper.busy:
+            self._sweeper.release()
+            return
         grip = self._grip
         if grip is None:
             return
@@ -119,6 +162,9 @@ class Tools(QObject):
 
     def cancel(self) -> None:
         """Put the point back as if nothing had happened."""
+        if self._sweeper is not None and self._sweeper.busy:
+            self._sweeper.cancel()
+            return
         grip, experiment = self._grip, self._board.experiment
         if grip is None or experiment is None:
             return
@@ -146,12 +192,16 @@ class Tools(QObject):
 
     def follows(self, experiment: Experiment) -> bool:
         """Whether an experiment holds the table under the hand, or one of its previews."""
+        if self._sweeper is not None and self._sweeper.follows(experiment):
+            return True
         grip = self._grip
         tables = [grip.table, *self._previews] if grip is not None else []
         return any(experiment.data.table is table for table in tables)
 
     def abandon(self) -> None:
         """Forget what is in the hand, because the points under it have changed."""
+        if self._sweeper is not None:
+            self._sweeper.abandon()
         self._drop()
 
     def _take(self, row: int | None, at: QPointF) -> bool:

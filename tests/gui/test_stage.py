@@ -344,7 +344,8 @@ def test_a_point_is_deleted(owner, stage, way):
     else:
         click(stage, 3, 6)
         key(stage, Qt.Key.Key_Delete) if way == "Delete key" else stage.delete_selected()
-    assert [text for text, _ in owner.edits] == ["Delete point"]
+    expected = "Erase points" if way == "tool" else "Delete point"
+    assert [text for text, _ in owner.edits] == [expected]
     assert list(owner.table.columns["x"]) == [1, 2, 4, 5]
 
 
@@ -410,7 +411,7 @@ def test_letters_choose_tools_only_while_the_stage_has_the_focus(owner, stage):
     key(stage, Qt.Key.Key_M)
     assert button(stage, "Move").isChecked()
     QTest.keyClick(button(stage, "Move"), Qt.Key.Key_E)
-    assert button(stage, "Delete").isChecked()
+    assert button(stage, "Eraser").isChecked()
     QTest.mouseClick(button(stage, "Put"), LEFT)
     click(stage, 2, 10)
     assert len(owner.edits) == 1

@@ -1,6 +1,7 @@
 """Tables from files of many formats: looked at, read, and made an experiment."""
 
 from engine.data.files.reading import TABLES, is_table, preview, read, read_table
+from engine.data.files.roles import Roles
 from engine.data.files.source import Classic, Clipboard, LeftOut, Options, Preview, Source
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "LeftOut",
     "Options",
     "Preview",
+    "Roles",
     "Source",
     "is_table",
     "preview",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -62,3 +63,8 @@ def _by_polars(content: bytes, head: Sheet) -> Sheet | None:
         return None
     first = 2 if options.header else 1
     return replace(head, columns=tuple(columns), lines=range(first, first + len(frame)))
+
+
+def warm_up() -> None:
+    """Load what large files are read with, before there is one."""
+    importlib.import_module("polars")

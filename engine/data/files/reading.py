@@ -13,7 +13,7 @@ import numpy as np
 from engine.data.files.columns import Finished, finish
 from engine.data.files.limits import check_size
 from engine.data.files.records import is_records, read_records
-from engine.data.files.roles import experiment_of
+from engine.data.files.roles import Roles, experiment_of, large
 from engine.data.files.sheet import Sheet
 from engine.data.files.source import Classic, Clipboard, Options, Preview, Source
 from engine.data.files.text import from_text, read_text
@@ -80,16 +80,22 @@ def read_table(
 
 
 def read(
-    source: Source, options: Options = AUTOMATIC, progress: Progress | None = None
+    source: Source,
+    options: Options = AUTOMATIC,
+    progress: Progress | None = None,
+    roles: Roles | None = None,
 ) -> Experiment:
-    """The experiment that a source makes: the last column is predicted from the numbers before."""
+    """The experiment that a source makes.
+
+    Without ``roles`` the last column is predicted from the columns of numbers before it.
+    """
     if isinstance(source, Classic):
         from engine.data import classics  # brings scikit-learn along
 
         return classics.load(source.name)
     table = read_table(source, options, progress)
     title = source.stem if isinstance(source, Path) else ""
-    return _named(source, lambda: experiment_of(table, title))
+    return _named(source, lambda: experiment_of(table, title, roles))
 
 
 def _sheet(source: Path | Clipboard, options: Options) -> Sheet:
@@ -157,7 +163,14 @@ def _shown(sheet: Sheet, finished: Finished, problem: EngineError | None) -> Pre
         left_out=finished.left_out,
         left_out_total=finished.left_out_total,
         problem=problem,
+        large=_large(finished),
     )
+
+
+def _large(finished: Finished) -> tuple[str, ...]:
+    table = finished.table
+    numeric = tuple(name for name in table.names if table.columns[name].dtype != object)
+    return large(table, numeric) if table.rows else ()
 
 
 def _text(cell: object) -> str:

@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from engine import edits
 from engine.data.table import Column, Table, labels
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.specs import DEFAULT_LOSS, Data, Loss, Scaling, Task
 
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What each column is for; without a task it is guessed from the target."""
+
+    features: tuple[str, ...]
+    target: str
+    task: Task | None = None
+    standardize: bool = True  # where features are large
+
+
 LARGE = 10  # features beyond it are standardised, or training would diverge
 
 
-def experiment_of(table: Table, title: str) -> Experiment:
+def experiment_of(table: Table, title: str, roles: Roles | None = None) -> Experiment:
     """A table as an experiment ready to train; EngineError where there is nothing to learn."""
-    data = roles(table)
+    roles = roles or guess(table)
+    if not roles.features:
+        raise EngineError("has no column of numbers before the last one to learn from")
+    data = _data(table, roles)
     experiment = Experiment(data, title=title, loss=Loss(DEFAULT_LOSS[data.outcome]))
+    if roles.task not in (None, data.task):
+        experiment = edits.with_task(experiment, roles.task or data.task)
     experiment.check()
     return experiment
 
 
-def roles(table: Table) -> Data:
+def guess(table: Table) -> Roles:
     """The numeric columns but the last one are features, the last one is the target."""
     if len(table.names) < 2:
         raise EngineError("has one column only, at least two are needed")
     *others, target = table.names
-    features = tuple(name for name in others if table.columns[name].dtype != object)
-    if not features:
-        raise EngineError("has no column of numbers before the last one to learn from")
+    return Roles(tuple(name for name in others if table.columns[name].dtype != object), target)
+
+
+def _data(table: Table, roles: Roles) -> Data:
+    target = roles.target
     task = task_of(table.columns[target])
     if task == "classification" and table.columns[target].dtype != object:
         whole = labels(table.columns[target].astype(np.int64).tolist())
         table = Table({**table.columns, target: whole})
-    scaling = Scaling("standardize" if large(table, features) else "none")
-    return Data(table, features, target, task, scaling=scaling)
+    scale = roles.standardize and bool(large(table, roles.features))
+    scaling = Scaling("standardize" if scale else "none")
+    return Data(table, roles.features, target, task, scaling=scaling)
 
 
 def large(table: Table, features: tuple[str, ...]) -> tuple[str, ...]:

@@ -64,3 +64,4 @@ class Preview:
     left_out: tuple[LeftOut, ...]  # the first 100
     left_out_total: int
     problem: EngineError | None = None  # why it cannot be opened with these options
+    large: tuple[str, ...] = ()  # columns of numbers that would be standardised as features

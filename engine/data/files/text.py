@@ -14,7 +14,7 @@ from engine.data.files.sheet import Row, Sheet, from_rows
 from engine.data.files.source import Options
 from engine.errors import EngineError
 
-DELIMITERS = ",;\t|"
+DELIMITERS = ";\t|,"  # the first of equals: a comma may be a decimal one
 HEAD = 65_536  # bytes or letters that guesses are made from
 DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
 DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+")

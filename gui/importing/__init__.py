@@ -1,0 +1,1 @@
+"""What the dialog is made of in which a table from a file is looked at and corrected."""

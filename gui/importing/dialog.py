@@ -1,0 +1,184 @@
+"""The dialog in which a table is looked at before it is opened, and corrected where need be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.data.files.source import Options, Preview, Source
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from gui import telling
+from gui.forms.rows import SPACE, describe
+from gui.importing.choices import ReadingForm, RolesForm
+from gui.importing.rows import PreviewRows
+from gui.loading import Loader
+from gui.words import tr
+
+FORM_WIDTH, SIZE = 270, (900, 560)
+NAMED = 5  # rows left out that are named
+
+
+class ImportDialog(QDialog):
+    """Reading happens in another process; here is shown what it found, and what went wrong."""
+
+    opened = Signal(object)  # Experiment
+
+    def __init__(self, loader: Loader, source: Source, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = source.name if isinstance(source, Path) else tr("clipboard")
+        self.setWindowTitle(tr("Open {name}", name=name))
+        self._loader = loader
+        self._source = source
+        self._options = Options()
+        self.reading, self.roles = ReadingForm(), RolesForm()
+        self.rows = PreviewRows()
+        self.table = QTableView()
+        self.summary, self.trouble = QLabel(), QLabel()
+        self.progress = QProgressBar()
+        self.buttons = QDialogButtonBox()
+        self.load: QPushButton = self.buttons.addButton(
+            tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.give_up: QPushButton = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._dress()
+        self._lay_out()
+        self._connect()
+        self._ask(self._options)
+
+    def done(self, result: int) -> None:
+        """Give up what is still being read."""
+        self._loader.cancel()
+        super().done(result)
+
+    # ---- building -------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self.table.setModel(self.rows)
+        describe(self.table, tr("First rows"), tr("The first rows as they stand in the file."))
+        self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self.trouble.setWordWrap(True)
+        self.trouble.setObjectName("Warning")
+        self.summary.setWordWrap(True)
+        self.progress.setRange(0, 100)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(tr("Progress"))
+        self.progress.setToolTip(tr("How far reading has come."))
+        describe(self.load, tr("Open"), tr("Opens the table with these choices."))
+        describe(self.give_up, self.give_up.text(), tr("Closes and keeps what is open."))
+        self.load.setDefault(True)
+        self.load.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        left.addWidget(self.summary)
+        left.addWidget(self.table, 1)
+        left.addWidget(self.trouble)
+        forms = QWidget()
+        forms.setFixedWidth(FORM_WIDTH)
+        right = QVBoxLayout(forms)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(2 * SPACE)
+        right.addWidget(self.reading)
+        right.addWidget(self.roles)
+        right.addStretch(1)
+        across = QHBoxLayout()
+        across.setSpacing(3 * SPACE)
+        across.addLayout(left, 1)
+        across.addWidget(forms)
+        down = QVBoxLayout(self)
+        down.addLayout(across, 1)
+        end = QHBoxLayout()
+        end.addWidget(self.progress, 1)
+        end.addWidget(self.buttons)
+        down.addLayout(end)
+        self.resize(*SIZE)
+
+    def _connect(self) -> None:
+        self._loader.previewed.connect(self._on_previewed)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_failed)
+        self._loader.progressed.connect(self._on_progress)
+        self.reading.changed.connect(self._ask)
+        self.buttons.accepted.connect(self._on_open)
+        self.buttons.rejected.connect(self.reject)
+
+    # ---- what happens ---------------------------------------------------------------------------
+
+    def _ask(self, options: Options) -> None:
+        self._options = options
+        self.load.setEnabled(False)
+        self.progress.setRange(0, 0)  # busy
+        self._loader.preview(self._source, options)
+
+    def _on_previewed(self, preview: Preview) -> None:
+        self.progress.setRange(0, 100)
+        self._options = preview.options
+        self.rows.show_preview(preview)
+        self.reading.show_preview(preview)
+        self.roles.show_preview(preview)
+        self.summary.setText(_summary(preview))
+        self._show_trouble(preview)
+        self.load.setEnabled(preview.problem is None)
+        if self.load.isEnabled() and not self.reading.isAncestorOf(self.focusWidget() or self):
+            self.load.setFocus()
+
+    def _show_trouble(self, preview: Preview) -> None:
+        lines = []
+        if preview.problem is not None:
+            lines.append(_sentence(preview.problem))
+        if preview.left_out_total and preview.problem is None:
+            lines.append(tr("Left out: {count} rows.", count=preview.left_out_total))
+            lines += [_sentence(row.reason) for row in preview.left_out[:NAMED]]
+        self.trouble.setText("\n".join(lines))
+        self.trouble.setToolTip("\n".join(_sentence(row.reason) for row in preview.left_out))
+
+    def _on_open(self) -> None:
+        self.load.setEnabled(False)
+        self.progress.setRange(0, 100)
+        self._loader.load(self._source, self._options, self.roles.roles())
+
+    def _on_progress(self, part: float) -> None:
+        self.progress.setValue(round(100 * part))
+
+    def _on_loaded(self, experiment: Experiment) -> None:
+        self.accept()
+        self.opened.emit(experiment)
+
+    def _on_failed(self, error: EngineError) -> None:
+        self.progress.setRange(0, 100)
+        self.progress.setValue(0)
+        self.trouble.setText(_sentence(error))
+        self.load.setEnabled(self.rows.columnCount() > 0)
+
+
+def _sentence(error: EngineError) -> str:
+    """Where, what, and what to do, in one line."""
+    place, hint = telling.place(error), telling.hint(error)
+    text = telling.sentence(error)
+    text = f"{place}: {text}" if place else text
+    return f"{text} ({hint})" if hint else text
+
+
+def _summary(preview: Preview) -> str:
+    return tr(
+        "{rows} rows, {columns} columns; the first ones:",
+        rows=f"{preview.total:,}",
+        columns=len(preview.names),
+    )

@@ -1,0 +1,71 @@
+"""The first rows of a file, as a table to look at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from engine.data.files.source import Preview
+from gui.words import tr
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+LONGEST = 60  # letters of a cell
+
+
+class PreviewRows(QAbstractTableModel):
+    """Text as it stands in the file, under the names that the columns will have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._preview: Preview | None = None
+
+    def show_preview(self, preview: Preview | None) -> None:
+        """Show another file, or nothing."""
+        self.beginResetModel()
+        self._preview = preview
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """The rows that are shown."""
+        return 0 if self._preview is None or parent.isValid() else len(self._preview.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """The columns of the file."""
+        return 0 if self._preview is None or parent.isValid() else len(self._preview.names)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell, numbers at the right."""
+        if self._preview is None or not index.isValid():
+            return None
+        text = self._preview.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            short = " ".join(text[: LONGEST + 1].split())
+            return short if len(text) <= LONGEST else short[: LONGEST - 1] + "…"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return text[:500]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            numeric = self._preview.kinds[index.column()] == "number"
+            side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The columns' names and what they hold; the rows' numbers."""
+        if role != Qt.ItemDataRole.DisplayRole or self._preview is None:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return section + 1
+        name, kind = self._preview.names[section], self._preview.kinds[section]
+        return f"{name}\n{kinds().get(kind, kind)}"
+
+
+def kinds() -> dict[str, str]:
+    """What a column can hold, in words."""
+    return {
+        "number": tr("numbers"),
+        "class": tr("words"),
+        "date": tr("dates, as days"),
+        "text": tr("not read yet"),
+    }

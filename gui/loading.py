@@ -1,0 +1,88 @@
+"""Reading files beside the window: asked for here, answered by signals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.data.files.roles import Roles
+from engine.data.files.source import Options, Preview, Source
+from engine.data.table import Table
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.loading import Answer, Load, Look, Progress, Reader, Save, Task
+
+TICK = 15  # milliseconds between two looks for an answer
+
+
+class Loader(QObject):
+    """The latest call wins: what was asked for before it is given up."""
+
+    previewed = Signal(object)  # Preview
+    loaded = Signal(object)  # Experiment
+    saved = Signal(object)  # Path
+    failed = Signal(object)  # EngineError
+    progressed = Signal(float)  # from 0 to 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reader = Reader()
+        self._timer = QTimer(self, interval=TICK)
+        self._timer.timeout.connect(self._poll)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._reader.busy
+
+    def warm_up(self) -> None:
+        """Have the reading process ready before it is needed."""
+        self._reader.warm_up()
+
+    def preview(self, source: Source, options: Options) -> None:
+        """Ask for the first rows and the guesses."""
+        self._ask(Look(source, options))
+
+    def load(self, source: Source, options: Options, roles: Roles | None = None) -> None:
+        """Ask for the experiment."""
+        self._ask(Load(source, options, roles))
+
+    def save(self, table: Table, path: Path) -> None:
+        """Have a table written."""
+        self._ask(Save(table, path))
+
+    def cancel(self) -> None:
+        """Give up what was asked for."""
+        self._timer.stop()
+        if self._reader.busy:
+            self._reader.cancel()
+
+    def close(self) -> None:
+        """End the reading process."""
+        self._timer.stop()
+        self._reader.cancel()
+
+    def _ask(self, task: Task) -> None:
+        self._reader.ask(task)
+        self._timer.start()
+
+    def _poll(self) -> None:
+        answers = self._reader.poll()
+        if not self._reader.busy:
+            self._timer.stop()
+        for answer in answers:
+            self._tell(answer)
+
+    def _tell(self, answer: Answer) -> None:
+        match answer:
+            case Progress(part):
+                self.progressed.emit(part)
+            case Preview():
+                self.previewed.emit(answer)
+            case Experiment():
+                self.loaded.emit(answer)
+            case EngineError():
+                self.failed.emit(answer)
+            case _:
+                self.saved.emit(answer)

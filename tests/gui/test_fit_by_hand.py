@@ -1,0 +1,259 @@
+"""Fitting a line by eye: handles, the parameters they set, and the loss that is shown."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+
+from engine.data.prepare import Scale, from_units, in_units, prepare
+from engine.experiment import Experiment
+from engine.frames import Frame, TrainLossRequest
+from engine.training import views
+from engine.training.session import Session
+from gui.stage.canvas import Canvas
+from gui.stage.handle import Handle
+from gui.stage.stage import Stage
+from gui.theme import LIGHT
+from tests.experiments import line
+
+LEFT = Qt.MouseButton.LeftButton
+NUMBER = st.floats(-100, 100)
+FACTOR = st.floats(0.01, 100)
+
+
+class Trained(QWidget):
+    """A stage whose parameter edits go to a real session, and whose frames come from it."""
+
+    def __init__(self):
+        super().__init__()
+        self.stage = Stage()
+        QVBoxLayout(self).addWidget(self.stage)
+        self.set = []
+        self.pauses = []
+        self.stage.parameter_edited.connect(self.on_parameter)
+        self.stage.pause_requested.connect(lambda: self.pauses.append(True))
+
+    def open(self, experiment):
+        self.session = Session(experiment)
+        self.stage.opened(experiment)
+        self.look()
+
+    def change(self, experiment):
+        self.session.change(experiment)
+        self.stage.show_experiment(experiment)
+        self.look()
+
+    def on_parameter(self, name, values):
+        self.set.append(name)
+        self.session.set_parameter(name, values)
+
+    def look(self, running=False):
+        found = views.answer(self.session, self.stage.wants())
+        parameters = {name: np.array(value) for name, value in self.session.parameters.items()}
+        self.stage.draw(
+            Frame(
+                run=1, step=0, epoch=0, phase=None, running=running, losses_from=0,
+                new_losses=np.zeros(0), loss=None, parameters=parameters, gradients={},
+                changes={}, views=found,
+            )
+        )  # fmt: skip
+
+
+@pytest.fixture
+def window(qtbot):
+    window = Trained()
+    qtbot.addWidget(window)
+    window.stage.restyle(LIGHT)
+    window.resize(820, 680)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def switch(window):
+    buttons = window.stage.findChildren(QToolButton)
+    return next(one for one in buttons if one.accessibleName() == "fit by hand")
+
+
+def handles(window):
+    return window.stage.findChildren(Handle)
+
+
+def begin(window, experiment):
+    window.open(experiment)
+    QTest.mouseClick(switch(window), LEFT)
+    window.look()
+    return handles(window)
+
+
+def place(window, handle):
+    return window.stage.findChild(Canvas).to_data(handle.middle)
+
+
+def drag(handle, by):
+    middle = QPoint(handle.width() // 2, handle.height() // 2)
+    QTest.mousePress(handle, LEFT, pos=middle)
+    QTest.mouseMove(handle, middle + by)
+    return middle
+
+
+def told(window):
+    labels = [label for label in window.stage.findChildren(QLabel) if "best" in label.text()]
+    return labels[0].text() if labels and labels[0].isVisible() else ""
+
+
+def scaled(**more):
+    scaling = {"features": "standardize", "target": "standardize"}
+    return line(data={"scaling": scaling, **more})
+
+
+@given(NUMBER, NUMBER, NUMBER, FACTOR, NUMBER, FACTOR)
+def test_a_line_s_parameters_and_back(slope, offset, shift, factor, target_shift, target_factor):
+    inputs = Scale(np.array([shift]), np.array([factor]), active=True)
+    target = Scale(np.array([target_shift]), np.array([target_factor]), active=True)
+    weight, bias = from_units(np.array([[slope]]), np.array([offset]), inputs, target)
+    for x in (-3.0, 0.0, 7.0):
+        answer = target.original(weight @ inputs.scaled(np.array([x])) + bias)
+        assert answer[0] == pytest.approx(slope * x + offset, rel=1e-6, abs=1e-6)
+    back = in_units(weight, bias, inputs, target)
+    assert back[0][0, 0] == pytest.approx(slope, rel=1e-6, abs=1e-6)
+    assert back[1][0] == pytest.approx(offset, rel=1e-6, abs=1e-5)
+
+
+def test_the_switch_is_off_at_first_and_shows_two_handles_on_the_line(window):
+    window.open(line())
+    assert not switch(window).isChecked()
+    assert not handles(window)
+    first, second = begin(window, line())
+    weight, bias = (
+        window.session.parameters[f"output.{part}"].item() for part in ("weight", "bias")
+    )
+    for handle in (first, second):
+        assert handle.isVisible()
+        x, y = place(window, handle)
+        assert y == pytest.approx(weight * x + bias, abs=0.1)
+    assert place(window, first)[0] < place(window, second)[0]
+
+
+@pytest.mark.parametrize("experiment", [line(), scaled(), scaled(test_fraction=0.4)])
+def test_dragging_puts_the_line_through_both_handles(window, experiment):
+    first, second = begin(window, experiment)
+    stays = place(window, second)
+    middle = drag(first, QPoint(15, -60))
+    QTest.mouseRelease(first, LEFT, pos=middle)
+    goes = place(window, first)
+    assert set(window.set) == {"output.weight", "output.bias"}
+    prepared = prepare(experiment.data)
+    for x, y in (goes, stays):
+        weight, bias = (window.session.parameters[f"output.{name}"] for name in ("weight", "bias"))
+        inside = weight @ prepared.feature_scale.scaled(np.array([x])) + bias
+        assert prepared.target_scale.original(inside)[0] == pytest.approx(y, abs=0.15)
+
+
+def test_the_loss_while_dragging_is_the_session_s(window, qtbot):
+    first, _ = begin(window, line(loss={"name": "l1"}))
+    drag(first, QPoint(0, -80))
+    qtbot.waitUntil(lambda: len(window.set) == 2)
+    window.look()
+    exact = views.answer(window.session, (TrainLossRequest(),))[TrainLossRequest()].value
+    loss, best = (float(word) for word in told(window).replace("loss ", "").split(", best "))
+    assert loss == best == pytest.approx(exact, rel=1e-3)
+    QTest.mouseMove(first, first.rect().center() + QPoint(0, 250))
+    qtbot.waitUntil(lambda: len(window.set) == 4)
+    window.look()
+    worse, kept = (float(word) for word in told(window).replace("loss ", "").split(", best "))
+    assert worse > loss
+    assert kept == best
+
+
+def test_the_arrow_keys_move_a_handle_and_escape_puts_the_line_back(window):
+    first, _ = begin(window, line())
+    before = {name: value.copy() for name, value in window.session.parameters.items()}
+    at = place(window, first)
+    QTest.keyPress(first, Qt.Key.Key_Up)
+    assert place(window, first)[1] > at[1]
+    QTest.keyClick(first, Qt.Key.Key_Escape)
+    for name, value in window.session.parameters.items():
+        assert value == pytest.approx(before[name], abs=1e-5)
+    QTest.keyClick(first, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.parameters["output.bias"][0] > before["output.bias"][0]
+
+
+def test_moving_a_handle_pauses_training_once(window):
+    first, _ = begin(window, line())
+    middle = drag(first, QPoint(0, -40))
+    QTest.mouseMove(first, middle + QPoint(0, -10))
+    QTest.mouseRelease(first, LEFT)
+    assert window.pauses == [True]
+
+
+def test_training_that_is_run_meanwhile_pauses_and_gets_the_hand_s_line_again(window, qtbot):
+    first, _ = begin(window, line())
+    drag(first, QPoint(0, -40))
+    qtbot.waitUntil(lambda: len(window.set) == 2)
+    hand = window.session.parameters["output.bias"].copy()
+    window.session.step(5)
+    window.look(running=True)
+    assert len(window.pauses) == 2
+    qtbot.waitUntil(lambda: len(window.set) == 4)
+    assert window.session.parameters["output.bias"] == pytest.approx(hand)
+
+
+def test_a_loss_that_training_has_reached_is_not_the_hand_s_best(window, qtbot):
+    first, _ = begin(window, line())
+    drag(first, QPoint(0, -40))
+    qtbot.waitUntil(lambda: len(window.set) == 2)
+    window.look()
+    best = told(window).split(", best ")[1]
+    window.session.step(50)
+    window.look(running=True)
+    loss, kept = told(window).replace("loss ", "").split(", best ")
+    assert kept == best
+    assert float(loss) < float(best)
+
+
+def test_handles_can_be_reached_with_tab(window):
+    first, second = begin(window, line())
+    window.stage.findChild(Canvas).setFocus()
+    window.stage.findChild(Canvas).focusNextChild()
+    assert window.focusWidget() is first
+    first.focusNextChild()
+    assert window.focusWidget() is second
+
+
+@pytest.mark.parametrize(
+    "model", [{"bias": False}, {"hidden": [3]}, {"inputs": ["x", "x ** 2"]}], ids=str
+)
+def test_other_models_have_no_handles(window, model):
+    begin(window, line())
+    document = line().to_dict()
+    document["model"] = {**document["model"], **model}
+    changed = Experiment.from_dict(document)
+    window.change(changed)
+    names = [button.accessibleName() for button in window.stage.findChildren(QToolButton)]
+    assert all(handle.isHidden() for handle in handles(window))
+    assert TrainLossRequest() not in window.stage.wants()
+    assert names.count("fit by hand") == 0 or not any(
+        button.isVisible() and button.accessibleName() == "fit by hand"
+        for button in window.stage.findChildren(QToolButton)
+    )
+
+
+def test_a_frame_from_before_does_not_pull_the_line_back(window):
+    first, second = begin(window, line())
+    drag(first, QPoint(0, -80))
+    old = {name: value.copy() for name, value in window.session.parameters.items()}
+    QTest.mouseRelease(first, LEFT)
+    at = [place(window, handle) for handle in (first, second)]
+    new = {name: value.copy() for name, value in window.session.parameters.items()}
+    for name, value in old.items():
+        window.session.set_parameter(name, value)
+    window.look()
+    assert [place(window, handle) for handle in (first, second)] == at
+    for name, value in new.items():
+        window.session.set_parameter(name, value)
+    window.look()
+    assert [place(window, handle) for handle in (first, second)] == at
