@@ -159,6 +159,7 @@ class App(QObject):
         self.menus.recent = self.settings.recent
         self.menus.recent_chosen.connect(self.files.bring)
         self.menus.example_chosen.connect(self.files.open_example)
+        self.menus.classic_chosen.connect(self.files.open_classic)
         self.menus.theme_chosen.connect(self.look.choose)
         self.menus.language_chosen.connect(self._choose_language)
 

@@ -75,6 +75,7 @@ def _data(draw: st.DrawFn) -> dict[str, Any]:
         "features": draw(st.lists(st.sampled_from(usable), min_size=1, unique=True)),
         "test_fraction": draw(st.sampled_from([0.0, 0.07, 0.25, 1 / 3, 0.5])),
         "split_seed": draw(st.integers(0, 2**63 - 1)),
+        "stratified": draw(st.booleans()),
         "scaling": {"features": draw(SCALINGS), "target": draw(SCALINGS)},
     }
 

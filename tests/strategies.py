@@ -90,6 +90,7 @@ def data(draw: st.DrawFn, outcome: str, most_rows: int = 12) -> Document:
         "task": "regression" if outcome == "regression" else "classification",
         "test_fraction": draw(st.sampled_from([0.0, 0.0, 0.25, 0.5])),
         "split_seed": draw(st.integers(0, 3)),
+        "stratified": draw(st.booleans()),
         "scaling": {"features": draw(scalings), "target": draw(scalings)},
     }
 

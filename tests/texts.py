@@ -14,10 +14,11 @@ from engine.catalog import (
     OPTIMIZERS,
     SCHEDULES,
 )
+from engine.catalog.classics import CLASSICS
 from engine.catalog.generators import GENERATORS
 
 ROOT = Path(__file__).parents[1]
-CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, GENERATORS)
+CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, GENERATORS, CLASSICS)
 TERMINAL = "commandline.py"  # its complaints go to the terminal, which is English
 
 # What tr() may be given instead of a literal; where each comes from is collected below.

@@ -70,7 +70,32 @@ def split(data: Data) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     if count == 0:
         return order, order[:0]
     drawn = np.random.default_rng(data.split_seed).permutation(order)
+    if data.stratified and data.task == "classification":
+        drawn = _by_share(drawn, _targets(data), count)
     return np.sort(drawn[count:]), np.sort(drawn[:count])
+
+
+def _by_share(
+    drawn: NDArray[np.int64], targets: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
+    """The same rows, the first ``count`` of them with as many of each class as its share.
+
+    What is left after whole rows goes to the classes with the largest remainders (the method of
+    T. Hare, 1857); each class keeps a row for training as far as there are any.
+    """
+    sizes = np.bincount(targets)
+    shares = sizes * (count / len(targets))
+    taken = np.minimum(np.floor(shares).astype(np.int64), np.maximum(sizes - 1, 0))
+    for place in np.argsort(taken - shares, kind="stable"):
+        if taken.sum() < count and taken[place] < sizes[place] - 1:
+            taken[place] += 1
+    for place in np.argsort(taken - sizes, kind="stable"):  # classes with rows to spare
+        missing = min(count - int(taken.sum()), int(sizes[place] - taken[place]))
+        taken[place] += max(missing, 0)
+    first = np.concatenate(
+        [drawn[targets[drawn] == place][:number] for place, number in enumerate(taken)]
+    )
+    return np.concatenate([first, drawn[~np.isin(drawn, first)]])
 
 
 def scale_of(values: Array, method: str) -> Scale:

@@ -233,6 +233,6 @@ def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:
 def _order(experiment: Experiment) -> tuple[Any, ...]:
     data, training = experiment.data, experiment.training
     return (
-        (data.table.rows, data.test_fraction, data.split_seed),
+        (data.table.rows, data.test_fraction, data.split_seed, data.stratified),
         (training.batch_size, training.shuffle),
     )

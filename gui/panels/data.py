@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from engine import edits
 from engine.catalog import Range
@@ -16,7 +16,7 @@ from engine.specs import Data, Task
 from gui.forms.choosers import CheckList, Item, NameCombo
 from gui.forms.editing import EditingPanel
 from gui.forms.fields import NumberField
-from gui.forms.rows import NARROW, SPACE, Row, column, describe, keeps, starts_anew
+from gui.forms.rows import NARROW, SPACE, Row, column, describe, keeps, show_checked, starts_anew
 from gui.words import tr
 
 MOST_TESTED = 50  # per cent; the file format allows more, and what a file says is shown
@@ -39,6 +39,7 @@ class DataPanel(EditingPanel):
         self.target_scaling = _combo(_scalings())
         self.test_share = NumberField(Range(0, MOST_TESTED), stretch=(0, MOST_TESTED), unit=" %")
         self.split_seed = NumberField(SEED, whole=True)
+        self.stratified = QCheckBox(tr("Stratified"))
         self.open = QPushButton(tr("Open…"))
         self.generate = QPushButton(tr("Generate…"))
         self._lay_out()
@@ -58,6 +59,8 @@ class DataPanel(EditingPanel):
         self.test_share.set_value(round(data.test_fraction * 100, 10))
         self.split_seed.set_value(data.split_seed)
         self.split_seed.setEnabled(data.test_fraction > 0)
+        show_checked(self.stratified, data.stratified)
+        self.stratified.setEnabled(data.test_fraction > 0 and data.task == "classification")
 
     def _lay_out(self) -> None:
         down = column(self)
@@ -69,6 +72,9 @@ class DataPanel(EditingPanel):
         down.addLayout(across)
         for row in (*self._parts(), *self._preparation()):
             down.addWidget(row)
+        down.addWidget(self.stratified)
+        share = tr("Each class has its share among the test rows.")
+        describe(self.stratified, tr("Stratified"), f"{share} {keeps()}")
         describe(self.summary, tr("Size"), tr("How much data there is."))
         describe(self.open, tr("Open…"), tr("Open a table or an experiment from a file."))
         explanation = tr("Make a data set from a few numbers or a formula.")
@@ -104,6 +110,7 @@ class DataPanel(EditingPanel):
         self.target_scaling.chosen.connect(self._on_target_scaling)
         self.test_share.committed.connect(self._on_test_share)
         self.split_seed.committed.connect(self._on_split_seed)
+        self.stratified.clicked.connect(self._on_stratified)
         self.open.clicked.connect(self.open_requested)
         self.generate.clicked.connect(self.generate_requested)
 
@@ -132,6 +139,9 @@ class DataPanel(EditingPanel):
 
     def _on_split_seed(self, seed: int) -> None:
         self._edit_data(tr("Split seed"), split_seed=seed)
+
+    def _on_stratified(self, checked: bool) -> None:
+        self._edit_data(tr("Stratified"), stratified=checked)
 
     def _edit_scaling(self, text: str, **values: str) -> None:
         def change(old: Experiment) -> Experiment:

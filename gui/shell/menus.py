@@ -20,6 +20,7 @@ FILE = (
     "file.new_classification",
     "file.open",
     "recent",
+    "classics",
     "file.paste",
     "file.generate",
     "",
@@ -64,6 +65,7 @@ class Menus(QObject):
 
     recent_chosen = Signal(object)  # Path
     example_chosen = Signal(object)  # Path
+    classic_chosen = Signal(str)  # the name of a data set
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
 
@@ -74,10 +76,12 @@ class Menus(QObject):
         self.recent: Callable[[], list[Path]] = list
         self._recent = _menu(tr("Open &recent"))
         self._examples = _menu(tr("E&xamples"))
+        self._classics = _menu(tr("&Classic data"))
         self._theme = _menu(tr("&Theme"))
         self._language = _menu(tr("La&nguage"))
-        self.submenus = (self._recent, self._examples, self._theme, self._language)
+        self.submenus = (self._recent, self._examples, self._classics, self._theme, self._language)
         self._recent.aboutToShow.connect(self._fill_recent)
+        self._classics.aboutToShow.connect(self._fill_classics)
         self._examples.aboutToShow.connect(self._fill_examples)
         self._fill_theme()
         self._fill_language()
@@ -97,7 +101,12 @@ class Menus(QObject):
     def _add(self, bar: QMenuBar, title: str, names: Sequence[str]) -> None:
         menu = bar.addMenu(title)
         menu.setToolTipsVisible(True)
-        submenus = {"recent": self._recent, "theme": self._theme, "language": self._language}
+        submenus = {
+            "recent": self._recent,
+            "classics": self._classics,
+            "theme": self._theme,
+            "language": self._language,
+        }
         for name in names:
             if not name:
                 menu.addSeparator()
@@ -115,6 +124,14 @@ class Menus(QObject):
         if self._recent.isEmpty():
             self._recent.addAction(tr("No files yet")).setEnabled(False)
         _choices(self._recent, exclusive=False).triggered.connect(self._on_recent)
+
+    def _fill_classics(self) -> None:
+        from engine.catalog.classics import CLASSICS  # not before somebody looks for them
+
+        if not self._classics.actions():
+            for name, entry in CLASSICS.items():
+                _entry(self._classics, tr(entry.label), name).setToolTip(tr(entry.help))
+            _choices(self._classics, exclusive=False).triggered.connect(self._on_classic)
 
     def _fill_examples(self) -> None:
         if self._examples.actions():
@@ -140,6 +157,9 @@ class Menus(QObject):
 
     def _on_recent(self, action: QAction) -> None:
         self.recent_chosen.emit(action.data())
+
+    def _on_classic(self, action: QAction) -> None:
+        self.classic_chosen.emit(action.data())
 
     def _on_example(self, action: QAction) -> None:
         self.example_chosen.emit(action.data())
