@@ -17,7 +17,8 @@ import numpy as np
 
 from engine.data.files.roles import Roles
 from engine.data.files.source import Options, Preview, Source
-from engine.data.table import Column, Table
+from engine.data.mapped import mapped
+from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 
@@ -210,21 +211,14 @@ def _packed(experiment: Experiment, folder: Path, count: int) -> _Packed | Exper
 
 
 def _unpacked(packed: _Packed) -> Experiment:
-    """The experiment over its files, which are gone as soon as they are mapped where possible."""
+    """The experiment over its files."""
     small = packed.experiment.data.table
     columns = {
-        name: _mapped(packed.files[name]) if name in packed.files else small.columns[name]
+        name: mapped(packed.files[name]) if name in packed.files else small.columns[name]
         for name in packed.names
     }
     data = replace(packed.experiment.data, table=Table(columns))
     return replace(packed.experiment, data=data)
-
-
-def _mapped(path: Path) -> Column:
-    column: Column = np.asarray(np.load(path, mmap_mode="r"))
-    with suppress(OSError):  # Windows keeps files that are in use; they go with their folder
-        path.unlink()
-    return column
 
 
 def _limit_memory() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.mapped import Handle, heavy, light
+
 Column = NDArray[Any]
 Cell = float | int | str
 Indices = NDArray[np.int64]
@@ -31,6 +33,10 @@ class Table:
         if not isinstance(other, Table) or list(self.columns) != list(other.columns):
             return False
         return all(_same(column, other.columns[name]) for name, column in self.columns.items())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Between processes, columns that lie in files travel as their names."""
+        return _rebuilt, ({name: light(column) for name, column in self.columns.items()},)
 
     def __hash__(self) -> int:
         return hash((self.names, self.rows))
@@ -104,6 +110,10 @@ class Table:
         return Table({new if name == old else name: self.columns[name] for name in self.columns})
 
 
+def _rebuilt(columns: Mapping[str, Column | Handle]) -> Table:
+    return Table({name: heavy(column) for name, column in columns.items()})
+
+
 def numbers(values: Iterable[float]) -> Column:
     """A numeric column, float64."""
     return np.array(list(values), dtype=np.float64)
@@ -130,4 +140,4 @@ def _column_like(column: Column, values: list[Cell]) -> Column:
 
 
 def _same(left: Column, right: Column) -> bool:
-    return left.dtype == right.dtype and bool(np.array_equal(left, right))
+    return left is right or (left.dtype == right.dtype and bool(np.array_equal(left, right)))

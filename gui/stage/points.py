@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ class Look(NamedTuple):
     symbol: str = "o"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Cloud:
     """Where the rows are on the plane, and the group (an index of a look) each belongs to."""
 
@@ -40,7 +41,7 @@ class Cloud:
     def __len__(self) -> int:
         return len(self.x)
 
-    @property
+    @cached_property
     def bounds(self) -> Area:
         """The smallest area that holds every point."""
         return Area(self.x.min(), self.x.max(), self.y.min(), self.y.max())
@@ -184,10 +185,13 @@ class Points:
 
     def any_under(self, rect: QRect) -> bool:
         """Whether a rectangle of pixels covers a point, or part of its symbol."""
-        x, y = self._canvas.to_pixels(self.cloud.x, self.cloud.y)
+        some = slice(
+            None, None, len(self.cloud) // MOST_SYMBOLS + 1
+        )  # of very many, a part will do
+        x, y = self._canvas.to_pixels(self.cloud.x[some], self.cloud.y[some])
         room = self.size / 2
         across = (x > rect.left() - room) & (x < rect.right() + room)
-        across &= ~self.hidden
+        across &= ~self.hidden[some]
         return bool((across & (y > rect.top() - room) & (y < rect.bottom() + room)).any())
 
     def restyle(self, theme: Theme) -> None:
@@ -197,9 +201,11 @@ class Points:
     def _draw(self) -> None:
         if self.crowded:
             self._density.show(density(self.cloud, self._looks), self.cloud.bounds)
-        else:
-            self._density.hide()
-        shown = ~self.hidden & (not self.crowded)
+            for item in self._items.values():
+                item.setVisible(False)
+            return
+        self._density.hide()
+        shown = ~self.hidden
         if self.lifted is not None:
             shown[self.lifted] = False
         for group in range(len(self._looks)):
