@@ -11,6 +11,7 @@ NAMES = (
     "startup",
     "frame",
     "load",
+    "crowd",
     "time",
 )  # each is a module here, with measure() -> Measurement
 

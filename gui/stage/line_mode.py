@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 
 from engine.frames import Curve, CurveRequest, Frame, PredictionsRequest, Request
 from gui.stage.canvas import Area, Array, Canvas
+from gui.stage.cloud import Cloud, Look
 from gui.stage.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
 from gui.stage.mode import Hand, Mode, Row, Spot
-from gui.stage.points import Cloud, Look, Points
+from gui.stage.points import Points
 from gui.stage.swatches import (
     handles_sample,
     line_sample,

@@ -17,8 +17,9 @@ from engine.experiment import Experiment
 from engine.frames import Frame, Predictions, PredictionsRequest, Request, View
 from gui.numbers import short
 from gui.stage.canvas import Area, Canvas, Tick
+from gui.stage.cloud import Cloud, Look
 from gui.stage.editing import Label
-from gui.stage.points import NO_TEST, Cloud, Look, Points
+from gui.stage.points import NO_TEST, Points
 from gui.theme import CLASS_SYMBOLS, Theme
 from gui.words import tr
 

@@ -10,11 +10,12 @@ from engine.experiment import Experiment
 from engine.frames import Frame, Plane, PlaneRequest, Request
 from gui.numbers import short
 from gui.stage.canvas import Area, Canvas
+from gui.stage.cloud import Cloud, Look
 from gui.stage.editing import Label
 from gui.stage.line_mode import test_row
 from gui.stage.mode import Hand, Mode, Row, Spot
 from gui.stage.picture import ramp
-from gui.stage.points import Cloud, Look, Points
+from gui.stage.points import Points
 from gui.stage.regions import Regions, heat_colors
 from gui.stage.swatches import line_sample, scale_sample
 from gui.theme import Theme

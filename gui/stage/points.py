@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 
-from gui.stage.canvas import Area, Array, Canvas
-from gui.stage.picture import Picture, Pixels, mixed, packed
+from gui.stage.canvas import Array, Canvas
+from gui.stage.cloud import NOBODY, Cloud, Look
+from gui.stage.crowd import Crowd
+from gui.stage.picture import mixed
 from gui.theme import Theme
 
 MOST_SYMBOLS = 20_000  # above it a picture of the density is faster and says more
 MOST_OUTLINED = 2_000
 SIZES = ((60, 14.0), (200, 12.0), (2_000, 9.0), (MOST_SYMBOLS, 6.0))  # rows at most, pixels
-FINEST = 256  # pixels of the density's picture along each axis
-DENSITY_Z, POINTS_Z, RING_Z, HELD_Z = -40, 10, 11, 12
+POINTS_Z, RING_Z, HELD_Z = 10, 11, 12
 
 
-class Look(NamedTuple):
-    """How the points of one group are drawn."""
-
-    color: str
-    symbol: str = "o"
-
-
-@dataclass(frozen=True, eq=False)
-class Cloud:
-    """Where the rows are on the plane, and the group (an index of a look) each belongs to."""
-
-    x: Array
-    y: Array
-    group: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-    @cached_property
-    def bounds(self) -> Area:
-        """The smallest area that holds every point."""
-        return Area(self.x.min(), self.x.max(), self.y.min(), self.y.max())
-
-
-NOBODY = Cloud(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
 NO_TEST = np.empty(0, dtype=np.bool_)
 
 
@@ -60,7 +34,8 @@ class Points:
         self._items: dict[tuple[int, bool], Any] = {}
         self._rows: dict[tuple[int, bool], NDArray[np.int64]] = {}
         self._veiled: NDArray[np.bool_] | None = None
-        self._density = Picture(canvas, DENSITY_Z)
+        self._few = True  # single symbols are drawn
+        self._crowd = Crowd(canvas, self._draw_few)
         self._ring = pg.ScatterPlotItem(pxMode=True, symbol="o")
         self._held = pg.ScatterPlotItem(pxMode=True)
         canvas.add(self._ring, RING_Z)
@@ -200,12 +175,21 @@ class Points:
 
     def _draw(self) -> None:
         if self.crowded:
-            self._density.show(density(self.cloud, self._looks), self.cloud.bounds)
-            for item in self._items.values():
-                item.setVisible(False)
+            self._crowd.show(self.cloud, self._looks, self.hidden)
+            self._draw_few(np.empty(0, dtype=np.int64))
             return
-        self._density.hide()
-        shown = ~self.hidden
+        self._crowd.hide()
+        self._draw_rows(~self.hidden)
+
+    def _draw_few(self, rows: NDArray[np.int64]) -> None:
+        """Symbols for some rows of very many."""
+        if len(rows) or self._few:
+            shown = np.zeros(len(self.cloud), dtype=np.bool_)
+            shown[rows] = True
+            self._draw_rows(shown)
+        self._few = len(rows) > 0
+
+    def _draw_rows(self, shown: NDArray[np.bool_]) -> None:
         if self.lifted is not None:
             shown[self.lifted] = False
         for group in range(len(self._looks)):
@@ -238,29 +222,3 @@ class Points:
             return pg.mkPen(color, width=1.5)
         outlined = len(self.cloud) <= MOST_OUTLINED
         return pg.mkPen(self._theme.stage, width=1) if outlined else pg.mkPen(None)
-
-
-def density(cloud: Cloud, looks: Sequence[Look]) -> Pixels:
-    """A picture of many points: each pixel in the colour of most, the denser the more opaque."""
-    area = cloud.bounds
-    grain = min(FINEST, round(0.6 * len(cloud) ** 0.5))  # a few points a pixel
-    i = _bins(cloud.x, area.left, area.right, grain)
-    j = _bins(cloud.y, area.bottom, area.top, grain)
-    flat = (cloud.group * grain + i) * grain + j
-    counts = np.bincount(flat, minlength=len(looks) * grain**2).reshape(-1, grain, grain)
-    total = counts.sum(axis=0)
-    share = np.log1p(total) / np.log1p(total.max())
-    alpha = np.where(total > 0, 0.25 + 0.75 * share, 0.0)
-    colors = np.array([_rgb(look.color) for look in looks])
-    channels = (colors[counts.argmax(axis=0)] * alpha[..., None]).astype(np.uint32)
-    return packed((alpha * 255).astype(np.uint32), *np.moveaxis(channels, 2, 0))
-
-
-def _bins(values: Array, low: float, high: float, count: int) -> NDArray[np.int64]:
-    scale = count / (high - low) if high > low else 0.0
-    return np.minimum((values - low) * scale, count - 1).astype(np.int64)
-
-
-def _rgb(name: str) -> tuple[int, int, int]:
-    color = pg.mkColor(name)
-    return color.red(), color.green(), color.blue()

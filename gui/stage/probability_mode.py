@@ -10,11 +10,12 @@ from engine.experiment import Experiment
 from engine.frames import Curve, CurveRequest, Frame, Request
 from gui.numbers import short
 from gui.stage.canvas import Area, Canvas, Tick
+from gui.stage.cloud import Cloud
 from gui.stage.curves import Curves, dotted
 from gui.stage.editing import Label
 from gui.stage.line_mode import BEYOND, dotted_sample, test_row
 from gui.stage.mode import Hand, Mode, Row, Spot
-from gui.stage.points import Cloud, Points
+from gui.stage.points import Points
 from gui.stage.swatches import line_sample
 from gui.theme import Theme
 from gui.words import tr

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from engine.data.table import labels, numbers
 from gui.guard import guarded
 from gui.stage import editing
+from gui.stage.cloud import Cloud, Look
 from gui.stage.contour import borders
-from gui.stage.points import Cloud, Look, density
+from gui.stage.crowd import density
 from gui.stage.ticks import ticks
 from tests.experiments import flowers, line
 
@@ -118,7 +119,9 @@ def test_the_next_class_is_new_and_of_the_same_kind(known):
 def test_the_density_is_in_the_colour_of_most():
     x = numbers(np.repeat([0.0, 1.0], 5000))
     group = np.repeat([0, 1], 5000)
-    picture = density(Cloud(x, x, group), [Look("#ff0000"), Look("#0000ff")])
+    picture = density(
+        Cloud(x, x, group), [Look("#ff0000"), Look("#0000ff")], Cloud(x, x, group).bounds
+    )
     assert picture[0, 0] == 0xFFFF0000
     assert picture[-1, -1] == 0xFF0000FF
     assert np.count_nonzero(picture) == 2

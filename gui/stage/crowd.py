@@ -1,0 +1,98 @@
+"""Very many points: a picture of their density, and symbols again where few of them are in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer
+
+from gui.stage.canvas import Area, Array, Canvas
+from gui.stage.cloud import Cloud, Look
+from gui.stage.picture import Picture, Pixels, packed
+
+FINEST = 256  # pixels of the picture along each axis
+FEW = 4_000  # points in view that are drawn one by one
+SOON = 80  # milliseconds after the last move of the view
+ZOOMED = 0.5  # of the points in view: below it the picture is made of these alone
+DENSITY_Z = -40
+
+Rows = NDArray[np.int64]
+
+
+class Crowd(QObject):
+    """While the view moves the last picture is stretched; soon after, one of the view is made."""
+
+    def __init__(self, canvas: Canvas, show_few: Callable[[Rows], None]) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._show_few = show_few
+        self._picture = Picture(canvas, DENSITY_Z)
+        self._cloud: Cloud | None = None
+        self._looks: Sequence[Look] = ()
+        self._hidden: NDArray[np.bool_] = np.empty(0, np.bool_)
+        self._timer = QTimer(self, singleShot=True, interval=SOON)
+        self._timer.timeout.connect(self._look)
+        canvas.range_changed.connect(self._on_range)
+
+    def show(self, cloud: Cloud, looks: Sequence[Look], hidden: NDArray[np.bool_]) -> None:
+        """Draw all of them."""
+        self._cloud, self._looks, self._hidden = cloud, looks, hidden
+        self._picture.show(density(cloud, looks, cloud.bounds), cloud.bounds)
+        self._timer.start()
+
+    def hide(self) -> None:
+        """There are few points, which somebody else draws."""
+        self._timer.stop()
+        self._cloud = None
+        self._picture.hide()
+
+    def _on_range(self) -> None:
+        if self._cloud is not None:
+            self._timer.start()
+
+    def _look(self) -> None:
+        """Draw what is in view now as it deserves."""
+        cloud = self._cloud
+        if cloud is None:
+            return
+        area = self._canvas.area
+        inside = (cloud.x >= area.left) & (cloud.x <= area.right)
+        inside &= (cloud.y >= area.bottom) & (cloud.y <= area.top) & ~self._hidden
+        rows = np.flatnonzero(inside)
+        few = len(rows) <= FEW
+        self._show_few(rows if few else rows[:0])
+        if few:
+            self._picture.hide()
+        elif len(rows) < ZOOMED * len(cloud):
+            part = Cloud(cloud.x[rows], cloud.y[rows], cloud.group[rows])
+            self._picture.show(density(part, self._looks, area), area)
+        else:
+            self._picture.show(density(cloud, self._looks, cloud.bounds), cloud.bounds)
+
+
+def density(cloud: Cloud, looks: Sequence[Look], area: Area) -> Pixels:
+    """A picture of many points: each pixel in the colour of most, the denser the more opaque."""
+    grain = min(FINEST, round(0.6 * len(cloud) ** 0.5))  # a few points a pixel
+    i = _bins(cloud.x, area.left, area.right, grain)
+    j = _bins(cloud.y, area.bottom, area.top, grain)
+    flat = (cloud.group * grain + i) * grain + j
+    counts = np.bincount(flat, minlength=len(looks) * grain**2).reshape(-1, grain, grain)
+    total = counts.sum(axis=0)
+    share = np.log1p(total) / np.log1p(total.max())
+    alpha = np.where(total > 0, 0.25 + 0.75 * share, 0.0)
+    colors = np.array([_rgb(look.color) for look in looks])
+    channels = (colors[counts.argmax(axis=0)] * alpha[..., None]).astype(np.uint32)
+    return packed((alpha * 255).astype(np.uint32), *np.moveaxis(channels, 2, 0))
+
+
+def _bins(values: Array, low: float, high: float, count: int) -> NDArray[np.int64]:
+    scale = count / (high - low) if high > low else 0.0
+    return np.minimum((values - low) * scale, count - 1).astype(np.int64)
+
+
+def _rgb(name: str) -> tuple[int, int, int]:
+    color = pg.mkColor(name)
+    return color.red(), color.green(), color.blue()

@@ -1,0 +1,83 @@
+"""Very many points: a picture of all, a finer one of a part, symbols where few are in view."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.data.table import Table, labels, numbers
+from engine.experiment import Experiment
+from engine.specs import Data
+from gui.stage.canvas import Area
+from gui.stage.crowd import FEW
+from gui.stage.stage import Stage
+
+COUNT = 40_000
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Stage:
+    made = Stage()
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    draw = np.random.default_rng(0)
+    columns = {
+        "a": numbers(draw.uniform(0, 1, COUNT)),
+        "b": numbers(draw.uniform(0, 1, COUNT)),
+        "kind": labels([0, 1] * (COUNT // 2)),
+    }
+    made.opened(Experiment(Data(Table(columns), ("a", "b"), "kind", "classification")))
+    return made
+
+
+def symbols(stage: Stage) -> int:
+    """How many points are drawn one by one."""
+    return sum(len(item.data) for item in stage._board.points._items.values() if item.isVisible())
+
+
+def look(qtbot: QtBot, stage: Stage, area: Area) -> None:
+    """Show a part of the plane, until what it deserves is drawn."""
+    timer = stage._board.points._crowd._timer
+    with qtbot.waitSignal(timer.timeout):
+        stage._canvas.show_area(area)
+
+
+def test_all_are_one_picture(qtbot: QtBot, stage: Stage) -> None:
+    look(qtbot, stage, Area(-0.5, 1.5, -0.5, 1.5))
+    assert symbols(stage) == 0
+    assert stage._board.points._crowd._picture._item.isVisible()
+
+
+def test_a_part_has_a_picture_of_its_own(qtbot: QtBot, stage: Stage) -> None:
+    before = stage._board.points._crowd._picture._item.pixmap().cacheKey()
+    look(qtbot, stage, Area(0.0, 0.5, 0.0, 0.5))
+    picture = stage._board.points._crowd._picture._item
+    assert picture.isVisible()
+    assert picture.pixmap().cacheKey() != before
+    covered = picture.mapRectToParent(picture.boundingRect())
+    assert covered.right() == pytest.approx(stage._canvas.area.right)
+    assert symbols(stage) == 0
+
+
+def test_few_in_view_are_symbols_and_many_a_picture_again(qtbot: QtBot, stage: Stage) -> None:
+    area = Area(0.2, 0.3, 0.2, 0.3)
+    look(qtbot, stage, area)
+    columns = stage.experiment.data.table.columns
+    shown = stage._canvas.area
+    inside = (columns["a"] >= shown.left) & (columns["a"] <= shown.right)
+    inside &= (columns["b"] >= shown.bottom) & (columns["b"] <= shown.top)
+    assert 0 < inside.sum() <= FEW
+    assert symbols(stage) == inside.sum()
+    assert not stage._board.points._crowd._picture._item.isVisible()
+    look(qtbot, stage, Area(0.0, 1.0, 0.0, 1.0))
+    assert symbols(stage) == 0
+    assert stage._board.points._crowd._picture._item.isVisible()
+
+
+def test_nobody_in_view(qtbot: QtBot, stage: Stage) -> None:
+    look(qtbot, stage, Area(5.0, 6.0, 5.0, 6.0))
+    assert symbols(stage) == 0
+    assert not stage._board.points._crowd._picture._item.isVisible()
