@@ -74,10 +74,10 @@ class Document(QObject):
 
     def open(self, path: str | Path, example: bool = False) -> None:
         """Open an experiment or a table; an example is a copy that has no file of its own."""
-        from engine.data import files  # not before something is opened
-
         path = Path(path)
-        if files.is_table(path):
+        if not example and _is_table(path):
+            from engine.data import files
+
             self._open(files.read(path), None)
         else:
             experiment = Experiment.load(path)
@@ -151,6 +151,12 @@ def empty(task: Literal["regression", "classification"]) -> Experiment:
     table = Table({"x1": numbers([]), "x2": numbers([]), "class": labels([])})
     data = Data(table, ("x1", "x2"), "class", "classification")
     return replace(Experiment(data), loss=Loss(DEFAULT_LOSS["binary"]))
+
+
+def _is_table(path: Path) -> bool:
+    from engine.data import files  # the window is painted without
+
+    return files.is_table(path)
 
 
 def _is_complete(experiment: Experiment) -> bool:
