@@ -16,6 +16,7 @@ from gui.stage.picture import Picture, Pixels, packed
 FINEST = 256  # pixels of the picture along each axis
 FEW = 4_000  # points in view that are drawn one by one
 SOON = 80  # milliseconds after the last move of the view
+SAMPLE = 200_000  # rows that a picture of a part is made of: it looks as if made of all
 ZOOMED = 0.5  # of the points in view: below it the picture is made of these alone
 DENSITY_Z = -40
 
@@ -38,9 +39,14 @@ class Crowd(QObject):
         canvas.range_changed.connect(self._on_range)
 
     def show(self, cloud: Cloud, looks: Sequence[Look], hidden: NDArray[np.bool_]) -> None:
-        """Draw all of them."""
+        """Draw others: all of them at first, later what is in view, which an edit keeps."""
+        first = self._cloud is None
         self._cloud, self._looks, self._hidden = cloud, looks, hidden
-        self._picture.show(density(cloud, looks, cloud.bounds), cloud.bounds)
+        if not first:
+            self._look()
+            return
+        self._show_few(np.empty(0, dtype=np.int64))
+        self._show_all(cloud)
         self._timer.start()
 
     def hide(self) -> None:
@@ -58,19 +64,40 @@ class Crowd(QObject):
         cloud = self._cloud
         if cloud is None:
             return
-        area = self._canvas.area
-        inside = (cloud.x >= area.left) & (cloud.x <= area.right)
-        inside &= (cloud.y >= area.bottom) & (cloud.y <= area.top) & ~self._hidden
-        rows = np.flatnonzero(inside)
-        few = len(rows) <= FEW
-        self._show_few(rows if few else rows[:0])
-        if few:
-            self._picture.hide()
-        elif len(rows) < ZOOMED * len(cloud):
-            part = Cloud(cloud.x[rows], cloud.y[rows], cloud.group[rows])
-            self._picture.show(density(part, self._looks, area), area)
+        step = len(cloud) // SAMPLE + 1
+        sample = _inside(cloud, self._hidden, self._canvas.area, step)
+        if len(sample) * step <= 2 * FEW:
+            rows = _inside(cloud, self._hidden, self._canvas.area)
+            if len(rows) <= FEW:
+                self._show_few(rows)
+                self._picture.hide()
+                return
+        self._show_few(sample[:0])
+        if len(sample) * step < ZOOMED * len(cloud):
+            self._show(_part(cloud, sample), self._canvas.area)
         else:
-            self._picture.show(density(cloud, self._looks, cloud.bounds), cloud.bounds)
+            self._show_all(cloud)
+
+    def _show_all(self, cloud: Cloud) -> None:
+        if self._hidden.any():
+            cloud = _part(cloud, np.flatnonzero(~self._hidden))
+        self._show(cloud, cloud.bounds)
+
+    def _show(self, cloud: Cloud, area: Area) -> None:
+        self._picture.show(density(cloud, self._looks, area), area)
+
+
+def _inside(cloud: Cloud, hidden: NDArray[np.bool_], area: Area, step: int = 1) -> Rows:
+    """The rows in an area, of every ``step``-th one."""
+    x, y = cloud.x[::step], cloud.y[::step]
+    inside = (x >= area.left) & (x <= area.right)
+    inside &= (y >= area.bottom) & (y <= area.top) & ~hidden[::step]
+    rows: Rows = np.flatnonzero(inside) * step
+    return rows
+
+
+def _part(cloud: Cloud, rows: Rows) -> Cloud:
+    return Cloud(cloud.x[rows], cloud.y[rows], cloud.group[rows])
 
 
 def density(cloud: Cloud, looks: Sequence[Look], area: Area) -> Pixels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,9 +12,11 @@ from PySide6.QtCore import QRect
 
 from gui.stage.canvas import Array, Canvas
 from gui.stage.cloud import NOBODY, Cloud, Look
-from gui.stage.crowd import Crowd
 from gui.stage.picture import mixed
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.stage.crowd import Crowd
 
 MOST_SYMBOLS = 20_000  # above it a picture of the density is faster and says more
 MOST_OUTLINED = 2_000
@@ -35,7 +37,7 @@ class Points:
         self._rows: dict[tuple[int, bool], NDArray[np.int64]] = {}
         self._veiled: NDArray[np.bool_] | None = None
         self._few = True  # single symbols are drawn
-        self._crowd = Crowd(canvas, self._draw_few)
+        self._crowd: Crowd | None = None
         self._ring = pg.ScatterPlotItem(pxMode=True, symbol="o")
         self._held = pg.ScatterPlotItem(pxMode=True)
         canvas.add(self._ring, RING_Z)
@@ -175,11 +177,18 @@ class Points:
 
     def _draw(self) -> None:
         if self.crowded:
-            self._crowd.show(self.cloud, self._looks, self.hidden)
-            self._draw_few(np.empty(0, dtype=np.int64))
+            self._made_crowd().show(self.cloud, self._looks, self.hidden)
             return
-        self._crowd.hide()
+        if self._crowd is not None:
+            self._crowd.hide()
         self._draw_rows(~self.hidden)
+
+    def _made_crowd(self) -> Crowd:
+        if self._crowd is None:
+            from gui.stage.crowd import Crowd  # few have so many points
+
+            self._crowd = Crowd(self._canvas, self._draw_few)
+        return self._crowd
 
     def _draw_few(self, rows: NDArray[np.int64]) -> None:
         """Symbols for some rows of very many."""

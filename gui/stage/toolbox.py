@@ -38,6 +38,7 @@ class ToolColumn(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme: Theme | None = None
         self._group = QButtonGroup(self)
         self._buttons: dict[Tool, QToolButton] = {}
         layout = QVBoxLayout(self)
@@ -63,7 +64,10 @@ class ToolColumn(QWidget):
         self._buttons[tool].setChecked(True)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Take on the colours of a theme, where it is another one: drawing icons takes time."""
+        if theme is self._theme:
+            return
+        self._theme = theme
         for tool, button in self._buttons.items():
             button.setIcon(icon(ICONS[tool], theme.text, theme.on_accent))
         self._fit.setIcon(icon("maximize", theme.text))

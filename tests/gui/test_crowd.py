@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -81,3 +83,26 @@ def test_nobody_in_view(qtbot: QtBot, stage: Stage) -> None:
     look(qtbot, stage, Area(5.0, 6.0, 5.0, 6.0))
     assert symbols(stage) == 0
     assert not stage._board.points._crowd._picture._item.isVisible()
+
+
+def test_an_edit_keeps_what_is_in_view(qtbot: QtBot, stage: Stage) -> None:
+    look(qtbot, stage, Area(0.2, 0.3, 0.2, 0.3))
+    shown = symbols(stage)
+    stage._tools.delete(int(np.flatnonzero(stage.experiment.data.table.columns["a"] > 0.9)[0]))
+    experiment = stage.experiment
+    fewer = experiment.data.table.delete([0])
+    stage.show_experiment(replace(experiment, data=replace(experiment.data, table=fewer)))
+    assert abs(symbols(stage) - shown) <= 1
+    assert not stage._board.points._crowd._picture._item.isVisible()
+
+
+def test_hidden_rows_are_in_no_picture(qtbot: QtBot, stage: Stage) -> None:
+    look(qtbot, stage, Area(-0.5, 1.5, -0.5, 1.5))
+    points = stage._board.points
+    before = points._crowd._picture._item.pixmap().toImage()
+    points.mark_test(stage.experiment.data.table.columns["a"] > 0.5)
+    points.show_test(False)
+    after = points._crowd._picture._item.pixmap().toImage()
+    assert after != before
+    look(qtbot, stage, Area(0.6, 0.7, 0.2, 0.3))
+    assert symbols(stage) == 0
