@@ -10,7 +10,9 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
+from engine.data.table import Table
 from engine.experiment import Experiment
+from gui.stage import editing
 from gui.stage.board import Board
 from gui.stage.sweeps import Attract, Erase, Jitter, Reach, Spray, Sweep
 from gui.words import tr
@@ -77,13 +79,13 @@ class Sweeper(QObject):
         """End the gesture: this is the edit."""
         sweep = self._end()
         if sweep is not None and (sweep.added or sweep.touched.any()):
-            self.edited.emit(self._text, sweep.result())
+            self.edited.emit(self._text, self._result(sweep))
 
     def cancel(self) -> None:
         """Put everything back."""
         sweep = self._end()
         if sweep is not None:
-            self.previewed.emit(sweep.base)
+            self.previewed.emit(self._with_table(sweep, sweep.base.data.table))
 
     def resize(self, factor: float) -> None:
         """Reach further, or less far."""
@@ -116,7 +118,14 @@ class Sweeper(QObject):
         now = time.monotonic()
         if now - self._shown >= PREVIEW:
             self._shown = now
-            self.previewed.emit(sweep.result())
+            self.previewed.emit(self._result(sweep))
+
+    def _result(self, sweep: Sweep) -> Experiment:
+        """What the gesture has made, with all that was changed beside it meanwhile."""
+        return self._with_table(sweep, sweep.result().data.table)
+
+    def _with_table(self, sweep: Sweep, table: Table) -> Experiment:
+        return editing.with_table(self._board.experiment or sweep.base, table)
 
     def _draw(self, sweep: Sweep) -> None:
         """Only what the gesture touches is drawn anew: all points would take too long."""

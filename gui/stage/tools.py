@@ -122,7 +122,9 @@ class Tools(QObject):
             self.drag(self._grip.at)
 
     def settle(self) -> None:
-        """Let go of what the keys carry."""
+        """Let go of what the keys carry, and end a gesture whose release may never come."""
+        if self._sweeper is not None and self._sweeper.busy:
+            self._sweeper.release()
         if self._grip is not None and self._grip.by_keys:
             self.release()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -279,3 +280,25 @@ def test_only_what_is_within_reach_changes(
         changed = table.columns["a"] != base.data.table.columns["a"]
         assert not np.any(changed & ~sweep.touched)
         assert np.array_equal(table.columns["kind"], base.data.table.columns["kind"])
+
+
+@pytest.mark.parametrize("tool", SWEEPING)
+def test_what_is_changed_beside_a_stroke_stays_changed(document: Document, tool: Tool) -> None:
+    stage = document.stage
+    stage.choose_tool(tool)
+    stroke(stage, center(stage), release=False)
+    seeded = replace(document.experiment.training, seed=7)
+    document.edit("Seed", replace(document.experiment, training=seeded))
+    mouse(stage, QEvent.Type.MouseButtonRelease, center(stage), LEFT, NONE)
+    assert document.experiment.training.seed == 7
+    assert document.experiment.data.table != plane().data.table
+
+
+def test_losing_the_focus_ends_a_stroke(document: Document) -> None:
+    stage = document.stage
+    stage.choose_tool(Tool.BRUSH)
+    stroke(stage, center(stage), release=False)
+    event = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(stage._canvas, event)
+    assert not stage._tools.busy
+    assert document.experiment.data.table.rows > 60
