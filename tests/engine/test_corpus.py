@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import resource
 import time
@@ -109,3 +110,19 @@ def test_what_is_left_out_is_named(tmp_path: Path) -> None:
 def test_a_sheet_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="has no sheet 'other'"):
         read_table(write(tmp_path, "book.xlsx"), Options(sheet="other"))
+
+
+@pytest.mark.parametrize(
+    "name", ["book.xlsx", "book.ods", "matrix.npy", "fields.npy", "arrays.npz"]
+)
+def test_damaged_bytes_are_read_or_refused(tmp_path: Path, name: str) -> None:
+    content, draw = write(tmp_path, name).read_bytes(), random.Random(0)
+    for _ in range(200):
+        damaged = bytearray(content)
+        for _ in range(draw.randint(1, 6)):
+            damaged[draw.randrange(len(damaged))] = draw.randrange(256)
+        (tmp_path / name).write_bytes(damaged)
+        try:
+            read_table(tmp_path / name)
+        except EngineError as error:
+            assert str(error).startswith(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import tokenize
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,18 @@ from engine.data.files.limits import MOST_BYTES, check_cells, part_of, unpacked
 from engine.data.files.sheet import Cells, Sheet, floats, numbered, unique
 from engine.data.files.source import Options
 from engine.errors import EngineError
+
+# What NumPy says of a header that is no header.
+DAMAGED = (
+    ValueError,
+    TypeError,
+    EOFError,
+    OSError,
+    SyntaxError,
+    MemoryError,
+    RecursionError,
+    tokenize.TokenError,
+)
 
 
 def read_array(content: bytes, options: Options) -> Sheet:
@@ -53,7 +66,7 @@ def _loaded(content: bytes) -> NDArray[Any]:
         if read is None:
             raise EngineError("is damaged, or not of the kind that its name says")
         shape, _, dtype = read(stream)
-    except (ValueError, EOFError, OSError, SyntaxError, MemoryError, RecursionError) as error:
+    except DAMAGED as error:
         raise EngineError("is damaged, or not of the kind that its name says") from error
     if dtype.hasobject:
         raise EngineError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from engine.errors import EngineError
 
@@ -12,6 +13,17 @@ MOST_CELLS = 20_000_000  # rows times columns
 MOST_COLUMNS = 10_000
 MOST_UNPACKED = 300_000_000  # bytes of a packed file
 MOST_TEXT = 200_000_000  # letters in all cells
+# What Python says of packed files whose bytes are not what they should be.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+    KeyError,
+)
 
 
 def check_size(size: int) -> None:
@@ -49,6 +61,5 @@ def part_of(packed: zipfile.ZipFile, name: str) -> bytes:
     """One part of a packed file; what is damaged or longer than it says is refused."""
     try:
         return packed.read(name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError,
-            KeyError) as error:  # fmt: skip
+    except DAMAGED as error:
         raise EngineError("is damaged, or not of the kind that its name says") from error
