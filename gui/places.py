@@ -43,6 +43,7 @@ def places() -> tuple[Place, ...]:
         Place("parameters", tr("Parameters"), RIGHT, 9, scrolls=True),
         Place("timeline", tr("Timeline"), RIGHT, 1, slim=True),
         Place("metrics", tr("Metrics"), RIGHT, 9, scrolls=True, hidden=True),
+        Place("inside", tr("Inside the step"), RIGHT, 11, hidden=True, tall=True),
         Place("shapes", tr("Shapes"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
         Place("code", tr("Code"), RIGHT, 11, hidden=True, tall=True),
         Place("phases", tr("One step"), BOTTOM, 1),
@@ -54,6 +55,7 @@ def panels() -> dict[str, Panel]:
     from gui.panels.activation import ActivationPanel
     from gui.panels.code import CodePanel
     from gui.panels.data import DataPanel
+    from gui.panels.inside import InsidePanel
     from gui.panels.loss import LossPanel
     from gui.panels.metrics import MetricsPanel
     from gui.panels.model import ModelPanel
@@ -72,6 +74,7 @@ def panels() -> dict[str, Panel]:
         "parameters": ParametersPanel(),
         "timeline": TimelinePanel(),
         "metrics": MetricsPanel(),
+        "inside": InsidePanel(),
         "shapes": ShapesPanel(),
         "code": CodePanel(),
         "phases": PhasesPanel(),

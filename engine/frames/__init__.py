@@ -1,5 +1,14 @@
 """What travels between training and whoever watches it: requests for views, and frames."""
 
+from engine.frames.detail import (
+    Detail,
+    DetailRequest,
+    LayerDetail,
+    Memory,
+    Tensors,
+    TensorsRequest,
+    TensorView,
+)
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.requests import (
     ActivationRequest,
@@ -42,11 +51,15 @@ __all__ = [
     "Arrays",
     "Curve",
     "CurveRequest",
+    "Detail",
+    "DetailRequest",
     "Frame",
     "GradientCheck",
     "GradientCheckRequest",
+    "LayerDetail",
     "Listing",
     "ListingRequest",
+    "Memory",
     "Metrics",
     "MetricsRequest",
     "Neurons",
@@ -62,6 +75,9 @@ __all__ = [
     "StepRequest",
     "Stop",
     "Style",
+    "TensorView",
+    "Tensors",
+    "TensorsRequest",
     "TrainLoss",
     "TrainLossRequest",
     "Unit",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.frames.detail import DetailRequest, TensorsRequest
+
 Style = Literal["module", "scratch", "formula"]  # how a program is written
 
 
@@ -109,4 +111,6 @@ Request = (
     | ListingRequest
     | GradientCheckRequest
     | TrainLossRequest
+    | DetailRequest
+    | TensorsRequest
 )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError
+from engine.frames.detail import Detail, Tensors
 from engine.frames.requests import PlaneRequest
 
 Phase = Literal["forward", "loss", "backward", "update"]
@@ -174,4 +175,6 @@ View = (
     | Listing
     | GradientCheck
     | TrainLoss
+    | Detail
+    | Tensors
 )

@@ -31,7 +31,7 @@ def gradient_check(session: Session) -> GradientCheck:
     """
     machine = session.run.machine
     step = session.run.now if session.run.phases_done else None
-    step = step or _batch(machine)
+    step = step or machine.begin()
     parameters = {
         name: tensor.to(torch.float64).clone().requires_grad_(name in machine.free)
         for name, tensor in step.before.items()
@@ -48,12 +48,6 @@ def gradient_check(session: Session) -> GradientCheck:
         _compare(name, parameters[name], gradient, loss, size) for name, gradient in exact.items()
     ]
     return GradientCheck(session.step_number, _judged(compared))
-
-
-def _batch(machine: Machine) -> StepState:
-    """The batch that the next step would take, with the parameters as they are."""
-    inputs, targets = machine.batches.current()
-    return StepState(np.empty(0, np.int64), inputs, targets, machine.copy_parameters(), machine.lr)
 
 
 def _loss(machine: Machine, step: StepState, parameters: dict[str, Tensor]) -> Callable[[], Tensor]:

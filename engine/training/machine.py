@@ -26,23 +26,30 @@ from engine.training.network import Network, starting_parameters
 from engine.training.objective import objective
 
 Tensors = Mapping[str, Tensor]
+Memory = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(slots=True)
 class StepState:
     """What one step has computed so far; ``before`` are the parameters that it started from.
 
-    ``rows`` are the batch's rows in the table as it was then; the table may have changed since.
+    ``rows`` are the batch's rows in the table as it was then; the table may have changed since,
+    and so may the experiment. ``memory`` is the optimizer's, each parameter's by its name, as it
+    was before the update; ``after`` and ``memory_after`` are what the update made of both.
     """
 
+    experiment: Experiment
     rows: NDArray[np.int64]
     inputs: Tensor
     targets: Tensor
     before: Tensors
+    memory: Memory
     lr: float
     prediction: Tensor | None = None
     loss: Tensor | None = None
     gradients: dict[str, Tensor] | None = None
+    after: Tensors | None = None
+    memory_after: Memory | None = None
 
 
 class Machine:
@@ -93,11 +100,16 @@ class Machine:
         """The learning rate of the step at hand."""
         return self._base_lr * self._factor(self.batches.epoch)
 
+    def begin(self) -> StepState:
+        """The batch of the step at hand and all that it starts from; nothing is computed yet."""
+        inputs, targets = self.batches.current()
+        before, memory = self.copy_parameters(), self._copy_memory()
+        return StepState(self.experiment, self._rows(), inputs, targets, before, memory, self.lr)
+
     def forward(self) -> StepState:
         """Begin a step: its batch and the predictions for it."""
-        inputs, targets = self.batches.current()
-        step = StepState(self._rows(), inputs, targets, self.copy_parameters(), self.lr)
-        step.prediction = self.network(inputs)
+        step = self.begin()
+        step.prediction = self.network(step.inputs)
         return step
 
     def loss(self, step: StepState) -> None:
@@ -115,6 +127,7 @@ class Machine:
         """The optimizer's update by the step's gradients; on to the next batch."""
         assert step.gradients is not None
         self._apply(list(step.gradients.values()), step.lr)
+        step.after, step.memory_after = self.copy_parameters(), self._copy_memory()
         self.batches.advance()
 
     def quick_step(self) -> float:
@@ -129,9 +142,8 @@ class Machine:
 
     def full_step(self) -> StepState:
         """A whole step with everything kept; stops before the update if the loss is lost."""
-        inputs, targets = self.batches.current()
-        step = StepState(self._rows(), inputs, targets, self.copy_parameters(), self.lr)
-        step.loss, found = self._gradients(inputs, targets)
+        step = self.begin()
+        step.loss, found = self._gradients(step.inputs, step.targets)
         step.gradients = dict(zip(self.free, found, strict=True))
         if math.isfinite(step.loss.item()):
             self.update(step)
@@ -147,14 +159,8 @@ class Machine:
 
     def keyframe(self, step: int) -> Keyframe:
         """Everything that later steps depend on."""
-        state = {
-            name: {
-                key: value.clone() if isinstance(value, Tensor) else value
-                for key, value in state.items()
-            }
-            for name, state in self.state.items()
-        }
-        return Keyframe(step, self.batches.place(), self.experiment, self.copy_parameters(), state)
+        place, memory = self.batches.place(), self._copy_memory()
+        return Keyframe(step, place, self.experiment, self.copy_parameters(), memory)
 
     def load(self, keyframe: Keyframe) -> None:
         """Stand where a keyframe of this experiment was taken."""
@@ -163,6 +169,15 @@ class Machine:
                 self.parameters[name].copy_(tensor)
         self._copy_state(keyframe.state)
         self.batches.go_to(keyframe.place)
+
+    def _copy_memory(self) -> dict[str, dict[str, Any]]:
+        return {
+            name: {
+                key: value.clone() if isinstance(value, Tensor) else value
+                for key, value in state.items()
+            }
+            for name, state in self.state.items()
+        }
 
     def _copy_state(self, states: Mapping[str, Mapping[str, Any]]) -> None:
         for name, state in states.items():

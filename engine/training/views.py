@@ -15,6 +15,7 @@ from engine.frames import (
     ActivationRequest,
     Curve,
     CurveRequest,
+    DetailRequest,
     GradientCheckRequest,
     Listing,
     ListingRequest,
@@ -28,11 +29,13 @@ from engine.frames import (
     Request,
     Step,
     StepRequest,
+    TensorsRequest,
     TrainLoss,
     TrainLossRequest,
     View,
 )
 from engine.specs import Choice
+from engine.training.detail import detail, tensors
 from engine.training.gradient_check import gradient_check
 from engine.training.metrics import metrics, train_loss
 from engine.training.network import function
@@ -203,4 +206,6 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     ListingRequest: listing,
     GradientCheckRequest: lambda session, _: gradient_check(session),
     TrainLossRequest: lambda session, _: TrainLoss(train_loss(session)),
+    DetailRequest: detail,
+    TensorsRequest: tensors,
 }

@@ -31,6 +31,7 @@ from engine.experiment import Experiment
 from gui import telling, words
 from gui.app import App
 from gui.examples import examples
+from gui.inside.formulas import Formulas
 from gui.settings import Settings
 from gui.shell.crash import CrashDialog
 from gui.shell.generate import GenerateDialog
@@ -55,6 +56,7 @@ OTHERS = {
     "y_hat", "model", "loss", "loss_fn", "backward", "optimizer", "step", "zero_grad",
     "hidden1", "hidden2", "output", "weight", "bias", "first", "second",
     "reshape", "flatten", "mean", "nn", "MSELoss",
+    "grad", "requires_grad",
 }  # fmt: skip
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]+\d*")
 HANGUL = re.compile("[가-힣]")
@@ -286,7 +288,9 @@ def shown(widget: QWidget | QAction) -> list[str]:
     if isinstance(widget, QAbstractButton | QLabel | QAction | QLineEdit):
         found.append(widget.text())
     if isinstance(widget, QWidget):
-        found += [widget.accessibleName(), widget.accessibleDescription()]
+        found.append(widget.accessibleName())
+    if isinstance(widget, QWidget) and not isinstance(widget, Formulas):  # whose LaTeX is read out
+        found.append(widget.accessibleDescription())
     if isinstance(widget, QComboBox):
         found += [widget.itemText(place) for place in range(widget.count())]
     if isinstance(widget, QTableView):

@@ -1,0 +1,108 @@
+"""What lies open inside one step: its layers row by row, the optimizer's memory, every tensor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.specs import Choice, Loss, Model, Outcome, Regularization
+
+Array = NDArray[np.float64]
+Arrays = Mapping[str, NDArray[np.floating]]
+Memory = Mapping[str, Mapping[str, NDArray[np.floating] | float]]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRequest:
+    """The step at hand in detail: ``rows`` rows of its batch, first the one that is ``followed``.
+
+    ``followed`` is a row of the table; where the batch has it not, the batch's first rows come.
+    """
+
+    followed: int | None = None
+    rows: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TensorsRequest:
+    """Every tensor of the step at hand, of long ones the first ``rows`` rows."""
+
+    rows: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDetail:
+    """One linear layer for the rows that are shown, in the numbers that the model sees.
+
+    ``entering`` has shape (rows, inputs), the others (rows, neurons): ``before`` is
+    z = W·entering + b, ``after`` is f(z), the same at the output; ``slope`` is f'(z) and ``delta``
+    is ∂L/∂z, both None until the backward phase has run.
+    """
+
+    name: str
+    entering: Array
+    before: Array
+    after: Array
+    slope: Array | None
+    delta: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The step after ``step`` updates; None is what its phases have not reached yet.
+
+    ``rows`` are indices into the table as it was, ``has_followed`` says whether the first is the
+    row asked for. ``targets`` has shape (rows,): numbers, or class indices. ``terms`` are the
+    rows' shares of the loss before they are averaged or summed, shape (rows,); ``penalty`` is
+    what regularisation adds. ``memory`` is the optimizer's before the update, ``memory_after``
+    after it, for each parameter by name. The specs are those that the step was made with.
+    """
+
+    step: int
+    rows: NDArray[np.int64]
+    has_followed: bool
+    batch_rows: int
+    targets: Array
+    layers: tuple[LayerDetail, ...]
+    terms: Array | None
+    loss: float | None
+    penalty: float
+    gradients: Arrays | None
+    before: Arrays
+    after: Arrays | None
+    memory: Memory
+    memory_after: Memory | None
+    lr: float
+    outcome: Outcome
+    model: Model
+    loss_spec: Loss
+    regularization: Regularization
+    optimizer: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class TensorView:
+    """One tensor: its first rows as ``values`` and what torch says of it.
+
+    ``shape`` is the whole tensor's; ``grad`` is None as torch's own is before the first backward,
+    and always for what is not a leaf of the graph.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    requires_grad: bool
+    is_leaf: bool
+    values: NDArray[Any]
+    grad: NDArray[np.floating] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tensors:
+    """Every tensor of the step at hand, from the batch to the optimizer's memory."""
+
+    tensors: tuple[TensorView, ...]

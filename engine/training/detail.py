@@ -1,0 +1,199 @@
+"""One step laid open: its layers row by row, the optimizer's memory, every tensor by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.frames import Detail, DetailRequest, LayerDetail, Tensors, TensorsRequest, TensorView
+from engine.training.machine import Memory, StepState
+from engine.training.network import Network
+from engine.training.objective import loss_function
+from engine.training.session import Session
+
+
+def detail(session: Session, request: DetailRequest) -> Detail | None:
+    """The numbers inside the step at hand; None before the first."""
+    step = session.run.now
+    if step is None:
+        return None
+    experiment = step.experiment
+    places, found = _places(step, request)
+    layers = _layers(step, places)
+    return Detail(
+        step=session.step_number - (1 if session.run.phases_done == 0 else 0),
+        rows=step.rows[places],
+        has_followed=found,
+        batch_rows=len(step.inputs),
+        targets=_double(step.targets[places]).reshape(len(places)),
+        layers=layers,
+        terms=None if step.loss is None else _terms(step, places),
+        loss=None if step.loss is None else step.loss.item(),
+        penalty=_penalty(step),
+        gradients=None if step.gradients is None else _arrays(step.gradients),
+        before=_arrays(step.before),
+        after=None if step.after is None else _arrays(step.after),
+        memory=_memory(step.memory),
+        memory_after=None if step.memory_after is None else _memory(step.memory_after),
+        lr=step.lr,
+        outcome=experiment.data.outcome,
+        model=experiment.model,
+        loss_spec=experiment.loss,
+        regularization=experiment.regularization,
+        optimizer=experiment.optimizer,
+    )
+
+
+def tensors(session: Session, request: TensorsRequest) -> Tensors | None:
+    """Every tensor that the step at hand has made so far; before the first, the parameters."""
+    step, most = session.run.now, request.rows
+    found: list[TensorView] = []
+    if step is not None:
+        found += [_seen("X", step.inputs, most), _seen("y", step.targets, most)]
+    grads = session.run.gradients or {}
+    for name, parameter in session.run.machine.parameters.items():
+        found.append(_seen(name, parameter, most, grads.get(name)))
+    if step is not None:
+        found += _computed(step, most)
+    for name, memory in session.run.machine.state.items():
+        found += [
+            _seen(f"{name}.{key}", value, most)
+            for key, value in memory.items()
+            if isinstance(value, Tensor)
+        ]
+    return Tensors(tuple(found))
+
+
+def _places(step: StepState, request: DetailRequest) -> tuple[NDArray[np.int64], bool]:
+    """Where the rows to show are in the batch, and whether the one that is followed is there."""
+    first = np.arange(min(request.rows, len(step.rows)))
+    if request.followed is None:
+        return first, False
+    places = np.flatnonzero(step.rows == request.followed)
+    if not len(places):
+        return first, False
+    followed = places[:1]
+    return np.concatenate([followed, first[first != followed[0]]])[: request.rows], True
+
+
+def _layers(step: StepState, places: NDArray[np.int64]) -> tuple[LayerDetail, ...]:
+    """The forward pass once more, with a graph from the first pre-activations on."""
+    parameters = {name: tensor.detach() for name, tensor in step.before.items()}
+    inputs = step.inputs.detach().requires_grad_()
+    traced = Network(step.experiment.model, parameters).trace(inputs)
+    deltas, slopes = _backwards(step, traced)
+    layers, entering = [], inputs
+    for index, (before, after) in enumerate(traced):
+        delta, slope = deltas[index], slopes[index]
+        layers.append(
+            LayerDetail(
+                name=_layer_names(step)[index],
+                entering=_double(entering[places]),
+                before=_double(before[places]),
+                after=_double(after[places]),
+                slope=None if slope is None else _double(slope[places]),
+                delta=None if delta is None else _double(delta[places]),
+            )
+        )
+        entering = after
+    return tuple(layers)
+
+
+def _backwards(
+    step: StepState, traced: list[tuple[Tensor, Tensor]]
+) -> tuple[list[Tensor | None], list[Tensor | None]]:
+    """∂L/∂z and f'(z) of each layer, where the step has come so far."""
+    if step.gradients is None:
+        return [None] * len(traced), [None] * len(traced)
+    total = loss_function(step.experiment)(traced[-1][1], step.targets)
+    deltas = torch.autograd.grad(total, [before for before, _ in traced], retain_graph=True)
+    slopes = [
+        torch.ones_like(before)
+        if after is before
+        else torch.autograd.grad(after.sum(), before, retain_graph=True)[0]
+        for before, after in traced
+    ]
+    return list(deltas), list(slopes)
+
+
+def _terms(step: StepState, places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Each row's loss as if it were alone, which mean and sum both leave as it is."""
+    network = Network(step.experiment.model, step.before)
+    judge = loss_function(step.experiment)
+    rows = [slice(int(place), int(place) + 1) for place in places]
+    with torch.no_grad():
+        terms = [judge(network(step.inputs[row]), step.targets[row]).item() for row in rows]
+    return np.array(terms, dtype=np.float64)
+
+
+def _penalty(step: StepState) -> float:
+    """What ``l1·Σ|w| + l2·Σw²`` adds to the loss."""
+    asked = step.experiment.regularization
+    weights = [_double(t) for name, t in step.before.items() if name.endswith(".weight")]
+    return sum(asked.l1 * float(np.abs(w).sum()) + asked.l2 * float((w * w).sum()) for w in weights)
+
+
+def _computed(step: StepState, most: int) -> list[TensorView]:
+    """What the phases have made, each as it would be inside the program: part of the graph."""
+    found: list[TensorView] = []
+    free = any(name not in step.experiment.model.frozen for name in step.before)
+    with torch.no_grad():
+        traced = Network(step.experiment.model, step.before).trace(step.inputs)
+    for number, (before, after) in enumerate(traced[:-1], start=1):
+        found.append(_made(f"z{number}", before, most, free))
+        found.append(_made(f"a{number}", after, most, free))
+    found.append(_made("ŷ", traced[-1][1], most, free))
+    if step.loss is not None:
+        found.append(_made("loss", step.loss, most, free))
+    return found
+
+
+def _layer_names(step: StepState) -> list[str]:
+    return [name.removesuffix(".weight") for name in step.before if name.endswith(".weight")]
+
+
+def _seen(name: str, tensor: Tensor, most: int, grad: Tensor | None = None) -> TensorView:
+    """A leaf."""
+    return TensorView(
+        name=name,
+        shape=tuple(tensor.shape),
+        dtype=str(tensor.dtype),
+        requires_grad=tensor.requires_grad,
+        is_leaf=True,
+        values=_values(tensor, most),
+        grad=None if grad is None else _values(grad, most),
+    )
+
+
+def _made(name: str, tensor: Tensor, most: int, free: bool) -> TensorView:
+    values = _values(tensor, most)
+    return TensorView(name, tuple(tensor.shape), str(tensor.dtype), free, not free, values, None)
+
+
+def _values(tensor: Tensor, most: int) -> NDArray[Any]:
+    values: NDArray[Any] = tensor.detach().cpu().numpy()
+    return (values[:most] if values.ndim else values).copy()
+
+
+def _memory(memory: Memory) -> dict[str, dict[str, NDArray[np.floating[Any]] | float]]:
+    return {
+        name: {
+            key: value.detach().cpu().numpy() if isinstance(value, Tensor) else float(value)
+            for key, value in state.items()
+        }
+        for name, state in memory.items()
+    }
+
+
+def _double(tensor: Tensor) -> NDArray[np.float64]:
+    values: NDArray[np.float64] = tensor.detach().to(torch.float64).cpu().numpy()
+    return values
+
+
+def _arrays(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[np.floating[Any]]]:
+    return {name: tensor.detach().cpu().numpy().copy() for name, tensor in tensors.items()}

@@ -1,0 +1,1 @@
+"""One step laid open: its formulas with the learner's numbers, typeset, and its tensors."""

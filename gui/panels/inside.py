@@ -1,0 +1,173 @@
+"""The inside of the step at hand: its formulas with the learner's numbers, and its tensors."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from engine.frames import Detail, DetailRequest, Frame, Phase, Request, Tensors, TensorsRequest
+from gui.forms.rows import SPACE, describe
+from gui.inside.choosing import Choosing
+from gui.inside.focus import Focus
+from gui.inside.sections import Sections
+from gui.inside.tensor_list import TensorList
+from gui.panel import Panel
+from gui.theme import LIGHT, Theme
+from gui.words import tr
+
+FORMULAS, TENSORS = 0, 1
+
+
+class InsidePanel(Panel):
+    """Formulas of the four phases for one row and one parameter; or every tensor by name.
+
+    While training runs the formulas wait: their numbers would be gone before they are read.
+    """
+
+    view_changed = Signal()
+    said = Signal(str)  # a note
+    selected = Signal(object)  # rows of the table
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs, self.choosing = QTabBar(), Choosing()
+        self.sections, self.tensors = Sections(), TensorList()
+        self.note = QLabel()
+        self._focus = Focus()
+        self._followed: int | None = None
+        self._detail: Detail | None = None
+        self._phase: Phase | None = None
+        self._running = False
+        self._arrange()
+        self._connect()
+        self.restyle(LIGHT)
+
+    def wants(self) -> tuple[Request, ...]:
+        """The step's detail, while it stands still; or its tensors."""
+        if self.tabs.currentIndex() == TENSORS:
+            return (TensorsRequest(),)
+        return () if self._running else (DetailRequest(self._followed),)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Write the formulas of another experiment."""
+        before = self.experiment
+        super().show_experiment(experiment)
+        self.choosing.show_experiment(experiment)
+        if before is None or before.parameter_shapes() != experiment.parameter_shapes():
+            self._detail = None
+        if self._followed is not None and self._followed >= experiment.data.table.rows:
+            self._followed = None
+            self.choosing.show_row(None)
+        self._show()
+
+    def draw(self, frame: Frame) -> None:
+        """Show the step that a frame has."""
+        if frame.running != self._running:
+            self._running = frame.running
+            self.view_changed.emit()
+        tensors = frame.views.get(TensorsRequest())
+        if isinstance(tensors, Tensors):
+            self.tensors.show_tensors(tensors)
+        if frame.running:
+            self._say()
+            return
+        detail = frame.views.get(DetailRequest(self._followed))
+        self._detail = detail if isinstance(detail, Detail) else None
+        self._phase = frame.phase
+        self._show()
+
+    def show_selection(self, rows: NDArray[np.int64]) -> None:
+        """Follow the first of the selected rows."""
+        if len(rows) and int(rows[0]) != self._followed:
+            self._follow(int(rows[0]))
+            self.choosing.show_row(self._followed)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.sections.restyle(theme)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for most formulas."""
+        return QSize(340, 500)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower, formulas are broken too often to be read."""
+        return QSize(290, 200)
+
+    def _arrange(self) -> None:
+        self.tabs.addTab(tr("Formulas"))
+        self.tabs.addTab(tr("Tensors"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        describe(self.tabs, tr("Formulas or tensors"), tr("What to see of the step."))
+        self.note.setObjectName("Muted")
+        self.note.setWordWrap(True)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setWidget(self.sections)
+        self.sections.setAutoFillBackground(False)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(SPACE)
+        for widget in (self.tabs, self.choosing, self.note):
+            down.addWidget(widget)
+        down.addWidget(self.area, 1)
+        down.addWidget(self.tensors, 1)
+        self.tensors.hide()
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.choosing.followed.connect(self._on_followed)
+        self.choosing.focused.connect(self._on_focused)
+        self.sections.copied.connect(self._copy)
+
+    def _on_tab(self, tab: int) -> None:
+        for widget in (self.choosing, self.area):
+            widget.setVisible(tab == FORMULAS)
+        self.tensors.setVisible(tab == TENSORS)
+        self._say()
+        self.view_changed.emit()
+
+    def _on_followed(self, row: int | None) -> None:
+        self._follow(row)
+        if row is not None:
+            self.selected.emit(np.array([row], dtype=np.int64))
+
+    def _follow(self, row: int | None) -> None:
+        self._followed = row
+        self.view_changed.emit()
+
+    def _on_focused(self, focus: Focus) -> None:
+        self._focus = focus
+        self._show()
+
+    def _copy(self, latex: str) -> None:
+        QGuiApplication.clipboard().setText(latex)
+        self.said.emit(tr("The formulas were copied as LaTeX."))
+
+    def _show(self) -> None:
+        if self.experiment is not None:
+            phase = self._phase if self._detail is not None else None
+            self.sections.show_step(self.experiment, self._detail, phase, self._focus)
+        self._say()
+
+    def _say(self) -> None:
+        self.note.setText(self._note())
+        self.note.setVisible(bool(self.note.text()))
+
+    def _note(self) -> str:
+        if self.tabs.currentIndex() == TENSORS:
+            return ""
+        if self._running:
+            return tr("Training runs: pause to see the numbers of a step.")
+        if self._detail is None:
+            return tr("Press Phase: each one fills in its numbers.")
+        if self._followed is not None and not self._detail.has_followed:
+            row = self._followed + 1
+            return tr("Row {row} is not in this batch: its first rows are shown.", row=row)
+        return ""

@@ -1,0 +1,179 @@
+"""The formulas inside a step: the lessons' figures, and every optimizer against what it did."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import Experiment, Session
+from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
+from engine.frames import Detail, DetailRequest
+from engine.training.views import answer
+from gui.inside.backward import backward_lines
+from gui.inside.focus import Cell, Focus
+from gui.inside.forward import forward_lines
+from gui.inside.lines import Line, factor, figure, summands, vector
+from gui.inside.loss import loss_lines
+from gui.inside.losses import SLOPES, TERMS
+from gui.inside.optimizers import RULES, value_of
+from gui.inside.typesetting import typeset
+from gui.inside.update import scalars, update_lines
+from tests.experiments import flowers, line
+from tests.strategies import experiments
+
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+
+
+def detail_of(session: Session, followed: int | None = None) -> Detail:
+    request = DetailRequest(followed)
+    view = answer(session, (request,))[request]
+    assert isinstance(view, Detail)
+    return view
+
+
+def all_lines(experiment: Experiment, detail: Detail | None, focus: Focus) -> list[Line]:
+    return [
+        *forward_lines(experiment, detail),
+        *loss_lines(experiment, detail),
+        *backward_lines(experiment, detail, focus),
+        *update_lines(experiment, detail, focus),
+    ]
+
+
+def written(lines: list[Line]) -> str:
+    return "\n".join(line.latex for line in lines)
+
+
+def test_the_lesson_of_one_step_by_hand() -> None:
+    experiment = Experiment.load(SAMPLES / "b1-height-weight.json")
+    session = Session(experiment)
+    session.step()
+    detail = detail_of(session)
+    assert written(loss_lines(experiment, detail)).endswith("= 13.352")
+    backward = written(backward_lines(experiment, detail, Focus()))
+    assert r"\frac{2}{n} \sum_{i} (\hat{y}_i - y_i)\, x_{i}" in backward
+    assert "= {-}19.04" in backward and backward.endswith("= 2")
+    update = written(update_lines(experiment, detail, Focus()))
+    assert r"= 1 - 0.001 \times \left({-}19.04\right) = 1.01904" in update
+    assert r"= 1 - 0.001 \times 2 = 0.998" in update
+
+
+def test_momentum_says_what_its_velocity_is_made_of() -> None:
+    experiment = line(optimizer={"name": "sgd", "lr": 0.01, "momentum": 0.9})
+    session = Session(experiment)
+    session.step(2)
+    velocity, update = update_lines(experiment, detail_of(session), Focus())[:2]
+    assert velocity.caption == "velocity: 0.9 × old + gradient"
+    assert velocity.pieces[0] == r"v \leftarrow \mu v + g"
+    old = detail_of(session).memory["output.weight"]["velocity"]
+    assert velocity.pieces[1].startswith(rf"= 0.9 \cdot {factor(float(np.ravel(old)[0]))} + ")
+    assert update.pieces[0] == r"W \leftarrow W - \eta v"
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(sorted(OPTIMIZERS)).flatmap(lambda name: experiments(optimizer=name)))
+def test_every_optimizers_formulas_come_to_what_training_did(experiment: Experiment) -> None:
+    session = Session(experiment)
+    for _ in range(3):
+        session.step()
+        if session.stopped is not None:
+            return
+        detail = detail_of(session)
+        assert detail.after is not None and detail.gradients is not None
+        for name, gradient in detail.gradients.items():
+            size = np.abs(detail.before[name]).max() + np.abs(detail.after[name]).max()
+            for place in range(min(gradient.size, 3)):
+                numbers = scalars(detail, Cell(name, place, "W"))
+                wanted = float(np.ravel(detail.after[name])[place])
+                found = value_of(experiment.optimizer.name, numbers)
+                moved = abs(wanted - numbers.parameter)
+                assert found == pytest.approx(wanted, abs=1e-5 * size + 2e-3 * moved + 1e-30)
+
+
+def test_every_optimizer_and_loss_has_its_formulas() -> None:
+    assert set(RULES) == set(OPTIMIZERS)
+    assert set(TERMS) == set(LOSSES)
+    assert set(SLOPES) | {"hinge"} == set(LOSSES)  # whose slope depends on the margin
+
+
+@settings(max_examples=100)
+@given(experiments(), st.integers(0, 4), st.integers(0, 3))
+def test_formulas_are_there_for_every_experiment_in_every_phase(
+    experiment: Experiment, phases: int, place: int
+) -> None:
+    session = Session(experiment)
+    assert all_lines(experiment, None, Focus(place=place))
+    for _ in range(phases):
+        session.phase()
+    if phases and session.run.now is not None:
+        detail = detail_of(session)
+        for each in all_lines(experiment, detail, Focus(place=place)):
+            text = each.latex
+            assert text.count("{") == text.count("}")
+            assert text.count(r"\left(") == text.count(r"\right)")
+            assert "nan" not in text and "None" not in text
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_can_be_typeset(activation: str) -> None:
+    experiment = flowers(model={"hidden": [3], "activation": activation})
+    session = Session(experiment)
+    session.step()
+    for each in forward_lines(experiment, detail_of(session)):
+        if activation_is_named(each):
+            for piece in each.pieces:
+                assert typeset(piece, 16.0, "#000000").width > 0
+
+
+def activation_is_named(each: Line) -> bool:
+    return each.pieces[0].startswith("a^{(1)} =")
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_can_be_typeset(optimizer: str) -> None:
+    experiment = line(optimizer={"name": optimizer})
+    session = Session(experiment)
+    session.step(2)
+    for known in (None, detail_of(session)):
+        for each in update_lines(experiment, known, Focus())[:7]:
+            for piece in each.pieces:
+                assert typeset(piece, 16.0, "#000000").height > 0
+
+
+@given(st.floats(-1e300, 1e300), st.integers(2, 6))
+def test_a_figure_is_the_number_to_so_many_digits(value: float, digits: int) -> None:
+    text = figure(value, digits).replace("{-}", "-")
+    found = float(re.sub(r" \\times 10\^\{(-?\d+)\}", r"e\1", text))
+    assert found == pytest.approx(value, rel=0.51 * 10 ** (1 - digits))
+
+
+def test_what_is_not_a_number_is_written_as_such() -> None:
+    assert figure(math.nan) == r"\mathrm{NaN}"
+    assert (figure(math.inf), figure(-math.inf)) == (r"\infty", r"{-}\infty")
+    assert factor(-2.0) == r"\left({-}2\right)"
+
+
+def test_long_sums_and_vectors_are_shortened() -> None:
+    assert summands(["1", "2"], 2, "3") == ["3 ( 1", "{} + 2 )"]
+    assert summands(["1", "2"], 5) == ["1", "{} + 2", r"{} + \cdots"]
+    assert summands(["1"], 1, "3") == [r"3 \cdot 1"]
+    assert vector([1.0]) == "1"
+    assert vector([1.0, 2, 3, 4, 5]).count(r",\; ") == 3
+
+
+def test_the_row_that_is_followed_is_the_one_worked_out() -> None:
+    experiment = line()
+    session = Session(experiment)
+    session.phase()
+    found = forward_lines(experiment, detail_of(session, followed=3))
+    assert r"\hat{y}_{4} = W x_{4}" in found[1].latex
+    weight = session.parameters["output.weight"].item()
+    assert rf"{factor(weight)} \cdot 4" in found[1].latex

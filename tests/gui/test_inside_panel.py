@@ -1,0 +1,191 @@
+"""The panel of the step's inside, with what the real engine answers."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from engine import Experiment, Session
+from engine.frames import Frame
+from engine.training.views import answer
+from gui.inside.tensor_table import GRAD, LEARNS, NAME
+from gui.panels.inside import FORMULAS, TENSORS, InsidePanel
+from gui.theme import DARK
+from tests.experiments import flowers, line
+
+
+def look(panel: InsidePanel, session: Session, *, running: bool = False) -> None:
+    panel.draw(
+        Frame(
+            run=0,
+            step=session.step_number,
+            epoch=session.epoch_number,
+            phase=session.last_phase,
+            running=running,
+            losses_from=0,
+            new_losses=np.array([]),
+            loss=session.loss,
+            parameters=session.parameters,
+            gradients=session.gradients,
+            changes=session.changes,
+            views=answer(session, panel.wants()),
+        )
+    )
+
+
+@pytest.fixture
+def opened(qtbot):
+    def opened(experiment: Experiment) -> tuple[InsidePanel, Session]:
+        panel = InsidePanel()
+        qtbot.addWidget(panel)
+        panel.resize(360, 900)
+        panel.show_experiment(experiment)
+        return panel, Session(experiment)
+
+    return opened
+
+
+def ready(qtbot, panel: InsidePanel) -> None:
+    parts = [section.formulas for section in panel.sections.sections.values()]
+    qtbot.waitUntil(lambda: all(part.is_ready for part in parts), timeout=20_000)
+
+
+def test_each_phase_fills_in_its_numbers(qtbot, opened) -> None:
+    panel, session = opened(line())
+    look(panel, session)
+    assert "Press Phase" in panel.note.text()
+    for name in ("forward", "loss", "backward", "update"):
+        formulas = panel.sections.sections[name].formulas
+        before = formulas.latex
+        session.phase()
+        look(panel, session)
+        assert len(formulas.latex) > len(before)
+        assert re.search(r"= (\{-\})?\d", formulas.latex)
+    assert panel.note.text() == ""
+    ready(qtbot, panel)
+    assert all(s.formulas.height() > 20 for s in panel.sections.sections.values())
+
+
+def test_the_formulas_wait_while_training_runs(opened) -> None:
+    panel, session = opened(line())
+    session.step()
+    look(panel, session)
+    before = panel.sections.latex
+    session.step()
+    asked = []
+    panel.view_changed.connect(lambda: asked.append(True))
+    look(panel, session, running=True)
+    assert panel.wants() == () and panel.sections.latex == before
+    assert "pause" in panel.note.text()
+    look(panel, session)  # the frame that says so has no detail yet: another is asked for
+    look(panel, session)
+    assert len(asked) == 2 and panel.sections.latex != before
+
+
+def test_a_selected_row_is_followed_and_a_typed_one_selected(opened) -> None:
+    panel, session = opened(line())
+    session.step()
+    panel.show_selection(np.array([2, 4]))
+    look(panel, session)
+    assert panel.choosing.row.value() == 3
+    assert r"\hat{y}_{3}" in panel.sections.latex
+    chosen: list[list[int]] = []
+    panel.selected.connect(lambda rows: chosen.append(rows.tolist()))
+    panel.choosing.row.setValue(5)
+    look(panel, session)
+    assert chosen == [[4]] and r"\hat{y}_{5}" in panel.sections.latex
+    panel.choosing.row.setValue(0)
+    look(panel, session)
+    assert chosen == [[4]] and r"\hat{y}_{1}" in panel.sections.latex
+
+
+def test_a_row_outside_the_batch_is_said_to_be(opened) -> None:
+    experiment = line(training={"batch_size": 2, "shuffle": False})
+    panel, session = opened(experiment)
+    panel.show_selection(np.array([4]))
+    session.step()
+    look(panel, session)
+    assert "Row 5 is not in this batch" in panel.note.text()
+
+
+def test_any_parameter_of_a_network_can_be_looked_at(opened) -> None:
+    panel, session = opened(flowers())
+    session.step()
+    look(panel, session)
+    assert panel.choosing.parameter.currentData() == "output.weight"
+    panel.choosing.parameter.setCurrentIndex(0)
+    panel.choosing.parameter.activated.emit(0)
+    panel.choosing.entry.setValue(3)
+    assert r"\partial W^{(1)}_{2,1}" in panel.sections.latex
+
+
+def test_the_formulas_are_copied_as_latex(opened) -> None:
+    panel, session = opened(line())
+    session.step()
+    look(panel, session)
+    said = []
+    panel.said.connect(said.append)
+    panel.sections.sections["loss"].button.click()
+    text = QGuiApplication.clipboard().text()
+    assert text == panel.sections.sections["loss"].formulas.latex
+    assert r"\frac{1}{n} \sum_{i} (\hat{y}_i - y_i)^2" in text and len(said) == 1
+
+
+def test_tensors_show_none_before_the_first_backward(opened) -> None:
+    panel, session = opened(line())
+    panel.tabs.setCurrentIndex(TENSORS)
+    session.phase()
+    look(panel, session)
+    table = panel.tensors.table
+    names = [table.index(row, NAME).data() for row in range(table.rowCount())]
+    assert names == ["X", "y", "output.weight", "output.bias", "ŷ"]
+    weight = names.index("output.weight")
+    assert table.index(weight, GRAD).data() == "None"
+    assert table.index(weight, LEARNS).data() == "True"
+    session.step()
+    look(panel, session)
+    assert table.index(weight, GRAD).data() == "(1, 1)"
+
+
+def test_the_numbers_of_the_chosen_tensor_are_shown(opened) -> None:
+    panel, session = opened(line())
+    panel.tabs.setCurrentIndex(TENSORS)
+    session.step()
+    look(panel, session)
+    part = panel.tensors
+    part.view.selectRow(0)
+    values = part.values
+    assert [values.index(row, 0).data() for row in range(values.rowCount())] == [
+        "1.000", "2.000", "3.000", "4.000", "5.000",
+    ]  # fmt: skip
+    part.view.selectRow(2)
+    part.which.setCurrentIndex(1)
+    assert (values.rowCount(), values.columnCount()) == (1, 1)
+    gradient = session.gradients["output.weight"]
+    assert gradient is not None
+    assert float(values.index(0, 0).data().replace("−", "-")) == pytest.approx(
+        float(gradient[0, 0]), rel=1e-3
+    )
+
+
+def test_fewer_rows_forget_the_one_that_was_followed(opened) -> None:
+    panel, _ = opened(line())
+    panel.show_selection(np.array([4]))
+    columns = {"x": [1, 2], "y": [2, 4]}
+    data = {"columns": columns, "features": ["x"], "target": "y"}
+    panel.show_experiment(Experiment.from_dict({"data": data}))
+    assert panel.choosing.row.value() == 0 and panel.wants()[0].followed is None
+
+
+def test_another_theme_typesets_in_its_colours(qtbot, opened) -> None:
+    panel, session = opened(line())
+    session.step()
+    look(panel, session)
+    ready(qtbot, panel)
+    panel.restyle(DARK)
+    assert not panel.sections.sections["update"].formulas.is_ready
+    ready(qtbot, panel)
+    assert panel.tabs.currentIndex() == FORMULAS
