@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from engine.catalog import ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Entry, Range
+from engine.catalog.entry import FRACTION, NOT_NEGATIVE, POSITIVE
 from engine.data.table import Column, Table, labels, numbers
 from engine.errors import EngineError
 from engine.fields import Fields, entry_values, integer, number, one_of, sequence, show, text
@@ -19,13 +20,13 @@ from engine.specs import (
     Outcome,
     Regularization,
     Scaling,
+    StopRule,
     Task,
     Training,
 )
 
 SCALINGS = ("none", "center", "standardize")
 COUNT = Range(low=1, high=10**9)
-NOT_NEGATIVE = Range(low=0)
 PART = Range(low=0, high=1, high_open=True)
 SEED = Range(low=0, high=2**63 - 1)
 COLOR = Range(low=0, high=9)
@@ -108,9 +109,8 @@ def schedule(value: object) -> Choice:
 
 def training(value: object) -> Training:
     """The ``training`` section."""
-    fields = Fields(
-        value, "training", ["batch_size", "shuffle", "epochs", "seed", "dtype", "device"]
-    )
+    known = ["batch_size", "shuffle", "epochs", "seed", "dtype", "device", "stop"]
+    fields = Fields(value, "training", known)
     batch_size = fields.get("batch_size", None)
     return Training(
         batch_size=None if batch_size is None else fields.integer("batch_size", 1, COUNT),
@@ -119,6 +119,18 @@ def training(value: object) -> Training:
         seed=fields.integer("seed", 0, SEED),
         dtype=cast(Any, fields.one_of("dtype", "float32", ("float32", "float64"))),
         device=cast(Any, fields.one_of("device", "cpu", ("cpu", "cuda"))),
+        stop=_stop(fields.get("stop", {})),
+    )
+
+
+def _stop(value: object) -> StopRule:
+    fields = Fields(value, "training.stop", ["loss_below", "patience", "min_change"])
+    usual = StopRule()
+    below, patience = fields.get("loss_below", None), fields.get("patience", None)
+    return StopRule(
+        loss_below=None if below is None else fields.number("loss_below", 0.0, POSITIVE),
+        patience=None if patience is None else fields.integer("patience", 1, COUNT),
+        min_change=fields.number("min_change", usual.min_change, FRACTION),
     )
 
 

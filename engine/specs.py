@@ -128,6 +128,24 @@ class Regularization:
 
 
 @dataclass(frozen=True, slots=True)
+class StopRule:
+    """When training stops before its epochs are done, by the mean loss of each epoch.
+
+    Below ``loss_below``; or when it has not fallen by the share ``min_change`` under its lowest
+    for ``patience`` epochs. None is never.
+    """
+
+    loss_below: float | None = None
+    patience: int | None = None
+    min_change: float = 0.001
+
+    @property
+    def is_active(self) -> bool:
+        """Whether there is anything to watch."""
+        return self.loss_below is not None or self.patience is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Training:
     """How training goes through the rows."""
 
@@ -137,6 +155,7 @@ class Training:
     seed: int = 0
     dtype: Literal["float32", "float64"] = "float32"
     device: Literal["cpu", "cuda"] = "cpu"
+    stop: StopRule = StopRule()
 
 
 def parameter_shapes(data: Data, model: Model) -> dict[str, tuple[int, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.specs import Choice, Data, Loss, Model, Regularization, Training
+from engine.specs import Choice, Data, Loss, Model, Regularization, StopRule, Training
 
 
 def data(part: Data) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def schedule(part: Choice) -> dict[str, Any]:
 
 def training(part: Training) -> dict[str, Any]:
     """The ``training`` section."""
-    return {
+    section: dict[str, Any] = {
         "batch_size": part.batch_size,
         "shuffle": part.shuffle,
         "epochs": part.epochs,
@@ -78,6 +78,13 @@ def training(part: Training) -> dict[str, Any]:
         "dtype": part.dtype,
         "device": part.device,
     }
+    if part.stop != StopRule():
+        section["stop"] = {
+            "loss_below": part.stop.loss_below,
+            "patience": part.stop.patience,
+            "min_change": part.stop.min_change,
+        }
+    return section
 
 
 def activation(choice: Choice) -> str | dict[str, Any]:

@@ -170,7 +170,20 @@ def documents(
             "epochs": draw(st.integers(5, 15)),
             "seed": draw(st.integers(0, 5) | st.just(2**63 - 1)),
             "dtype": draw(one_of(["float32", "float64"])),
+            "stop": draw(stops()),
         },
+    }
+
+
+@st.composite
+def stops(draw: st.DrawFn) -> Document:
+    """A reason to stop early; mostly none."""
+    if draw(st.booleans()):
+        return {}
+    return {
+        "loss_below": draw(st.none() | st.floats(1e-3, 10)),
+        "patience": draw(st.none() | st.integers(1, 4)),
+        "min_change": draw(st.sampled_from([0.0, 0.001, 0.3])),
     }
 
 

@@ -8,6 +8,7 @@ from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 from engine.codegen import literals
 from engine.codegen.lines import Line, call, code, indented, listed
 from engine.codegen.model import variable
+from engine.codegen.stopping import stopping
 from engine.codegen.updates import Update, update
 from engine.codegen.words import retold, said
 from engine.experiment import Experiment
@@ -105,7 +106,8 @@ def _update_loop(rule: Update, lr: str) -> str:
 def loop(experiment: Experiment, step: list[Line], end: list[Line]) -> list[Line]:
     """The loop over epochs and batches around a step; ``end`` closes an epoch."""
     training = experiment.training
-    body = [*step, *code("if trace:\n    print(repr(loss.item()))")]
+    keep, before, judge = stopping(experiment)
+    body = [*step, *code("if trace:\n    print(repr(loss.item()))"), *keep]
     head: list[Line] = []
     if training.batch_size is not None:
         order = "torch.arange(len(inputs))"
@@ -114,10 +116,12 @@ def loop(experiment: Experiment, step: list[Line], end: list[Line]) -> list[Line
             head = code(f"shuffle = torch.Generator().manual_seed({training.seed})")
         rows = code(f"for rows in {order}.split({training.batch_size}):")
         body = [*rows, *indented(body)]
+    clear = code("losses = []") if keep else []
     return [
         *head,
+        *before,
         *code(f"\nfor epoch in range({training.epochs}):"),
-        *indented([*body, *end]),
+        *indented([*clear, *body, *end, *judge]),
     ]
 
 

@@ -33,6 +33,8 @@ WORDS: dict[str, dict[str, str]] = {
             "타깃: 평균을 빼고 표준편차로 나눕니다."
         ),
         "frozen": "고정됨",
+        "low enough": "충분히 낮음",
+        "it falls no more": "더 내려가지 않음",
         "what each update hands to the next": "갱신이 다음 갱신에 넘겨주는 값",
         "or the next gradient would be added to it": "비우지 않으면 다음 기울기가 더해집니다",
         "Where the sign has changed, the parameter waits for one step.": (

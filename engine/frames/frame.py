@@ -19,7 +19,7 @@ Unit = Literal["phase", "step", "epoch"]
 class Stop:
     """Why training stands still, and a sentence whose placeholders ``values`` fill in."""
 
-    reason: Literal["finished", "diverged"]
+    reason: Literal["finished", "diverged", "loss_below", "plateau"]
     message: str
     values: Mapping[str, str | int | float] = field(default_factory=dict)
 

@@ -11,6 +11,24 @@ def finished(epochs: int) -> Stop:
     return Stop("finished", "finished {epochs} epochs", {"epochs": epochs})
 
 
+def low(epoch: int, loss: float, limit: float) -> Stop:
+    """The loss is as low as was asked for."""
+    return Stop(
+        "loss_below",
+        "the loss of epoch {epoch} is {loss}, below {limit}",
+        {"epoch": epoch, "loss": f"{loss:.4g}", "limit": f"{limit:g}"},
+    )
+
+
+def flat(epochs: int, change: float) -> Stop:
+    """The loss has not fallen by the share ``change`` for so many epochs."""
+    return Stop(
+        "plateau",
+        "for {epochs} epochs the loss has not fallen by {change} %",
+        {"epochs": epochs, "change": f"{100 * change:g}"},
+    )
+
+
 def diverged(experiment: Experiment, lr: float) -> Stop:
     """The loss or a parameter is no longer a finite number: why, and what to try."""
     values = {"lr": f"{lr:.4g}", "smaller": f"{lr / 10:.4g}"}

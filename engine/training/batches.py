@@ -63,6 +63,11 @@ class Batches:
         """The present batch, as positions among the training rows."""
         return self._order[self.batch]
 
+    @property
+    def count(self) -> int:
+        """How many batches an epoch has."""
+        return len(self._order)
+
     def steps_until(self, epoch: int) -> int:
         """How many steps are left until ``epoch`` epochs are done."""
         return (epoch - self.epoch) * len(self._order) - self.batch

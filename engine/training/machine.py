@@ -14,11 +14,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.catalog import OPTIMIZERS, SCHEDULES
+from engine.catalog import OPTIMIZERS
 from engine.checks import LARGEST_FLOAT32
 from engine.data.prepare import prepare
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.rates import factor
 from engine.training import lean
 from engine.training.batches import Batches
 from engine.training.history import Keyframe
@@ -77,7 +78,7 @@ class Machine:
         self.objective = objective(experiment, self.parameters)
         self._gradients = lean.gradients(experiment, self.parameters)
         self._base_lr = experiment.optimizer.number("lr")
-        self._factor = _schedule(experiment)
+        self._factor = factor(experiment.schedule)
         self._update = _optimizer(experiment)
         # In-place changes of these reach the leaves without telling autograd.
         self._tensors = [tensor.detach() for tensor in self.free.values()]
@@ -213,14 +214,6 @@ def _optimizer(experiment: Experiment) -> Callable[..., None]:
     module, _, name = OPTIMIZERS[choice.name].update.rpartition(".")
     values = {key: value for key, value in choice.values if key != "lr"}
     return functools.partial(getattr(importlib.import_module(module), name), **values)
-
-
-def _schedule(experiment: Experiment) -> Callable[[int], float]:
-    choice = experiment.schedule
-    scope = {"math": math, **choice.as_dict()}
-    # The text is the catalog's own, never a user's.
-    factor: Callable[[int], float] = eval(f"lambda epoch: {SCHEDULES[choice.name].target}", scope)
-    return factor
 
 
 def _check_device(device: str) -> None:

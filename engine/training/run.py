@@ -10,9 +10,12 @@ from torch import Tensor
 
 from engine.errors import EngineError
 from engine.frames import PHASES, Phase, Stop
+from engine.specs import StopRule
 from engine.training import advice
 from engine.training.history import History, Keyframe
+from engine.training.losses import Losses
 from engine.training.machine import Machine, StepState, Tensors
+from engine.training.stopping import Watch
 
 CHECK_EVERY = 32  # steps between two looks at whether all parameters are still numbers
 
@@ -21,16 +24,16 @@ class Run:
     """A machine, the losses of its steps, and the keyframes to return to.
 
     ``now`` is the step at hand or the last one; ``gradients`` and ``before`` (the parameters
-    before the last update) are None until there are any. ``base`` is the step it began at.
+    before the last update) are None until there are any.
     Going back forgets nothing: what was reached can be gone to again, up to ``furthest``, until
     training goes on in another way.
     """
 
     def __init__(self, machine: Machine, step: int = 0) -> None:
         self.machine = machine
-        self.base = self.step_number = step
+        self.step_number = step
         self.history = History(machine.keyframe(step))
-        self._losses = array("d")  # of every step up to the furthest
+        self._losses = Losses(step)
         self._forks = False  # whether going on from here leads elsewhere than it did
         self._other: Keyframe | None = None  # what going on begins with, where it is not history
         self.stopped: Stop | None = None
@@ -38,11 +41,17 @@ class Run:
         self.gradients: Mapping[str, Tensor] | None = None
         self.before: Tensors | None = None
         self._next = 0
+        self._watch: Watch | None = None
 
     @property
     def phases_done(self) -> int:
         """How many phases of the step at hand are done; 0 is between two steps."""
         return self._next
+
+    @property
+    def base(self) -> int:
+        """The step that the run began at."""
+        return self._losses.base
 
     @property
     def losses(self) -> array[float]:
@@ -51,12 +60,20 @@ class Run:
 
     def losses_since(self, step: int) -> array[float]:
         """The losses after ``step`` up to here, as a copy."""
-        return self._losses[max(0, step - self.base) : self.step_number - self.base]
+        return self._losses.between(step, self.step_number)
 
     @property
     def furthest(self) -> int:
         """The last step that can be gone to without training for it."""
-        return self.base + len(self._losses)
+        return self._losses.furthest
+
+    def watch(self, rule: StopRule) -> None:
+        """End runs to a goal by this rule from now on; the same rule goes on as it was.
+
+        Steps by hand, and those on the way to a step that was asked for, are never held back.
+        """
+        if self._watch is None or self._watch.rule != rule:
+            self._watch = Watch(rule) if rule.is_active else None
 
     def phase(self) -> Phase:
         """Run the next phase and return its name."""
@@ -92,7 +109,7 @@ class Run:
         if goal is not None:
             target = min(target, self.step_number + self.machine.batches.steps_until(goal))
         while self.step_number < target and not self.stopped:
-            self._stretch(min(target - self.step_number, CHECK_EVERY))
+            self._stretch(min(target - self.step_number, CHECK_EVERY), stoppable=goal is not None)
         if goal is not None and not self.stopped and self.machine.batches.epoch >= goal:
             self.stopped = advice.finished(goal)
 
@@ -114,6 +131,8 @@ class Run:
         done = self._next
         self.machine = machine
         self._fork_with(machine.keyframe(self.step_number))
+        if self._watch is not None:
+            self._watch = Watch(self._watch.rule)  # patience begins anew
         self._forget_half_step()
         self.stopped = None
         for _ in range(done):
@@ -150,10 +169,12 @@ class Run:
     def _cut(self, step: int) -> None:
         """Forget what was reached after ``step``."""
         self.history.cut(step)
-        del self._losses[step - self.base :]
+        if self._watch is not None:
+            self._watch.cut(step)
+        self._losses.cut(step)
         self._forks, self._other = False, None
 
-    def _stretch(self, count: int) -> None:
+    def _stretch(self, count: int, stoppable: bool) -> None:
         """Some steps without a look at the parameters, then one look; the last step is kept."""
         guard = self._record()
         for _ in range(count - 1):
@@ -163,10 +184,34 @@ class Run:
             self._count(loss)
             if self.step_number % self.history.spacing == 0:
                 self._record()
+            if self._watch is not None and (enough := self._enough()) and stoppable:
+                self.stopped = enough
+                return self._keep_last(guard)
         loss = self._kept_step()
         if not math.isfinite(loss) or not self.machine.is_finite():
             return self._find_where_lost(guard)
-        return self._count(loss)
+        self._count(loss)
+        if (enough := self._enough()) and stoppable:
+            self.stopped = enough
+        return None
+
+    def _enough(self) -> Stop | None:
+        """Whether the epoch that has just ended, if one has, is a reason to stop."""
+        batches = self.machine.batches
+        if self._watch is None or batches.batch:
+            return None
+        losses = self.losses_since(self.step_number - batches.count)
+        return self._watch.end_epoch(self.step_number, batches.epoch, losses)
+
+    def _keep_last(self, guard: Keyframe) -> None:
+        """The last step was a quick one: from the guard to it once more, to keep its numbers."""
+        last = self.step_number
+        self._return_to(guard)
+        while self.step_number < last - 1:
+            self.machine.quick_step()
+            self.step_number += 1
+        self._kept_step()
+        self.step_number = last
 
     def _find_where_lost(self, guard: Keyframe) -> None:
         """From the last state known to be good, step by step to the last finite one."""
@@ -202,6 +247,7 @@ class Run:
             self._count(self.now.loss.item())
             if self.step_number % self.history.spacing == 0:
                 self._record()
+            self._enough()
         else:
             self.machine.load(self._guard)
             self._lost(self.now.lr)
@@ -211,8 +257,7 @@ class Run:
         self.stopped = advice.diverged(self.machine.experiment, lr)
 
     def _count(self, loss: float) -> None:
-        if self.step_number == self.furthest:
-            self._losses.append(loss)
+        self._losses.add(self.step_number, loss)
         self.step_number += 1
 
     def _record(self) -> Keyframe:

@@ -33,7 +33,7 @@ class Session:
         experiment.check()
         torch.set_num_threads(1)
         self.experiment = experiment
-        self.run = Run(Machine(experiment))
+        self.run = self._begun(Machine(experiment))
 
     # ---- going on ---------------------------------------------------------------------------
 
@@ -74,7 +74,7 @@ class Session:
 
     def reset(self) -> None:
         """Back to the start of the same run: same parameters, same shuffle."""
-        self.run = Run(Machine(self.experiment))
+        self.run = self._begun(Machine(self.experiment))
 
     def change(self, experiment: Experiment) -> bool:
         """Go on with another experiment; True where the parameters could be kept.
@@ -83,12 +83,13 @@ class Session:
         """
         experiment.check()
         if _start(experiment) != _start(self.experiment):
-            self.run = Run(Machine(experiment))
             self.experiment = experiment
+            self.run = self._begun(Machine(experiment))
             return False
         if not _same_training(experiment, self.experiment):
             self._continue_from(self.run.rest(), experiment)
         self.experiment = experiment
+        self.run.watch(experiment.training.stop)
         return True
 
     def set_parameter(self, name: str, values: ArrayLike) -> None:
@@ -105,7 +106,7 @@ class Session:
         tensors = {name: self._checked(name, values) for name, values in parameters.items()}
         place = replace(rest.place, epoch=epoch, batch=0)
         keyframe = replace(rest, parameters={**rest.parameters, **tensors}, place=place)
-        self.run = Run(Machine(self.experiment, keyframe), step)
+        self.run = self._begun(Machine(self.experiment, keyframe), step)
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -166,6 +167,11 @@ class Session:
         """The losses of the steps after the first ``start``."""
         return np.array(self.run.losses_since(start), dtype=np.float64)
 
+    def _begun(self, machine: Machine, step: int = 0) -> Run:
+        run = Run(machine, step)
+        run.watch(self.experiment.training.stop)
+        return run
+
     def _by_name(self, tensors: Mapping[str, torch.Tensor] | None) -> dict[str, Values | None]:
         found = tensors or {}
         return {
@@ -210,10 +216,10 @@ def _start(experiment: Experiment) -> tuple[Any, ...]:
 
 
 def _same_training(one: Experiment, other: Experiment) -> bool:
-    """Whether every step is the same; title, duration and colours play no part."""
+    """Whether every step is the same; title, duration, when it stops and colours play no part."""
     if one is other:
         return True
-    training = replace(one.training, epochs=other.training.epochs)
+    training = replace(one.training, epochs=other.training.epochs, stop=other.training.stop)
     data = replace(one.data, class_colors=other.data.class_colors)
     return replace(one, title=other.title, training=training, data=data) == other
 

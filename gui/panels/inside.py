@@ -96,7 +96,7 @@ class InsidePanel(Panel):
 
     def minimumSizeHint(self) -> QSize:
         """Narrower, formulas are broken too often to be read."""
-        return QSize(290, 200)
+        return QSize(270, 200)
 
     def _arrange(self) -> None:
         self.tabs.addTab(tr("Formulas"))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import PHASES, Frame, Phase, Request, Step, StepRequest
+from gui.guard import guarded
 from gui.panel import Panel
 from gui.phases.cards import CodeCard, PhaseCard, State
 from gui.phases.texts import card_text
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 
+NARROWEST = 88  # pixels of a card and what is beside it
 WIDTHS: dict[Phase, int] = {"forward": 4, "loss": 4, "backward": 4, "update": 6}
 
 
@@ -48,6 +52,17 @@ class PhasesPanel(Panel):
         """Take on the colours of a theme."""
         for card in (*self.cards.values(), self.code):
             card.restyle(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the four cards; the code is there where it finds more."""
+        return QSize(len(self.cards) * NARROWEST, self.code.minimumSizeHint().height())
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the code out where the cards would have no room beside it."""
+        super().resizeEvent(event)
+        left = self.width() - self.code.sizeHint().width()
+        self.code.setVisible(left >= len(self.cards) * NARROWEST)
 
     def _arrange(self) -> None:
         layout = QHBoxLayout(self)

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Param, Range
 from engine.experiment import Experiment
-from engine.specs import Choice, Loss
+from engine.frames import Frame
+from engine.specs import Choice, Loss, StopRule
 from gui.forms.choosers import Item, NameCombo
 from gui.forms.editing import EditingPanel
 from gui.forms.entry_form import ChoiceForm, NumberRow
 from gui.forms.fields import NumberField
+from gui.forms.rate_plot import RatePlot
 from gui.forms.rows import Row, column, describe, keeps, show_checked, starts_anew
+from gui.forms.stop_form import StopForm
+from gui.theme import Theme
 from gui.words import tr
 
 MOST_EPOCHS = 10**9
@@ -64,6 +68,7 @@ class TrainingPanel(EditingPanel):
         self.epochs = NumberField(
             Range(1, MOST_EPOCHS), whole=True, stretch=(1, MOST_EPOCHS), log=True
         )
+        self.rates, self.stop = RatePlot(), StopForm()
         self.dtype = NameCombo()
         self.dtype.set_items(_dtypes())
         self._lay_out()
@@ -82,11 +87,20 @@ class TrainingPanel(EditingPanel):
         self.l2.show_value(experiment.regularization.l2)
         self.optimizer.show_choice(experiment.optimizer)
         self.schedule.show_choice(experiment.schedule)
+        self.rates.show_experiment(experiment)
+        self.stop.show_rule(training.stop)
         self.batch_size.set_rows(experiment.data.table.rows)
         self.batch_size.set_value(training.batch_size)
         show_checked(self.shuffle, training.shuffle)
         self.epochs.set_value(training.epochs)
         self.dtype.show_name(training.dtype)
+
+    def draw(self, frame: Frame) -> None:
+        self.rates.show_epoch(frame.epoch)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.rates.restyle(theme)
 
     def _lay_out(self) -> None:
         down = column(self)
@@ -100,9 +114,11 @@ class TrainingPanel(EditingPanel):
             self.loss,
             self.optimizer,
             self.schedule,
+            self.rates,
             Row(tr("Batch size"), f"{batch} {keeps()}", self.batch_size),
             self.shuffle,
             Row(tr("Stop after epochs"), f"{epochs} {keeps()}", self.epochs),
+            self.stop,
             Row(tr("Over the rows"), f"{rows} {keeps()}", self.reduction),
             self.l1,
             self.l2,
@@ -124,6 +140,7 @@ class TrainingPanel(EditingPanel):
         self.batch_size.committed.connect(self._on_batch_size)
         self.shuffle.toggled.connect(self._on_shuffle)
         self.epochs.committed.connect(self._on_epochs)
+        self.stop.changed.connect(self._on_stop)
         self.dtype.chosen.connect(self._on_dtype)
 
     def _on_loss(self, text: str, choice: Choice) -> None:
@@ -157,6 +174,9 @@ class TrainingPanel(EditingPanel):
 
     def _on_epochs(self, epochs: int) -> None:
         self._edit_training(tr("Stop after epochs"), epochs=epochs)
+
+    def _on_stop(self, rule: StopRule) -> None:
+        self._edit_training(tr("Stop rule"), stop=rule)
 
     def _on_dtype(self, name: str) -> None:
         self._edit_training(tr("Precision"), dtype=name)

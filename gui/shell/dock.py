@@ -81,7 +81,7 @@ class Dock(QDockWidget):
         self._dress()
         self.content = content
         self._column.addWidget(_scrolling(content) if self._scrolls else content)
-        if self._place.tall and self._scrolls:
+        if self._scrolls:
             bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
             self.widget().setMinimumWidth(content.minimumSizeHint().width() + bar + 4 * GAP)
 

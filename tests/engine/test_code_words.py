@@ -62,11 +62,11 @@ def test_every_sentence_is_used() -> None:
     """No sentence is translated that no source says any more."""
     import inspect
 
-    from engine.codegen import data, lines, model, training
+    from engine.codegen import data, lines, model, stopping, training
     from engine.codegen.program import SECTIONS, sections
     from engine.training import adam_updates, updates
 
-    modules = (data, lines, model, training, updates, adam_updates)
+    modules = (data, lines, model, stopping, training, updates, adam_updates)
     source = "\n".join(inspect.getsource(module) for module in modules)
     source += inspect.getsource(inspect.getmodule(sections))
     composed = {

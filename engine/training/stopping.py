@@ -1,0 +1,67 @@
+"""When training stops by itself: the loss is low enough, or has not fallen for a while."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from engine.frames import Stop
+from engine.specs import StopRule
+from engine.training import advice
+
+
+def epoch_loss(losses: Sequence[float]) -> float:
+    """The mean of an epoch's losses, computed as an exported program does."""
+    return sum(losses) / len(losses)
+
+
+class Watch:
+    """Looks at each epoch's loss; what it says of an epoch does not depend on when it is asked.
+
+    Training that goes on after a stop is stopped again when the loss has been above the limit in
+    between, or has again not fallen for as long.
+    """
+
+    def __init__(self, rule: StopRule) -> None:
+        self.rule = rule
+        self._ends = array("q")  # the step at which each epoch ended
+        self._losses = array("d")
+        self._best = array("d")  # up to and with each epoch
+        self._waited = array("q")  # epochs since then without a clear fall
+
+    def end_epoch(self, step: int, epoch: int, losses: Sequence[float]) -> Stop | None:
+        """An epoch ended after ``step`` updates in all; the answer is why training should stop."""
+        place = bisect_left(self._ends, step)
+        if place == len(self._ends):
+            self._add(step, epoch_loss(losses))
+        elif self._ends[place] != step:
+            return None  # before the watch began
+        return self._low(place, epoch) or self._flat(place)
+
+    def cut(self, step: int) -> None:
+        """Forget the epochs that ended after ``step``."""
+        kept = bisect_right(self._ends, step)
+        for column in (self._ends, self._losses, self._best, self._waited):
+            del column[kept:]
+
+    def _add(self, step: int, loss: float) -> None:
+        best = self._best[-1] if self._best else math.inf
+        fell = loss < best * (1 - self.rule.min_change)
+        self._ends.append(step)
+        self._losses.append(loss)
+        self._best.append(loss if fell else best)
+        self._waited.append(0 if fell else self._waited[-1] + 1 if self._waited else 1)
+
+    def _low(self, place: int, epoch: int) -> Stop | None:
+        limit, loss = self.rule.loss_below, self._losses[place]
+        if limit is None or loss >= limit or (place and self._losses[place - 1] < limit):
+            return None
+        return advice.low(epoch, loss, limit)
+
+    def _flat(self, place: int) -> Stop | None:
+        patience, waited = self.rule.patience, self._waited[place]
+        if patience is None or not waited or waited % patience:
+            return None
+        return advice.flat(waited, self.rule.min_change)
