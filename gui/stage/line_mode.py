@@ -12,7 +12,7 @@ from engine.frames import Curve, CurveRequest, Frame, PredictionsRequest, Reques
 from gui.stage.canvas import Area, Array, Canvas
 from gui.stage.cloud import Cloud, Look
 from gui.stage.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
-from gui.stage.mode import Hand, Mode, Row, Spot
+from gui.stage.mode import STEP, Hand, Mode, Row, Spot
 from gui.stage.points import Points
 from gui.stage.swatches import (
     handles_sample,
@@ -163,7 +163,12 @@ class LineMode(Mode):
             help = tr("Show the squares over the residuals, whose mean is the squared error.")
             sample = patch_sample(theme.warning, 0.35)
             shown.append(Row(tr("squared residuals"), sample, help, "squares"))
-        return (*shown, *test_row(self))
+        return (*shown, *step_row(self), *test_row(self))
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether the model is a straight line, with a bias or through the origin."""
+        return self._is_line()
 
     def _is_line(self) -> bool:
         model = self.experiment.model
@@ -199,6 +204,23 @@ def test_row(mode: Mode) -> tuple[Row, ...]:
     sample = symbol_sample(mode.theme.muted, "o", fill=mode.theme.stage)
     help = tr("Show the points kept apart, from which the model never learns.")
     return (Row(tr("test points"), sample, help, TEST),)
+
+
+def step_row(mode: Mode) -> tuple[Row, ...]:
+    """The legend's line for the step at hand, where there is something to show of it."""
+    size, line = (
+        mode.experiment.training.batch_size,
+        isinstance(mode, LineMode) and mode.is_straight,
+    )
+    if size is None and not line:
+        return ()
+    help = tr(
+        "Ring the batch's points; show where the gradient pulls the line, and the line before."
+    )
+    if not line:
+        help = tr("Ring the points of the batch at hand.")
+    sample = symbol_sample(mode.theme.accent, "o", fill=mode.theme.stage)
+    return (Row(tr("this step"), sample, help, STEP),)
 
 
 def dotted_sample(color: str) -> Row:

@@ -25,6 +25,7 @@ from gui.words import tr
 
 V = TypeVar("V", bound=View)
 EMPTY = Area(0.0, 10.0, 0.0, 10.0)  # shown as long as there are no points
+STEP = "step"  # the switch of what the step at hand does
 REMEMBERED = 8  # requests whose answers may still be on their way
 
 

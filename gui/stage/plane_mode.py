@@ -12,7 +12,7 @@ from gui.numbers import short
 from gui.stage.canvas import Area, Canvas
 from gui.stage.cloud import Cloud, Look
 from gui.stage.editing import Label
-from gui.stage.line_mode import test_row
+from gui.stage.line_mode import step_row, test_row
 from gui.stage.mode import Hand, Mode, Row, Spot
 from gui.stage.picture import ramp
 from gui.stage.points import Points
@@ -83,10 +83,10 @@ class PlaneMode(Mode):
             sample = scale_sample(heat_colors(self.theme), *SCALE)
             text = tr("{low} to {high}", low=short(low), high=short(high))
             help = tr("The colours of {name}, for the points and the model.", name=data.target)
-            return (Row(text, sample, help), *test_row(self))
+            return (Row(text, sample, help), *step_row(self), *test_row(self))
         help = tr("Where the most probable class changes.")
         border = Row(tr("border"), line_sample(self.theme.text, 1.5), help)
-        return (border, *test_row(self))
+        return (border, *step_row(self), *test_row(self))
 
     def _style(self) -> None:
         if self.experiment.data.task == "regression":

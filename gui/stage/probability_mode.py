@@ -13,7 +13,7 @@ from gui.stage.canvas import Area, Canvas, Tick
 from gui.stage.cloud import Cloud
 from gui.stage.curves import Curves, dotted
 from gui.stage.editing import Label
-from gui.stage.line_mode import BEYOND, dotted_sample, test_row
+from gui.stage.line_mode import BEYOND, dotted_sample, step_row, test_row
 from gui.stage.mode import Hand, Mode, Row, Spot
 from gui.stage.points import Points
 from gui.stage.swatches import line_sample
@@ -97,11 +97,11 @@ class ProbabilityMode(Mode):
     def legend(self) -> tuple[Row, ...]:
         """The probability and its threshold."""
         if not self._two:
-            return test_row(self)
+            return (*step_row(self), *test_row(self))
         text = tr("probability of {name}", name=self.classes[1])
         help = tr("How sure the model is that a point belongs to this class.")
         curve = Row(text, line_sample(self.theme.accent), help)
-        return (curve, dotted_sample(self.theme.muted), *test_row(self))
+        return (curve, dotted_sample(self.theme.muted), *step_row(self), *test_row(self))
 
     @property
     def _two(self) -> bool:

@@ -27,6 +27,7 @@ from gui.words import tr
 if TYPE_CHECKING:
     from gui.stage.by_hand import ByHand
     from gui.stage.reach_card import ReachCard
+    from gui.stage.step_marks import StepMarks
 
 
 class Stage(Panel):
@@ -56,6 +57,7 @@ class Stage(Panel):
         self._column = ToolColumn(self)
         self._legend = Legend(self._board, self._asking, self)
         self._by_hand: ByHand | None = None
+        self._marks: StepMarks | None = None
         self._reach: ReachCard | None = None
         self._lay_out()
         self._connect()
@@ -75,6 +77,8 @@ class Stage(Panel):
         self._legend.refresh()
         if self._by_hand is not None:
             self._by_hand.refresh()
+        if self._marks is not None:
+            self._marks.forget()
         if not same:
             self._asking.close()
             self.fit()
@@ -92,7 +96,8 @@ class Stage(Panel):
         mode = self._board.mode
         if mode is None or not self._board.trainable:
             return ()
-        return (*mode.wants(), *(self._by_hand.wants() if self._by_hand is not None else ()))
+        extras = [part.wants() for part in (self._by_hand, self._marks) if part is not None]
+        return (*mode.wants(), *(request for wanted in extras for request in wanted))
 
     def draw(self, frame: Frame) -> None:
         """Show the model of a frame."""
@@ -101,6 +106,13 @@ class Stage(Panel):
             return
         if self._by_hand is not None:
             self._by_hand.draw(frame)
+        if frame.phase is not None and self._marks is None:
+            from gui.stage.step_marks import StepMarks  # only once there is a step
+
+            self._marks = StepMarks(self._board)
+            self.view_changed.emit()
+        if self._marks is not None and self._marks.draw(frame):
+            self.view_changed.emit()
         if self._is_fresh:
             # Opening ends here: the model's first line should be in view, or nobody finds it.
             self._is_fresh = False
@@ -147,6 +159,8 @@ class Stage(Panel):
         self._board.restyle(theme)
         if self._by_hand is not None:
             self._by_hand.restyle(theme)
+        if self._marks is not None:
+            self._marks.restyle(theme)
         self._keyboard.restyle(theme)
         self._legend.refresh()
 
@@ -212,8 +226,9 @@ class Stage(Panel):
     def _redraw(self) -> None:
         if self._board.mode is not None and self.experiment is not None:
             self._board.mode.redraw()
-        if self._by_hand is not None:
-            self._by_hand.refresh()
+        for part in (self._by_hand, self._marks):
+            if part is not None:
+                part.refresh()
 
     def _on_pressed(self) -> None:
         self._is_fresh = False
@@ -236,8 +251,9 @@ class Stage(Panel):
     def _on_switched(self, layer: str) -> None:
         if layer == BY_HAND and self._by_hand is None:
             self._by_hand = self._made_by_hand()
-        if self._by_hand is not None:
-            self._by_hand.refresh()
+        for part in (self._by_hand, self._marks):
+            if part is not None:
+                part.refresh()
         self.view_changed.emit()
 
     def _made_by_hand(self) -> ByHand:
