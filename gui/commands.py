@@ -124,6 +124,38 @@ def _edit() -> tuple[Command, ...]:
             ("Del",),
         ),
         Command(
+            "edit.cut",
+            tr("Cu&t points"),
+            tr("Copy the selected points as text and remove them."),
+            keys=("Ctrl+X",),
+        ),
+        Command(
+            "edit.copy",
+            tr("&Copy points"),
+            tr("Copy the selected points as text, for here or for a spreadsheet."),
+            "copy",
+            ("Ctrl+C",),
+        ),
+        Command(
+            "edit.paste",
+            tr("P&aste points"),
+            tr("Add the points that were copied here or in a spreadsheet."),
+            "clipboard-paste",
+            ("Ctrl+V",),
+        ),
+        Command(
+            "edit.duplicate",
+            tr("Dup&licate points"),
+            tr("Put the selected points once more, a little aside."),
+            keys=("Ctrl+D",),
+        ),
+        Command(
+            "edit.select_all",
+            tr("&Select all points"),
+            tr("Select every point that is shown."),
+            keys=("Ctrl+A",),
+        ),
+        Command(
             "edit.point",
             tr("&Point…"),
             tr("Type the exact values of the selected point, or of a new one."),
@@ -131,7 +163,7 @@ def _edit() -> tuple[Command, ...]:
         ),
         Command(
             "edit.copy_reading",
-            tr("&Copy step and loss"),
+            tr("Copy st&ep and loss"),
             tr("Copy the step, the epoch and the loss as one line of text."),
             "copy",
             ("Ctrl+Shift+C",),

@@ -31,7 +31,21 @@ FILE = (
     "",
     "file.quit",
 )
-EDIT = ("edit.undo", "edit.redo", "", "edit.delete", "edit.point", "", "edit.copy_reading")
+EDIT = (
+    "edit.undo",
+    "edit.redo",
+    "",
+    "edit.cut",
+    "edit.copy",
+    "edit.paste",
+    "edit.duplicate",
+    "edit.delete",
+    "edit.select_all",
+    "",
+    "edit.point",
+    "",
+    "edit.copy_reading",
+)
 TRAINING = (
     "run.reset",
     "run.back",

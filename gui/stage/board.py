@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
 from engine.class_edits import class_names
+from engine.data.table import Column, Table
 from engine.experiment import Experiment
 from engine.specs import Data
-from gui.stage.canvas import Canvas
-from gui.stage.editing import Label, offered
+from gui.stage.canvas import Array, Canvas
+from gui.stage.editing import Label, offered, with_table
 from gui.stage.line_mode import BY_HAND, LineMode
 from gui.stage.mode import Hand, Mode, Spot
 from gui.stage.plane_mode import PlaneMode
@@ -18,6 +21,8 @@ from gui.stage.points import Points
 from gui.stage.probability_mode import ProbabilityMode
 from gui.theme import Theme
 
+NOBODY = np.empty(0, dtype=np.int64)
+MOST_RINGS = 5_000  # of more points a part is ringed
 REACH = 3.0  # pixels around a symbol that still belong to it
 
 
@@ -32,7 +37,12 @@ class Board:
         self.mode: Mode | None = None
         self.off: set[str] = {BY_HAND}
         self.label: Label = 0
-        self.selected: int | None = None
+        self.rows: NDArray[np.int64] = NOBODY
+
+    @property
+    def selected(self) -> int | None:
+        """The selected row, where it is a single one."""
+        return int(self.rows[0]) if len(self.rows) == 1 else None
 
     @property
     def classes(self) -> tuple[Label, ...]:
@@ -59,7 +69,7 @@ class Board:
         if before is None or _kind(before.data) != _kind(experiment.data):
             self._change_mode(experiment.data)
         elif experiment.data.table.rows < before.data.table.rows:
-            self.selected = None
+            self.rows = NOBODY
         self.refresh()
 
     def refresh(self) -> None:
@@ -70,7 +80,7 @@ class Board:
             self.mode.show(self.experiment, self.classes)
             if not self.trainable:
                 self.mode.hide_model()
-            self.select(self.selected)
+            self.select_rows(self.rows)
 
     def replace(self, experiment: Experiment) -> None:
         """Take note of an experiment whose points are drawn already."""
@@ -80,8 +90,27 @@ class Board:
 
     def select(self, row: int | None) -> None:
         """Choose a point, or none."""
-        self.selected = row
-        self.points.ring(None if row is None else self.place_of(row))
+        self.select_rows(NOBODY if row is None else np.array([row], dtype=np.int64))
+
+    def select_rows(self, rows: NDArray[np.int64]) -> None:
+        """Choose points, by their rows in ascending order."""
+        self.rows = rows
+        self.ring(rows, *self.points.places())
+
+    def ring(self, rows: NDArray[np.int64], x: Array, y: Array) -> None:
+        """Draw rings around rows that are at these places now."""
+        some = rows if len(rows) <= MOST_RINGS else rows[:: len(rows) // MOST_RINGS + 1]
+        self.points.ring(x[some], y[some])
+
+    def moved(self, rows: NDArray[np.int64], right: float, up: float) -> dict[str, Column]:
+        """Cells for some rows as far aside, in units of the axes, as their mode lets them go."""
+        assert self.mode is not None
+        x, y = self.points.cloud.x[rows] + right, self.points.cloud.y[rows] + up
+        return self.mode.cells(x, y)
+
+    def with_table(self, experiment: Experiment, table: Table) -> Experiment:
+        """The experiment over another table of the same columns."""
+        return with_table(experiment, table)
 
     def place_of(self, row: int) -> tuple[float, float]:
         """Where a row is on the plane, in the hand or not."""
@@ -130,7 +159,7 @@ class Board:
     def _change_mode(self, data: Data) -> None:
         if self.mode is not None:
             self.mode.remove()
-        self.selected = None
+        self.rows = NOBODY
         kind = _mode_type(data)
         self.mode = kind(self.canvas, self.points, self.theme, self.off) if kind else None
 

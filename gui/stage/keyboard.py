@@ -20,7 +20,7 @@ Key = Qt.Key
 Modifier = Qt.KeyboardModifier
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
 TOOLS = {
-    Key.Key_P: Tool.PUT, Key.Key_B: Tool.BRUSH, Key.Key_E: Tool.DELETE,
+    Key.Key_P: Tool.PUT, Key.Key_S: Tool.SELECT, Key.Key_B: Tool.BRUSH, Key.Key_E: Tool.DELETE,
     Key.Key_M: Tool.MOVE, Key.Key_J: Tool.JITTER, Key.Key_G: Tool.MAGNET,
 }  # fmt: skip
 RESIZE = 1.25  # what one stroke makes of a tool's reach
@@ -137,11 +137,11 @@ class Keyboard(QObject):
         return self._plain_action(key)
 
     def _plain_action(self, key: Qt.Key) -> Callable[[], object] | None:
-        selected = self._board.selected
+        selected = len(self._board.rows) > 0
         if key in (Key.Key_Delete, Key.Key_Backspace):
-            return partial(self._tools.delete, selected) if selected is not None else None
+            return self._tools.selecting.delete if selected else None
         if key == Key.Key_Escape:
-            nothing = selected is None and not self._tools.busy and not self._cross.isVisible()
+            nothing = not selected and not self._tools.busy and not self._cross.isVisible()
             return None if nothing else self._escape
         actions: dict[Qt.Key, Callable[[], object]] = {
             Key.Key_F: self.fit_wanted.emit,
@@ -155,9 +155,10 @@ class Keyboard(QObject):
 
     def _walk(self, by: QPointF) -> None:
         row = self._board.selected
-        if self._tools.tool is Tool.MOVE and row is not None:
-            self._tools.nudge(row, by)
-            self.walked.emit(self._pixel(self._board.place_of(row)))
+        if self._tools.tool in (Tool.MOVE, Tool.SELECT) and len(self._board.rows):
+            self._tools.nudge(by)
+            if row is not None:
+                self.walked.emit(self._pixel(self._board.place_of(row)))
             return
         start = self._cross_pixel()
         at, rect = start + by, self._board.canvas.pixels

@@ -78,7 +78,7 @@ class Legend(QObject):
         (board.off.discard if shown else board.off.add)(layer)
         if layer == TEST:
             board.points.show_test(shown)
-            if board.selected is not None and board.points.hidden[board.selected]:
+            if len(board.rows) and board.points.hidden[board.rows].any():
                 self.unselected.emit()
         if board.mode is not None:
             board.mode.redraw()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
+from engine.data.table import Column
 from engine.frames import Curve, CurveRequest, Frame, PredictionsRequest, Request
 from gui.stage.canvas import Area, Array, Canvas
 from gui.stage.cloud import Cloud, Look
@@ -57,6 +58,11 @@ class LineMode(Mode):
         """The place is the row: feature and target."""
         data = self.experiment.data
         return Spot(hand.x, hand.y, 0, {data.features[0]: hand.x, data.target: hand.y})
+
+    def cells(self, x: Array, y: Array) -> dict[str, Column]:
+        """Feature and target."""
+        data = self.experiment.data
+        return {data.features[0]: x, data.target: y}
 
     @property
     def is_line_with_bias(self) -> bool:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPixmap
 
 from engine.class_edits import class_places
-from engine.data.table import Cell
+from engine.data.table import Cell, Column
 from engine.experiment import Experiment
 from engine.frames import Frame, Predictions, PredictionsRequest, Request, View
 from gui.numbers import short
-from gui.stage.canvas import Area, Canvas, Tick
+from gui.stage.canvas import Area, Array, Canvas, Tick
 from gui.stage.cloud import Cloud, Look
 from gui.stage.editing import Label
 from gui.stage.points import NO_TEST, Points
@@ -72,6 +72,10 @@ class Mode(ABC):
     @abstractmethod
     def place(self, hand: Hand) -> Spot:
         """What becomes of a point that is let go there."""
+
+    @abstractmethod
+    def cells(self, x: Array, y: Array) -> dict[str, Column]:
+        """The cells that many places change, each to one value a row."""
 
     @abstractmethod
     def remove(self) -> None:

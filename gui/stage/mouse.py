@@ -66,18 +66,19 @@ class Mouse(QObject):
             self._tools.press(at, second=True)
         elif event.button() == Button.RightButton:
             row = self._board.hit(at)
-            if row is not None:
+            if row is not None and self._tools.tool is not Tool.SELECT:
                 self._tools.delete(row)
         elif self._pans(event):
             self._pan_from = at
         elif event.button() == Button.LeftButton:
-            taken = self._tools.press(at)
+            taken = self._tools.press(at, modifiers=event.modifiers())
             self._pan_from = at if not taken and self._tools.tool is Tool.MOVE else None
         self.show_cursor(at)
 
     def _pans(self, event: QMouseEvent) -> bool:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         left = event.button() == Button.LeftButton
+        shift = shift and self._tools.tool is not Tool.SELECT  # there it adds to what is selected
         return event.button() == Button.MiddleButton or (left and (shift or self.pan_wanted))
 
     def _move(self, event: QMouseEvent) -> None:

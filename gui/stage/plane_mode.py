@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.table import Cell
+from engine.data.table import Cell, Column
 from engine.experiment import Experiment
 from engine.frames import Frame, Plane, PlaneRequest, Request
 from gui.numbers import short
-from gui.stage.canvas import Area, Canvas
+from gui.stage.canvas import Area, Array, Canvas
 from gui.stage.cloud import Cloud, Look
 from gui.stage.editing import Label
 from gui.stage.line_mode import step_row, test_row
@@ -52,6 +52,10 @@ class PlaneMode(Mode):
             return Spot(hand.x, hand.y, BINS // 2, cells)
         group = self.classes.index(hand.label)
         return Spot(hand.x, hand.y, group, {**cells, data.target: hand.label})
+
+    def cells(self, x: Array, y: Array) -> dict[str, Column]:
+        """The two features on the axes."""
+        return {self.axes[0]: x, self.axes[1]: y}
 
     def redraw(self) -> None:
         """Nothing here hangs on the points."""

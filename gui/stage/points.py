@@ -144,9 +144,8 @@ class Points:
             "brush": pg.mkBrush(look.color),
         }
 
-    def ring(self, place: tuple[float, float] | None) -> None:
-        """Draw a ring around the selected point, or none."""
-        x, y = ([], []) if place is None else ([place[0]], [place[1]])
+    def ring(self, x: Array, y: Array) -> None:
+        """Draw rings around the selected points, or none."""
         pen = pg.mkPen(self._theme.accent, width=2)
         self._ring.setData(x=x, y=y, size=self.size + 10, pen=pen, brush=pg.mkBrush(None))
 

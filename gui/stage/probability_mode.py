@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 
-from engine.data.table import Cell
+from engine.data.table import Cell, Column
 from engine.experiment import Experiment
 from engine.frames import Curve, CurveRequest, Frame, Request
 from gui.numbers import short
-from gui.stage.canvas import Area, Canvas, Tick
+from gui.stage.canvas import Area, Array, Canvas, Tick
 from gui.stage.cloud import Cloud
 from gui.stage.curves import Curves, dotted
 from gui.stage.editing import Label
@@ -41,6 +41,10 @@ class ProbabilityMode(Mode):
         data = self.experiment.data
         cells: dict[str, Cell] = {data.features[0]: hand.x, data.target: self.classes[group]}
         return Spot(hand.x, float(group), group, cells)
+
+    def cells(self, x: Array, _y: Array) -> dict[str, Column]:
+        """The feature; the lane is the class, which moving aside does not change."""
+        return {self.experiment.data.features[0]: x}
 
     def describe(self, x: float, y: float) -> str:
         """A place: the feature and the class whose lane is nearest."""

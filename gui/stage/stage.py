@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -27,6 +29,7 @@ from gui.words import tr
 if TYPE_CHECKING:
     from gui.stage.by_hand import ByHand
     from gui.stage.reach_card import ReachCard
+    from gui.stage.selecting import Selecting
     from gui.stage.step_marks import StepMarks
 
 
@@ -38,6 +41,7 @@ class Stage(Panel):
     refused = Signal(object)  # an EngineError: what was asked for cannot be
     parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
     pause_requested = Signal()  # the hand sets what training would change
+    selected = Signal(object)  # the rows that are selected now
     view_changed = Signal()  # other views are wanted: a new frame should be asked for
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -126,10 +130,16 @@ class Stage(Panel):
             self._legend.corners.make_room(self._board.points)
         self._is_fresh = fresh  # fitting moves the plane, but nobody has
 
-    def delete_selected(self) -> None:
-        """Delete the selected point, if one is."""
-        if self._board.selected is not None:
-            self._tools.delete(self._board.selected)
+    @property
+    def selecting(self) -> Selecting:
+        """What can be done with the selected points."""
+        return self._tools.selecting
+
+    def show_selection(self, rows: NDArray[np.int64]) -> None:
+        """Ring the rows that were selected elsewhere."""
+        count = len(self._board.points.cloud)
+        if not np.array_equal(rows, self._board.rows) and (not len(rows) or rows[-1] < count):
+            self._board.select_rows(rows)
 
     def ask_limits(self) -> None:
         """Let the axes' limits be typed."""
@@ -140,7 +150,10 @@ class Stage(Panel):
         self._asking.point()
 
     def choose_tool(self, tool: Tool) -> None:
-        """Take a tool into the hand."""
+        """Take a tool into the hand; the select tool, taken again, draws the other outline."""
+        if tool is Tool.SELECT is self._tools.tool:
+            self.selecting.lasso = not self.selecting.lasso
+            self._column.show_lasso(self.selecting.lasso)
         self._tools.tool = tool
         self._column.choose(tool)
         self._mouse.show_cursor()
@@ -161,6 +174,7 @@ class Stage(Panel):
             self._by_hand.restyle(theme)
         if self._marks is not None:
             self._marks.restyle(theme)
+        self._tools.restyle(theme)
         self._keyboard.restyle(theme)
         self._legend.refresh()
 
@@ -200,7 +214,8 @@ class Stage(Panel):
         self._mouse.pressed.connect(self._on_pressed)
         self._keyboard.walked.connect(self._on_pointer)
         self._keyboard.tool_chosen.connect(self.choose_tool)
-        self._keyboard.class_chosen.connect(self._legend.choose_place)
+        self._keyboard.class_chosen.connect(self._on_class_key)
+        self._tools.refused.connect(self.refused)
         self._keyboard.fit_wanted.connect(self.fit)
         self._column.chosen.connect(self.choose_tool)
         self._column.fit_wanted.connect(self.fit)
@@ -242,8 +257,15 @@ class Stage(Panel):
 
     def _on_selected(self) -> None:
         row = self._board.selected
+        self.selected.emit(self._board.rows)
         if row is not None and self._board.mode is not None:
             self.pointed.emit(self._board.mode.describe(*self._board.place_of(row)))
+
+    def _on_class_key(self, place: int) -> None:
+        """Choose a class; with the select tool it becomes that of the selected points."""
+        self._legend.choose_place(place)
+        if self._tools.tool is Tool.SELECT and place < len(self._board.classes):
+            self.selecting.set_class(self._board.classes[place])
 
     def _unselect(self) -> None:
         self._tools.select(None)

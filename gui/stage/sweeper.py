@@ -14,7 +14,7 @@ from engine.data.table import Table
 from engine.experiment import Experiment
 from gui.stage import editing
 from gui.stage.board import Board
-from gui.stage.sweeps import Attract, Erase, Jitter, Reach, Spray, Sweep
+from gui.stage.sweeps import Attract, Erase, Jitter, Reach, Shift, Spray, Sweep
 from gui.words import tr
 
 TICK = 30  # milliseconds between two ticks while the hand rests
@@ -62,8 +62,11 @@ class Sweeper(QObject):
         if self._board.mode is None or self._board.experiment is None:
             return
         self._seed += 1
-        self.sweep = KINDS[kind](self._board, self.reach, second, self._seed)
-        self._text = texts()[kind]
+        self.begin(KINDS[kind](self._board, self.reach, second, self._seed), texts()[kind], at)
+
+    def begin(self, sweep: Sweep, text: str, at: QPointF) -> None:
+        """Lead a gesture that the undo menu calls ``text``."""
+        self.sweep, self._text = sweep, text
         self._at, self._shown = at, 0.0
         self._tick()
         self._timer.start()
@@ -71,7 +74,8 @@ class Sweeper(QObject):
     def drag(self, at: QPointF) -> None:
         """The hand is somewhere else: act there."""
         self._at = at
-        self.hover(at)
+        if not isinstance(self.sweep, Shift):
+            self.hover(at)
         if self.sweep is not None:
             self._tick()
 

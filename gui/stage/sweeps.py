@@ -19,6 +19,7 @@ from gui.stage.mode import Hand
 from gui.stage.plane_mode import PlaneMode
 
 Rows = NDArray[np.bool_]
+SLACK = 3  # pixels that a hand trembles in a click
 PULL = 0.012  # of the way to the pointer at each tick, times the strength
 SHAKE = 0.35  # pixels of deviation at each tick, times the strength
 
@@ -160,6 +161,40 @@ class Carry(Sweep):
         if isinstance(mode, PlaneMode):
             return mode.axes
         return data.features[0], data.target if isinstance(mode, LineMode) else None
+
+
+class Shift(Sweep):
+    """The selected points go where the hand goes."""
+
+    def __init__(
+        self, board: Board, rows: NDArray[np.int64], start: QPointF, slack: int = SLACK
+    ) -> None:
+        super().__init__(board, Reach(), False, 0)
+        self._slack, self._last = slack, QPointF(start)
+        self.rows = rows
+        self._start = start
+        self._from = self.x[rows], self.y[rows]
+
+    def tick(self, at: QPointF) -> bool:
+        """Everything as far from its place as the hand from where it began."""
+        x_size, y_size = self.board.canvas.pixel_size()
+        by = at - self._start
+        if at == self._last or (not self.touched.any() and by.manhattanLength() <= self._slack):
+            return False
+        self._last = QPointF(at)
+        x, y = self._from[0] + by.x() * x_size, self._from[1] - by.y() * y_size
+        assert self.board.mode is not None
+        self._cells = self.board.mode.cells(x, y)
+        self.x[self.rows] = x
+        if len(self._cells) > 1:
+            self.y[self.rows] = y
+        self.touched[self.rows] = True
+        self.board.ring(self.rows, self.x, self.y)
+        return True
+
+    def result(self) -> Experiment:
+        """The rows at their new places."""
+        return editing.carried(self.base, self.rows, self._cells)
 
 
 class Jitter(Carry):

@@ -24,7 +24,7 @@ from gui.words import tr
 ICON = QSize(20, 20)
 BUTTON = QSize(36, 36)
 ICONS = {
-    Tool.PUT: "plus", Tool.BRUSH: "spray-can", Tool.DELETE: "eraser",
+    Tool.PUT: "plus", Tool.SELECT: "square-dashed", Tool.BRUSH: "spray-can", Tool.DELETE: "eraser",
     Tool.MOVE: "move", Tool.JITTER: "vibrate", Tool.MAGNET: "magnet",
 }  # fmt: skip
 LONGEST_COMBO = 12  # letters
@@ -71,6 +71,12 @@ class ToolColumn(QWidget):
         for tool, button in self._buttons.items():
             button.setIcon(icon(ICONS[tool], theme.text, theme.on_accent))
         self._fit.setIcon(icon("maximize", theme.text))
+
+    def show_lasso(self, lasso: bool) -> None:
+        """Show which outline the select tool draws."""
+        if self._theme is not None:
+            name = "lasso" if lasso else ICONS[Tool.SELECT]
+            self._buttons[Tool.SELECT].setIcon(icon(name, self._theme.text, self._theme.on_accent))
 
     def _on_tool(self) -> None:
         self.chosen.emit(Tool(self.sender().property("tool")))
@@ -123,6 +129,10 @@ class AxisPicker(QFrame):
 def _tool_words() -> dict[Tool, tuple[str, str]]:
     return {
         Tool.PUT: (tr("Put"), tr("Click to put a point, drag a point to move it (P).")),
+        Tool.SELECT: (
+            tr("Select"),
+            tr("Drag around points to select them; press S again for a lasso (S)."),
+        ),
         Tool.BRUSH: (
             tr("Brush"),
             tr("Hold to spray points; the right button sprays the next class (B, size [ and ])."),

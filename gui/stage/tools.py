@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 
 from engine.data.table import Table
 from engine.experiment import Experiment
 from gui.stage import editing
 from gui.stage.board import Board
 from gui.stage.mode import Spot
+from gui.theme import Theme
 from gui.words import tr
 
 if TYPE_CHECKING:
+    from gui.stage.selecting import Selecting
     from gui.stage.sweeper import Sweeper
 
 PREVIEW_MILLISECONDS = 16  # at most 60 previews a second
+PLAIN = Qt.KeyboardModifier.NoModifier
 SLACK = 3  # pixels that a hand trembles in a click
 
 
@@ -26,6 +29,7 @@ class Tool(Enum):
     """What a click on the plane does."""
 
     PUT = "put"
+    SELECT = "select"
     BRUSH = "brush"
     DELETE = "delete"
     MOVE = "move"
@@ -56,6 +60,7 @@ class Tools(QObject):
     edited = Signal(str, object)  # what was done; the new Experiment
     previewed = Signal(object)  # the Experiment as it would be if the point were let go now
     selected = Signal()
+    refused = Signal(object)  # EngineError
 
     def __init__(self, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,14 +68,17 @@ class Tools(QObject):
         self._board = board
         self._grip: Grip | None = None
         self._sweeper: Sweeper | None = None
+        self._selecting: Selecting | None = None
+        self._carried = QPointF()  # how far the keys have brought the selection
         self._previews: list[Table] = []
         self._timer = QTimer(self, singleShot=True, interval=PREVIEW_MILLISECONDS)
         self._timer.timeout.connect(self._preview)
 
     @property
     def busy(self) -> bool:
-        """Whether a point is in the hand."""
-        return self._grip is not None or (self._sweeper is not None and self._sweeper.busy)
+        """Whether a point is in the hand, or an outline being drawn."""
+        helpers = (self._sweeper, self._selecting)
+        return self._grip is not None or any(part.busy for part in helpers if part is not None)
 
     @property
     def sweeps(self) -> bool:
@@ -88,16 +96,35 @@ class Tools(QObject):
             self._sweeper.previewed.connect(self.previewed)
         return self._sweeper
 
+    @property
+    def selecting(self) -> Selecting:
+        """Who draws outlines, and edits what is selected; there from its first use on."""
+        if self._selecting is None:
+            from gui.stage.selecting import Selecting
+
+            self._selecting = Selecting(self._board, self)
+            self._selecting.restyle(self._board.theme)
+            self._selecting.edited.connect(self.edited)
+            self._selecting.selected.connect(self.selected)
+            self._selecting.refused.connect(self.refused)
+        return self._selecting
+
     def hover(self, at: QPointF | None) -> None:
         """Show how far the tool reaches around a pixel."""
         if self._sweeper is not None or self.sweeps:
             self.sweeper.hover(at if self.sweeps else None)
 
-    def press(self, at: QPointF, second: bool = False) -> bool:
+    def press(
+        self, at: QPointF, second: bool = False, modifiers: Qt.KeyboardModifier = PLAIN
+    ) -> bool:
         """Begin at a pixel; False where this tool finds nothing to do there.
 
-        ``second`` says that it is the other mouse button.
+        ``second`` says that it is the other mouse button; with Shift the select tool adds to what
+        is selected, with Control it takes away what is selected already.
         """
+        if self.tool is Tool.SELECT:
+            self._press_select(at, modifiers)
+            return True
         if self.sweeps:
             self.select(None)
             self.sweeper.press(self.tool.value, at, second)
@@ -110,8 +137,12 @@ class Tools(QObject):
         self.select(None)
         return False
 
-    def nudge(self, row: int, by: QPointF) -> None:
-        """Carry a row by some pixels, with the keys; ``settle`` lets it go."""
+    def nudge(self, by: QPointF) -> None:
+        """Carry what is selected by some pixels, with the keys; ``settle`` lets it go."""
+        row = self._board.selected
+        if row is None or self.tool is Tool.SELECT:
+            self._nudge_all(by)
+            return
         if self._grip is None:
             across, down = self._board.canvas.to_pixels(*self._board.points.places())
             at = QPointF(across[row], down[row])
@@ -130,9 +161,10 @@ class Tools(QObject):
 
     def drag(self, at: QPointF) -> None:
         """Go on with what is in the hand."""
-        if self._sweeper is not None and self._sweeper.busy:
-            self._sweeper.drag(at)
-            return
+        for helper in (self._sweeper, self._selecting):
+            if helper is not None and helper.busy:
+                helper.drag(at)
+                return
         grip = self._grip
         if grip is None:
             return
@@ -147,9 +179,10 @@ class Tools(QObject):
 
     def release(self) -> None:
         """Let go: this is the edit."""
-        if self._sweeper is not None and self._sweeper.busy:
-            self._sweeper.release()
-            return
+        for helper in (self._sweeper, self._selecting):
+            if helper is not None and helper.busy:
+                helper.release()
+                return
         grip = self._grip
         if grip is None:
             return
@@ -160,20 +193,21 @@ class Tools(QObject):
         elif grip.moved:
             self.edited.emit(tr("Move point"), result)
         self._board.points.let_go()
-        self._board.select(self._board.selected)
+        self._board.select_rows(self._board.rows)
 
     def cancel(self) -> None:
         """Put the point back as if nothing had happened."""
-        if self._sweeper is not None and self._sweeper.busy:
-            self._sweeper.cancel()
-            return
+        for helper in (self._sweeper, self._selecting):
+            if helper is not None and helper.busy:
+                helper.cancel()
+                return
         grip, experiment = self._grip, self._board.experiment
         if grip is None or experiment is None:
             return
         told = bool(self._previews)
         self._drop()
         self._board.points.let_go()
-        self._board.select(self._board.selected)
+        self._board.select_rows(self._board.rows)
         if told:
             self.previewed.emit(editing.with_table(experiment, grip.table))
 
@@ -188,7 +222,7 @@ class Tools(QObject):
 
     def select(self, row: int | None) -> None:
         """Choose a point, or none."""
-        if row != self._board.selected:
+        if row != self._board.selected or (row is None and len(self._board.rows)):
             self._board.select(row)
             self.selected.emit()
 
@@ -200,11 +234,37 @@ class Tools(QObject):
         tables = [grip.table, *self._previews] if grip is not None else []
         return any(experiment.data.table is table for table in tables)
 
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        if self._selecting is not None:
+            self._selecting.restyle(theme)
+
     def abandon(self) -> None:
         """Forget what is in the hand, because the points under it have changed."""
         if self._sweeper is not None:
             self._sweeper.abandon()
+        if self._selecting is not None:
+            self._selecting.cancel()
         self._drop()
+
+    def _press_select(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        from gui.stage.selecting import join_of
+
+        shift = self.selecting.press(at, join_of(modifiers))
+        if shift is not None:
+            self.sweeper.begin(shift, tr("Move points"), at)
+
+    def _nudge_all(self, by: QPointF) -> None:
+        from gui.stage.sweeps import Shift
+
+        if not len(self._board.rows):
+            return
+        if not self.sweeper.busy:
+            self._carried = QPointF()
+            shift = Shift(self._board, self._board.rows, QPointF(), slack=0)
+            self.sweeper.begin(shift, tr("Move points"), QPointF())
+        self._carried += by
+        self.sweeper.drag(self._carried)
 
     def _take(self, row: int | None, at: QPointF) -> bool:
         experiment = self._board.experiment

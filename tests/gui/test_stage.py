@@ -220,7 +220,7 @@ def test_a_click_on_a_point_selects_it_and_adds_none(owner, stage):
     stage.opened(line())
     click(stage, 3, 6)
     assert owner.edits == []
-    stage.delete_selected()
+    stage.selecting.delete()
     assert 6.0 not in owner.table.columns["y"]
 
 
@@ -350,7 +350,7 @@ def test_a_point_is_deleted(owner, stage, way):
         click(stage, 3, 6)
     else:
         click(stage, 3, 6)
-        key(stage, Qt.Key.Key_Delete) if way == "Delete key" else stage.delete_selected()
+        key(stage, Qt.Key.Key_Delete) if way == "Delete key" else stage.selecting.delete()
     expected = "Erase points" if way == "tool" else "Delete point"
     assert [text for text, _ in owner.edits] == [expected]
     assert list(owner.table.columns["x"]) == [1, 2, 4, 5]
@@ -360,7 +360,7 @@ def test_deleting_nothing_is_no_edit(owner, stage):
     stage.opened(line())
     click(stage, 2, 10, RIGHT)
     key(stage, Qt.Key.Key_Delete)
-    stage.delete_selected()
+    stage.selecting.delete()
     stage.choose_tool(Tool.DELETE)
     click(stage, 2, 10)
     assert owner.edits == []

@@ -182,7 +182,7 @@ def test_names_colours_and_empty_classes_come_back_from_a_file(window, tmp_path)
 def test_the_tooltip_counts_the_points(window):
     assert "2 points" in button(window, "class a").toolTip()
     board_of(window).select(0)
-    window.stage.delete_selected()
+    window.stage.selecting.delete()
     assert "1 points" in button(window, "class a").toolTip()
 
 

@@ -1,0 +1,128 @@
+"""Edits of many rows: delete, repeat, exchange by text with a spreadsheet program."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import edits
+from engine.data.files.saving import plain, safe
+from engine.data.table import Cell, Column, Table, labels, numbers
+from engine.errors import EngineError
+from engine.experiment import Experiment
+
+Rows = NDArray[np.int64]
+CLIPBOARD = "the clipboard"
+
+
+def delete_rows(experiment: Experiment, rows: Rows) -> Experiment:
+    """The table without some rows."""
+    return _with(experiment, experiment.data.table.delete(rows))
+
+
+def duplicate_rows(experiment: Experiment, rows: Rows) -> Experiment:
+    """Some rows once more, at the table's end and in their order."""
+    table = experiment.data.table
+    return _with(experiment, table.take(np.concatenate([np.arange(table.rows), rows])))
+
+
+def set_cells(experiment: Experiment, rows: Rows, column: str, value: Cell) -> Experiment:
+    """One value in a column of some rows."""
+    return _with(experiment, experiment.data.table.put_rows(rows, {column: value}))
+
+
+def append_table(experiment: Experiment, more: Table) -> Experiment:
+    """The rows of a table with the same columns, at the end."""
+    table = experiment.data.table
+    columns = {
+        name: np.concatenate([column, more.columns[name]]) if table.rows else more.columns[name]
+        for name, column in table.columns.items()
+    }
+    return _with(experiment, Table(columns))
+
+
+def as_text(table: Table, rows: Rows) -> str:
+    """Some rows as a spreadsheet program takes them: a header, then a line each, by tabs.
+
+    Numbers keep every bit; text that a spreadsheet would run as a formula gets an apostrophe.
+    """
+    part = table.take(rows)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
+    writer.writerow([safe(name) for name in table.names])
+    writer.writerows(zip(*(map(_written, c.tolist()) for c in part.columns.values()), strict=True))
+    return buffer.getvalue()
+
+
+def from_text(table: Table, text: str) -> Table:
+    """Rows for a table from copied cells: with a header in any order, or all columns in theirs.
+
+    Raises EngineError where the columns are others, or a cell is not what its column holds.
+    """
+    lines = [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(line)]
+    if not lines:
+        raise EngineError("has no cells", CLIPBOARD, "copy rows of a table first")
+    head = [plain(cell.strip()) for cell in lines[0]]
+    has_head = sorted(head) == sorted(table.names)
+    names = head if has_head else list(table.names)
+    body = list(enumerate(lines, start=1))[1 if has_head else 0 :]
+    for place, line in body:
+        if len(line) != len(names):
+            raise EngineError(
+                "has {got} cells, but the table has {count} columns",
+                f"{CLIPBOARD}, line {place}",
+                "copy cells of all columns",
+                got=len(line),
+                count=len(names),
+            )
+    cells = {name: [(place, line[i]) for place, line in body] for i, name in enumerate(names)}
+    return Table({name: _column(table.columns[name], cells[name]) for name in table.names})
+
+
+def _column(like: Column, cells: Sequence[tuple[int, str]]) -> Column:
+    if like.dtype != object:
+        return numbers(_number(cell, place) for place, cell in cells)
+    whole = len(like) > 0 and all(isinstance(cell, int) for cell in like[:1])
+    if whole:
+        return labels(_whole(cell, place) for place, cell in cells)
+    return labels(plain(cell) for _, cell in cells)
+
+
+def _number(text: str, line: int) -> float:
+    """A number with a point or a comma before its decimals."""
+    bare = text.strip().replace("−", "-")
+    try:
+        value = float(bare if "." in bare else bare.replace(",", "."))
+    except ValueError:
+        value = float("nan")
+    if not np.isfinite(value):
+        raise EngineError(
+            "must be a number, got {got}", f"{CLIPBOARD}, line {line}", got=repr(text.strip())
+        )
+    return value
+
+
+def _whole(text: str, line: int) -> int | str:
+    value = _number(text, line)
+    if not value.is_integer():
+        raise EngineError(
+            "must be a whole number, got {got}", f"{CLIPBOARD}, line {line}", got=repr(text.strip())
+        )
+    return int(value)
+
+
+def _written(cell: Any) -> str:
+    if isinstance(cell, str):
+        return safe(cell)
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53
+    return str(int(cell)) if whole and str(cell) != "-0.0" else repr(cell)
+
+
+def _with(experiment: Experiment, table: Table) -> Experiment:
+    return edits.with_data(experiment, replace(experiment.data, table=table))
