@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine import edits
 from engine.data.files.saving import plain, safe
-from engine.data.table import Cell, Column, Table, labels, numbers
+from engine.data.table import Cell, Column, Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 
@@ -85,16 +85,22 @@ def from_text(table: Table, text: str) -> Table:
     return Table({name: _column(table.columns[name], cells[name]) for name in table.names})
 
 
-def _column(like: Column, cells: Sequence[tuple[int, str]]) -> Column:
-    if like.dtype != object:
-        return numbers(_number(cell, place) for place, cell in cells)
-    whole = len(like) > 0 and all(isinstance(cell, int) for cell in like[:1])
-    if whole:
-        return labels(_whole(cell, place) for place, cell in cells)
-    return labels(plain(cell) for _, cell in cells)
+def cell_of(column: Column, text: str, where: str) -> Cell:
+    """What a typed text is in a column: a number, a whole-number label, or a word."""
+    bare = text.strip()
+    if column.dtype != object:
+        return number_of(bare, where)
+    if len(column) and isinstance(column[0], int):
+        value = number_of(bare, where)
+        if value.is_integer():
+            return int(value)
+        raise EngineError("must be a whole number, got {got}", where, got=repr(bare))
+    if not bare:
+        raise EngineError("must not be empty", where)
+    return bare
 
 
-def _number(text: str, line: int) -> float:
+def number_of(text: str, where: str) -> float:
     """A number with a point or a comma before its decimals."""
     bare = text.strip().replace("−", "-")
     try:
@@ -102,19 +108,14 @@ def _number(text: str, line: int) -> float:
     except ValueError:
         value = float("nan")
     if not np.isfinite(value):
-        raise EngineError(
-            "must be a number, got {got}", f"{CLIPBOARD}, line {line}", got=repr(text.strip())
-        )
+        raise EngineError("must be a number, got {got}", where, got=repr(text.strip()))
     return value
 
 
-def _whole(text: str, line: int) -> int | str:
-    value = _number(text, line)
-    if not value.is_integer():
-        raise EngineError(
-            "must be a whole number, got {got}", f"{CLIPBOARD}, line {line}", got=repr(text.strip())
-        )
-    return int(value)
+def _column(like: Column, cells: Sequence[tuple[int, str]]) -> Column:
+    found = [cell_of(like, plain(cell), f"{CLIPBOARD}, line {place}") for place, cell in cells]
+    empty = Table({"": like}).take(np.empty(0, dtype=np.int64))
+    return empty.append([{"": cell} for cell in found]).columns[""]
 
 
 def _written(cell: Any) -> str:

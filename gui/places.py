@@ -43,6 +43,7 @@ def places() -> tuple[Place, ...]:
         Place("parameters", tr("Parameters"), RIGHT, 9, scrolls=True),
         Place("timeline", tr("Timeline"), RIGHT, 1, slim=True),
         Place("metrics", tr("Metrics"), RIGHT, 9, scrolls=True, hidden=True),
+        Place("table", tr("Table"), RIGHT, 11, hidden=True, tall=True),
         Place("inside", tr("Inside the step"), RIGHT, 11, hidden=True, tall=True),
         Place("shapes", tr("Shapes"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
         Place("code", tr("Code"), RIGHT, 11, hidden=True, tall=True),
@@ -62,6 +63,7 @@ def panels() -> dict[str, Panel]:
     from gui.panels.parameters import ParametersPanel
     from gui.panels.phases import PhasesPanel
     from gui.panels.shapes import ShapesPanel
+    from gui.panels.table import TablePanel
     from gui.panels.timeline import TimelinePanel
     from gui.panels.training import TrainingPanel
 
@@ -74,6 +76,7 @@ def panels() -> dict[str, Panel]:
         "parameters": ParametersPanel(),
         "timeline": TimelinePanel(),
         "metrics": MetricsPanel(),
+        "table": TablePanel(),
         "inside": InsidePanel(),
         "shapes": ShapesPanel(),
         "code": CodePanel(),

@@ -1,0 +1,66 @@
+"""What can be done with a column: its part, the order by it, its name, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from engine import edits, table_edits
+from engine.experiment import Experiment
+from gui.words import tr
+
+Change = Callable[[Experiment], Experiment]
+
+
+class ColumnMenu(QMenu):
+    """Emits edits; goes away with its closing."""
+
+    wanted = Signal(str, object)  # what the undo menu says; a Change
+
+    def __init__(self, experiment: Experiment, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._name, data = name, experiment.data
+        is_target, is_feature = name == data.target, name in data.features
+        self._add(
+            tr("Target"), tr("Choose target"), lambda old: edits.with_target(old, name),
+            checked=is_target,
+        )  # fmt: skip
+        self._add(
+            tr("Feature"), tr("Choose features"),
+            lambda old: table_edits.set_feature(old, name, not is_feature),
+            checked=is_feature, enabled=not is_target,
+        )  # fmt: skip
+        self.addSeparator()
+        up, down = tr("Sort ascending"), tr("Sort descending")
+        self._add(up, up, lambda old: table_edits.sort_rows(old, name))
+        self._add(down, down, lambda old: table_edits.sort_rows(old, name, descending=True))
+        self.addSeparator()
+        self.addAction(tr("Rename…")).triggered.connect(self._rename)
+        self._add(
+            tr("Delete column"), tr("Delete column"),
+            lambda old: table_edits.remove_column(old, name),
+        )  # fmt: skip
+
+    def _add(
+        self, text: str, said: str, change: Change, *, checked: bool | None = None,
+        enabled: bool = True,
+    ) -> None:  # fmt: skip
+        action = self.addAction(text)
+        action.setEnabled(enabled)
+        if checked is not None:
+            action.setCheckable(True)
+            action.setChecked(checked)
+        action.triggered.connect(lambda: self.wanted.emit(said, change))
+
+    def _rename(self) -> None:
+        old = self._name
+        new, sure = QInputDialog.getText(
+            self.parentWidget(), tr("Rename column"), tr("Name"), text=old
+        )
+        if sure:
+            self.wanted.emit(
+                tr("Rename column"), lambda now: table_edits.rename_column(now, old, new)
+            )

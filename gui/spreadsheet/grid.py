@@ -1,0 +1,140 @@
+"""The view of the table: rows of one height, and keys that belong to it while it has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gui.guard import guarded
+from gui.shell.figure import tabular
+
+Rows = NDArray[np.int64]
+KEYS: dict[QKeySequence.StandardKey, str] = {
+    QKeySequence.StandardKey.Copy: "copy",
+    QKeySequence.StandardKey.Cut: "cut",
+    QKeySequence.StandardKey.Paste: "paste",
+    QKeySequence.StandardKey.Delete: "delete",
+}
+MOST_RUNS = 5_000  # of selected rows; more are not shown one by one
+
+
+class Grid(QTableView):
+    """Emits what its keys ask for; ``Ctrl+D`` repeats rows, ``Insert`` adds one."""
+
+    asked = Signal(str)  # copy, cut, paste, delete, duplicate, insert, menu
+    rows_chosen = Signal(object)  # Rows
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_shown = False  # a selection that is shown is not told again
+        self.setFont(tabular(self.font()))
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        down, across = self.verticalHeader(), self.horizontalHeader()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(self.fontMetrics().height() + 7)
+        across.setDefaultSectionSize(92)
+        across.setHighlightSections(False)
+        across.setSectionsClickable(True)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows that have a selected cell, in ascending order."""
+        parts = [np.arange(r.top(), r.bottom() + 1) for r in self._ranges()]
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+
+    @property
+    def block(self) -> tuple[slice, slice] | None:
+        """The smallest rectangle around the selected cells, as rows and columns."""
+        found = self._ranges()
+        if not found:
+            return None
+        rows = slice(min(r.top() for r in found), max(r.bottom() for r in found) + 1)
+        columns = slice(min(r.left() for r in found), max(r.right() for r in found) + 1)
+        return rows, columns
+
+    def show_rows(self, rows: Rows) -> None:
+        """Select whole rows without telling it, and bring the first one into view."""
+        if np.array_equal(rows, self.rows):
+            return
+        model, selection = self.model(), QItemSelection()
+        last = model.columnCount() - 1
+        for first, end in _runs(rows):
+            selection.select(model.index(first, 0), model.index(end, last))
+        self._is_shown = True
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+        self._is_shown = False
+        if len(rows):
+            self.scrollTo(model.index(int(rows[0]), max(self.currentIndex().column(), 0)))
+
+    @guarded(None)
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell which rows are selected now."""
+        super().selectionChanged(selected, deselected)
+        if not self._is_shown and self.model() is not None:
+            self.rows_chosen.emit(self.rows)
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of an editor's usual commands from the window's."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and isinstance(event, QKeyEvent) and self._command(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for what a key means here."""
+        command = self._command(event)
+        if command:
+            self.asked.emit(command)
+        else:
+            super().keyPressEvent(event)
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        selection = self.selectionModel().selection()
+        return [selection.at(place) for place in range(selection.count())]
+
+    def _command(self, event: QKeyEvent) -> str:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return ""
+        for key, command in KEYS.items():
+            if event.matches(key):
+                return command
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if control and event.key() == Qt.Key.Key_D:
+            return "duplicate"
+        if control and event.key() == Qt.Key.Key_A:
+            return "all"
+        if plain and event.key() == Qt.Key.Key_Insert:
+            return "insert"
+        return "menu" if event.key() == Qt.Key.Key_Menu else ""
+
+
+def _runs(rows: Rows) -> Iterator[tuple[int, int]]:
+    """First and last of each stretch of rows without a gap."""
+    if not len(rows):
+        return
+    breaks = np.flatnonzero(np.diff(rows) > 1)
+    firsts = np.concatenate([rows[:1], rows[breaks + 1]])
+    lasts = np.concatenate([rows[breaks], rows[-1:]])
+    yield from zip(firsts[:MOST_RUNS].tolist(), lasts.tolist(), strict=False)

@@ -1,0 +1,179 @@
+"""The table panel: the same data as everywhere, edited like a spreadsheet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
+
+from engine import Experiment
+from engine.data.table import Table
+from engine.specs import Data
+from gui.panels.table import TablePanel
+from gui.spreadsheet.column_menu import ColumnMenu
+from gui.spreadsheet.statistics import DEVIATION, LEAST, MEAN, MOST
+from tests.experiments import flowers, line
+from tests.holding import Holder
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+HORIZONTAL = Qt.Orientation.Horizontal
+
+
+class Window(Holder):
+    """A panel whose edits come back, and what it selects."""
+
+    def __init__(self, qtbot, experiment):
+        panel = TablePanel()
+        panel.resize(420, 600)
+        super().__init__(qtbot, panel, experiment)
+        self.chosen = []
+        panel.selected.connect(lambda rows: self.chosen.append(rows.tolist()))
+
+    @property
+    def table(self):
+        return self.experiment.data.table
+
+    def at(self, row, column):
+        self.panel.grid.setCurrentIndex(self.panel.model.index(row, column))
+        self.panel.grid.setFocus()
+
+
+@pytest.fixture
+def window(qtbot):
+    return Window(qtbot, line())
+
+
+def test_it_is_built_only_for_those_who_look(qtbot):
+    panel = TablePanel()
+    qtbot.addWidget(panel)
+    panel.show_experiment(line())
+    panel.show_selection(np.array([1]))
+    assert not hasattr(panel, "grid")
+    panel.show()
+    assert panel.model.rowCount() == 5
+
+
+def test_cells_headers_and_parts_are_shown(qtbot):
+    model = Window(qtbot, flowers()).panel.model
+    heads = [model.headerData(c, HORIZONTAL) for c in range(4)]
+    assert heads == ["length\nfeature", "width\nfeature", "height\nunused", "kind\ntarget"]
+    assert [model.index(1, c).data() for c in range(4)] == ["2", "1", "2", "b"]
+    assert model.index(0, 3).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert model.index(0, 0).data(Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_a_typed_cell_is_one_edit(qtbot, window):
+    window.at(1, 0)
+    qtbot.keyClick(window.panel.grid, Qt.Key.Key_F2)
+    editor = window.panel.grid.findChild(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "2,5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(window.texts) == 1)
+    assert window.table.columns["x"].tolist() == [1, 2.5, 3, 4, 5]
+    assert window.texts == ["Edit cell"]
+
+
+def test_what_cannot_be_is_refused_and_the_cell_stays(window):
+    index = window.panel.model.index(1, 0)
+    window.panel.model.setData(index, "two")
+    assert window.table == line().data.table
+    assert len(window.errors) == 1 and index.data() == "2"
+
+
+def test_selected_rows_are_told_and_shown_without_an_echo(window):
+    grid = window.panel.grid
+    grid.selectRow(2)
+    assert window.chosen[-1] == [2]
+    told = len(window.chosen)
+    window.panel.show_selection(np.array([0, 3, 4]))
+    assert grid.rows.tolist() == [0, 3, 4] and len(window.chosen) == told
+    assert "3 selected" in window.panel.caption.text()
+
+
+def test_keys_delete_duplicate_and_insert(qtbot, window):
+    grid = window.panel.grid
+    grid.selectRow(1)
+    qtbot.keyClick(grid, Qt.Key.Key_D, CONTROL)
+    assert window.table.rows == 6 and window.chosen[-1] == [5]
+    grid.selectRow(5)
+    qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    assert window.table == line().data.table
+    window.at(2, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_Insert)
+    assert window.table.columns["x"].tolist() == [1, 2, 3, 3, 4, 5]
+    assert window.texts == ["Duplicate rows", "Delete rows", "Insert row"]
+
+
+def test_a_copied_block_can_be_pasted(qtbot, window):
+    grid = window.panel.grid
+    window.at(0, 1)
+    qtbot.keyClick(grid, Qt.Key.Key_Down, SHIFT)
+    qtbot.keyClick(grid, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == "2\n4\n"
+    window.at(4, 1)
+    qtbot.keyClick(grid, Qt.Key.Key_V, CONTROL)
+    assert window.table.columns["y"].tolist() == [2, 4, 6, 8, 2, 4]
+    assert window.texts == ["Paste cells"]
+
+
+def test_whole_rows_are_copied_with_their_names(qtbot, window):
+    grid = window.panel.grid
+    grid.selectRow(4)
+    qtbot.keyClick(grid, Qt.Key.Key_X, CONTROL)
+    assert QGuiApplication.clipboard().text() == "x\ty\n5\t11\n"
+    assert window.table.rows == 4
+    qtbot.keyClick(grid, Qt.Key.Key_V, CONTROL)
+    assert window.table == line().data.table
+    qtbot.keyClick(grid, Qt.Key.Key_A, CONTROL)
+    assert window.chosen[-1] == [0, 1, 2, 3, 4]
+
+
+def test_the_columns_menu_sorts_and_gives_parts(qtbot):
+    window = Window(qtbot, flowers())
+
+    def choose(column, text):
+        menu = ColumnMenu(window.experiment, column, window.panel)
+        menu.wanted.connect(window.panel.edit)
+        next(action for action in menu.actions() if action.text() == text).trigger()
+
+    choose("width", "Sort descending")
+    assert window.table.columns["width"].tolist() == [9, 5, 4, 3, 1, 1]
+    choose("height", "Feature")
+    assert window.experiment.data.features == ("length", "width", "height")
+    choose("height", "Target")
+    assert window.experiment.data.target == "height"
+    assert window.experiment.data.task == "classification"
+    choose("kind", "Delete column")
+    assert "kind" not in window.table.names
+    choose("height", "Delete column")
+    assert "height" in window.table.names and len(window.errors) == 1
+    assert window.texts == [
+        "Sort descending", "Choose features", "Choose target", "Delete column",
+    ]  # fmt: skip
+
+
+def test_figures_stand_under_their_columns(qtbot):
+    window = Window(qtbot, flowers())
+    figures = window.panel.statistics
+    length = flowers().data.table.columns["length"]
+    shown = [float(figures.index(row, 0).data()) for row in (MEAN, DEVIATION, LEAST, MOST)]
+    wanted = [length.mean(), length.std(), length.min(), length.max()]
+    assert shown == pytest.approx(wanted, rel=1e-3)
+    assert figures.index(MEAN, 3).data() == "3 names"
+    window.panel.grid.setColumnWidth(1, 150)
+    assert window.panel.figures.columnWidth(1) == 150
+
+
+def test_a_million_rows_are_there_at_once_and_selected_quickly(qtbot):
+    draw = np.random.default_rng(0)
+    columns = {name: draw.normal(size=1_000_000) for name in ("x", "y")}
+    experiment = Experiment(data=Data(Table(columns), ("x",), "y"))
+    window = Window(qtbot, line())
+    window.panel.show_experiment(experiment)
+    window.panel.grid.scrollToBottom()
+    assert window.panel.model.rowCount() == 1_000_000
+    window.panel.show_selection(np.arange(1_000_000))
+    assert len(window.panel.grid.rows) == 1_000_000
