@@ -11,6 +11,7 @@ from engine.specs import Choice
 from gui.forms.choosers import NameCombo, items
 from gui.forms.editing import EditingPanel
 from gui.forms.fields import NumberField
+from gui.forms.inputs import InputsForm
 from gui.forms.layers import Activations, HiddenLayers
 from gui.forms.rows import NARROW, Row, column, describe, show_checked, starts_anew
 from gui.words import tr
@@ -25,6 +26,7 @@ class ModelPanel(EditingPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.summary = QLabel()
+        self.inputs = InputsForm()
         self.hidden = HiddenLayers()
         self.activations = Activations()
         self.bias = QCheckBox(tr("Bias"))
@@ -39,6 +41,7 @@ class ModelPanel(EditingPanel):
         super().show_experiment(experiment)
         model = experiment.model
         self.summary.setText(layers(experiment))
+        self.inputs.show_experiment(experiment)
         self.hidden.show_sizes(model.hidden)
         self.activations.show_model(model)
         show_checked(self.bias, model.bias)
@@ -57,6 +60,7 @@ class ModelPanel(EditingPanel):
         seed = tr("The same seed draws the same starting values and the same order of rows.")
         for widget in (
             Row(tr("Layers"), sizes, self.summary, NARROW),
+            self.inputs,
             self.hidden,
             self.activations,
             self.bias,
@@ -69,6 +73,7 @@ class ModelPanel(EditingPanel):
         down.addLayout(across)
 
     def _connect(self) -> None:
+        self.inputs.wanted.connect(self.edit)
         self.hidden.changed.connect(self._on_hidden)
         self.activations.changed.connect(self._on_activation)
         self.activations.refused.connect(self.refused)

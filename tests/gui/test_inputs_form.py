@@ -1,0 +1,75 @@
+"""Inputs in the model panel: checked in a list, typed as a formula, taken back when refused."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from engine import Experiment
+from gui.forms.inputs import written
+from gui.panels.model import ModelPanel
+from tests.experiments import flowers, line
+from tests.holding import Holder
+
+
+@pytest.fixture
+def holder(qtbot):
+    return Holder(qtbot, ModelPanel(), line())
+
+
+def check(holder, name, on=True):
+    items = holder.panel.inputs.list.list
+    found = next(
+        items.item(row)
+        for row in range(items.count())
+        if items.item(row).data(Qt.ItemDataRole.UserRole) == name
+    )
+    found.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+
+def test_checking_adds_an_input_at_the_end(holder):
+    check(holder, "x**3")
+    check(holder, "x**2")
+    assert holder.experiment.model.inputs == ("x", "x**3", "x**2")
+    assert holder.texts == ["Inputs", "Inputs"]
+    assert holder.panel.summary.text() == "3 → 1"
+    check(holder, "x", on=False)
+    assert holder.experiment.model.inputs == ("x**3", "x**2")
+
+
+def test_the_last_input_cannot_go(holder):
+    check(holder, "x", on=False)
+    assert holder.experiment == line()
+    assert len(holder.errors) == 1
+    assert holder.panel.inputs.list.itemText(0) == "x"
+
+
+def test_a_typed_formula_is_added_and_the_line_empty_again(qtbot, holder):
+    field = holder.panel.inputs.formula
+    qtbot.keyClicks(field, "sin(3*x)")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert holder.experiment.model.inputs == ("x", "sin(3*x)")
+    assert field.text() == ""
+
+
+def test_a_wrong_formula_stays_to_be_mended(qtbot, holder):
+    field = holder.panel.inputs.formula
+    qtbot.keyClicks(field, "sin(q)")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert holder.experiment == line() and len(holder.errors) == 1
+    assert field.text() == "sin(q)"
+
+
+def test_where_names_are_no_formulas_there_is_nothing_to_choose(qtbot):
+    columns = {"my length": [1, 2], "y": [1, 2]}
+    data = {"columns": columns, "features": ["my length"], "target": "y"}
+    holder = Holder(qtbot, ModelPanel(), Experiment.from_dict({"data": data}))
+    assert not holder.panel.inputs.list.isEnabled()
+    holder.panel.show_experiment(flowers())
+    assert holder.panel.inputs.list.isEnabled()
+
+
+def test_formulas_are_shown_as_they_are_read():
+    assert written("x1**2") == "x1²"
+    assert written("a*b") == "a·b"
+    assert written("x**10") == "x¹⁰"
