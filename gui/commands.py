@@ -67,6 +67,13 @@ def _file() -> tuple[Command, ...]:
             ("Ctrl+G",),
         ),
         Command(
+            "file.regenerate",
+            tr("Rege&nerate"),
+            tr("Draw the generated data again, with the next seed."),
+            "dices",
+            ("Ctrl+Shift+G",),
+        ),
+        Command(
             "file.save_data",
             tr("Save &data as…"),
             tr("Save the table alone, for a spreadsheet or another program."),
@@ -160,6 +167,11 @@ def _edit() -> tuple[Command, ...]:
             tr("&Point…"),
             tr("Type the exact values of the selected point, or of a new one."),
             keys=("Ctrl+I",),
+        ),
+        Command(
+            "edit.noise",
+            tr("Add &noise…"),
+            tr("Shake the selected rows' numbers, or those of all rows."),
         ),
         Command(
             "edit.copy_reading",

@@ -14,6 +14,7 @@ from gui.words import tr
 if TYPE_CHECKING:
     from engine.experiment import Experiment
     from gui.app import App
+    from gui.shell.generate import Recipe
 
 
 class Handlers(QObject):
@@ -22,11 +23,14 @@ class Handlers(QObject):
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self._app = app
+        self._recipe: Recipe | None = None
+        app.document.opened.connect(self._forget)
         self._handlers: dict[str, Callable[[], object]] = {
             "file.new_regression": lambda: app.files.new("regression"),
             "file.new_classification": lambda: app.files.new("classification"),
             "file.open": app.files.choose,
             "file.generate": self._generate,
+            "file.regenerate": self._regenerate,
             "file.paste": app.files.paste,
             "file.save_data": app.files.save_data,
             "file.save": app.files.save,
@@ -42,6 +46,7 @@ class Handlers(QObject):
             "edit.cut": self._cut_points,
             "edit.paste": lambda: app.stage.selecting.paste(),
             "edit.point": app.stage.ask_point,
+            "edit.noise": self._add_noise,
             "edit.copy_reading": self._copy_reading,
             "run.reset": app.runner.reset,
             "run.back": lambda: app.runner.back("step"),
@@ -77,6 +82,30 @@ class Handlers(QObject):
             self._app.document.experiment, self._app.look.theme, self._app.window
         )
         dialog.edited.connect(self._take_generated)
+        dialog.made.connect(self._remember)
+        dialog.open()
+
+    def _remember(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+
+    def _forget(self) -> None:
+        self._recipe = None
+
+    def _regenerate(self) -> None:
+        """Draw the data again with the next seed; training goes on with its weights."""
+        document = self._app.document
+        if self._recipe is None:
+            self._app.window.bar.show_note(tr("Generate data first; then they can be drawn again."))
+            return
+        self._recipe, experiment = self._recipe.again(document.experiment)
+        document.edit(tr("Regenerate"), experiment)
+
+    def _add_noise(self) -> None:
+        from gui.shell.noise import NoiseDialog
+
+        app = self._app
+        dialog = NoiseDialog(app.document.experiment, app.selection.rows, app.window)
+        dialog.edited.connect(app.document.edit)
         dialog.open()
 
     def _take_generated(self, text: str, experiment: Experiment) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
@@ -91,8 +93,13 @@ class FormulaForm(QWidget):
 
     def make(self, rows: int, seed: int) -> Data:
         """The data that the formula makes; raises EngineError where it makes none."""
+        return self.maker(rows)(seed)
+
+    def maker(self, rows: int) -> Callable[[int], Data]:
+        """The formula as it is now, as a function of the seed."""
         spans = {name: self._ranges[name].span for name in self.variables()}
-        return generate.from_formula(self.field.text(), spans, rows, seed)
+        text = self.field.text()
+        return lambda seed: generate.from_formula(text, spans, rows, seed)
 
     def show_shared(self, rows: int, seed: int) -> None:
         """Show how many rows are made, and from which seed."""

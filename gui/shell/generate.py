@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -40,10 +41,26 @@ LIST_WIDTH, FORM_WIDTH = 160, 270
 SHARED = ("rows", "seed")  # what a data set takes over from the one looked at before
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How data were made: a function of the seed, the seed they were made with, their title."""
+
+    make: Callable[[int], Data]
+    seed: int
+    title: str
+
+    def again(self, experiment: Experiment) -> tuple[Recipe, Experiment]:
+        """The experiment on data of the next seed, and the recipe with that seed."""
+        seed = self.seed + 1 if self.seed + 1 in SEED.ranges[0] else 0
+        data = self.make(seed)
+        return replace(self, seed=seed), _with_data(experiment, data, self.title)
+
+
 class GenerateDialog(QDialog):
     """A list of data sets, the numbers of the chosen one, and a picture of what they make."""
 
     edited = Signal(str, object)  # as the undo menu says it; the Experiment with the new data
+    made = Signal(object)  # the Recipe of these data
 
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +101,7 @@ class GenerateDialog(QDialog):
         """Hand over the experiment with the data that the picture shows."""
         if self._made is not None:
             self.edited.emit(tr("Generate data"), self._made)
+            self.made.emit(self._recipe())
             super().accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -188,6 +206,16 @@ class GenerateDialog(QDialog):
         if self.chosen == FORMULA:
             return self.formula.make(*self._shared())
         return generate.make(GENERATORS[self.chosen], self._values[self.chosen])
+
+    def _recipe(self) -> Recipe:
+        """How to draw the same kind of data again."""
+        rows, seed = self._shared()
+        if self.chosen == FORMULA:
+            return Recipe(self.formula.maker(rows), seed, self._title())
+        entry, values = GENERATORS[self.chosen], dict(self._values[self.chosen])
+        return Recipe(
+            lambda seed: generate.make(entry, {**values, "seed": seed}), seed, self._title()
+        )
 
     def _title(self) -> str:
         if self.chosen == FORMULA:

@@ -23,6 +23,7 @@ FILE = (
     "classics",
     "file.paste",
     "file.generate",
+    "file.regenerate",
     "",
     "file.save",
     "file.save_as",
@@ -43,6 +44,7 @@ EDIT = (
     "edit.select_all",
     "",
     "edit.point",
+    "edit.noise",
     "",
     "edit.copy_reading",
 )
