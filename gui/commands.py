@@ -287,6 +287,13 @@ def _view() -> tuple[Command, ...]:
             ("Ctrl+0",),
         ),
         Command(
+            "view.snap",
+            tr("S&nap to grid"),
+            tr("Points that are put or moved go to round places."),
+            keys=("Ctrl+Shift+L",),
+            checkable=True,
+        ),
+        Command(
             "view.limits",
             tr("Axis li&mits…"),
             tr("Type where the stage's axes begin and end; a double click on an axis does too."),

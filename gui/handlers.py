@@ -60,6 +60,7 @@ class Handlers(QObject):
             "run.slower": app.transport.slower,
             "view.start": self._toggle_start_page,
             "view.fit": app.stage.fit,
+            "view.snap": lambda: app.stage.snap(app.actions["view.snap"].isChecked()),
             "view.limits": app.stage.ask_limits,
             "view.layout": app.window.reset_layout,
             "help.keys": lambda: KeysDialog(app.window).open(),

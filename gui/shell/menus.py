@@ -65,6 +65,7 @@ VIEW = (
     "view.start",
     "view.fit",
     "view.limits",
+    "view.snap",
     "",
     "docks",
     "",

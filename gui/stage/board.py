@@ -19,10 +19,12 @@ from gui.stage.mode import Hand, Mode, Spot
 from gui.stage.plane_mode import PlaneMode
 from gui.stage.points import Points
 from gui.stage.probability_mode import ProbabilityMode
+from gui.stage.ticks import round_step
 from gui.theme import Theme
 
 NOBODY = np.empty(0, dtype=np.int64)
 MOST_RINGS = 5_000  # of more points a part is ringed
+SNAP = 12.0  # pixels between two places to snap to, at least
 REACH = 3.0  # pixels around a symbol that still belong to it
 
 
@@ -37,6 +39,8 @@ class Board:
         self.mode: Mode | None = None
         self.off: set[str] = {BY_HAND}
         self.label: Label = 0
+        self.value: float | None = None  # the target of new points, where it is a number
+        self.snaps = False  # whether points that are put or moved go to round places
         self.rows: NDArray[np.int64] = NOBODY
 
     @property
@@ -133,7 +137,8 @@ class Board:
             )
         )
         x_size, y_size = self.canvas.pixel_size()
-        return self.mode.place(Hand(_tidy(x, x_size), _tidy(y, y_size), row, self.label))
+        snap = _snapped if self.snaps else _tidy
+        return self.mode.place(Hand(snap(x, x_size), snap(y, y_size), row, self.label, self.value))
 
     def tidy_place(self, at: QPointF) -> tuple[float, float]:
         """The place under a pixel, without the digits that no pixel can mean."""
@@ -162,6 +167,12 @@ class Board:
         self.rows = NOBODY
         kind = _mode_type(data)
         self.mode = kind(self.canvas, self.points, self.theme, self.off) if kind else None
+
+
+def _snapped(value: float, pixel: float) -> float:
+    """The nearest place of a grid of round numbers some pixels apart."""
+    step = round_step(SNAP * pixel)
+    return float(f"{round(value / step) * step:.12g}")
 
 
 def _kind(data: Data) -> tuple[object, ...]:

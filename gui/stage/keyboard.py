@@ -128,6 +128,8 @@ class Keyboard(QObject):
             return partial(self._walk, QPointF(*ARROWS[key]) * step_of(modifiers))
         if key == Key.Key_N and modifiers in (Modifier.NoModifier, Modifier.ShiftModifier):
             return partial(self._next, -1 if modifiers else 1)
+        if modifiers == Modifier.ShiftModifier and key in (Key.Key_Return, Key.Key_Enter):
+            return partial(self._click, second=True)
         if modifiers:
             return None
         if key in TOOLS:
@@ -171,11 +173,12 @@ class Keyboard(QObject):
             )
         )
 
-    def _click(self) -> None:
+    def _click(self, second: bool = False) -> None:
+        """A click where the cross is; ``second`` with the other button, as far as a tool has it."""
         at = self._cross_pixel()
         if not self._cross.isVisible():
             self._put_cross(at)
-        elif self._tools.press(at):
+        elif (self._tools.sweeps or not second) and self._tools.press(at, second):
             self._tools.release()
 
     def _resize(self, factor: float) -> None:

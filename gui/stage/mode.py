@@ -36,6 +36,7 @@ class Hand(NamedTuple):
     y: float
     row: int | None
     label: Label
+    value: float | None = None  # of the target, where it is a number that no axis shows
 
 
 class Spot(NamedTuple):

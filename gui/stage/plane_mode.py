@@ -49,7 +49,11 @@ class PlaneMode(Mode):
         if hand.row is not None:
             return Spot(hand.x, hand.y, int(self.points.cloud.group[hand.row]), cells)
         if data.task == "regression":
-            return Spot(hand.x, hand.y, BINS // 2, cells)
+            if hand.value is None:
+                return Spot(hand.x, hand.y, BINS // 2, cells)
+            low, high = self.values()
+            group = int(np.clip((hand.value - low) / (high - low) * BINS, 0, BINS - 1))
+            return Spot(hand.x, hand.y, group, {**cells, data.target: hand.value})
         group = self.classes.index(hand.label)
         return Spot(hand.x, hand.y, group, {**cells, data.target: hand.label})
 
@@ -67,7 +71,7 @@ class PlaneMode(Mode):
         if plane is None or (plane.request.x_feature, plane.request.y_feature) != self.axes:
             return
         if self.experiment.data.task == "regression":
-            self._regions.show_heat(plane, *self._values())
+            self._regions.show_heat(plane, *self.values())
         elif len(self.experiment.data.classes) > 1:
             self._regions.show_classes(plane)
 
@@ -83,7 +87,7 @@ class PlaneMode(Mode):
         """The border between classes, or the scale of the colours."""
         data = self.experiment.data
         if data.task == "regression":
-            low, high = self._values()
+            low, high = self.values()
             sample = scale_sample(heat_colors(self.theme), *SCALE)
             text = tr("{low} to {high}", low=short(low), high=short(high))
             help = tr("The colours of {name}, for the points and the model.", name=data.target)
@@ -108,7 +112,7 @@ class PlaneMode(Mode):
     def _groups(self) -> NDArray[np.int64]:
         if self.experiment.data.task == "classification":
             return self._class_groups()
-        low, high = self._values()  # a new point gets the mean, near the middle of the groups
+        low, high = self.values()  # a new point gets the mean, near the middle of the groups
         values = self._column(self.experiment.data.target)
         return np.clip((values - low) / (high - low) * BINS, 0, BINS - 1).astype(np.int64)
 
@@ -118,7 +122,7 @@ class PlaneMode(Mode):
         colors = ramp(heat_colors(self.theme), BINS)
         return tuple(Look(f"#{color & 0xFFFFFF:06x}") for color in colors.tolist())
 
-    def _values(self) -> tuple[float, float]:
+    def values(self) -> tuple[float, float]:
         """The targets' range, which the colours stand for whatever the model answers."""
         values = self._column(self.experiment.data.target)
         low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)

@@ -176,6 +176,13 @@ class Selecting(QObject):
             result = row_edits.set_cells(experiment, rows, experiment.data.target, label)
             self.edited.emit(tr("Change class"), result)
 
+    def set_value(self, value: float) -> None:
+        """Give the selected points another target, where it is a number."""
+        experiment, rows = self._board.experiment, self._board.rows
+        if experiment is not None and len(rows):
+            result = row_edits.set_cells(experiment, rows, experiment.data.target, value)
+            self.edited.emit(tr("Change value"), result)
+
     def _choose(self, rows: Rows, join: Join) -> None:
         before = self._board.rows
         if join is Join.ADD:

@@ -21,6 +21,7 @@ from gui.stage.keyboard import Keyboard
 from gui.stage.legend import Legend
 from gui.stage.line_mode import BY_HAND
 from gui.stage.mouse import Mouse
+from gui.stage.plane_mode import PlaneMode
 from gui.stage.toolbox import ToolColumn
 from gui.stage.tools import Tool, Tools
 from gui.theme import LIGHT, Theme
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gui.stage.reach_card import ReachCard
     from gui.stage.selecting import Selecting
     from gui.stage.step_marks import StepMarks
+    from gui.stage.value_card import ValueCard
 
 
 class Stage(Panel):
@@ -63,6 +65,7 @@ class Stage(Panel):
         self._by_hand: ByHand | None = None
         self._marks: StepMarks | None = None
         self._reach: ReachCard | None = None
+        self._value: ValueCard | None = None
         self._lay_out()
         self._connect()
         self.restyle(self._theme)
@@ -83,6 +86,7 @@ class Stage(Panel):
             self._by_hand.refresh()
         if self._marks is not None:
             self._marks.forget()
+        self._show_value()
         if not same:
             self._asking.close()
             self.fit()
@@ -190,6 +194,7 @@ class Stage(Panel):
         super().showEvent(event)
         if self._fit_when_shown:
             self.fit()
+        self._show_value()
 
     # ---- what happens on the stage -------------------------------------------------------------
 
@@ -260,6 +265,36 @@ class Stage(Panel):
         self.selected.emit(self._board.rows)
         if row is not None and self._board.mode is not None:
             self.pointed.emit(self._board.mode.describe(*self._board.place_of(row)))
+
+    def snap(self, snaps: bool) -> None:
+        """Let points that are put or moved go to round places, or not any more."""
+        self._board.snaps = snaps
+
+    def _show_value(self) -> None:
+        """A card for the target's value, where the plane shows it as a colour."""
+        mode, experiment = self._board.mode, self._board.experiment
+        numeric = experiment is not None and experiment.data.task == "regression"
+        wanted = isinstance(mode, PlaneMode) and numeric
+        if wanted and self._value is None and self.isVisible():
+            from gui.stage.value_card import ValueCard  # only for those who paint numbers
+
+            self._value = ValueCard(self)
+            self._value.chosen.connect(self._on_value)
+        if not wanted:
+            self._board.value = None
+        if self._value is not None:
+            self._value.setVisible(wanted)
+        if self._value is not None and isinstance(mode, PlaneMode) and wanted:
+            low, high = mode.values()
+            value = self._board.value
+            self._value.show_value((low + high) / 2 if value is None else value, low, high)
+
+    def _on_value(self, value: float) -> None:
+        """What new points get; with the select tool it becomes that of the selected ones."""
+        self._board.value = value
+        if self._tools.tool is Tool.SELECT and len(self._board.rows):
+            self.selecting.set_value(value)
+        self._show_value()
 
     def _on_class_key(self, place: int) -> None:
         """Choose a class; with the select tool it becomes that of the selected points."""

@@ -84,7 +84,9 @@ class Spray(Sweep):
         for across, down in zip(np.cos(angle) * distance, np.sin(angle) * distance, strict=True):
             place = at + QPointF(across, down)
             if self.board.canvas.pixels.contains(place):
-                spot = mode.place(Hand(*self.board.tidy_place(place), None, label))
+                spot = mode.place(
+                    Hand(*self.board.tidy_place(place), None, label, self.board.value)
+                )
                 self.added.append((spot.x, spot.y, spot.group, spot.cells))
         return True
 
