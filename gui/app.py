@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Frame
 from gui import examples, words
 from gui.board import Board
 from gui.document import Document
@@ -36,6 +35,7 @@ from gui.window import Window
 from gui.words import tr
 
 if TYPE_CHECKING:
+    from engine.frames import Frame
     from gui.handlers import Handlers
     from gui.runner import Runner
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Request
 from gui.panel import Panel
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
 
 
 class Board(QObject):

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Style
 from gui.document import Document
 from gui.settings import FOLDER, Settings
 from gui.words import tr
 
 if TYPE_CHECKING:
     from engine.data.files import Source
+    from engine.frames import Style
     from gui.loading import Loader
 
 SCRIPT = ".py"

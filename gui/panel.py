@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Request
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
 
 
 class Panel(QWidget):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from engine.errors import EngineError
-from engine.frames import Frame, Stop
 from gui.document import Document
 from gui.shell.actions import Actions
 from gui.shell.transport import Transport
 from gui.window import Window
 from gui.words import tr
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Stop
 
 
 class State(QObject):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from engine.catalog import LOSSES
 from engine.experiment import Experiment
-from engine.frames import Frame
 from gui.icons import icon
 from gui.numbers import count, full, number
 from gui.shell.actions import Actions
 from gui.shell.figure import ElidedLabel, Figure
 from gui.theme import LIGHT, Theme, faint
 from gui.words import tr
+
+if TYPE_CHECKING:
+    from engine.frames import Frame
 
 BUTTONS = ("run.reset", "run.back", "run.phase", "run.step", "run.epoch", "run.run")
 BACK = ("run.back", "run.back_phase", "run.back_epoch")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from engine.data.table import Column
-from engine.frames import Curve, CurveRequest, Frame, PredictionsRequest, Request
 from gui.stage.canvas import Area, Array, Canvas
 from gui.stage.cloud import Cloud, Look
 from gui.stage.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
@@ -24,6 +23,9 @@ from gui.stage.swatches import (
 )
 from gui.theme import Theme
 from gui.words import tr
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
 
 BY_HAND = "by hand"  # the switch of the handles on the line
 TEST = "test"  # the switch of the points kept for testing
@@ -77,6 +79,8 @@ class LineMode(Mode):
 
     def _draw(self, frame: Frame) -> None:
         """Move the curve and the residuals."""
+        from engine.frames import Curve  # loaded with the first frame, after the window is there
+
         curve = self._answer(frame, Curve)
         if curve is not None and self._held is None:
             self._curves.show(curve.x, [curve.y], [self.theme.accent])
@@ -196,6 +200,11 @@ class LineMode(Mode):
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)
+        from engine.frames import (
+            CurveRequest,
+            PredictionsRequest,
+        )  # loaded with the first frame, after the window is there
+
         curve = CurveRequest(wide.left, wide.right)
         switches = {"residuals", "squares"} - self.off
         if switches and len(self.points.cloud) <= MOST_STICKS:

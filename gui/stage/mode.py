@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from PySide6.QtGui import QPixmap
 from engine.class_edits import class_places
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
-from engine.frames import Frame, Predictions, PredictionsRequest, Request, View
 from gui.numbers import short
 from gui.stage.canvas import Area, Array, Canvas, Tick
 from gui.stage.cloud import Cloud, Look
@@ -23,7 +22,10 @@ from gui.stage.points import NO_TEST, Points
 from gui.theme import CLASS_SYMBOLS, Theme
 from gui.words import tr
 
-V = TypeVar("V", bound=View)
+if TYPE_CHECKING:
+    from engine.frames import Frame, Predictions, Request, View
+
+V = TypeVar("V", bound="View")
 EMPTY = Area(0.0, 10.0, 0.0, 10.0)  # shown as long as there are no points
 STEP = "step"  # the switch of what the step at hand does
 REMEMBERED = 8  # requests whose answers may still be on their way
@@ -186,6 +188,10 @@ class Mode(ABC):
 
     def _predictions(self, frame: Frame) -> Predictions | None:
         """The answers at the rows; draws those kept for testing hollow."""
+        from engine.frames import (
+            Predictions,
+        )  # loaded with the first frame, after the window is there
+
         predictions = self._answer(frame, Predictions)
         if predictions is not None:
             self.points.mark_test(predictions.is_test)
@@ -193,6 +199,10 @@ class Mode(ABC):
 
     def _test_requests(self) -> tuple[Request, ...]:
         """Ask which rows are kept for testing, where any are."""
+        from engine.frames import (
+            PredictionsRequest,
+        )  # loaded with the first frame, after the window is there
+
         return (PredictionsRequest(),) if self.experiment.data.test_fraction else ()
 
     def _column(self, name: str) -> NDArray[np.float64]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
-from engine.frames import Frame, Plane, PlaneRequest, Request
 from gui.numbers import short
 from gui.stage.canvas import Area, Array, Canvas
 from gui.stage.cloud import Cloud, Look
@@ -20,6 +21,9 @@ from gui.stage.regions import Regions, heat_colors
 from gui.stage.swatches import line_sample, scale_sample
 from gui.theme import Theme
 from gui.words import tr
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
 
 BEYOND = 0.02
 BINS = 12  # groups of points by value, one brush each
@@ -67,6 +71,8 @@ class PlaneMode(Mode):
     def _draw(self, frame: Frame) -> None:
         """Colour the plane."""
         self._predictions(frame)
+        from engine.frames import Plane  # loaded with the first frame, after the window is there
+
         plane = self._answer(frame, Plane)
         if plane is None or (plane.request.x_feature, plane.request.y_feature) != self.axes:
             return
@@ -130,5 +136,9 @@ class PlaneMode(Mode):
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)
+        from engine.frames import (
+            PlaneRequest,
+        )  # loaded with the first frame, after the window is there
+
         plane = PlaneRequest(*self.axes, (wide.left, wide.right), (wide.bottom, wide.top))
         return (plane, *self._test_requests())

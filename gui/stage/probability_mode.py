@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyqtgraph as pg
 
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
-from engine.frames import Curve, CurveRequest, Frame, Request
 from gui.numbers import short
 from gui.stage.canvas import Area, Array, Canvas, Tick
 from gui.stage.cloud import Cloud
@@ -19,6 +20,9 @@ from gui.stage.points import Points
 from gui.stage.swatches import line_sample
 from gui.theme import Theme
 from gui.words import tr
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
 
 LANE = 0.8  # the height that probability 1 has in a lane, with more than two classes
 LONGEST_LABEL = 9
@@ -69,6 +73,8 @@ class ProbabilityMode(Mode):
     def _draw(self, frame: Frame) -> None:
         """Move the curves."""
         self._predictions(frame)
+        from engine.frames import Curve  # loaded with the first frame, after the window is there
+
         curve = self._answer(frame, Curve)
         if curve is None or curve.y.ndim != 2:
             return
@@ -126,6 +132,10 @@ class ProbabilityMode(Mode):
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)
+        from engine.frames import (
+            CurveRequest,
+        )  # loaded with the first frame, after the window is there
+
         return (CurveRequest(wide.left, wide.right), *self._test_requests())
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
-from engine.frames import Plane
 from gui.stage.canvas import Area, Canvas
 from gui.stage.contour import borders
 from gui.stage.picture import Picture, Pixels, mixed, ramp
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.frames import Plane
 
 LEVELS = 64  # steps of certainty in a class's colour
 FAINT, STRONG = 0.06, 0.3  # how much of the class's colour the ground takes, from unsure to sure

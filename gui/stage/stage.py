@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Request
 from gui.guard import guarded
 from gui.panel import Panel
 from gui.stage.asking import Asking
@@ -28,6 +27,7 @@ from gui.theme import LIGHT, Theme
 from gui.words import tr
 
 if TYPE_CHECKING:
+    from engine.frames import Frame, Request
     from gui.stage.by_hand import ByHand
     from gui.stage.reach_card import ReachCard
     from gui.stage.selecting import Selecting
