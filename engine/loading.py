@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -24,6 +25,7 @@ from engine.experiment import Experiment
 
 PATIENCE = 60.0  # seconds that a file may take
 MOST_MEMORY = 4_000_000_000  # bytes that the process may ask for
+FOLDERS = "gradus-"  # how the names of the temporary folders begin; their owner's number follows
 LARGE = 100_000  # bytes of a column that travels as a file instead of through the pipe
 
 
@@ -128,7 +130,7 @@ class Reader:
         self.cancel()
         context = multiprocessing.get_context("spawn")
         self._connection, others = context.Pipe()
-        self._folder = Path(tempfile.mkdtemp(prefix="gradus-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-"))
         self._process = context.Process(
             target=serve, args=(others, self._folder), name="reading", daemon=True
         )
@@ -161,15 +163,36 @@ def serve(connection: Connection, folder: Path) -> None:
     with suppress(EOFError, OSError, KeyboardInterrupt):
         from engine.data import files  # loaded ahead of the first task
         from engine.data.files import quick
+        from engine.data.stale import clear
 
         quick.warm_up()
+        clear(folder.parent, FOLDERS)
         count = 0
         while True:
             task = connection.recv()
             count += 1
-            answer = _answer(files.preview, files.read, task, connection)
+            with silence():
+                answer = _answer(files.preview, files.read, task, connection)
             light = _packed(answer, folder, count) if isinstance(answer, Experiment) else answer
             connection.send(light)
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep off the terminal what a library prints past Python about a damaged file."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a terminal has nothing to be kept off
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _answer(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError
+from engine.data.files import Options
 from engine.data.files import read as read_csv
 
 
@@ -36,6 +37,14 @@ def test_korean_encodings(tmp_path: Path, encoding: str) -> None:
 
 def test_names_for_a_file_without_a_header(tmp_path: Path) -> None:
     assert read_csv(write(tmp_path, "1,2,3\n4,5,7\n")).data.table.names == ("x1", "x2", "y")
+
+
+def test_percentages_do_not_mix_with_plain_numbers(tmp_path: Path) -> None:
+    path = write(tmp_path, "x,y\n15%,1\n0.15,2\n20%,3\n")
+    with pytest.raises(EngineError, match="the column 'x' mixes percentages and plain numbers"):
+        read_csv(path)
+    same = read_csv(write(tmp_path, "x,y\n15%,1\n ,2\n20%,3\n"), Options(missing="skip"))
+    assert same.data.table.columns["x"].tolist() == [15.0, 20.0]
 
 
 @pytest.mark.parametrize(

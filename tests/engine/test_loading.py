@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from engine.data.files import Options, Preview, Roles
 from engine.data.table import Table, numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.loading import Answer, Load, Look, Progress, Reader, Save
+from engine.loading import Answer, Load, Look, Progress, Reader, Save, silence
 
 SECONDS = 60.0
 
@@ -61,6 +62,13 @@ def test_refusals_travel(reader: Reader, tmp_path: Path) -> None:
     error = wait(reader)[-1]
     assert isinstance(error, EngineError)
     assert str(error) == "bad.csv, line 2: has 1 cells, but the first row has 2"
+
+
+def test_libraries_are_kept_off_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    with silence():
+        os.write(2, b"a panic")
+    os.write(2, b"an error")
+    assert capfd.readouterr().err == "an error"
 
 
 def test_the_latest_task_wins(reader: Reader, tmp_path: Path) -> None:

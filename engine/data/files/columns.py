@@ -49,6 +49,13 @@ def finish(sheet: Sheet) -> Finished:
     for name, column in zip(sheet.names, found, strict=True):
         if len(column.state) and bool((column.state == MISSING).all()):
             raise EngineError("the column {name} is empty", hint=EMPTY_COLUMN, name=repr(name))
+    for name, column, cells in zip(sheet.names, found, sheet.columns, strict=True):
+        if column.kind == "number" and _mixes_percent(cells, column):
+            raise EngineError(
+                "the column {name} mixes percentages and plain numbers",
+                hint=MIXED_HINT,
+                name=repr(name),
+            )
     if options.missing == "mean":
         found = [_filled(column) for column in found]
     bad = np.zeros(len(sheet.lines), dtype=bool)
@@ -66,6 +73,7 @@ def finish(sheet: Sheet) -> Finished:
 
 
 EMPTY_COLUMN = "fill in or delete the column"
+MIXED_HINT = "write all of its cells with %, or none"
 
 
 def read_column(cells: Cells, decimal: str = ".") -> Read:
@@ -85,6 +93,14 @@ def read_column(cells: Cells, decimal: str = ".") -> Read:
     gone = np.array([_is_empty(cell, MISSING_CLASSES) for cell in cells])
     names = labels("" if cell is None else str(cell) for cell in cells)
     return Read("class", names, np.where(gone, MISSING, OK).astype(np.int8))
+
+
+def _mixes_percent(cells: Cells, column: Read) -> bool:
+    """Whether 15% and 0.15 stand side by side: the same amount would be two numbers."""
+    if isinstance(cells, np.ndarray):
+        return False
+    signed = [isinstance(cell, str) and "%" in cell for cell in cells]
+    return len(set(np.array(signed, dtype=bool)[column.state == OK].tolist())) == 2
 
 
 def _numeric(values: Sequence[float | None], empty: Sequence[bool]) -> Read:
