@@ -47,15 +47,16 @@ def append_table(experiment: Experiment, more: Table) -> Experiment:
     return _with(experiment, Table(columns))
 
 
-def as_text(table: Table, rows: Rows) -> str:
-    """Some rows as a spreadsheet program takes them: a header, then a line each, by tabs.
+def as_text(table: Table, rows: Rows, *, named: bool = True) -> str:
+    """Some rows as a spreadsheet program takes them: the names if wanted, a line each, by tabs.
 
     Numbers keep every bit; text that a spreadsheet would run as a formula gets an apostrophe.
     """
     part = table.take(rows)
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
-    writer.writerow([safe(name) for name in table.names])
+    if named:
+        writer.writerow([safe(name) for name in table.names])
     writer.writerows(zip(*(map(_written, c.tolist()) for c in part.columns.values()), strict=True))
     return buffer.getvalue()
 

@@ -8,26 +8,39 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine import edits, row_edits
+from engine import class_edits, edits, row_edits
 from engine.data import formula
 from engine.data.files.saving import plain
-from engine.data.table import Cell, Column, Table
+from engine.data.table import Cell, Column, Table, labels
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.row_edits import cell_of
 
 
 def set_cell(experiment: Experiment, row: int, column: str, text: str) -> Experiment:
-    """One cell as it was typed; EngineError where its column cannot hold that."""
+    """One cell as it was typed, in a row of its own where ``row`` is one below the last.
+
+    A new name of a class is a new class, and the others keep their colours. EngineError where the
+    column cannot hold the text, or where there are as many classes as colours.
+    """
+    if row == experiment.data.table.rows:
+        experiment = insert_row(experiment, row)
     table = experiment.data.table
-    value = cell_of(table.columns[column], text, f"{column}, row {row + 1}")
+    where = f"{column}, row {row + 1}"
+    value = cell_of(table.columns[column], text, where)
+    if experiment.data.classes and column == experiment.data.target:
+        experiment = _with_class(experiment, value, where)
     return _with(experiment, table.put(row, {column: value}))
 
 
 def insert_row(experiment: Experiment, at: int) -> Experiment:
     """A row of means and first labels before the row ``at``."""
-    table = experiment.data.table
+    data, table = experiment.data, experiment.data.table
+    if data.task == "classification" and not table.rows:
+        table = table.replace(**{data.target: labels([])})
     row = {name: usual(column) for name, column in table.columns.items()}
+    if data.task == "classification" and not table.rows:
+        row[data.target] = next(iter(class_edits.class_names(data)), 0)
     return _with(experiment, table.insert(at, [row]))
 
 
@@ -128,6 +141,21 @@ def usual(column: Column) -> Cell:
         first: Cell = column[0] if len(column) else ""
         return first
     return float(column.mean()) if len(column) else 0.0
+
+
+def _with_class(experiment: Experiment, name: Cell, where: str) -> Experiment:
+    """The classes' colours with one for ``name``, where that is not a class yet."""
+    known = class_edits.class_names(experiment.data)
+    if name in known or isinstance(name, float):
+        return experiment
+    if len(known) >= class_edits.PLACES:
+        raise EngineError(
+            "would be one class too many, {most} is the most",
+            where,
+            "type the name of a class that is there",
+            most=class_edits.PLACES,
+        )
+    return class_edits.with_class_added(experiment, known, name)
 
 
 def _with(experiment: Experiment, table: Table) -> Experiment:

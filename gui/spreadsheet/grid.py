@@ -15,10 +15,17 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
 from gui.guard import guarded
 from gui.shell.figure import tabular
+from gui.spreadsheet.header import Header
 
 Rows = NDArray[np.int64]
 KEYS: dict[QKeySequence.StandardKey, str] = {
@@ -27,17 +34,21 @@ KEYS: dict[QKeySequence.StandardKey, str] = {
     QKeySequence.StandardKey.Paste: "paste",
     QKeySequence.StandardKey.Delete: "delete",
 }
-MOST_RUNS = 5_000  # of selected rows; more are not shown one by one
+MOST_RUNS = 300  # stretches of selected rows; more would make every movement slow
 
 
 class Grid(QTableView):
-    """Emits what its keys ask for; ``Ctrl+D`` repeats rows, ``Insert`` adds one."""
+    """Emits what its keys ask for; ``Ctrl+D`` repeats rows, ``Insert`` adds one.
 
-    asked = Signal(str)  # copy, cut, paste, delete, duplicate, insert, menu
+    The rows of its model below ``count`` are not the table's and never selected.
+    """
+
+    asked = Signal(str)  # copy, cut, paste, delete, duplicate, insert, below, all, menu
     rows_chosen = Signal(object)  # Rows
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.count = 0
         self._is_shown = False  # a selection that is shown is not told again
         self.setFont(tabular(self.font()))
         self.setWordWrap(False)
@@ -46,18 +57,18 @@ class Grid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        down, across = self.verticalHeader(), self.horizontalHeader()
+        self.setHorizontalHeader(Header(self))
+        down = self.verticalHeader()
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(self.fontMetrics().height() + 7)
-        across.setDefaultSectionSize(92)
-        across.setHighlightSections(False)
-        across.setSectionsClickable(True)
 
     @property
     def rows(self) -> Rows:
         """The rows that have a selected cell, in ascending order."""
-        parts = [np.arange(r.top(), r.bottom() + 1) for r in self._ranges()]
-        return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+        chosen = np.zeros(self.count, dtype=np.bool_)
+        for one in self._ranges():
+            chosen[one.top() : one.bottom() + 1] = True
+        return np.flatnonzero(chosen)
 
     @property
     def block(self) -> tuple[slice, slice] | None:
@@ -65,17 +76,19 @@ class Grid(QTableView):
         found = self._ranges()
         if not found:
             return None
-        rows = slice(min(r.top() for r in found), max(r.bottom() for r in found) + 1)
+        end = min(max(r.bottom() for r in found) + 1, self.count)
+        rows = slice(min(r.top() for r in found), end)
         columns = slice(min(r.left() for r in found), max(r.right() for r in found) + 1)
         return rows, columns
 
     def show_rows(self, rows: Rows) -> None:
-        """Select whole rows without telling it, and bring the first one into view."""
-        if np.array_equal(rows, self.rows):
-            return
+        """Select whole rows without telling it, and bring the first one into view.
+
+        Nothing is selected where they lie in too many stretches: the model tints those.
+        """
         model, selection = self.model(), QItemSelection()
         last = model.columnCount() - 1
-        for first, end in _runs(rows):
+        for first, end in _runs(rows) if self.holds(rows) else ():
             selection.select(model.index(first, 0), model.index(end, last))
         self._is_shown = True
         flags = QItemSelectionModel.SelectionFlag
@@ -83,6 +96,19 @@ class Grid(QTableView):
         self._is_shown = False
         if len(rows):
             self.scrollTo(model.index(int(rows[0]), max(self.currentIndex().column(), 0)))
+
+    def holds(self, rows: Rows) -> bool:
+        """Whether rows lie in few enough stretches to be selected here."""
+        return int(np.count_nonzero(np.diff(rows) > 1)) < MOST_RUNS
+
+    @guarded(None)
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go down after Enter, as every spreadsheet does."""
+        super().closeEditor(editor, hint)
+        index = self.currentIndex()
+        below = index.siblingAtRow(index.row() + 1)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and below.isValid():
+            self.setCurrentIndex(below)
 
     @guarded(None)
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -127,6 +153,9 @@ class Grid(QTableView):
             return "all"
         if plain and event.key() == Qt.Key.Key_Insert:
             return "insert"
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return "below" if shift else "edit"
         return "menu" if event.key() == Qt.Key.Key_Menu else ""
 
 
@@ -137,4 +166,4 @@ def _runs(rows: Rows) -> Iterator[tuple[int, int]]:
     breaks = np.flatnonzero(np.diff(rows) > 1)
     firsts = np.concatenate([rows[:1], rows[breaks + 1]])
     lasts = np.concatenate([rows[breaks], rows[-1:]])
-    yield from zip(firsts[:MOST_RUNS].tolist(), lasts.tolist(), strict=False)
+    yield from zip(firsts.tolist(), lasts.tolist(), strict=True)

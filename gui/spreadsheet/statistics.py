@@ -1,11 +1,10 @@
-"""Each column's mean, deviation and range, lined up under it."""
+"""Each column's count, mean, deviation and range, or its classes' counts, lined up under it."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from engine.data.table import Column, Table
@@ -15,8 +14,9 @@ from gui.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-MEAN, DEVIATION, LEAST, MOST = range(4)
+COUNT, MEAN, DEVIATION, LEAST, MOST = range(5)
 REMEMBERED = 64  # columns
+TOLD = 20  # names in a tooltip
 
 
 class StatisticsModel(QAbstractTableModel):
@@ -42,7 +42,7 @@ class StatisticsModel(QAbstractTableModel):
 
     @guarded(0)
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        """Four figures."""
+        """One a figure."""
         return 0 if parent.isValid() else MOST + 1
 
     @guarded(0)
@@ -68,8 +68,8 @@ class StatisticsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (tr("mean"), tr("deviation"), tr("least"), tr("most"))[section]
-        return None
+            return _heads()[section][0]
+        return _heads()[section][1] if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _figures(self, column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
         known = self._known.get(id(column))
@@ -81,17 +81,40 @@ class StatisticsModel(QAbstractTableModel):
         return known[1], known[2]
 
 
+def _heads() -> tuple[tuple[str, str], ...]:
+    """The figures' names, and what each is."""
+    return (
+        (tr("count"), tr("How many rows there are.")),
+        (tr("mean"), tr("The sum over the count.")),
+        (
+            tr("std"),
+            tr("Standard deviation: the root of the mean squared distance to the mean."),
+        ),
+        (tr("min"), tr("The smallest number.")),
+        (tr("max"), tr("The largest number.")),
+    )
+
+
 def _worked_out(column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Numbers' figures; of names, how many there are and how many rows the commonest has."""
+    """Numbers' figures, short and in full; of names, how many rows have each of the commonest."""
+    rows = count(len(column))
     if not len(column):
-        return ("",) * 4, ("",) * 4
+        return (rows, "", "", "", ""), (rows, "", "", "", "")
     if column.dtype == object:
-        names, counts = np.unique(column.astype(str), return_counts=True)
-        first = tr("{count} names", count=count(len(names)))
-        commonest = f"{names[counts.argmax()]}: {count(int(counts.max()))}"
-        told = "\n".join(
-            f"{name}: {count(int(one))}" for name, one in zip(names[:20], counts, strict=False)
-        )
-        return (first, "", "", commonest), (told, "", "", commonest)
+        return _counted(column)
     figures = (column.mean(), column.std(), column.min(), column.max())
-    return tuple(short(one) for one in figures), tuple(full(one) for one in figures)
+    return (rows, *map(short, figures)), (rows, *map(full, figures))
+
+
+def _counted(column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As many names as there is room for, and in the tooltip some more."""
+    counts = Counter(column.tolist())
+    names = sorted(counts, key=lambda name: (isinstance(name, str), name))
+    if len(names) > MOST:
+        names = [name for name, _ in counts.most_common(MOST - 1)]
+    told = [f"{name}: {count(counts[name])}" for name in names]
+    if len(counts) > len(told):
+        told.append(tr("{count} more", count=count(len(counts) - len(told))))
+    shown = (count(len(column)), *told, *[""] * (MOST - len(told)))
+    some = [f"{name}: {count(number)}" for name, number in counts.most_common(TOLD)]
+    return shown, (shown[0], *["\n".join(some)] * MOST)

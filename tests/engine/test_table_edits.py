@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment
+from engine.class_edits import class_places
+from engine.data.table import Table, numbers
 from engine.row_edits import as_text
+from engine.specs import Data
 from engine.table_edits import (
     insert_row,
     paste_cells,
@@ -125,3 +128,40 @@ def test_a_pasted_copy_is_the_same_to_the_last_bit() -> None:
 def test_what_cannot_be_pasted_is_refused(text: str) -> None:
     with pytest.raises(EngineError):
         paste_cells(line(), 0, 0, text)
+
+
+def test_a_cell_below_the_last_row_adds_one_even_to_an_empty_table() -> None:
+    after = set_cell(line(), 5, "y", "12").data.table
+    assert after.row(5) == {"x": 3, "y": 12}
+    columns = {"a": numbers([]), "kind": numbers([])}
+    experiment = Experiment(Data(Table(columns), ("a",), "kind", "classification"))
+    after = set_cell(experiment, 0, "a", "1,5").data.table
+    assert after.row(0) == {"a": 1.5, "kind": 0}
+
+
+def test_a_new_class_leaves_the_others_their_colours() -> None:
+    before = flowers()
+    places = class_places(before.data, before.data.classes)
+    after = set_cell(before, 0, "kind", "aa").data
+    found = class_places(after, after.classes)
+    assert {name: found[name] for name in places} == places and found["aa"] == 3
+
+
+def test_there_are_no_more_classes_than_colours() -> None:
+    experiment = flowers()
+    for name in "defghij":
+        experiment = insert_row(experiment, 0)
+        experiment = set_cell(experiment, 0, "kind", name)
+    assert len(experiment.data.classes) == 10
+    with pytest.raises(EngineError) as refused:
+        set_cell(experiment, 0, "kind", "k")
+    assert "10" in str(refused.value) and refused.value.where == "kind, row 1"
+    assert set_cell(experiment, 0, "kind", "d").data.classes == tuple("abcdefghi")
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=2, max_size=5))
+def test_a_copied_block_is_pasted_to_the_last_bit(values: list[float]) -> None:
+    source = Table({"y": numbers(values)})
+    text = as_text(source, np.arange(len(values)), named=False)
+    after = paste_cells(line(), 0, 1, text).data.table.columns["y"][: len(values)]
+    assert after.tobytes() == source.columns["y"].tobytes()

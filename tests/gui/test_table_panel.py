@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
 from engine import Experiment
+from engine.data.prepare import split
 from engine.data.table import Table
 from engine.specs import Data
 from gui.panels.table import TablePanel
 from gui.spreadsheet.column_menu import ColumnMenu
+from gui.spreadsheet.row_menu import RowMenu
 from gui.spreadsheet.statistics import DEVIATION, LEAST, MEAN, MOST
 from tests.experiments import flowers, line
-from tests.holding import Holder
+from tests.holding import Holder, assert_explained
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 HORIZONTAL = Qt.Orientation.Horizontal
@@ -30,6 +32,7 @@ class Window(Holder):
         super().__init__(qtbot, panel, experiment)
         self.chosen = []
         panel.selected.connect(lambda rows: self.chosen.append(rows.tolist()))
+        panel.selected.connect(panel.show_selection)  # as the window does
 
     @property
     def table(self):
@@ -52,7 +55,7 @@ def test_it_is_built_only_for_those_who_look(qtbot):
     panel.show_selection(np.array([1]))
     assert not hasattr(panel, "grid")
     panel.show()
-    assert panel.model.rowCount() == 5
+    assert panel.model.rows == 5
 
 
 def test_cells_headers_and_parts_are_shown(qtbot):
@@ -98,7 +101,6 @@ def test_keys_delete_duplicate_and_insert(qtbot, window):
     grid.selectRow(1)
     qtbot.keyClick(grid, Qt.Key.Key_D, CONTROL)
     assert window.table.rows == 6 and window.chosen[-1] == [5]
-    grid.selectRow(5)
     qtbot.keyClick(grid, Qt.Key.Key_Delete)
     assert window.table == line().data.table
     window.at(2, 0)
@@ -162,7 +164,7 @@ def test_figures_stand_under_their_columns(qtbot):
     shown = [float(figures.index(row, 0).data()) for row in (MEAN, DEVIATION, LEAST, MOST)]
     wanted = [length.mean(), length.std(), length.min(), length.max()]
     assert shown == pytest.approx(wanted, rel=1e-3)
-    assert figures.index(MEAN, 3).data() == "3 names"
+    assert [figures.index(row, 3).data() for row in range(5)] == ["6", "a: 2", "b: 2", "c: 2", ""]
     window.panel.grid.setColumnWidth(1, 150)
     assert window.panel.figures.columnWidth(1) == 150
 
@@ -174,6 +176,71 @@ def test_a_million_rows_are_there_at_once_and_selected_quickly(qtbot):
     window = Window(qtbot, line())
     window.panel.show_experiment(experiment)
     window.panel.grid.scrollToBottom()
-    assert window.panel.model.rowCount() == 1_000_000
+    assert window.panel.model.rows == 1_000_000
     window.panel.show_selection(np.arange(1_000_000))
     assert len(window.panel.grid.rows) == 1_000_000
+    window.panel.grab()  # headers are drawn without asking every row whether it is selected
+    window.panel.show_selection(np.arange(0, 1_000_000, 2))
+    window.panel.grab()
+    assert "500" in window.panel.caption.text()
+
+
+def test_typing_below_the_last_row_adds_one(qtbot, window):
+    window.at(5, 0)
+    qtbot.keyClick(window.panel.grid, Qt.Key.Key_F2)
+    qtbot.keyClicks(window.panel.grid.findChild(QLineEdit), "7")
+    qtbot.keyClick(window.panel.grid.findChild(QLineEdit), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.table.rows == 6)
+    assert window.table.row(5) == {"x": 7, "y": pytest.approx(6.2)}
+    qtbot.waitUntil(lambda: window.panel.grid.currentIndex().row() == 6)
+    assert window.panel.model.rows == 6 and window.texts == ["Edit cell"]
+
+
+def test_a_row_is_put_below_the_current_one(qtbot, window):
+    window.at(4, 1)
+    qtbot.keyClick(window.panel.grid, Qt.Key.Key_Return, SHIFT)
+    assert window.table.columns["x"].tolist() == [1, 2, 3, 4, 5, 3]
+    assert window.panel.grid.currentIndex().row() == 5 and window.chosen[-1] == [5]
+
+
+def test_a_press_on_a_columns_name_selects_nothing(qtbot, window):
+    header = window.panel.grid.horizontalHeader()
+    asked = []
+    header.sectionClicked.disconnect()
+    header.sectionClicked.connect(asked.append)
+    place = QPoint(header.sectionViewportPosition(1) + 20, 10)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked == [1] and window.chosen == [] and not len(window.panel.grid.rows)
+
+
+def test_rows_in_very_many_stretches_are_tinted_and_meant_all_the_same(qtbot):
+    columns = {"x": np.arange(2000.0), "y": np.arange(2000.0)}
+    window = Window(qtbot, Experiment(data=Data(Table(columns), ("x",), "y")))
+    window.panel.show_selection(np.arange(0, 2000, 2))
+    model = window.panel.model
+    backs = [model.index(row, 0).data(Qt.ItemDataRole.BackgroundRole) for row in range(4)]
+    assert [back is not None for back in backs] == [True, False, True, False]
+    qtbot.keyClick(window.panel.grid, Qt.Key.Key_Delete)
+    assert window.table.columns["x"].tolist() == list(range(1, 2000, 2))
+
+
+def test_test_rows_have_a_ring(qtbot):
+    experiment = line(data={"test_fraction": 0.4})
+    model = Window(qtbot, experiment).panel.model
+    vertical = Qt.Orientation.Vertical
+    ringed = [row for row in range(5) if "○" in model.headerData(row, vertical)]
+    assert ringed == split(experiment.data)[1].tolist() and len(ringed) == 2
+    assert model.headerData(ringed[0], vertical, Qt.ItemDataRole.ToolTipRole)
+    assert model.headerData(5, vertical) == "+"
+
+
+def test_the_rows_menu_asks_for_commands(window):
+    menu = RowMenu(window.panel)
+    menu.asked.connect(window.panel.do)
+    window.panel.grid.selectRow(0)
+    next(a for a in menu.actions() if a.text().startswith("Duplicate rows")).trigger()
+    assert window.table.rows == 6
+
+
+def test_every_control_is_explained(window):
+    assert_explained(window.panel)
