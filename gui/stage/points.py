@@ -13,6 +13,7 @@ from PySide6.QtCore import QRect
 from gui.stage.canvas import Array, Canvas
 from gui.stage.cloud import NOBODY, Cloud, Look
 from gui.stage.picture import mixed
+from gui.stage.symbols import Symbols
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Points:
     def __init__(self, canvas: Canvas, theme: Theme) -> None:
         self._canvas = canvas
         self._theme = theme
-        self._items: dict[tuple[int, bool], Any] = {}
+        self._items: dict[tuple[int, bool], Symbols] = {}
         self._rows: dict[tuple[int, bool], NDArray[np.int64]] = {}
         self._veiled: NDArray[np.bool_] | None = None
         self._few = True  # single symbols are drawn
@@ -132,7 +133,7 @@ class Points:
             now = np.zeros(len(held), np.bool_) if rows is None else rows[held]
             last = np.zeros(len(held), np.bool_) if before is None else before[held]
             if not np.array_equal(now, last):
-                item.setPointsVisible(~now)
+                item.veil(now)
 
     def style(self, group: int) -> dict[str, Any]:
         """How the points of a group are drawn, as a scatter item is told."""
@@ -211,7 +212,7 @@ class Points:
         if (group, test) not in self._items:
             if not rows.any():
                 return
-            item = self._items[group, test] = pg.ScatterPlotItem(pxMode=True)
+            item = self._items[group, test] = Symbols()
             # The points stand still while the model moves beneath them: painting 10,000 again
             # takes 4.5 ms, copying their picture 1.5.
             item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
@@ -219,8 +220,8 @@ class Points:
         self._rows[group, test] = np.flatnonzero(rows)
         look = self._looks[group]
         pen, brush = self._pen(look, test), self._theme.stage if test else look.color
-        self._items[group, test].setData(
-            x=self.cloud.x[rows], y=self.cloud.y[rows], symbol=look.symbol,
+        self._items[group, test].put(
+            self.cloud.x[rows], self.cloud.y[rows], symbol=look.symbol,
             size=self.size, pen=pen, brush=pg.mkBrush(brush),
         )  # fmt: skip
 

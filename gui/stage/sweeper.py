@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -15,6 +14,7 @@ from engine.experiment import Experiment
 from gui.stage import editing
 from gui.stage.board import Board
 from gui.stage.sweeps import Attract, Erase, Jitter, Reach, Shift, Spray, Sweep
+from gui.stage.symbols import Symbols
 from gui.words import tr
 
 TICK = 30  # milliseconds between two ticks while the hand rests
@@ -45,7 +45,7 @@ class Sweeper(QObject):
         self._seed = 0
         self._at = QPointF()
         self._shown = 0.0
-        self._items: dict[int, Any] = {}
+        self._items: dict[int, Symbols] = {}
         self._circle = pg.ScatterPlotItem(pxMode=True, symbol="o", brush=pg.mkBrush(None))
         self._circle.hide()
         board.canvas.add(self._circle, CIRCLE_Z)
@@ -143,11 +143,11 @@ class Sweeper(QObject):
             x, y = (
                 np.concatenate([old[rows], fresh[:, i]]) for i, old in enumerate((sweep.x, sweep.y))
             )
-            self._item(place).setData(x=x, y=y, **points.style(place))
+            self._item(place).put(x, y, **points.style(place))
 
-    def _item(self, group: int) -> Any:
+    def _item(self, group: int) -> Symbols:
         if group not in self._items:
-            self._items[group] = pg.ScatterPlotItem(pxMode=True)
+            self._items[group] = Symbols()
             self._board.canvas.add(self._items[group], OVERLAY_Z)
         return self._items[group]
 
