@@ -12,6 +12,7 @@ NAMES = (
     "frame",
     "load",
     "crowd",
+    "paint",
     "time",
 )  # each is a module here, with measure() -> Measurement
 

@@ -23,7 +23,7 @@ SETTLING = 3.0  # seconds until training has all the rows and stands still
 def measure() -> Measurement:
     """The longest frames while the view moves; then how long the picture of it takes to be made."""
     window = Window()
-    experiment = points()
+    experiment = points(ROWS)
     window.app.document.adopt(experiment)
     settled = perf_counter() + SETTLING
     while window.app.board.last is None or perf_counter() < settled:
@@ -43,14 +43,14 @@ def measure() -> Measurement:
     return Measurement("ms", ours, theirs, detail)
 
 
-def points() -> Experiment:
+def points(rows: int) -> Experiment:
     """Two clouds of two classes."""
     draw = np.random.default_rng(0)
-    kind = np.arange(ROWS) % 2
+    kind = np.arange(rows) % 2
     table = Table(
         {
-            "a": numbers(draw.normal(size=ROWS) + 2 * kind),
-            "b": numbers(draw.normal(size=ROWS) + kind),
+            "a": numbers(draw.normal(size=rows) + 2 * kind),
+            "b": numbers(draw.normal(size=rows) + kind),
             "kind": labels(kind.tolist()),
         }
     )
