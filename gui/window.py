@@ -67,6 +67,7 @@ class Window(QMainWindow):
             dock = self.docks[place.name] = Dock(place)
             if place.tall:
                 self.addDockWidget(place.area, dock, Qt.Orientation.Horizontal)
+                dock.visibilityChanged.connect(self._on_tall)
             else:
                 self.addDockWidget(place.area, dock)
             dock.setHidden(place.hidden)
@@ -170,6 +171,13 @@ class Window(QMainWindow):
         strip = self._docks_in(BOTTOM)
         self.resizeDocks(strip, [STRIP_HEIGHT] * len(strip), Qt.Orientation.Vertical)
         self._first_layout = self.saveState(LAYOUT_VERSION)
+
+    def _on_tall(self, shown: bool) -> None:
+        """The room of a tall dock that is closed goes to the stage, not to those beside it."""
+        beside = [dock for dock in self._docks_in(RIGHT) if dock.isVisible()]
+        if not shown and beside and not any(dock.is_tall for dock in beside):
+            widths = [SIDE_WIDTHS[RIGHT]] * len(beside)
+            self.resizeDocks(beside, widths, Qt.Orientation.Horizontal)
 
     def _docks_in(self, area: Qt.DockWidgetArea) -> list[Dock]:
         return [dock for dock in self.docks.values() if self.dockWidgetArea(dock) == area]

@@ -48,6 +48,11 @@ class Dock(QDockWidget):
         self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=place.title))
         self.toggleViewAction().triggered.connect(self._come_forward)
 
+    @property
+    def is_tall(self) -> bool:
+        """Whether it stands beside the others of its area."""
+        return self._place.tall
+
     def setVisible(self, visible: bool) -> None:
         """Have a title before being seen; what nobody opens needs none."""
         if visible:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from engine import edits, table_edits
 from engine.experiment import Experiment
+from engine.specs import Task
 from gui.words import tr
 
 Change = Callable[[Experiment], Experiment]
@@ -33,6 +35,12 @@ class ColumnMenu(QMenu):
             lambda old: table_edits.set_feature(old, name, not is_feature),
             checked=is_feature, enabled=not is_target,
         )  # fmt: skip
+        if is_target:
+            for text, task in _tasks():
+                self._add(
+                    text, tr("Task"), partial(edits.with_task, task=task),
+                    checked=data.task == task,
+                )  # fmt: skip
         self.addSeparator()
         up, down = tr("Sort ascending"), tr("Sort descending")
         self._add(up, up, lambda old: table_edits.sort_rows(old, name))
@@ -64,3 +72,7 @@ class ColumnMenu(QMenu):
             self.wanted.emit(
                 tr("Rename column"), lambda now: table_edits.rename_column(now, old, new)
             )
+
+
+def _tasks() -> tuple[tuple[str, Task], ...]:
+    return (tr("Predict numbers"), "regression"), (tr("Predict classes"), "classification")

@@ -157,7 +157,8 @@ class Keyboard(QObject):
 
     def _walk(self, by: QPointF) -> None:
         row = self._board.selected
-        if self._tools.tool in (Tool.MOVE, Tool.SELECT) and len(self._board.rows):
+        carries = self._tools.tool in (Tool.MOVE, Tool.SELECT) and not self._tools.outlining
+        if carries and len(self._board.rows):
             self._tools.nudge(by)
             if row is not None:
                 self.walked.emit(self._pixel(self._board.place_of(row)))
@@ -172,13 +173,26 @@ class Keyboard(QObject):
                 min(max(at.y(), rect.top()), rect.bottom()),
             )
         )
+        if self._tools.outlining:
+            self._tools.drag(self._cross_pixel())
 
     def _click(self, second: bool = False) -> None:
         """A click where the cross is; ``second`` with the other button, as far as a tool has it."""
         at = self._cross_pixel()
         if not self._cross.isVisible():
             self._put_cross(at)
+        elif self._tools.tool is Tool.SELECT:
+            self._outline(at, add=second)
         elif (self._tools.sweeps or not second) and self._tools.press(at, second):
+            self._tools.release()
+
+    def _outline(self, at: QPointF, *, add: bool) -> None:
+        """Begin an outline that follows the cross, or end it; on a point, select that."""
+        if self._tools.busy:
+            self._tools.release()
+            return
+        self._tools.press(at, modifiers=Modifier.ShiftModifier if add else Modifier.NoModifier)
+        if not self._tools.outlining:
             self._tools.release()
 
     def _resize(self, factor: float) -> None:

@@ -81,6 +81,11 @@ class Tools(QObject):
         return self._grip is not None or any(part.busy for part in helpers if part is not None)
 
     @property
+    def outlining(self) -> bool:
+        """Whether the select tool is drawing around points."""
+        return self._selecting is not None and self._selecting.busy
+
+    @property
     def sweeps(self) -> bool:
         """Whether the tool in the hand has a reach."""
         return self.tool in SWEEPING

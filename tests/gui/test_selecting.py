@@ -220,3 +220,22 @@ def test_very_many_places_are_told_to_the_pixel():
     corners = [QPointF(150 + 100 * np.cos(a), 150 + 100 * np.sin(a)) for a in angles]
     found, away = inside(corners, x, y), np.hypot(x - 150, y - 150)
     assert found[away < 98.5].all() and not found[away > 101.5].any()
+
+
+def test_a_rectangle_is_drawn_by_keys_alone(owner, stage):
+    press(stage, Qt.Key.Key_Right)  # shows the cross in the middle
+    keyboard = stage._keyboard
+    keyboard._put_cross(QPointF(pixel(stage, 1.5, 9.5)))
+    press(stage, Qt.Key.Key_Return)
+    down = pixel(stage, 4.5, 5) - pixel(stage, 1.5, 9.5)
+    for _ in range(round(down.x() / 60) + 1):
+        press(stage, Qt.Key.Key_Right, CONTROL)
+    for _ in range(round(down.y() / 60) + 1):
+        press(stage, Qt.Key.Key_Down, CONTROL)
+    press(stage, Qt.Key.Key_Return)
+    assert {2, 3} <= set(rows(owner)) and 0 not in rows(owner)
+    assert owner.edits == []
+    press(stage, Qt.Key.Key_Escape)
+    keyboard._put_cross(QPointF(pixel(stage, 1, 2)))
+    press(stage, Qt.Key.Key_Return)
+    assert rows(owner) == [0]

@@ -244,3 +244,15 @@ def test_the_rows_menu_asks_for_commands(window):
 
 def test_every_control_is_explained(window):
     assert_explained(window.panel)
+
+
+def test_the_targets_menu_has_the_task(qtbot):
+    columns = {"x": [1, 2, 3, 4], "y": [0, 1, 0, 1]}
+    data = {"columns": columns, "features": ["x"], "target": "y"}
+    window = Window(qtbot, Experiment.from_dict({"data": data}))
+    menu = ColumnMenu(window.experiment, "y", window.panel)
+    menu.wanted.connect(window.panel.edit)
+    tasks = {action.text(): action for action in menu.actions()}
+    assert tasks["Predict numbers"].isChecked() and not tasks["Predict classes"].isChecked()
+    tasks["Predict classes"].trigger()
+    assert window.experiment.data.task == "classification"
