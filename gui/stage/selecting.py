@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from enum import Enum
 
 import numpy as np
@@ -11,19 +10,16 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
-    QImage,
-    QPainter,
     QPainterPath,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from engine import row_edits
 from engine.errors import EngineError
 from gui.stage.board import Board
-from gui.stage.canvas import Array
 from gui.stage.editing import Label
+from gui.stage.inside import between, inside
 from gui.stage.sweeps import Shift
 from gui.theme import Theme
 from gui.words import tr
@@ -31,7 +27,6 @@ from gui.words import tr
 Rows = NDArray[np.int64]
 OUTLINE_Z = 22
 FILL = 28  # of 255: how much of the accent covers what is inside
-MOST_EXACT = 5_000_000  # places times edges
 ASIDE = 12.0  # pixels that a copy stands beside what it was copied from
 
 
@@ -204,54 +199,3 @@ class Selecting(QObject):
             path.addRect(left, top, right - left, bottom - top)
         self._outline.setPath(path)
         self._outline.show()
-
-
-def between(corners: list[QPointF], across: Array, down: Array) -> NDArray[np.bool_]:
-    """Which places are in the rectangle between the first and the last corner."""
-    x, y = ([corner.x() for corner in corners], [corner.y() for corner in corners])
-    inside: NDArray[np.bool_] = (across >= min(x[0], x[-1])) & (across <= max(x[0], x[-1]))
-    return inside & (down >= min(y[0], y[-1])) & (down <= max(y[0], y[-1]))
-
-
-def inside(corners: list[QPointF], across: Array, down: Array) -> NDArray[np.bool_]:
-    """Which places are inside the closed polygon, by counting the edges to their right.
-
-    The even-odd rule (Shimrat, 1962); only places within its bounding box are looked at.
-    """
-    x, y = (np.array([corner.x() for corner in corners]), np.array([c.y() for c in corners]))
-    result = np.zeros(len(across), dtype=np.bool_)
-    near = np.flatnonzero(
-        (across >= x.min()) & (across <= x.max()) & (down >= y.min()) & (down <= y.max())
-    )
-    exact = len(near) * len(x) <= MOST_EXACT
-    result[near] = (_by_edges if exact else _by_picture)(x, y, across[near], down[near])
-    return result
-
-
-def _by_edges(x: Array, y: Array, across: Array, down: Array) -> NDArray[np.bool_]:
-    odd = np.zeros(len(across), dtype=np.bool_)
-    for i in range(len(x)):
-        x0, y0, x1, y1 = x[i - 1], y[i - 1], x[i], y[i]
-        if y0 != y1:
-            crosses = (y0 > down) != (y1 > down)
-            odd ^= crosses & (across < (x1 - x0) * (down - y0) / (y1 - y0) + x0)
-    return odd
-
-
-def _by_picture(x: Array, y: Array, across: Array, down: Array) -> NDArray[np.bool_]:
-    """To the pixel, for very many places: the polygon is painted, and each looks where it is."""
-    left, top = math.floor(x.min()), math.floor(y.min())
-    width, height = math.ceil(x.max()) - left + 1, math.ceil(y.max()) - top + 1
-    picture = QImage(width, height, QImage.Format.Format_Grayscale8)
-    picture.fill(0)
-    painter = QPainter(picture)
-    painter.setBrush(Qt.GlobalColor.white)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPolygon(
-        QPolygonF([QPointF(*corner) for corner in zip(x - left, y - top, strict=True)])
-    )
-    painter.end()
-    stride = picture.bytesPerLine()
-    pixels = np.frombuffer(picture.constBits(), np.uint8, stride * height).reshape(height, stride)
-    covered: NDArray[np.bool_] = pixels[(down - top).astype(int), (across - left).astype(int)] > 0
-    return covered

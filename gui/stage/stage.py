@@ -16,11 +16,10 @@ from gui.panel import Panel
 from gui.stage.asking import Asking
 from gui.stage.board import Board
 from gui.stage.canvas import Canvas
+from gui.stage.extras import Extras
 from gui.stage.keyboard import Keyboard
 from gui.stage.legend import Legend
-from gui.stage.line_mode import BY_HAND
 from gui.stage.mouse import Mouse
-from gui.stage.plane_mode import PlaneMode
 from gui.stage.toolbox import ToolColumn
 from gui.stage.tools import Tool, Tools
 from gui.theme import LIGHT, Theme
@@ -28,11 +27,7 @@ from gui.words import tr
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
-    from gui.stage.by_hand import ByHand
-    from gui.stage.reach_card import ReachCard
     from gui.stage.selecting import Selecting
-    from gui.stage.step_marks import StepMarks
-    from gui.stage.value_card import ValueCard
 
 
 class Stage(Panel):
@@ -62,10 +57,7 @@ class Stage(Panel):
         self._asking = Asking(self._board, self)
         self._column = ToolColumn(self)
         self._legend = Legend(self._board, self._asking, self)
-        self._by_hand: ByHand | None = None
-        self._marks: StepMarks | None = None
-        self._reach: ReachCard | None = None
-        self._value: ValueCard | None = None
+        self.extras = Extras(self._board, self._tools, self)
         self._lay_out()
         self._connect()
         self.restyle(self._theme)
@@ -82,11 +74,7 @@ class Stage(Panel):
         self._tools.abandon()
         self._board.show(experiment)
         self._legend.refresh()
-        if self._by_hand is not None:
-            self._by_hand.refresh()
-        if self._marks is not None:
-            self._marks.forget()
-        self._show_value()
+        self.extras.show_data()
         if not same:
             self._asking.close()
             self.fit()
@@ -104,23 +92,14 @@ class Stage(Panel):
         mode = self._board.mode
         if mode is None or not self._board.trainable:
             return ()
-        extras = [part.wants() for part in (self._by_hand, self._marks) if part is not None]
-        return (*mode.wants(), *(request for wanted in extras for request in wanted))
+        return (*mode.wants(), *self.extras.wants())
 
     def draw(self, frame: Frame) -> None:
         """Show the model of a frame."""
         mode = self._board.mode
         if mode is None or not self._board.trainable or not mode.draw(frame):
             return
-        if self._by_hand is not None:
-            self._by_hand.draw(frame)
-        if frame.phase is not None and self._marks is None:
-            from gui.stage.step_marks import StepMarks  # only once there is a step
-
-            self._marks = StepMarks(self._board)
-            self.view_changed.emit()
-        if self._marks is not None and self._marks.draw(frame):
-            self.view_changed.emit()
+        self.extras.draw(frame)
         if self._is_fresh:
             # Opening ends here: the model's first line should be in view, or nobody finds it.
             self._is_fresh = False
@@ -161,23 +140,18 @@ class Stage(Panel):
         self._tools.tool = tool
         self._column.choose(tool)
         self._mouse.show_cursor()
-        if self._tools.sweeps and self._reach is None:
-            from gui.stage.reach_card import ReachCard  # only for those who take such a tool
+        self.extras.show_reach()
 
-            self._reach = ReachCard(self._tools.sweeper, self)
-        if self._reach is not None:
-            self._reach.setVisible(self._tools.sweeps)
-            self._tools.hover(None)
+    def snap(self, snaps: bool) -> None:
+        """Let points that are put or moved go to round places, or not any more."""
+        self._board.snaps = snaps
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
         self._column.restyle(theme)
         self._board.restyle(theme)
-        if self._by_hand is not None:
-            self._by_hand.restyle(theme)
-        if self._marks is not None:
-            self._marks.restyle(theme)
+        self.extras.restyle(theme)
         self._tools.restyle(theme)
         self._keyboard.restyle(theme)
         self._legend.refresh()
@@ -194,7 +168,7 @@ class Stage(Panel):
         super().showEvent(event)
         if self._fit_when_shown:
             self.fit()
-        self._show_value()
+        self.extras.show_value()
 
     # ---- what happens on the stage -------------------------------------------------------------
 
@@ -211,6 +185,9 @@ class Stage(Panel):
         self._tools.edited.connect(self.edited)
         self._tools.previewed.connect(self.previewed)
         self._tools.selected.connect(self._on_selected)
+        self.extras.parameter_edited.connect(self.parameter_edited)
+        self.extras.pause_requested.connect(self.pause_requested)
+        self.extras.view_changed.connect(self.view_changed)
         self._asking.edited.connect(self.edited)
         self._asking.refused.connect(self.refused)
         self._asking.fit_wanted.connect(self.fit)
@@ -225,7 +202,7 @@ class Stage(Panel):
         self._column.chosen.connect(self.choose_tool)
         self._column.fit_wanted.connect(self.fit)
         self._legend.edited.connect(self.edited)
-        self._legend.switched.connect(self._on_switched)
+        self._legend.switched.connect(self.extras.switch)
         self._legend.class_chosen.connect(self._keyboard.enter_lane)
         self._legend.unselected.connect(self._unselect)
         self._legend.axes_chosen.connect(self.fit)
@@ -246,9 +223,7 @@ class Stage(Panel):
     def _redraw(self) -> None:
         if self._board.mode is not None and self.experiment is not None:
             self._board.mode.redraw()
-        for part in (self._by_hand, self._marks):
-            if part is not None:
-                part.refresh()
+        self.extras.refresh()
 
     def _on_pressed(self) -> None:
         self._is_fresh = False
@@ -266,36 +241,6 @@ class Stage(Panel):
         if row is not None and self._board.mode is not None:
             self.pointed.emit(self._board.mode.describe(*self._board.place_of(row)))
 
-    def snap(self, snaps: bool) -> None:
-        """Let points that are put or moved go to round places, or not any more."""
-        self._board.snaps = snaps
-
-    def _show_value(self) -> None:
-        """A card for the target's value, where the plane shows it as a colour."""
-        mode, experiment = self._board.mode, self._board.experiment
-        numeric = experiment is not None and experiment.data.task == "regression"
-        wanted = isinstance(mode, PlaneMode) and numeric
-        if wanted and self._value is None and self.isVisible():
-            from gui.stage.value_card import ValueCard  # only for those who paint numbers
-
-            self._value = ValueCard(self)
-            self._value.chosen.connect(self._on_value)
-        if not wanted:
-            self._board.value = None
-        if self._value is not None:
-            self._value.setVisible(wanted)
-        if self._value is not None and isinstance(mode, PlaneMode) and wanted:
-            low, high = mode.values()
-            value = self._board.value
-            self._value.show_value((low + high) / 2 if value is None else value, low, high)
-
-    def _on_value(self, value: float) -> None:
-        """What new points get; with the select tool it becomes that of the selected ones."""
-        self._board.value = value
-        if self._tools.tool is Tool.SELECT and len(self._board.rows):
-            self.selecting.set_value(value)
-        self._show_value()
-
     def _on_class_key(self, place: int) -> None:
         """Choose a class; with the select tool it becomes that of the selected points."""
         self._legend.choose_place(place)
@@ -304,22 +249,6 @@ class Stage(Panel):
 
     def _unselect(self) -> None:
         self._tools.select(None)
-
-    def _on_switched(self, layer: str) -> None:
-        if layer == BY_HAND and self._by_hand is None:
-            self._by_hand = self._made_by_hand()
-        for part in (self._by_hand, self._marks):
-            if part is not None:
-                part.refresh()
-        self.view_changed.emit()
-
-    def _made_by_hand(self) -> ByHand:
-        from gui.stage.by_hand import ByHand  # only for those who want it
-
-        by_hand = ByHand(self._board, self._board.theme, self)
-        by_hand.parameter_edited.connect(self.parameter_edited)
-        by_hand.pause_requested.connect(self.pause_requested)
-        return by_hand
 
 
 def _subject(experiment: Experiment) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPainterPath, QPolygonF
 from PySide6.QtTest import QTest
 
-from gui.stage.selecting import between, inside
+from gui.stage.inside import between, inside
 from gui.stage.stage import Stage
 from gui.stage.tools import Tool
 from gui.theme import LIGHT

@@ -58,7 +58,7 @@ class Watched:
 
     @property
     def marks(self) -> StepMarks:
-        found = self.stage._marks
+        found = self.stage.extras.marks
         assert found is not None
         return found
 
@@ -82,7 +82,7 @@ def ringed(watched: Watched) -> list[tuple[float, float]]:
 
 def test_nothing_is_made_before_the_first_phase(watch) -> None:
     watched = watch(line())
-    assert watched.stage._marks is None
+    assert watched.stage.extras.marks is None
     watched.phases(1)
     assert watched.marks is not None
 

@@ -212,7 +212,7 @@ def test_by_keys_alone(document: Document, tool: Tool) -> None:
     assert stage._tools.tool is tool
     QTest.keyClick(stage._canvas, Qt.Key.Key_BracketRight)
     assert stage._tools.sweeper.reach.radius == 50
-    assert stage._reach.radius.value() == 50
+    assert stage.extras.reach.radius.value() == 50
     QTest.keyClick(stage._canvas, Qt.Key.Key_Return)  # shows the cross
     QTest.keyClick(stage._canvas, Qt.Key.Key_Return)
     assert document.experiment.data.table != before.data.table
@@ -231,8 +231,8 @@ def test_other_data_end_the_gesture_without_an_edit(document: Document) -> None:
 def test_what_is_typed_is_the_reach(document: Document, qtbot: QtBot) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
-    assert stage._reach.isVisible()
-    field = stage._reach.strength
+    assert stage.extras.reach.isVisible()
+    field = stage.extras.reach.strength
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "9")
@@ -240,7 +240,7 @@ def test_what_is_typed_is_the_reach(document: Document, qtbot: QtBot) -> None:
     stroke(stage, center(stage))
     assert document.experiment.data.table.rows == 60 + 9
     stage.choose_tool(Tool.PUT)
-    assert not stage._reach.isVisible()
+    assert not stage.extras.reach.isVisible()
 
 
 KINDS: tuple[type[Sweep], ...] = (Spray, Erase, Jitter, Attract)
