@@ -185,8 +185,7 @@ class Run:
             if self.step_number % self.history.spacing == 0:
                 self._record()
             if self._watch is not None and (enough := self._enough()) and stoppable:
-                self.stopped = enough
-                return self._keep_last(guard)
+                return self._keep_last(guard, enough)
         loss = self._kept_step()
         if not math.isfinite(loss) or not self.machine.is_finite():
             return self._find_where_lost(guard)
@@ -203,15 +202,17 @@ class Run:
         losses = self.losses_since(self.step_number - batches.count)
         return self._watch.end_epoch(self.step_number, batches.epoch, losses)
 
-    def _keep_last(self, guard: Keyframe) -> None:
+    def _keep_last(self, guard: Keyframe, enough: Stop) -> None:
         """The last step was a quick one: from the guard to it once more, to keep its numbers."""
-        last = self.step_number
+        last, self.stopped = self.step_number, enough
         self._return_to(guard)
         while self.step_number < last - 1:
             self.machine.quick_step()
             self.step_number += 1
         self._kept_step()
         self.step_number = last
+        if not self.machine.is_finite():  # a low loss whose update was the one too far
+            self._find_where_lost(guard)
 
     def _find_where_lost(self, guard: Keyframe) -> None:
         """From the last state known to be good, step by step to the last finite one."""

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,6 +72,22 @@ def test_it_stops_at_the_same_step_however_it_is_cut_up(
     twin = Session(experiment(StopRule(), batch_size))
     twin.step(end)
     same(session, twin)
+
+
+@pytest.mark.parametrize("batch_size", [None, 2, 5])
+def test_a_low_loss_whose_update_goes_too_far_has_diverged(batch_size: int | None) -> None:
+    plain, session = (
+        Session(replace(found, optimizer=found.optimizer.replace(lr=3e38)))
+        for found in (
+            experiment(StopRule(), batch_size),
+            experiment(StopRule(loss_below=1e30), batch_size),
+        )
+    )
+    for each in (plain, session):
+        each.run_steps(1000, EPOCHS)
+        assert each.stopped is not None and each.stopped.reason == "diverged"
+        assert all(np.isfinite(values).all() for values in each.parameters.values())
+    same(session, plain)
 
 
 @given(RULES)
