@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.data.table import Table
 from engine.errors import EngineError
@@ -16,30 +16,23 @@ from engine.experiment import Experiment
 from gui.forms.editing import EditingPanel
 from gui.forms.rows import SPACE, describe
 from gui.guard import guarded
-from gui.numbers import count
-from gui.spreadsheet.cells import Cells
 from gui.spreadsheet.column_menu import ColumnMenu
-from gui.spreadsheet.grid import Grid, Rows
-from gui.spreadsheet.header import Header
-from gui.spreadsheet.model import TableModel
+from gui.spreadsheet.grid import Rows
 from gui.spreadsheet.row_menu import RowMenu
-from gui.spreadsheet.statistics import StatisticsModel
+from gui.spreadsheet.sheet import Sheet
 from gui.theme import LIGHT, Theme
 from gui.words import tr
-
-HEADER = 60  # pixels that row numbers and the figures' names take
 
 
 class TablePanel(EditingPanel):
     """Cells, rows and columns of the experiment's data; every change is an edit like any other."""
 
     selected = Signal(object)  # Rows
-    said = Signal(str)  # a note
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._built = self._filling = False
+        self.sheet: Sheet | None = None
         self._rows: Rows = np.empty(0, dtype=np.int64)
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
@@ -47,21 +40,21 @@ class TablePanel(EditingPanel):
 
     def show_experiment(self, experiment: Experiment) -> None:
         super().show_experiment(experiment)
-        if self._built:
-            self._fill(experiment)
+        if self.sheet is not None and self.isVisible():
+            self.sheet.show_experiment(experiment)
+            self._rows = self.sheet.rows
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
-        if self._built and np.array_equal(rows, self._rows):
-            return  # chosen here
+        chosen_here = self.sheet is not None and np.array_equal(rows, self.sheet.rows)
+        if self.sheet is not None and self.isVisible() and not chosen_here:
+            self.sheet.show_rows(rows)
         self._rows = rows
-        if self._built:
-            self._show_rows()
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
         self._theme = theme
-        if self._built:
-            self.model.restyle(theme)
+        if self.sheet is not None:
+            self.sheet.restyle(theme)
 
     def sizeHint(self) -> QSize:
         return QSize(380, 500)
@@ -73,8 +66,11 @@ class TablePanel(EditingPanel):
     def showEvent(self, event: QShowEvent) -> None:
         """Build it only for those who look at it."""
         super().showEvent(event)
-        if not self._built:
+        if self.sheet is None:
             self._build()
+        if self.experiment is not None and self.sheet is not None:
+            self.sheet.show_experiment(self.experiment)
+            self.sheet.show_rows(self._rows)
 
     # ---- what keys, buttons and menus ask for ---------------------------------------------------
 
@@ -112,16 +108,12 @@ class TablePanel(EditingPanel):
     def _copy(self) -> None:
         if self.experiment is None or not len(self._rows):
             return
-        whole = slice(0, self.experiment.data.table.rows), slice(0, self.model.columnCount())
-        block = self.grid.block or whole  # rows in too many stretches are only tinted
         from engine import row_edits
 
-        table, (rows, columns) = self.experiment.data.table, block
-        if columns == slice(0, len(table.names)):
-            text = row_edits.as_text(table, self._rows)
-        else:
-            part = Table({name: table.columns[name] for name in table.names[columns]})
-            text = row_edits.as_text(part, np.arange(rows.start, rows.stop), named=False)
+        table = self.experiment.data.table
+        names = table.names[self.grid.columns]
+        part = Table({name: table.columns[name] for name in names})
+        text = row_edits.as_text(part, self._rows, named=names == table.names)
         QGuiApplication.clipboard().setText(text)
 
     def _cut(self) -> None:
@@ -157,10 +149,7 @@ class TablePanel(EditingPanel):
         row = self.grid.currentIndex().row()
         at = min(row + below, self.model.rows) if row >= 0 else self.model.rows
         self.change(tr("Insert row"), lambda old: table_edits.insert_row(old, at))
-        # Not the view's own way, which goes on selecting while Shift is down.
-        index = self.model.index(at, max(self.grid.currentIndex().column(), 0))
-        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.grid.selectionModel().setCurrentIndex(index, flag)
+        self.go_to(at, max(self.grid.currentIndex().column(), 0))
 
     def _type(self, row: int, column: str, text: str) -> None:
         from engine import table_edits
@@ -189,49 +178,19 @@ class TablePanel(EditingPanel):
     # ---- building -------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.grid, self.figures = Grid(), Grid()
-        self.model, self.statistics = TableModel(), StatisticsModel()
-        self.caption = QLabel()
-        self.caption.setObjectName("Muted")
-        self.model.restyle(self._theme)
-        self.grid.setModel(self.model)
-        self.grid.setItemDelegate(Cells(self.grid))
-        self.figures.setModel(self.statistics)
-        for header in (self.grid.horizontalHeader(), self.figures.horizontalHeader()):
-            if isinstance(header, Header):
-                header.stand_alone()
-        self._dress()
+        self.sheet = Sheet(self._theme)
         self._down.addLayout(self._buttons())
-        self._down.addWidget(self.grid, 1)
-        self._down.addLayout(self._below())
-        self._down.addWidget(self.caption)
-        self._connect()
-        self._built = True
-        if self.experiment is not None:
-            self._fill(self.experiment)
+        self._down.addWidget(self.sheet, 1)
+        self.grid, self.model, self.go_to = self.sheet.grid, self.sheet.model, self.sheet.go_to
+        self.sheet.rows_chosen.connect(self._on_rows)
+        self.model.typed.connect(self._type)
+        self.grid.asked.connect(self.do)
+        self.grid.customContextMenuRequested.connect(self._row_menu)
+        self.grid.horizontalHeader().sectionClicked.connect(self._menu)
 
-    def _dress(self) -> None:
-        table = tr("The data as a table: type into a cell, press a column's name for its menu.")
-        describe(self.grid, tr("Table"), table)
-        describe(self.figures, tr("Statistics"), tr("Mean, deviation and range of each column."))
-        for view in (self.grid, self.figures):
-            view.verticalHeader().setFixedWidth(HEADER)
-        self.figures.horizontalHeader().hide()
-        self.figures.setSelectionMode(Grid.SelectionMode.NoSelection)
-        self.figures.setEditTriggers(Grid.EditTrigger.NoEditTriggers)
-        policy = self.figures.horizontalScrollBarPolicy()
-        self.figures.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff)
-        self.figures.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff)
-        height = self.figures.verticalHeader().defaultSectionSize()
-        self.figures.setFixedHeight(self.statistics.rowCount() * height + 2)
-
-    def _below(self) -> QHBoxLayout:
-        """The figures, as wide as the cells above them."""
-        self.grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, self.grid.verticalScrollBar().sizeHint().width(), 0)
-        across.addWidget(self.figures)
-        return across
+    def _on_rows(self, rows: Rows) -> None:
+        self._rows = rows
+        self.selected.emit(rows)
 
     def _buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -246,58 +205,3 @@ class TablePanel(EditingPanel):
             button.clicked.connect(lambda _=False, command=command: self.do(command))
             across.addWidget(button)
         return across
-
-    def _connect(self) -> None:
-        self.grid.asked.connect(self.do)
-        self.grid.rows_chosen.connect(self._on_rows)
-        self.model.typed.connect(self._type)
-        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.grid.customContextMenuRequested.connect(self._row_menu)
-        header, below = self.grid.horizontalHeader(), self.figures.horizontalHeader()
-        header.sectionClicked.connect(self._menu)
-        header.sectionResized.connect(lambda place, _, size: below.resizeSection(place, size))
-        bar = self.figures.horizontalScrollBar()
-        self.grid.horizontalScrollBar().valueChanged.connect(bar.setValue)
-
-    def _fill(self, experiment: Experiment) -> None:
-        at = self.grid.currentIndex()
-        place = at.row(), at.column()
-        self._filling = True
-        self.model.show_experiment(experiment)
-        self._filling = False
-        self.grid.count = self.model.rows
-        self.statistics.show_table(experiment.data.table)
-        if not self.grid.currentIndex().isValid() and place[0] >= 0:  # a reset forgets it
-            column = min(place[1], self.model.columnCount() - 1)
-            index = self.model.index(min(place[0], self.model.rows), column)
-            flag = QItemSelectionModel.SelectionFlag.NoUpdate
-            self.grid.selectionModel().setCurrentIndex(index, flag)
-        if len(self._rows) and self._rows[-1] >= self.model.rows:
-            self._rows = self._rows[:0]
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        """Select what is selected everywhere."""
-        if len(self._rows) and self._rows[-1] >= self.model.rows:
-            return  # the table that has them is still to come
-        self.model.mark(None if self.grid.holds(self._rows) else self._rows)
-        if not self.grid.holds(self._rows) or not np.array_equal(self._rows, self.grid.rows):
-            self.grid.show_rows(self._rows)
-            self.grid.viewport().update()
-        self._count()
-
-    def _on_rows(self, rows: Rows) -> None:
-        if self._filling:
-            return
-        self._rows = rows
-        self.model.mark(None)
-        self._count()
-        self.selected.emit(rows)
-
-    def _count(self) -> None:
-        rows = count(self.model.rows)
-        if len(self._rows):
-            text = tr("{rows} rows, {count} selected", rows=rows, count=count(len(self._rows)))
-        else:
-            text = tr("{rows} rows", rows=rows)
-        self.caption.setText(text)

@@ -14,7 +14,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -71,15 +78,12 @@ class Grid(QTableView):
         return np.flatnonzero(chosen)
 
     @property
-    def block(self) -> tuple[slice, slice] | None:
-        """The smallest rectangle around the selected cells, as rows and columns."""
+    def columns(self) -> slice:
+        """The columns that have a selected cell, and those between them; all without any."""
         found = self._ranges()
         if not found:
-            return None
-        end = min(max(r.bottom() for r in found) + 1, self.count)
-        rows = slice(min(r.top() for r in found), end)
-        columns = slice(min(r.left() for r in found), max(r.right() for r in found) + 1)
-        return rows, columns
+            return slice(0, self.model().columnCount())
+        return slice(min(r.left() for r in found), max(r.right() for r in found) + 1)
 
     def show_rows(self, rows: Rows) -> None:
         """Select whole rows without telling it, and bring the first one into view.
@@ -125,6 +129,15 @@ class Grid(QTableView):
             event.accept()
             return True
         return super().event(event)
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame the current cell, which keys act upon, also where it is not selected."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
+            painter.drawRect(self.visualRect(self.currentIndex()).adjusted(1, 1, -1, -1))
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -55,6 +55,11 @@ class TableModel(QAbstractTableModel):
         """How many rows the table has, without the empty one."""
         return self._table.rows
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return self._table.names
+
     def show_experiment(self, experiment: Experiment) -> None:
         """Show another table, or the same one after an edit."""
         before, table = self._table, experiment.data.table

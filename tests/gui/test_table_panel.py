@@ -93,7 +93,7 @@ def test_selected_rows_are_told_and_shown_without_an_echo(window):
     told = len(window.chosen)
     window.panel.show_selection(np.array([0, 3, 4]))
     assert grid.rows.tolist() == [0, 3, 4] and len(window.chosen) == told
-    assert "3 selected" in window.panel.caption.text()
+    assert "3 selected" in window.panel.sheet.caption.text()
 
 
 def test_keys_delete_duplicate_and_insert(qtbot, window):
@@ -159,14 +159,14 @@ def test_the_columns_menu_sorts_and_gives_parts(qtbot):
 
 def test_figures_stand_under_their_columns(qtbot):
     window = Window(qtbot, flowers())
-    figures = window.panel.statistics
+    figures = window.panel.sheet.statistics
     length = flowers().data.table.columns["length"]
     shown = [float(figures.index(row, 0).data()) for row in (MEAN, DEVIATION, LEAST, MOST)]
     wanted = [length.mean(), length.std(), length.min(), length.max()]
     assert shown == pytest.approx(wanted, rel=1e-3)
     assert [figures.index(row, 3).data() for row in range(5)] == ["6", "a: 2", "b: 2", "c: 2", ""]
     window.panel.grid.setColumnWidth(1, 150)
-    assert window.panel.figures.columnWidth(1) == 150
+    assert window.panel.sheet.figures.columnWidth(1) == 150
 
 
 def test_a_million_rows_are_there_at_once_and_selected_quickly(qtbot):
@@ -182,7 +182,7 @@ def test_a_million_rows_are_there_at_once_and_selected_quickly(qtbot):
     window.panel.grab()  # headers are drawn without asking every row whether it is selected
     window.panel.show_selection(np.arange(0, 1_000_000, 2))
     window.panel.grab()
-    assert "500" in window.panel.caption.text()
+    assert "500" in window.panel.sheet.caption.text()
 
 
 def test_typing_below_the_last_row_adds_one(qtbot, window):
