@@ -117,6 +117,7 @@ class App(QObject):
             "save_requested": self.files.export,
             "said": self.window.bar.show_note,
             "selected": self.selection.choose,
+            "snap_wanted": self.actions["view.snap"].trigger,
         }
         for name, answer in answers.items():
             if hasattr(panel, name):
@@ -128,6 +129,7 @@ class App(QObject):
         self.document.opened.connect(self._show_opened)
         self.document.changed.connect(self._show_changed)
         self.document.state_changed.connect(self.state.refresh)
+        self.selection.changed.connect(self.state.set_selection)
         self.files.failed.connect(self.window.bar.show_error)
         self.files.said.connect(self.window.bar.show_note)
 
@@ -170,6 +172,7 @@ class App(QObject):
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
         self.selection.clear()
+        self.selection.fit(experiment.data.table.rows)
         self.board.show_opened(experiment)
         self.state.start_over()
         if self._training_started:

@@ -129,12 +129,14 @@ def _edit() -> tuple[Command, ...]:
             tr("Remove the points that are selected on the stage."),
             "trash-2",
             ("Del",),
+            "selected",
         ),
         Command(
             "edit.cut",
             tr("Cu&t points"),
             tr("Copy the selected points as text and remove them."),
             keys=("Ctrl+X",),
+            when="selected",
         ),
         Command(
             "edit.copy",
@@ -142,6 +144,7 @@ def _edit() -> tuple[Command, ...]:
             tr("Copy the selected points as text, for here or for a spreadsheet."),
             "copy",
             ("Ctrl+C",),
+            "selected",
         ),
         Command(
             "edit.paste",
@@ -155,6 +158,7 @@ def _edit() -> tuple[Command, ...]:
             tr("Dup&licate points"),
             tr("Put the selected points once more, a little aside."),
             keys=("Ctrl+D",),
+            when="selected",
         ),
         Command(
             "edit.select_all",

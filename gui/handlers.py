@@ -42,8 +42,8 @@ class Handlers(QObject):
             "edit.delete": lambda: app.stage.selecting.delete(),
             "edit.duplicate": lambda: app.stage.selecting.duplicate(),
             "edit.select_all": lambda: app.stage.selecting.choose_all(),
-            "edit.copy": self._copy_points,
-            "edit.cut": self._cut_points,
+            "edit.copy": lambda: app.stage.selecting.copy(),
+            "edit.cut": lambda: app.stage.selecting.cut(),
             "edit.paste": lambda: app.stage.selecting.paste(),
             "edit.point": app.stage.ask_point,
             "edit.noise": self._add_noise,
@@ -121,16 +121,6 @@ class Handlers(QObject):
             self._app.runner.pause()
         else:
             self._app.runner.run()
-
-    def _copy_points(self) -> bool:
-        copied = self._app.stage.selecting.copy()
-        if not copied:
-            self._app.window.bar.show_note(tr("Select points first, then copy them."))
-        return copied
-
-    def _cut_points(self) -> None:
-        if self._copy_points():
-            self._app.stage.selecting.delete()
 
     def _copy_reading(self) -> None:
         QGuiApplication.clipboard().setText(self._app.transport.reading)

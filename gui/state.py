@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -34,6 +35,7 @@ class State(QObject):
         self._transport = transport
         self._trained = False
         self._running = False
+        self._selected = False
         self._stop: Stop | None = None
         self._said = ""  # about the last stop; what others say is left alone
         self._allowed: set[str] | None = None
@@ -66,6 +68,11 @@ class State(QObject):
         self._running = running
         self.allow()
 
+    def set_selection(self, rows: Sized) -> None:
+        """Other rows are selected, or none."""
+        self._selected = len(rows) > 0
+        self.allow()
+
     def allow(self) -> None:
         """Enable the commands that can be used now."""
         holds = {
@@ -74,6 +81,7 @@ class State(QObject):
             "trained": self._trained,
             "paused": self._document.trainable and not self._running,
             "ready": self._document.trainable,
+            "selected": self._selected,
         }
         allowed = {name for name, held in holds.items() if held}
         if allowed != self._allowed:

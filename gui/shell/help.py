@@ -79,14 +79,19 @@ def _stage_keys() -> list[tuple[str, str]]:
     return [
         ("P · B · E", tr("On the stage: take the tool that puts, sprays or erases points.")),
         ("M · J · G", tr("On the stage: take the tool that moves, shakes or attracts points.")),
+        ("S", tr("On the stage: take the tool that selects points; again for a lasso.")),
         ("[ · ]", tr("On the stage: reach less far or further with the tool.")),
         ("1 … 9", tr("On the stage: choose the class of the points that are put next.")),
         ("N · Shift+N", tr("On the stage: select the next or the last point.")),
         (
             "← ↑ → ↓",
-            tr("On the stage: move the cross or the selected point; finer with Shift."),
+            tr(
+                "On the stage: move the cross or the selected points; "
+                "finer with Shift, further with Ctrl."
+            ),
         ),
         (_native("Return"), tr("On the stage: use the tool where the cross is.")),
+        (_native("Shift+Return"), tr("On the stage: use its second button there.")),
         (_native("Space"), tr("On the stage: drag the view while it is held down.")),
         ("+ · −", tr("On the stage: show less or more of the plane.")),
         ("Ctrl+Shift+← ↑ → ↓", tr("On the stage: move the view.")),

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
 from engine.class_edits import class_names
-from engine.data.table import Column, Table
+from engine.data.table import Column
 from engine.experiment import Experiment
 from engine.specs import Data
+from gui.stage import snapping
 from gui.stage.canvas import Array, Canvas
-from gui.stage.editing import Label, offered, with_table
+from gui.stage.editing import Label, offered
 from gui.stage.line_mode import BY_HAND, LineMode
 from gui.stage.mode import Hand, Mode, Spot
 from gui.stage.plane_mode import PlaneMode
 from gui.stage.points import Points
 from gui.stage.probability_mode import ProbabilityMode
-from gui.stage.ticks import round_step
 from gui.theme import Theme
 
 NOBODY = np.empty(0, dtype=np.int64)
 MOST_RINGS = 5_000  # of more points a part is ringed
-SNAP = 12.0  # pixels between two places to snap to, at least
 REACH = 3.0  # pixels around a symbol that still belong to it
 
 
@@ -109,12 +106,17 @@ class Board:
     def moved(self, rows: NDArray[np.int64], right: float, up: float) -> dict[str, Column]:
         """Cells for some rows as far aside, in units of the axes, as their mode lets them go."""
         assert self.mode is not None
-        x, y = self.points.cloud.x[rows] + right, self.points.cloud.y[rows] + up
+        x_size, y_size = self.canvas.pixel_size()
+        x = snapping.moved(self.points.cloud.x[rows], right, x_size)
+        y = snapping.moved(self.points.cloud.y[rows], up, y_size)
         return self.mode.cells(x, y)
 
-    def with_table(self, experiment: Experiment, table: Table) -> Experiment:
-        """The experiment over another table of the same columns."""
-        return with_table(experiment, table)
+    def stride(self, by: QPointF) -> QPointF:
+        """A way in pixels; while points snap to the grid, whole steps of it."""
+        if not self.snaps:
+            return by
+        x_size, y_size = self.canvas.pixel_size()
+        return QPointF(snapping.stride(by.x(), x_size), snapping.stride(by.y(), y_size))
 
     def place_of(self, row: int) -> tuple[float, float]:
         """Where a row is on the plane, in the hand or not."""
@@ -137,14 +139,14 @@ class Board:
             )
         )
         x_size, y_size = self.canvas.pixel_size()
-        snap = _snapped if self.snaps else _tidy
+        snap = snapping.snapped if self.snaps else snapping.tidy
         return self.mode.place(Hand(snap(x, x_size), snap(y, y_size), row, self.label, self.value))
 
     def tidy_place(self, at: QPointF) -> tuple[float, float]:
         """The place under a pixel, without the digits that no pixel can mean."""
         x, y = self.canvas.to_data(at)
         x_size, y_size = self.canvas.pixel_size()
-        return _tidy(x, x_size), _tidy(y, y_size)
+        return snapping.tidy(x, x_size), snapping.tidy(y, y_size)
 
     def lane(self) -> float | None:
         """The height of the class at hand, where heights are classes."""
@@ -169,10 +171,9 @@ class Board:
         self.mode = kind(self.canvas, self.points, self.theme, self.off) if kind else None
 
 
-def _snapped(value: float, pixel: float) -> float:
-    """The nearest place of a grid of round numbers some pixels apart."""
-    step = round_step(SNAP * pixel)
-    return float(f"{round(value / step) * step:.12g}")
+def subject(experiment: Experiment) -> tuple[object, ...]:
+    """What the plane is about; when it changes, the old view means nothing any more."""
+    return *_kind(experiment.data), experiment.title
 
 
 def _kind(data: Data) -> tuple[object, ...]:
@@ -185,8 +186,3 @@ def _mode_type(data: Data) -> type[LineMode] | type[ProbabilityMode] | type[Plan
     if len(data.features) > 1:
         return PlaneMode
     return LineMode if data.task == "regression" else ProbabilityMode
-
-
-def _tidy(value: float, pixel: float) -> float:
-    """The value without the digits that no pixel can mean."""
-    return round(value, math.ceil(-math.log10(pixel / 10)))

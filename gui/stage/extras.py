@@ -96,6 +96,7 @@ class Extras(QObject):
 
             self.value = ValueCard(self._stage)
             self.value.chosen.connect(self._on_value)
+            self.value.settled.connect(self._on_settled)
         if not wanted:
             self._board.value = None
         if self.value is None:
@@ -113,11 +114,14 @@ class Extras(QObject):
                 part.restyle(theme)
 
     def _on_value(self, value: float) -> None:
-        """What new points get; with the select tool it becomes that of the selected ones."""
+        """What new points get."""
         self._board.value = value
+        self.show_value()
+
+    def _on_settled(self, value: float) -> None:
+        """With the select tool it becomes that of the selected points: one edit, at the end."""
         if self._tools.tool is Tool.SELECT and len(self._board.rows):
             self._tools.selecting.set_value(value)
-        self.show_value()
 
     def _made_by_hand(self) -> ByHand:
         from gui.stage.by_hand import ByHand

@@ -25,6 +25,7 @@ class Legend(QObject):
     edited = Signal(str, object)  # what was done; the new Experiment
     switched = Signal(str)  # the layer that is shown now, or not any more
     class_chosen = Signal()
+    class_given = Signal(object)  # Label: chosen by hand, so that selected points may get it
     unselected = Signal()  # the selected point is hidden now
     axes_chosen = Signal()
 
@@ -36,7 +37,7 @@ class Legend(QObject):
         self._picker = AxisPicker(stage)
         self.corners = Corners(board.canvas, self._picker, self._card)
         self._card.switched.connect(self._on_switched)
-        self._card.class_chosen.connect(self._choose)
+        self._card.class_chosen.connect(self._give)
         self._card.class_wanted.connect(self._on_class_wanted)
         self._card.menu_wanted.connect(self._on_class_menu)
         self._picker.chosen.connect(self._on_axes)
@@ -66,7 +67,11 @@ class Legend(QObject):
     def choose_place(self, index: int) -> None:
         """Choose the class at a place of the list, where there is one."""
         if index < len(self._board.classes):
-            self._choose(self._board.classes[index])
+            self._give(self._board.classes[index])
+
+    def _give(self, label: Label) -> None:
+        self._choose(label)
+        self.class_given.emit(label)
 
     def _choose(self, label: Label) -> None:
         self._board.label = label

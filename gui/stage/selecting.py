@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from engine import row_edits
 from engine.errors import EngineError
 from gui.stage.board import Board
-from gui.stage.editing import Label
+from gui.stage.editing import Label, with_table
 from gui.stage.inside import between, inside
 from gui.stage.sweeps import Shift
 from gui.theme import Theme
@@ -81,7 +81,7 @@ class Selecting(QObject):
             return None
         if not known:
             self._choose(np.array([row]), join)
-        return Shift(self._board, self._board.rows, at)
+        return Shift(self._board, self._board.rows, at, row)
 
     def drag(self, at: QPointF) -> None:
         """Draw on."""
@@ -136,19 +136,23 @@ class Selecting(QObject):
         copies = np.arange(count, count + len(rows))
         result = row_edits.duplicate_rows(experiment, rows)
         x_size, y_size = self._board.canvas.pixel_size()
-        cells = self._board.moved(rows, ASIDE * x_size, -ASIDE * y_size)
+        aside = self._board.stride(QPointF(ASIDE, ASIDE))
+        cells = self._board.moved(rows, aside.x() * x_size, -aside.y() * y_size)
         table = result.data.table.put_rows(copies, cells)
-        self.edited.emit(tr("Duplicate points"), self._board.with_table(result, table))
+        self.edited.emit(tr("Duplicate points"), with_table(result, table))
         self._choose(copies, Join.REPLACE)
 
-    def copy(self) -> bool:
-        """Put the selected rows on the clipboard as text; False where there are none."""
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard as text."""
         experiment, rows = self._board.experiment, self._board.rows
-        if experiment is None or not len(rows):
-            return False
-        text = row_edits.as_text(experiment.data.table, rows)
-        QGuiApplication.clipboard().setText(text)
-        return True
+        if experiment is not None and len(rows):
+            text = row_edits.as_text(experiment.data.table, rows)
+            QGuiApplication.clipboard().setText(text)
+
+    def cut(self) -> None:
+        """Put them on the clipboard, and take them out of the table."""
+        self.copy()
+        self.delete()
 
     def paste(self) -> None:
         """Add the rows that the clipboard has as text; they are selected."""

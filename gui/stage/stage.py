@@ -14,8 +14,9 @@ from engine.experiment import Experiment
 from gui.guard import guarded
 from gui.panel import Panel
 from gui.stage.asking import Asking
-from gui.stage.board import Board
+from gui.stage.board import Board, subject
 from gui.stage.canvas import Canvas
+from gui.stage.editing import Label
 from gui.stage.extras import Extras
 from gui.stage.keyboard import Keyboard
 from gui.stage.legend import Legend
@@ -38,6 +39,7 @@ class Stage(Panel):
     refused = Signal(object)  # an EngineError: what was asked for cannot be
     parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
     pause_requested = Signal()  # the hand sets what training would change
+    snap_wanted = Signal()  # points shall snap to the grid, or not any more
     selected = Signal(object)  # the rows that are selected now
     view_changed = Signal()  # other views are wanted: a new frame should be asked for
 
@@ -46,11 +48,10 @@ class Stage(Panel):
         self.title = tr("Stage")
         self.setObjectName("Stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme = LIGHT
         self._is_fresh = False  # just opened, and neither model nor learner has done anything yet
         self._fit_when_shown = True
         self._canvas = Canvas(self)
-        self._board = Board(self._canvas, self._theme)
+        self._board = Board(self._canvas, LIGHT)
         self._tools = Tools(self._board, self)
         self._mouse = Mouse(self._board, self._tools, self)
         self._keyboard = Keyboard(self._board, self._tools, self._mouse, self)
@@ -60,14 +61,14 @@ class Stage(Panel):
         self.extras = Extras(self._board, self._tools, self)
         self._lay_out()
         self._connect()
-        self.restyle(self._theme)
+        self.restyle(LIGHT)
 
     # ---- what the window does ------------------------------------------------------------------
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the points; the axes move only when other columns or another title come."""
         before, self.experiment = self.experiment, experiment
-        same = before is not None and _subject(before) == _subject(experiment)
+        same = before is not None and subject(before) == subject(experiment)
         if same and self._tools.follows(experiment):
             self._board.replace(experiment)
             return
@@ -145,10 +146,10 @@ class Stage(Panel):
     def snap(self, snaps: bool) -> None:
         """Let points that are put or moved go to round places, or not any more."""
         self._board.snaps = snaps
+        self._column.show_snap(snaps)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self._theme = theme
         self._column.restyle(theme)
         self._board.restyle(theme)
         self.extras.restyle(theme)
@@ -196,15 +197,17 @@ class Stage(Panel):
         self._mouse.pressed.connect(self._on_pressed)
         self._keyboard.walked.connect(self._on_pointer)
         self._keyboard.tool_chosen.connect(self.choose_tool)
-        self._keyboard.class_chosen.connect(self._on_class_key)
+        self._keyboard.class_chosen.connect(self._legend.choose_place)
         self._tools.refused.connect(self.refused)
         self._keyboard.fit_wanted.connect(self.fit)
         self._column.chosen.connect(self.choose_tool)
         self._column.fit_wanted.connect(self.fit)
+        self._column.snap_wanted.connect(self.snap_wanted)
         self._legend.edited.connect(self.edited)
         self._legend.switched.connect(self.extras.switch)
         self._legend.class_chosen.connect(self._keyboard.enter_lane)
-        self._legend.unselected.connect(self._unselect)
+        self._legend.class_given.connect(self._on_class_given)
+        self._legend.unselected.connect(self._tools.select)
         self._legend.axes_chosen.connect(self.fit)
         self._canvas.range_changed.connect(self._on_range)
         self._canvas.shape_changed.connect(self._on_shape)
@@ -241,17 +244,7 @@ class Stage(Panel):
         if row is not None and self._board.mode is not None:
             self.pointed.emit(self._board.mode.describe(*self._board.place_of(row)))
 
-    def _on_class_key(self, place: int) -> None:
-        """Choose a class; with the select tool it becomes that of the selected points."""
-        self._legend.choose_place(place)
-        if self._tools.tool is Tool.SELECT and place < len(self._board.classes):
-            self.selecting.set_class(self._board.classes[place])
-
-    def _unselect(self) -> None:
-        self._tools.select(None)
-
-
-def _subject(experiment: Experiment) -> tuple[object, ...]:
-    """What the plane is about; when it changes, the old view means nothing any more."""
-    data = experiment.data
-    return data.features, data.target, data.task, experiment.title
+    def _on_class_given(self, label: Label) -> None:
+        """With the select tool it becomes that of the selected points."""
+        if self._tools.tool is Tool.SELECT:
+            self.selecting.set_class(label)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 
 from engine.data.table import Cell
 from engine.experiment import Experiment
-from gui.stage import editing
+from gui.stage import editing, snapping
 from gui.stage.board import Board
 from gui.stage.canvas import Array
 from gui.stage.line_mode import LineMode
@@ -169,12 +169,18 @@ class Shift(Sweep):
     """The selected points go where the hand goes."""
 
     def __init__(
-        self, board: Board, rows: NDArray[np.int64], start: QPointF, slack: int = SLACK
+        self,
+        board: Board,
+        rows: NDArray[np.int64],
+        start: QPointF,
+        anchor: int,
+        slack: int = SLACK,
     ) -> None:
         super().__init__(board, Reach(), False, 0)
         self._slack, self._last = slack, QPointF(start)
         self.rows = rows
         self._start = start
+        self._anchor = float(self.x[anchor]), float(self.y[anchor])  # what snaps to the grid
         self._from = self.x[rows], self.y[rows]
 
     def tick(self, at: QPointF) -> bool:
@@ -184,7 +190,8 @@ class Shift(Sweep):
         if at == self._last or (not self.touched.any() and by.manhattanLength() <= self._slack):
             return False
         self._last = QPointF(at)
-        x, y = self._from[0] + by.x() * x_size, self._from[1] - by.y() * y_size
+        x = self._shifted(0, by.x() * x_size, x_size)
+        y = self._shifted(1, -by.y() * y_size, y_size)
         assert self.board.mode is not None
         self._cells = self.board.mode.cells(x, y)
         self.x[self.rows] = x
@@ -197,6 +204,13 @@ class Shift(Sweep):
     def result(self) -> Experiment:
         """The rows at their new places."""
         return editing.carried(self.base, self.rows, self._cells)
+
+    def _shifted(self, axis: int, way: float, pixel: float) -> Array:
+        """The places along an axis; where points snap, it is the taken one that does."""
+        if way and self.board.snaps:
+            anchor = self._anchor[axis]
+            way = snapping.snapped(anchor + way, pixel) - anchor
+        return snapping.moved(self._from[axis], way, pixel)
 
 
 class Jitter(Carry):

@@ -35,10 +35,12 @@ class ToolColumn(QWidget):
 
     chosen = Signal(object)  # Tool
     fit_wanted = Signal()
+    snap_wanted = Signal()  # on, or not any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme | None = None
+        self._lasso = False
         self._group = QButtonGroup(self)
         self._buttons: dict[Tool, QToolButton] = {}
         layout = QVBoxLayout(self)
@@ -54,7 +56,14 @@ class ToolColumn(QWidget):
         help = tr("Show all points, with some room around them (F).")
         self._fit = _button(tr("Fit"), help)
         self._fit.clicked.connect(self.fit_wanted)
+        self._snap = _button(
+            tr("Snap to grid"),
+            tr("Points that are put or moved go to round places (Ctrl+Shift+L)."),
+        )
+        self._snap.setCheckable(True)
+        self._snap.clicked.connect(self.snap_wanted)
         layout.addSpacing(8)
+        layout.addWidget(self._snap)
         layout.addWidget(self._fit)
         layout.addStretch(1)
         self.choose(Tool.PUT)
@@ -70,13 +79,20 @@ class ToolColumn(QWidget):
         self._theme = theme
         for tool, button in self._buttons.items():
             button.setIcon(icon(ICONS[tool], theme.text, theme.on_accent))
+        self.show_lasso(self._lasso)
+        self._snap.setIcon(icon("grid-3x3", theme.text, theme.on_accent))
         self._fit.setIcon(icon("maximize", theme.text))
 
     def show_lasso(self, lasso: bool) -> None:
         """Show which outline the select tool draws."""
+        self._lasso = lasso
         if self._theme is not None:
             name = "lasso" if lasso else ICONS[Tool.SELECT]
             self._buttons[Tool.SELECT].setIcon(icon(name, self._theme.text, self._theme.on_accent))
+
+    def show_snap(self, snaps: bool) -> None:
+        """Show whether points snap to the grid."""
+        self._snap.setChecked(snaps)
 
     def _on_tool(self) -> None:
         self.chosen.emit(Tool(self.sender().property("tool")))

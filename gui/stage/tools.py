@@ -125,7 +125,7 @@ class Tools(QObject):
 
     def nudge(self, by: QPointF) -> None:
         """Carry what is selected by some pixels, with the keys; ``settle`` lets it go."""
-        row = self._board.selected
+        row, by = self._board.selected, self._board.stride(by)
         if row is None or self.tool is Tool.SELECT:
             self._nudge_all(by)
             return
@@ -168,7 +168,7 @@ class Tools(QObject):
         self.edited.emit(tr("Delete point"), editing.removed(experiment, [row]))
         return True
 
-    def select(self, row: int | None) -> None:
+    def select(self, row: int | None = None) -> None:
         """Choose a point, or none."""
         if row != self._board.selected or (row is None and len(self._board.rows)):
             self._board.select(row)
@@ -207,7 +207,8 @@ class Tools(QObject):
             return
         if not self.sweeper.busy:
             self._carried = QPointF()
-            shift = Shift(self._board, self._board.rows, QPointF(), slack=0)
+            rows = self._board.rows
+            shift = Shift(self._board, rows, QPointF(), int(rows[0]), slack=0)
             self.sweeper.begin(shift, tr("Move points"), QPointF())
         self._carried += by
         self.sweeper.drag(self._carried)

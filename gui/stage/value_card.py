@@ -19,7 +19,8 @@ LEFT, BOTTOM = 140, 62  # pixels to the stage's edges
 class ValueCard(QFrame):
     """Shown over a plane of two features whose target is a number."""
 
-    chosen = Signal(float)
+    chosen = Signal(float)  # again and again while the slider is held
+    settled = Signal(float)  # once, when it is let go or a number is typed
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class ValueCard(QFrame):
         for widget in (self._label, self.slider, self.field):
             across.addWidget(widget)
         self.slider.valueChanged.connect(self._on_slider)
+        self.slider.sliderReleased.connect(self._on_released)
         self.field.committed.connect(self._on_typed)
         parent.installEventFilter(self)
         self.adjustSize()
@@ -69,9 +71,18 @@ class ValueCard(QFrame):
         """Over the plane's foot, above the card of a tool's reach."""
         self.move(LEFT, self._stage.height() - 2 * self.height() - BOTTOM - 8)
 
-    def _on_slider(self, place: int) -> None:
-        value = self._low + (self._high - self._low) * place / STEPS
-        self.chosen.emit(float(f"{value:.4g}"))
+    def _on_slider(self) -> None:
+        self.chosen.emit(self._at_slider())
+        if not self.slider.isSliderDown():
+            self.settled.emit(self._at_slider())
+
+    def _on_released(self) -> None:
+        self.settled.emit(self._at_slider())
 
     def _on_typed(self, value: float) -> None:
         self.chosen.emit(float(value))
+        self.settled.emit(float(value))
+
+    def _at_slider(self) -> float:
+        value = self._low + (self._high - self._low) * self.slider.value() / STEPS
+        return float(f"{value:.4g}")

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gui.stage.snapping import grid, moved, stride
 from gui.stage.stage import Stage
 from gui.stage.ticks import round_step
 from gui.stage.tools import Tool
@@ -102,3 +105,63 @@ def test_shift_enter_is_the_second_button(owner):
     second = owner.table.columns["c"][4 + len(first) :]
     assert set(first.tolist()) == {0} and set(second.tolist()) == {1}
     assert np.isfinite(owner.table.columns["a"]).all()
+
+
+def test_a_held_slider_is_one_edit(owner):
+    stage = numeric(owner)
+    stage.choose_tool(Tool.SELECT)
+    stage.selecting.choose_all()
+    slider = stage.extras.value.slider
+    slider.setSliderDown(True)
+    for place in (20, 60, 150):
+        slider.setValue(place)
+    assert owner.edits == []
+    slider.setSliderDown(False)
+    assert [text for text, _ in owner.edits] == ["Change value"]
+    assert owner.table.columns["c"].tolist() == [0.5] * 4
+
+
+def test_of_many_the_one_that_is_dragged_snaps(owner):
+    stage = owner.stage
+    stage.opened(line())
+    stage.choose_tool(Tool.SELECT)
+    stage.selecting.choose_all()
+    stage.snap(True)
+    drag(stage, pixel(stage, 3, 6), pixel(stage, 3.2, 6.4), pixel(stage, 3.487, 6.9))
+    x, y = owner.table.columns["x"], owner.table.columns["y"]
+    x_size, y_size = canvas_of(stage).pixel_size()
+    for value, size, wanted in ((x[2], x_size, 3.487), (y[2], y_size, 6.9)):
+        shares = value / grid(size)
+        assert shares == pytest.approx(round(shares), abs=1e-6)
+        assert value == pytest.approx(wanted, abs=grid(size))
+    assert np.diff(x) == pytest.approx([1, 1, 1, 1], abs=x_size / 5)
+
+
+@pytest.mark.parametrize("rows", [[2], [1, 2]])
+@pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, SHIFT])
+def test_a_nudge_is_a_step_of_the_grid(owner, rows, modifiers):
+    stage = owner.stage
+    stage.opened(line())
+    stage.choose_tool(Tool.SELECT)
+    stage.show_selection(np.array(rows))
+    stage.snap(True)
+    before, (x_size, _) = owner.table.columns["x"], canvas_of(stage).pixel_size()
+    QTest.keyClick(canvas_of(stage), Qt.Key.Key_Right, modifiers)
+    after, step = owner.table.columns["x"], grid(x_size)
+    assert 0.5 * step <= after[rows[0]] - before[rows[0]] <= 1.5 * step
+    assert after[rows[0]] / step == pytest.approx(round(after[rows[0]] / step), abs=1e-6)
+
+
+@given(st.floats(-1e3, 1e3), st.floats(1e-3, 10))
+def test_a_stride_is_whole_steps_and_never_none(way, pixel):
+    steps = stride(way, pixel) * pixel / grid(pixel)
+    assert steps == pytest.approx(round(steps), abs=1e-6)
+    assert (way == 0) == (steps == 0) and steps * way >= 0
+    assert abs(steps * grid(pixel) / pixel - way) <= grid(pixel) / pixel * 1.0001
+
+
+def test_what_has_not_moved_along_an_axis_keeps_every_bit():
+    values = np.array([0.1 + 0.2, 1 / 3])
+    assert moved(values, 0.0, 0.01) is values
+    there = moved(np.array([0.25, -1.5]), 0.37, 0.01)
+    assert moved(there, -0.37, 0.01).tolist() == [0.25, -1.5]

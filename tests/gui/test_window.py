@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
@@ -25,6 +25,7 @@ from gui.commands import all_commands
 from gui.examples import examples
 from gui.settings import SPEED, STATE, THEME, Settings
 from gui.shell.start_page import StartPage
+from gui.stage.editing import with_table
 from gui.theme import DARK, LIGHT
 from gui.window import Window
 
@@ -69,6 +70,38 @@ def step_to(app: App, qtbot: QtBot, step: int) -> None:
         now = last(app).step
         press(app, "run.step")
         qtbot.waitUntil(lambda now=now: last(app).step == now + 1, timeout=LONG)
+
+
+def test_what_is_selected_can_be_copied_and_stays_selected_when_it_is_moved(trained: App) -> None:
+    names = ["edit.cut", "edit.copy", "edit.duplicate", "edit.delete"]
+    assert not any(trained.actions[name].isEnabled() for name in names)
+    press(trained, "edit.select_all")
+    count = trained.document.experiment.data.table.rows
+    assert all(trained.actions[name].isEnabled() for name in names)
+    trained.stage.selecting.duplicate()
+    assert trained.selection.rows.tolist() == list(range(count, 2 * count))
+    press(trained, "edit.undo")
+    assert not any(trained.actions[name].isEnabled() for name in names)
+
+
+def test_the_first_move_keeps_the_selection(trained: App) -> None:
+    table = trained.document.experiment.data.table
+    press(trained, "edit.select_all")
+    trained.document.edit(
+        "Move", with_table(trained.document.experiment, table.take(np.arange(table.rows)[::-1]))
+    )
+    assert len(trained.selection.rows) == table.rows
+
+
+def test_snapping_is_seen_in_the_menu_and_beside_the_stage(trained: App) -> None:
+    button = next(
+        found for found in trained.stage.findChildren(QToolButton)
+        if found.accessibleName() == "Snap to grid"
+    )  # fmt: skip
+    button.click()
+    assert trained.actions["view.snap"].isChecked() and button.isChecked()
+    press(trained, "view.snap")
+    assert not trained.actions["view.snap"].isChecked() and not button.isChecked()
 
 
 def test_the_window_shows_the_first_example_before_training_is_there(app: App) -> None:
