@@ -63,6 +63,7 @@ class Sections(QWidget):
     """Forward, loss, backward and update under one another; phases to come are letters only."""
 
     copied = Signal(str)  # LaTeX
+    settled = Signal()  # all formulas stand where they stay
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,7 @@ class Sections(QWidget):
         down.setSpacing(10)
         for section in self.sections.values():
             section.copied.connect(self.copied)
+            section.formulas.typeset_all.connect(self._on_typeset)
             down.addWidget(section)
         down.addStretch()
 
@@ -94,6 +96,15 @@ class Sections(QWidget):
         """Take on the colours of a theme."""
         for section in self.sections.values():
             section.restyle(theme)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything is typeset."""
+        return all(section.formulas.is_ready for section in self.sections.values())
+
+    def _on_typeset(self) -> None:
+        if self.is_ready:
+            self.settled.emit()
 
 
 def _lines(phase: Phase, experiment: Experiment, detail: Detail | None, focus: Focus) -> list[Line]:

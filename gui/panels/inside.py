@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class InsidePanel(Panel):
         self._detail: Detail | None = None
         self._phase: Phase | None = None
         self._running = False
+        self._shown: Phase | None = None  # the phase that was brought into view
         self._arrange()
         self._connect()
         self.restyle(LIGHT)
@@ -125,6 +126,7 @@ class InsidePanel(Panel):
         self.choosing.followed.connect(self._on_followed)
         self.choosing.focused.connect(self._on_focused)
         self.sections.copied.connect(self._copy)
+        self.sections.settled.connect(self._bring_into_view, Qt.ConnectionType.QueuedConnection)
 
     def _on_tab(self, tab: int) -> None:
         for widget in (self.choosing, self.area):
@@ -155,6 +157,13 @@ class InsidePanel(Panel):
             phase = self._phase if self._detail is not None else None
             self.sections.show_step(self.experiment, self._detail, phase, self._focus)
         self._say()
+
+    def _bring_into_view(self) -> None:
+        """Once a phase has run, its section stands at the top."""
+        phase = self._phase if self._detail is not None else None
+        if phase is not None and phase != self._shown:
+            self.area.verticalScrollBar().setValue(self.sections.sections[phase].y())
+        self._shown = phase
 
     def _say(self) -> None:
         self.note.setText(self._note())

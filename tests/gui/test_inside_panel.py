@@ -189,3 +189,19 @@ def test_another_theme_typesets_in_its_colours(qtbot, opened) -> None:
     assert not panel.sections.sections["update"].formulas.is_ready
     ready(qtbot, panel)
     assert panel.tabs.currentIndex() == FORMULAS
+
+
+def test_the_phase_that_has_run_is_brought_into_view(qtbot, opened) -> None:
+    panel, session = opened(flowers())
+    panel.resize(320, 500)
+    panel.show()
+    bar = panel.area.verticalScrollBar()
+    for _ in range(4):
+        session.phase()
+        look(panel, session)
+        qtbot.waitUntil(lambda: panel.sections.is_ready, timeout=20_000)
+    section = panel.sections.sections["update"]
+    qtbot.waitUntil(lambda: bar.value() == min(section.y(), bar.maximum()) > 0)
+    bar.setValue(0)
+    look(panel, session)  # the same phase again leaves it where the reader is
+    assert bar.value() == 0
