@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,6 +21,7 @@ from gui.words import tr
 
 HEIGHT = 64
 DOT = 3.5  # pixels
+DECADES = 2  # of rates that a straight axis would squash, so that it is logarithmic
 
 
 class RatePlot(QWidget):
@@ -31,6 +35,7 @@ class RatePlot(QWidget):
         self._theme = LIGHT
         self._experiment: Experiment | None = None
         self._curve = np.zeros((2, 0))
+        self._low, self._top = 0.0, 1.0  # of the axis; a logarithmic one begins above 0
         self._epoch = 0
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -41,6 +46,7 @@ class RatePlot(QWidget):
         lr, epochs, schedule = _subject(experiment)
         self.setVisible(schedule.name != "constant")
         self._curve = ahead(lr, schedule, epochs)
+        self._low, self._top = axis(self._curve[1])
         self._describe()
         self.update()
 
@@ -86,33 +92,51 @@ class RatePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         letters = self.fontMetrics().height()
         box = QRectF(self.rect()).adjusted(4, letters, -4, -letters)
-        top = float(self._curve[1].max()) or 1.0
         painter.setPen(QPen(QColor(self._theme.border), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        places = [self._pixel(box, top, x, y) for x, y in self._curve.T]
+        places = [self._pixel(box, x, y) for x, y in self._curve.T]
         painter.setPen(QPen(QColor(self._theme.accent), 1.8))
         painter.drawPolyline(QPolygonF(places))
-        self._write(painter, top)
+        self._write(painter)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.accent))
         here = min(self._epoch, int(self._curve[0, -1]))
-        painter.drawEllipse(self._pixel(box, top, here, self.rate), DOT, DOT)
+        painter.drawEllipse(self._pixel(box, here, self.rate), DOT, DOT)
 
-    def _pixel(self, box: QRectF, top: float, epoch: float, rate: float) -> QPointF:
+    def height_of(self, rate: float) -> float:
+        """How high a rate stands, as a share of the plot's height."""
+        if not self._low:
+            return min(rate / self._top, 1.0)
+        rate = min(max(rate, self._low), self._top)
+        return math.log(rate / self._low) / math.log(self._top / self._low)
+
+    def _pixel(self, box: QRectF, epoch: float, rate: float) -> QPointF:
         across = epoch / max(float(self._curve[0, -1]), 1.0)
         return QPointF(
-            box.left() + across * box.width(), box.bottom() - min(rate / top, 1) * box.height()
+            box.left() + across * box.width(),
+            box.bottom() - self.height_of(rate) * box.height(),
         )
 
-    def _write(self, painter: QPainter, top: float) -> None:
+    def _write(self, painter: QPainter) -> None:
         """The largest rate above, the first and the last epoch below."""
         painter.setPen(QColor(self._theme.muted))
         flags = Qt.AlignmentFlag
         whole = self.rect().adjusted(2, 0, -2, 0)
         last = tr("epoch {epoch}", epoch=count(int(self._curve[0, -1]) + 1))
-        painter.drawText(whole, flags.AlignTop | flags.AlignLeft, short(top))
+        painter.drawText(whole, flags.AlignTop | flags.AlignLeft, short(self._top))
+        if self._low:
+            down = tr("log axis, down to {rate}", rate=short(self._low))
+            painter.drawText(whole, flags.AlignTop | flags.AlignRight, down)
         painter.drawText(whole, flags.AlignBottom | flags.AlignLeft, tr("epoch {epoch}", epoch=1))
         painter.drawText(whole, flags.AlignBottom | flags.AlignRight, last)
+
+
+def axis(rates: NDArray[np.float64]) -> tuple[float, float]:
+    """Where the axis begins and ends; it begins at 0, or above it and is logarithmic."""
+    low, top = float(rates.min()), float(rates.max())
+    if 0 < low < top * 10.0**-DECADES:
+        return low, top
+    return 0.0, top or 1.0
 
 
 def _subject(experiment: Experiment) -> tuple[float, int, Choice]:

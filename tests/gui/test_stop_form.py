@@ -99,6 +99,17 @@ def test_a_schedule_is_drawn_and_a_constant_rate_is_not(panel) -> None:
     assert panel.rates.grab().toImage() != before
 
 
+def test_rates_over_decades_are_drawn_on_a_logarithmic_axis(panel) -> None:
+    fall = Choice.of(SCHEDULES["exponential"], gamma=0.9)
+    start = line(optimizer={"lr": 0.5}, training={"epochs": 101})
+    panel.show_experiment(replace(start, schedule=fall))
+    heights = [panel.rates.height_of(0.5 * 0.9**epoch) for epoch in (0, 25, 50, 100)]
+    assert heights == pytest.approx([1, 0.75, 0.5, 0])
+    slow = Choice.of(SCHEDULES["exponential"], gamma=0.99)
+    panel.show_experiment(replace(start, schedule=slow))
+    assert panel.rates.height_of(0.25) == pytest.approx(0.5)
+
+
 def test_one_undo_entry_says_what_was_changed(qtbot, panel) -> None:
     said: list[str] = []
     panel.edited.connect(lambda text, _: said.append(text))
