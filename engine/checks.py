@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.catalog import LOSSES, Value
 from engine.data import formula
+from engine.data.codes import codes
 from engine.data.table import Column
 from engine.errors import EngineError
 from engine.fields import show
@@ -167,8 +168,7 @@ def _numeric(column: Column, where: str) -> None:
 def _classes(part: Data) -> None:
     column = part.table.columns[part.target]
     where = f"data.columns.{part.target}"
-    kinds = {type(label) for label in column}
-    if not kinds <= {str} and not kinds <= {int}:
+    if codes(column) is None:
         raise EngineError("must be all class names or all whole numbers", where)
     if len(part.classes) < 2:
         only = show(part.classes[0])

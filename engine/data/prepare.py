@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.checks import count_test_rows
+from engine.data.codes import codes
 from engine.specs import Data
 
 Array = NDArray[np.float64]
@@ -138,5 +139,6 @@ def _targets(data: Data) -> NDArray[Any]:
     column = data.table.columns[data.target]
     if data.task == "regression":
         return column.copy()
-    index = {label: position for position, label in enumerate(data.classes)}
-    return np.array([index[label] for label in column], dtype=np.int64)
+    known = codes(column)
+    assert known is not None  # checked data
+    return known.places.astype(np.int64)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.codes import Codes, carried, codes
+from engine.data.codes import light as coded
 from engine.data.mapped import Handle, heavy, light
 
 Column = NDArray[Any]
@@ -35,8 +37,8 @@ class Table:
         return all(_same(column, other.columns[name]) for name, column in self.columns.items())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Between processes, columns that lie in files travel as their names."""
-        return _rebuilt, ({name: light(column) for name, column in self.columns.items()},)
+        """Between processes, columns that lie in files travel as their names, classes as codes."""
+        return _rebuilt, ({name: _sent(column) for name, column in self.columns.items()},)
 
     def __hash__(self) -> int:
         return hash((self.names, self.rows))
@@ -68,29 +70,20 @@ class Table:
     def append(self, rows: Iterable[Mapping[str, Cell]]) -> Table:
         """The table with rows added at its end; each row names every column."""
         added = list(rows)
-        return Table(
-            {
-                name: np.concatenate([column, _column_like(column, [row[name] for row in added])])
-                for name, column in self.columns.items()
-            }
-        )
+        return self._each(lambda column, new: np.concatenate([column, new]), added)
 
     def delete(self, indices: Sequence[int] | Indices) -> Table:
         """The table without the rows at ``indices``."""
-        return Table({name: np.delete(column, indices) for name, column in self.columns.items()})
+        return self._each(lambda column, _: np.delete(column, indices))
 
     def take(self, indices: Indices) -> Table:
         """The rows at ``indices``, in that order: sorted, picked out or repeated."""
-        return Table({name: column[indices] for name, column in self.columns.items()})
+        return self._each(lambda column, _: column[indices])
 
     def insert(self, at: int, rows: Iterable[Mapping[str, Cell]]) -> Table:
         """The table with rows put in before the row ``at``; each row names every column."""
-        end = self.take(np.arange(0)).append(rows)
-        return Table(
-            {
-                name: np.concatenate([column[:at], end.columns[name], column[at:]])
-                for name, column in self.columns.items()
-            }
+        return self._each(
+            lambda column, new: np.concatenate([column[:at], new, column[at:]]), list(rows)
         )
 
     def put(self, index: int, cells: Mapping[str, Cell]) -> Table:
@@ -105,13 +98,33 @@ class Table:
             columns[name][indices] = values
         return Table(columns)
 
+    def _each(
+        self, change: Callable[[Column, Column], Column], rows: Sequence[Mapping[str, Cell]] = ()
+    ) -> Table:
+        """The table whose columns a change makes of the columns and of further rows' cells."""
+        columns = {}
+        for name, column in self.columns.items():
+            cells = [row[name] for row in rows]
+            new = change(column, _column_like(column, cells))
+            columns[name] = carried(column, new, change, cells)
+        return Table(columns)
+
     def rename(self, old: str, new: str) -> Table:
         """The table with another name for a column, in its place."""
         return Table({new if name == old else name: self.columns[name] for name in self.columns})
 
 
-def _rebuilt(columns: Mapping[str, Column | Handle]) -> Table:
-    return Table({name: heavy(column) for name, column in columns.items()})
+def _sent(column: Column) -> Column | Handle | Codes:
+    return coded(column) if column.dtype == object else light(column)
+
+
+def _rebuilt(columns: Mapping[str, Column | Handle | Codes]) -> Table:
+    return Table(
+        {
+            name: sent.column() if isinstance(sent, Codes) else heavy(sent)
+            for name, sent in columns.items()
+        }
+    )
 
 
 def numbers(values: Iterable[float]) -> Column:
@@ -132,6 +145,9 @@ def _objects(cells: list[Any]) -> Column:
 
 def classes(column: Column) -> tuple[str | int, ...]:
     """The different class names of a column, sorted: integers by size, text by letters."""
+    known = codes(column)
+    if known is not None:
+        return known.labels
     return tuple(sorted(set(column.tolist()), key=lambda label: (isinstance(label, str), label)))
 
 

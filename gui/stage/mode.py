@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPixmap
 
 from engine.class_edits import class_places
+from engine.data.codes import codes
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
 from gui.numbers import short
@@ -212,8 +213,10 @@ class Mode(ABC):
         """The group of each row by its class."""
         data = self.experiment.data
         index = {label: group for group, label in enumerate(self.classes)}
-        column = data.table.columns[data.target].tolist()
-        return np.fromiter((index.get(label, 0) for label in column), np.int64, len(column))
+        known = codes(data.table.columns[data.target])
+        assert known is not None  # a column of classes
+        groups = np.array([index.get(label, 0) for label in known.labels], dtype=np.int64)
+        return groups[known.places]
 
     def _known_colors(self) -> list[str]:
         """The colours of the classes that the model knows, in its order."""
