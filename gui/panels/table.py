@@ -198,7 +198,7 @@ class TablePanel(EditingPanel):
         for text, command, help in (
             (tr("Insert row"), "insert", tr("Put a row before the current one (Insert).")),
             (tr("Delete rows"), "delete", tr("Remove the selected rows (Delete).")),
-            (tr("Column…"), "menu", tr("What can be done with the current column (Menu).")),
+            (tr("Column…"), "menu", tr("What can be done with the current column (Alt+Down).")),
         ):
             button = QPushButton(text)
             describe(button, text, help)

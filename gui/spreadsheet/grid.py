@@ -169,7 +169,8 @@ class Grid(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             return "below" if shift else "edit"
-        return "menu" if event.key() == Qt.Key.Key_Menu else ""
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        return "menu" if alt and event.key() == Qt.Key.Key_Down else ""
 
 
 def _runs(rows: Rows) -> Iterator[tuple[int, int]]:

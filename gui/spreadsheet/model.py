@@ -13,6 +13,7 @@ from engine.class_edits import class_names, class_places
 from engine.data.prepare import split
 from engine.data.table import Cell, Table
 from engine.experiment import Experiment
+from engine.specs import Data
 from gui.guard import guarded
 from gui.numbers import full, short
 from gui.stage.mode import class_look
@@ -207,8 +208,10 @@ class TableModel(QAbstractTableModel):
         return data is not None and data.task == "classification" and name == data.target
 
     def _take(self, experiment: Experiment) -> None:
+        if self.experiment is None or not _split_alike(self.experiment.data, experiment.data):
+            self._test = None
         self.experiment, self._table = experiment, experiment.data.table
-        self._test = self._marked = None
+        self._marked = None
         self._samples = {}
         if experiment.data.task == "classification":
             places = class_places(experiment.data, experiment.data.classes)
@@ -216,3 +219,13 @@ class TableModel(QAbstractTableModel):
             self._samples = {
                 label: symbol_sample(look.color, look.symbol) for label, look in looks.items()
             }
+
+
+def _split_alike(before: Data, after: Data) -> bool:
+    """Whether the same rows are kept for testing: drawing a million takes a while."""
+    if after.stratified and before is not after:
+        return False
+    return all(
+        getattr(before, name) == getattr(after, name)
+        for name in ("test_fraction", "split_seed", "stratified")
+    ) and (before.table.rows == after.table.rows)

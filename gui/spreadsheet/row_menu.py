@@ -1,4 +1,4 @@
-"""What can be done with the rows at hand, as a menu beside the keys."""
+"""What can be done with the rows and the column at hand, as a menu beside the keys."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def entries() -> tuple[tuple[str, str, str], ...]:
         (tr("Cut"), "Ctrl+X", "cut"),
         (tr("Copy"), "Ctrl+C", "copy"),
         (tr("Paste"), "Ctrl+V", "paste"),
+        ("", "", ""),
+        (tr("Column…"), "Alt+Down", "menu"),
     )
 
 

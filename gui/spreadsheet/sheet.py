@@ -98,6 +98,7 @@ class Sheet(QWidget):
     def _dress_figures(self) -> None:
         figures = self.figures
         describe(figures, tr("Statistics"), tr("Mean, deviation and range of each column."))
+        figures.setObjectName("Figures")
         figures.setModel(self.statistics)
         figures.horizontalHeader().hide()
         figures.setSelectionMode(Grid.SelectionMode.NoSelection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -256,3 +258,30 @@ def test_the_targets_menu_has_the_task(qtbot):
     assert tasks["Predict numbers"].isChecked() and not tasks["Predict classes"].isChecked()
     tasks["Predict classes"].trigger()
     assert window.experiment.data.task == "classification"
+
+
+def test_the_columns_menu_opens_by_keyboard(qtbot, window):
+    window.at(0, 1)
+    qtbot.keyClick(window.panel.grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = window.panel.findChild(ColumnMenu)
+    assert menu.isVisible() and window.panel.grid.currentIndex().row() == 0
+    menu.close()
+
+
+def test_it_catches_up_when_it_is_shown_again(window):
+    window.panel.hide()
+    window.panel.show_experiment(flowers())
+    window.panel.show_selection(np.array([5]))
+    assert window.panel.model.rows == 5
+    window.panel.show()
+    assert window.panel.model.rows == 6 and window.panel.grid.rows.tolist() == [5]
+    assert window.chosen == []
+
+
+def test_rings_follow_the_split(qtbot):
+    window = Window(qtbot, line(data={"test_fraction": 0.4}))
+    for seed in range(4):
+        data = replace(window.experiment.data, split_seed=seed)
+        window.panel.show_experiment(replace(window.experiment, data=data))
+        heads = [window.panel.model.headerData(r, Qt.Orientation.Vertical) for r in range(5)]
+        assert [row for row in range(5) if "○" in heads[row]] == split(data)[1].tolist()
