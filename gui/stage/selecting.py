@@ -58,6 +58,7 @@ class Selecting(QObject):
         self._board = board
         self._corners: list[QPointF] = []
         self._join = Join.REPLACE
+        self._pressed: int | None = None  # the row that the hand has taken
         self._outline = QGraphicsPathItem()
         self._outline.hide()
         board.canvas.add(self._outline, OUTLINE_Z)
@@ -71,7 +72,7 @@ class Selecting(QObject):
 
     def press(self, at: QPointF, join: Join) -> Shift | None:
         """Begin: on a selected point with moving all of them, beside one with an outline."""
-        row = self._board.hit(at)
+        row = self._pressed = self._board.hit(at)
         if row is None:
             self._corners, self._join = [at], join
             return None
@@ -114,6 +115,11 @@ class Selecting(QObject):
         self._outline.setBrush(fill)
 
     # ---- what is done with the selection --------------------------------------------------------
+
+    def choose_pressed(self) -> None:
+        """Select only the point that was pressed."""
+        if self._pressed is not None:
+            self._choose(np.array([self._pressed]), Join.REPLACE)
 
     def choose_all(self) -> None:
         """Select every point that is shown."""

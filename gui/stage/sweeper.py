@@ -35,6 +35,7 @@ class Sweeper(QObject):
     edited = Signal(str, object)
     previewed = Signal(object)
     reach_changed = Signal()
+    rested = Signal()  # the selection was taken and let go where it was
 
     def __init__(self, board: Board, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,8 @@ class Sweeper(QObject):
         sweep = self._end()
         if sweep is not None and (sweep.added or sweep.touched.any()):
             self.edited.emit(self._text, self._result(sweep))
+        elif isinstance(sweep, Shift):
+            self.rested.emit()
 
     def cancel(self) -> None:
         """Put everything back."""

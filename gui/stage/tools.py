@@ -80,6 +80,7 @@ class Tools(QObject):
             self._sweeper = Sweeper(self._board, self)
             self._sweeper.edited.connect(self.edited)
             self._sweeper.previewed.connect(self.previewed)
+            self._sweeper.rested.connect(self._on_rested)
         return self._sweeper
 
     @property
@@ -192,6 +193,10 @@ class Tools(QObject):
         if self._selecting is not None:
             self._selecting.cancel()
         self._holding.abandon()
+
+    def _on_rested(self) -> None:
+        """A mere click on one of many selected points."""
+        self.selecting.choose_pressed()
 
     def _press_select(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         from gui.stage.selecting import join_of

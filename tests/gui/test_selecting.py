@@ -113,6 +113,12 @@ def test_dragging_one_of_them_moves_all_as_one_edit(owner, stage):
     assert y == pytest.approx([2, 6, 8, 8, 11], abs=0.1)
 
 
+def test_a_click_on_one_of_many_selects_it_alone(owner, stage):
+    stage.selecting.choose_all()
+    click(stage, 3, 6)
+    assert rows(owner) == [2] and owner.edits == []
+
+
 def test_arrow_keys_nudge_all_of_them(owner, stage):
     drag(stage, pixel(stage, 1.5, 3), pixel(stage, 3.5, 7))
     x_size, y_size = canvas_of(stage).pixel_size()

@@ -163,5 +163,11 @@ def test_a_stride_is_whole_steps_and_never_none(way, pixel):
 def test_what_has_not_moved_along_an_axis_keeps_every_bit():
     values = np.array([0.1 + 0.2, 1 / 3])
     assert moved(values, 0.0, 0.01) is values
-    there = moved(np.array([0.25, -1.5]), 0.37, 0.01)
-    assert moved(there, -0.37, 0.01).tolist() == [0.25, -1.5]
+
+
+@given(st.lists(st.integers(-(10**6), 10**6), min_size=1), st.integers(-(10**6), 10**6))
+def test_moved_there_and_back_is_the_same_to_the_last_bit(places, way):
+    values = np.array(places) / 1000
+    there = moved(values, way / 1000, 0.01)
+    assert there == pytest.approx(values + way / 1000)
+    assert moved(there, -way / 1000, 0.01).tolist() == values.tolist()
