@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon, QPixmap
 
 from engine.class_edits import class_names, class_places
 from engine.data.prepare import split
@@ -217,8 +217,16 @@ class TableModel(QAbstractTableModel):
             places = class_places(experiment.data, experiment.data.classes)
             looks = {label: class_look(self._theme, place) for label, place in places.items()}
             self._samples = {
-                label: symbol_sample(look.color, look.symbol) for label, look in looks.items()
+                label: _as_it_is(symbol_sample(look.color, look.symbol))
+                for label, look in looks.items()
             }
+
+
+def _as_it_is(sample: QPixmap) -> QIcon:
+    """A picture that Qt does not tint where its cell is selected."""
+    icon = QIcon(sample)
+    icon.addPixmap(sample, QIcon.Mode.Selected)
+    return icon
 
 
 def _split_alike(before: Data, after: Data) -> bool:

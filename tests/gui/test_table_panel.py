@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QLineEdit
 
 from engine import Experiment
@@ -285,3 +285,15 @@ def test_rings_follow_the_split(qtbot):
         window.panel.show_experiment(replace(window.experiment, data=data))
         heads = [window.panel.model.headerData(r, Qt.Orientation.Vertical) for r in range(5)]
         assert [row for row in range(5) if "○" in heads[row]] == split(data)[1].tolist()
+
+
+def test_a_selected_class_keeps_its_colour(qtbot):
+    model = Window(qtbot, flowers()).panel.model
+    icon = model.index(0, 3).data(Qt.ItemDataRole.DecorationRole)
+    size = icon.availableSizes()[0]
+    images = [
+        icon.pixmap(size, mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected)
+    ]
+    assert images[0] == images[1]
+    other = model.index(1, 3).data(Qt.ItemDataRole.DecorationRole)
+    assert images[0] != other.pixmap(size).toImage()
