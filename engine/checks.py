@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.catalog import LOSSES, Value
-from engine.data import formula
+from engine.data import inputs
 from engine.data.codes import codes
 from engine.data.table import Column
 from engine.errors import EngineError
@@ -188,13 +188,8 @@ def _inputs(data: Data, part: Model) -> None:
         return
     if not part.inputs:
         raise EngineError("must name at least one input", "model.inputs")
-    columns = {name: data.table.columns[name] for name in data.features}
-    for index, expression in enumerate(part.inputs):
-        where = f"model.inputs[{index}]"
-        value = np.asarray(formula.evaluate(expression, columns, where=where))
-        if data.scaling.features == "none" and not np.isfinite(value).all():
-            row = int(np.argmin(np.isfinite(np.broadcast_to(value, data.table.rows))))
-            raise EngineError("is not a finite number in row {row}", where, row=row)
+    places = {f"model.inputs[{place}]": text for place, text in enumerate(part.inputs)}
+    inputs.check_telling_rows(data, places)
 
 
 def _known(name: str, where: str, shapes: dict[str, tuple[int, ...]]) -> None:

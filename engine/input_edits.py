@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from engine import edits
 from engine.data import formula
+from engine.data.inputs import check_telling_rows
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.specs import Data
@@ -54,19 +53,36 @@ def with_input_added(experiment: Experiment, text: str) -> Experiment:
         raise EngineError("must be a formula", "model.inputs", formula.HINT)
     if text in shown(experiment):
         return experiment
-    data = experiment.data
-    columns = {name: data.table.columns[name] for name in data.features}
-    values = np.asarray(formula.evaluate(text, columns, where="model.inputs"))
-    if data.scaling.features == "none" and not np.isfinite(values).all():
-        row = int(np.argmin(np.isfinite(np.broadcast_to(values, data.table.rows))))
-        raise EngineError("is not a finite number in row {row}", "model.inputs", row=row)
+    check_telling_rows(experiment.data, {"model.inputs": text})
     return with_inputs(experiment, (*shown(experiment), text))
+
+
+def degree(experiment: Experiment) -> int:
+    """The highest power of the only feature among the inputs; 0 where there is none."""
+    powers = _powers(experiment.data.features[0])
+    return max((powers.index(text) + 1 for text in shown(experiment) if text in powers), default=0)
+
+
+def with_degree(experiment: Experiment, highest: int) -> Experiment:
+    """A polynomial: all powers of the only feature up to ``highest``, beside the other inputs.
+
+    They stand together, ascending, where the first of them stood.
+    """
+    powers = _powers(experiment.data.features[0])
+    before = shown(experiment)
+    place = next((i for i, text in enumerate(before) if text in powers), len(before))
+    after = tuple(text for text in before[place:] if text not in powers)
+    return with_inputs(experiment, (*before[:place], *powers[:highest], *after))
+
+
+def _powers(feature: str) -> tuple[str, ...]:
+    return (feature, *(f"{feature}**{power}" for power in range(2, HIGHEST + 1)))
 
 
 def _expansions(features: tuple[str, ...]) -> list[str]:
     if len(features) == 1:
         (x,) = features
-        return [*(f"{x}**{power}" for power in range(2, HIGHEST + 1)), f"sin({x})"]
+        return [*_powers(x)[1:], f"sin({x})"]
     if len(features) == 2:
         a, b = features
         return [f"{a}**2", f"{b}**2", f"{a}*{b}", f"sin({a})", f"sin({b})"]

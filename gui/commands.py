@@ -72,6 +72,7 @@ def _file() -> tuple[Command, ...]:
             tr("Draw the generated data again, with the next seed."),
             "dices",
             ("Ctrl+Shift+G",),
+            "generated",
         ),
         Command(
             "file.save_data",

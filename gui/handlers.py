@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from engine.errors import EngineError
 from gui.shell.help import KeysDialog, about
 from gui.words import tr
 
 if TYPE_CHECKING:
     from engine.experiment import Experiment
     from gui.app import App
-    from gui.shell.generate import Recipe
+    from gui.shell.recipes import Recipe
 
 
 class Handlers(QObject):
@@ -23,8 +24,7 @@ class Handlers(QObject):
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self._app = app
-        self._recipe: Recipe | None = None
-        app.document.opened.connect(self._forget)
+        app.document.opened.connect(app.state.recipes.forget)
         self._handlers: dict[str, Callable[[], object]] = {
             "file.new_regression": lambda: app.files.new("regression"),
             "file.new_classification": lambda: app.files.new("classification"),
@@ -87,18 +87,21 @@ class Handlers(QObject):
         dialog.open()
 
     def _remember(self, recipe: Recipe) -> None:
-        self._recipe = recipe
-
-    def _forget(self) -> None:
-        self._recipe = None
+        self._app.state.recipes.remember(self._app.document.experiment.data.table, recipe)
+        self._app.state.allow()
 
     def _regenerate(self) -> None:
         """Draw the data again with the next seed; training goes on with its weights."""
-        document = self._app.document
-        if self._recipe is None:
-            self._app.window.bar.show_note(tr("Generate data first; then they can be drawn again."))
+        document, recipes = self._app.document, self._app.state.recipes
+        recipe = recipes.of(document.experiment.data.table)
+        if recipe is None:
             return
-        self._recipe, experiment = self._recipe.again(document.experiment)
+        try:
+            recipe, experiment = recipe.again(document.experiment)
+        except EngineError as error:  # an input's formula may end at the new points
+            self._app.window.bar.show_error(error)
+            return
+        recipes.remember(experiment.data.table, recipe)
         document.edit(tr("Regenerate"), experiment)
 
     def _add_noise(self) -> None:

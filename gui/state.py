@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from engine.errors import EngineError
 from gui.document import Document
 from gui.shell.actions import Actions
+from gui.shell.recipes import Recipes
 from gui.shell.transport import Transport
 from gui.window import Window
 from gui.words import tr
@@ -33,6 +34,7 @@ class State(QObject):
         self._actions = actions
         self._window = window
         self._transport = transport
+        self.recipes = Recipes()
         self._trained = False
         self._running = False
         self._selected = False
@@ -78,6 +80,7 @@ class State(QObject):
         holds = {
             "undo": bool(self._document.history.undo_text),
             "redo": bool(self._document.history.redo_text),
+            "generated": self.recipes.of(self._document.experiment.data.table) is not None,
             "trained": self._trained,
             "paused": self._document.trainable and not self._running,
             "ready": self._document.trainable,

@@ -106,7 +106,7 @@ def scale_of(values: Array, method: str) -> Scale:
     """
     columns = values.shape[1]
     if method == "none":
-        return Scale(np.zeros(columns), np.ones(columns), active=False)
+        return no_scale(columns)
     factor = np.ones(columns)
     # The squares of very large numbers are infinite; training then says that it has diverged.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -114,6 +114,11 @@ def scale_of(values: Array, method: str) -> Scale:
             deviation = values.std(axis=0)
             factor = np.where(deviation > 0, deviation, 1.0)
         return Scale(values.mean(axis=0), factor, active=True)
+
+
+def no_scale(columns: int) -> Scale:
+    """The scale of columns that stay as they are."""
+    return Scale(np.zeros(columns), np.ones(columns), active=False)
 
 
 def in_units(weight: Array, bias: Array, inputs: Scale, target: Scale) -> tuple[Array, Array]:

@@ -14,6 +14,7 @@ from engine.training.outputs import answers, table_features
 from engine.training.session import Session
 
 Array = NDArray[np.float64]
+MOST_IN_UNITS = 1000  # weights of a layer that are worth reading
 
 
 def metrics(session: Session) -> Metrics:
@@ -55,18 +56,35 @@ def test_loss(session: Session) -> float | None:
 
 
 def in_units(session: Session) -> dict[str, Array]:
-    """A linear model's parameters for unscaled columns; empty where nothing is scaled."""
-    experiment, prepared = session.experiment, session.run.machine.prepared
+    """The parameters with which the model answers for unscaled columns; empty where none is scaled.
+
+    Of a network they are those of the first layer, which sees the features, and of the last one,
+    which gives the target, as far as these are scaled. Formulas of scaled features have no
+    parameters in the features' own units.
+    """
+    model, prepared = session.experiment.model, session.run.machine.prepared
     inputs, target = prepared.feature_scale, prepared.target_scale
-    if experiment.model.hidden or experiment.model.inputs is not None:
+    if (not inputs.active and not target.active) or model.inputs is not None:
         return {}
-    if not inputs.active and not target.active:
-        return {}
+    if not model.hidden:
+        return _layer_in_units(session, "output", inputs, target)
+    first, last = model.hidden[0], model.hidden[-1]
+    found: dict[str, Array] = {}
+    if inputs.active and first * len(inputs.shift) <= MOST_IN_UNITS:
+        found |= _layer_in_units(session, "hidden1", inputs, prepare.no_scale(1))
+    if target.active and last <= MOST_IN_UNITS:
+        found |= _layer_in_units(session, "output", prepare.no_scale(last), target)
+    return found
+
+
+def _layer_in_units(
+    session: Session, layer: str, inputs: prepare.Scale, outputs: prepare.Scale
+) -> dict[str, Array]:
     parameters = session.parameters
-    weight = parameters["output.weight"].astype(np.float64)
-    bias = parameters.get("output.bias", np.zeros(len(weight))).astype(np.float64)
-    slope, offset = prepare.in_units(weight, bias, inputs, target)
-    return {"output.weight": slope, "output.bias": offset}
+    weight = parameters[f"{layer}.weight"].astype(np.float64)
+    bias = parameters.get(f"{layer}.bias", np.zeros(len(weight))).astype(np.float64)
+    slope, offset = prepare.in_units(weight, bias, inputs, outputs)
+    return {f"{layer}.weight": slope, f"{layer}.bias": offset}
 
 
 def _loss(session: Session, inputs: Any, targets: Any) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
+from engine.data.inputs import check_every_row
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import PHASES, Phase, Stop
@@ -31,6 +32,7 @@ class Session:
 
     def __init__(self, experiment: Experiment) -> None:
         experiment.check()
+        check_every_row(experiment.data, experiment.model.inputs)
         torch.set_num_threads(1)
         self.experiment = experiment
         self.run = self._begun(Machine(experiment))
@@ -82,6 +84,7 @@ class Session:
         They are kept unless the architecture, the start or the number type differ.
         """
         experiment.check()
+        check_every_row(experiment.data, experiment.model.inputs)
         if _start(experiment) != _start(self.experiment):
             self.experiment = experiment
             self.run = self._begun(Machine(experiment))

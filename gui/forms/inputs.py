@@ -8,11 +8,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from engine.catalog import Range
 from engine.experiment import Experiment
 from gui.forms.choosers import CheckList, Item
+from gui.forms.fields import NumberField
 from gui.forms.rows import NARROW, Row, column, starts_anew
 from gui.words import tr
 
+DEGREES = Range(low=1, high=10)
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWER = re.compile(r"\*\*(\d+)")
 Change = Callable[[Experiment], Experiment]
@@ -29,14 +32,19 @@ class InputsForm(QWidget):
         self.list, self.formula = CheckList(), QLineEdit()
         chosen = tr("What the first layer sees: the features, and what is made of them.")
         typed = tr("Type a formula of the features, such as x1*x2 or sin(3*x), and press Enter.")
+        powers = tr("Makes a polynomial: all powers of the feature up to this one, 1 to 10.")
+        self.degree = NumberField(DEGREES, whole=True)
+        self.degree.setButtonSymbols(NumberField.ButtonSymbols.UpDownArrows)
+        self._degree = Row(tr("Degree"), f"{powers} {starts_anew()}", self.degree, NARROW)
         self._rows = (
             Row(tr("Inputs"), f"{chosen} {starts_anew()}", self.list, NARROW),
             Row(tr("Add input"), f"{typed} {starts_anew()}", self.formula, NARROW),
         )
         self.formula.setPlaceholderText(tr("formula"))
         down = column(self)
-        for row in self._rows:
+        for row in (self._rows[0], self._degree, self._rows[1]):
             down.addWidget(row)
+        self.degree.committed.connect(self._on_degree)
         self.list.toggled_names.connect(self._on_toggled)
         self.formula.returnPressed.connect(self._on_typed)
 
@@ -54,6 +62,10 @@ class InputsForm(QWidget):
         self.list.show_items(lines, chosen)
         for row in self._rows:
             row.setEnabled(bool(offers))
+        single = bool(offers) and len(experiment.data.features) == 1
+        self._degree.setVisible(single)
+        if single:
+            self.degree.set_value(input_edits.degree(experiment) or None)
         if self.formula.text().strip() in chosen:
             self.formula.clear()
 
@@ -68,6 +80,11 @@ class InputsForm(QWidget):
         inputs = (*kept, *(text for text in names if text not in kept))
         self._experiment = None  # what is refused must be shown again as it was
         self.wanted.emit(tr("Inputs"), lambda old: input_edits.with_inputs(old, inputs))
+
+    def _on_degree(self, highest: int) -> None:
+        from engine import input_edits
+
+        self.wanted.emit(tr("Degree"), lambda old: input_edits.with_degree(old, int(highest)))
 
     def _on_typed(self) -> None:
         from engine import input_edits

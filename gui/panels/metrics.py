@@ -10,11 +10,11 @@ from engine.frames import Frame, Metrics, MetricsRequest, Request
 from gui.panel import Panel
 from gui.tables.confusion import MOST, ConfusionMatrix
 from gui.tables.figure_table import FigureTable
-from gui.tables.parameter_names import cell_names
+from gui.tables.parameter_names import cell_names, layer_of
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 
-MOST_PARAMETERS = 8
+MOST_PARAMETERS = 24  # as many as can be read at a glance
 FIGURES = {"regression": ("loss", "mse", "mae", "r2"), "classification": ("loss", "accuracy")}
 PERCENT = "\u202f%"
 
@@ -92,8 +92,9 @@ class MetricsPanel(Panel):
             self.matrix.show_counts(metrics.classes, counts)
 
     def _show_units(self, metrics: Metrics) -> None:
+        hidden = self.experiment is not None and bool(self.experiment.model.hidden)
         cells = [
-            (name, float(value))
+            (f"{layer_of(parameter)} {name}" if hidden else name, float(value))
             for parameter, values in metrics.in_units.items()
             for name, value in zip(
                 cell_names(parameter, np.shape(values)), np.ravel(values), strict=True

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import edits
 from engine.catalog import Value
 from engine.catalog.generators import GENERATORS, SEED
 from engine.data import generate
@@ -33,27 +29,13 @@ from gui.forms.formula_form import FormulaForm
 from gui.forms.rows import SPACE, column, describe
 from gui.icons import icon
 from gui.plots.preview import Preview
+from gui.shell.recipes import Recipe, with_generated
 from gui.theme import Theme
 from gui.words import tr, without_accelerator
 
 FORMULA = "formula"
 LIST_WIDTH, FORM_WIDTH = 160, 270
 SHARED = ("rows", "seed")  # what a data set takes over from the one looked at before
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How data were made: a function of the seed, the seed they were made with, their title."""
-
-    make: Callable[[int], Data]
-    seed: int
-    title: str
-
-    def again(self, experiment: Experiment) -> tuple[Recipe, Experiment]:
-        """The experiment on data of the next seed, and the recipe with that seed."""
-        seed = self.seed + 1 if self.seed + 1 in SEED.ranges[0] else 0
-        data = self.make(seed)
-        return replace(self, seed=seed), _with_data(experiment, data, self.title)
 
 
 class GenerateDialog(QDialog):
@@ -187,7 +169,7 @@ class GenerateDialog(QDialog):
         trouble: EngineError | None = None
         try:
             data = self._data()
-            self._made = _with_data(self._experiment, data, self._title())
+            self._made = with_generated(self._experiment, data, self._title())
             self.preview.show_data(data)
         except EngineError as error:
             self._made, trouble = None, error
@@ -255,19 +237,3 @@ def _list() -> QListWidget:
 
 def _about_formulas() -> str:
     return tr("Your own formula: rand() is a random number from 0 to 1, randn() a normal one.")
-
-
-def _with_data(experiment: Experiment, data: Data, title: str) -> Experiment:
-    """The experiment on other data, split and scaled as before; raises EngineError if it cannot.
-
-    A title spoke of the data that go, so it goes with them.
-    """
-    old = experiment.data
-    part = replace(
-        data,
-        scaling=old.scaling,
-        split_seed=old.split_seed,
-        test_fraction=old.test_fraction,
-    )
-    changed = replace(edits.with_data(experiment, part), title=experiment.title and title)
-    return edits.allowed(experiment, changed)

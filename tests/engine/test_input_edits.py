@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
-from engine.input_edits import offered, shown, with_input_added, with_inputs
+from engine.data.inputs import MOST_EVALUATED
+from engine.data.table import Table
+from engine.input_edits import (
+    degree,
+    offered,
+    shown,
+    with_degree,
+    with_input_added,
+    with_inputs,
+)
+from engine.specs import Data, Model
 from engine.training.metrics import metrics
 from tests.experiments import flowers, line
 
@@ -101,3 +111,51 @@ def test_starting_values_that_fit_no_more_are_dropped() -> None:
     changed = with_inputs(experiment, ("x", "x**2"))
     assert set(changed.model.init.values) == {"output.bias"}
     assert replace(changed).check() is None
+
+
+@given(st.permutations(("x", "1", "x**3", "sin(x)")), st.integers(1, 10))
+def test_a_degree_is_all_powers_up_to_it_beside_the_rest_in_its_order(
+    inputs: list[str], highest: int
+) -> None:
+    experiment = with_degree(with_inputs(line(), tuple(inputs)), highest)
+    powers = ["x", *(f"x**{power}" for power in range(2, highest + 1))]
+    found = list(shown(experiment))
+    place = found.index("x")
+    assert found[place : place + highest] == powers
+    rest = [text for text in found if text not in powers]
+    assert rest == [text for text in inputs if text in ("1", "sin(x)")]
+    assert degree(experiment) == highest
+
+
+def test_the_first_degree_is_the_feature_alone() -> None:
+    assert with_degree(with_degree(line(), 7), 1) == line()
+    assert degree(line()) == 1 and degree(with_inputs(line(), ("sin(x)",))) == 0
+
+
+def many(row: int, value: float) -> Experiment:
+    """So many rows of 1 that a window looks at some only, with one other value."""
+    x = np.ones(MOST_EVALUATED + 1)
+    x[row] = value
+    table = Table({"x": x, "y": np.zeros_like(x)})
+    return Experiment(Data(table, ("x",), "y"))
+
+
+@pytest.mark.parametrize(("text", "value"), [("log(x)", -1.0), ("1/x", 0.0), ("1/(x-2)", 2.0)])
+@pytest.mark.parametrize("row", [0, 7, 7777, MOST_EVALUATED])
+def test_where_a_formula_ends_is_found_among_very_many_rows(
+    text: str, value: float, row: int
+) -> None:
+    with pytest.raises(EngineError) as refused:
+        with_input_added(many(row, value), text)
+    assert refused.value.values == {"row": row}
+
+
+def test_training_looks_at_every_row() -> None:
+    experiment = many(7777, 2.0)
+    x = experiment.data.table.columns["x"].copy()
+    x[:2] = 1.0, 3.0  # so that the pole is at neither end of the column
+    table = experiment.data.table.replace(x=x)
+    hidden = Experiment(Data(table, ("x",), "y"), model=Model(inputs=("1/(x-2)",)))
+    hidden.check()
+    with pytest.raises(EngineError, match="row 7777"):
+        Session(hidden)

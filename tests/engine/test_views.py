@@ -28,6 +28,7 @@ from engine.frames import (
     View,
 )
 from engine.training import views
+from engine.training.metrics import in_units
 
 RANDOM = np.random.default_rng(0)
 A, B = RANDOM.normal(3, 2, (2, 30))
@@ -139,6 +140,44 @@ def test_metrics_of_a_regression() -> None:
     assert found.test_loss == pytest.approx(found.test["mse"], rel=1e-12)
     slope, intercept = found.in_units["output.weight"][0, 0], found.in_units["output.bias"][0]
     np.testing.assert_allclose(predicted.values, slope * A + intercept, rtol=1e-9)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_a_scaled_network_answers_with_its_parameters_in_the_columns_own_units(bias: bool) -> None:
+    data = {**LINE, "scaling": {"features": "standardize", "target": "standardize"}}
+    document = {
+        "data": {**data, "features": ["a"], "target": "y"},
+        "model": {"hidden": [3, 2], "activation": "tanh", "bias": bias},
+        "optimizer": {"lr": 0.1},
+        "training": {"dtype": "float64"},
+    }
+    session = Session(Experiment.from_dict(document))
+    session.step(30)
+    found = ask(session, MetricsRequest())
+    predicted = ask(session, PredictionsRequest())
+    assert isinstance(found, Metrics) and isinstance(predicted, Predictions)
+    wanted = {"hidden1.weight", "hidden1.bias", "output.weight", "output.bias"}
+    assert set(found.in_units) == wanted
+    layers = {"hidden2.bias": np.zeros(2), **session.parameters, **found.in_units}
+    x = np.array(A)[:, None]
+    for layer in ("hidden1", "hidden2"):
+        x = np.tanh(x @ layers[f"{layer}.weight"].T + layers[f"{layer}.bias"])
+    answer = x @ layers["output.weight"].T + layers["output.bias"]
+    np.testing.assert_allclose(predicted.values, answer[:, 0], rtol=1e-9)
+
+
+def test_only_scaled_ends_of_a_network_have_other_units() -> None:
+    def named(features: str, target: str, **model: object) -> set[str]:
+        data = {**LINE, "features": ["a"], "target": "y"}
+        data["scaling"] = {"features": features, "target": target}
+        document = {"data": data, "model": {"hidden": [3], **model}}
+        return set(in_units(Session(Experiment.from_dict(document))))
+
+    assert named("center", "none") == {"hidden1.weight", "hidden1.bias"}
+    assert named("none", "center") == {"output.weight", "output.bias"}
+    assert named("none", "none") == set()
+    assert named("center", "center", inputs=["a", "a**2"]) == set()
+    assert named("center", "none", hidden=[1001]) == set()
 
 
 def test_metrics_of_a_classification() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from engine.data.prepare import split
 from engine.experiment import Experiment
 from engine.specs import Loss, Scaling
 from gui.panels.data import DataPanel
@@ -125,3 +127,25 @@ def test_open_asks_for_a_file(qtbot: QtBot) -> None:
     panel, _ = hold(qtbot, line())
     with qtbot.waitSignal(panel.open_requested):
         qtbot.mouseClick(panel.open, Qt.MouseButton.LeftButton)
+
+
+def test_classes_keep_their_share_where_that_is_asked_for(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, flowers())
+    assert not panel.stratified.isEnabled(), "there are no test rows yet"
+    type_number(qtbot, panel.test_share, "50")
+    panel.stratified.setFocus()
+    qtbot.keyClick(panel.stratified, Qt.Key.Key_Space)
+    assert holder.texts == ["Test rows", "Stratified"]
+    data = holder.experiment.data
+    assert data == replace(flowers().data, test_fraction=0.5, stratified=True)
+    _, test = split(data)
+    kinds, sizes = np.unique(data.table.columns["kind"], return_counts=True)
+    for kind, size in zip(kinds, sizes, strict=True):
+        assert abs((data.table.columns["kind"][test] == kind).sum() - size / 2) < 1
+    qtbot.keyClick(panel.stratified, Qt.Key.Key_Space)
+    assert not holder.experiment.data.stratified
+
+
+def test_a_number_has_no_strata(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, line(data={"test_fraction": 0.4}))
+    assert panel.split_seed.isEnabled() and not panel.stratified.isEnabled()

@@ -296,3 +296,44 @@ def test_generated_data_are_one_entry_to_undo_and_are_trained(app: App, qtbot: Q
 def test_the_data_panel_opens_the_dialog(app: App) -> None:
     app.window.findChild(DataPanel).generate.click()
     assert app.window.findChild(GenerateDialog).isVisible()
+
+
+def test_regenerating_draws_the_next_seed_and_keeps_the_weights(app: App, qtbot: QtBot) -> None:
+    again = app.actions["file.regenerate"]
+    assert not again.isEnabled(), "an example was not generated here"
+    app.actions["file.generate"].trigger()
+    dialog = app.window.findChild(GenerateDialog)
+    choose(qtbot, dialog, "moons")
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    assert again.isEnabled()
+    first = app.document.experiment
+    stratified = replace(first, data=replace(first.data, stratified=True, test_fraction=0.2))
+    app.document.edit("Stratified", stratified)
+    qtbot.waitUntil(lambda: _shows(app, stratified), timeout=LONG)
+    app.actions["run.step"].trigger()
+    qtbot.waitUntil(lambda: app.board.last is not None and app.board.last.step == 1, timeout=LONG)
+    weights = app.board.last.parameters
+    again.trigger()
+    data = app.document.experiment.data
+    wanted = generate.make(GENERATORS["moons"], {**GENERATORS["moons"].defaults(), "seed": 1})
+    assert data == replace(wanted, stratified=True, test_fraction=0.2)
+    assert app.document.history.undo_text == "Regenerate"
+    seen = app.board.last
+    qtbot.waitUntil(lambda: app.board.last not in (None, seen), timeout=LONG)
+    for name, values in app.board.last.parameters.items():
+        np.testing.assert_array_equal(values, weights[name])
+    again.trigger()
+    app.actions["edit.undo"].trigger()
+    assert app.document.experiment.data == data and again.isEnabled()
+    edited = data.table.replace(x1=data.table.columns["x1"] + 1)
+    app.document.edit("Move", replace(app.document.experiment, data=replace(data, table=edited)))
+    assert not again.isEnabled(), "what was edited by hand is not drawn over"
+    app.actions["edit.undo"].trigger()
+    assert again.isEnabled()
+
+
+def _shows(app: App, experiment: Experiment) -> bool:
+    """Whether the last frame is one of the experiment's network."""
+    frame = app.board.last
+    shapes = experiment.parameter_shapes()
+    return frame is not None and {k: v.shape for k, v in frame.parameters.items()} == shapes

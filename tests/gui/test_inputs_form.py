@@ -9,7 +9,7 @@ from engine import Experiment
 from gui.forms.inputs import written
 from gui.panels.model import ModelPanel
 from tests.experiments import flowers, line
-from tests.holding import Holder
+from tests.holding import Holder, type_number
 
 
 @pytest.fixture
@@ -73,3 +73,17 @@ def test_formulas_are_shown_as_they_are_read():
     assert written("x1**2") == "x1²"
     assert written("a*b") == "a·b"
     assert written("x**10") == "x¹⁰"
+
+
+def test_a_degree_is_typed_for_one_feature(qtbot, holder):
+    form = holder.panel.inputs
+    assert form.degree.isVisible() and form.degree.value() == 1
+    type_number(qtbot, form.degree, "3")
+    assert holder.experiment.model.inputs == ("x", "x**2", "x**3")
+    assert holder.texts == ["Degree"]
+    check(holder, "x**5")
+    assert form.degree.value() == 5
+    type_number(qtbot, form.degree, "11")
+    assert holder.experiment.model.inputs == ("x", "x**2", "x**3", "x**5")
+    holder.panel.show_experiment(flowers())
+    assert not form.degree.isVisible()
