@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import edits
-from engine.data.table import Column
+from engine.data.table import Column, labels
 from engine.experiment import Experiment
 
 
@@ -69,9 +69,8 @@ def _flipped(
     turned = rows[draw.permutation(len(rows))[: round(share * len(rows))]]
     if len(classes) < 2 or not len(turned):
         return column
-    place = {label: index for index, label in enumerate(classes)}
+    names = labels(classes)
     steps = draw.integers(1, len(classes), len(turned))
     changed = column.copy()
-    for row, step in zip(turned.tolist(), steps.tolist(), strict=True):
-        changed[row] = classes[(place[column[row]] + step) % len(classes)]
+    changed[turned] = names[(np.searchsorted(names, column[turned]) + steps) % len(classes)]
     return changed
