@@ -19,7 +19,7 @@ from gui.shell.menus import Menus
 from gui.shell.transport import BUTTONS
 from gui.theme import DARK, LIGHT
 
-CONDITIONS = {"", "undo", "redo", "trained", "paused", "ready", "selected"}
+CONDITIONS = {"", "undo", "redo", "trained", "paused", "ready", "generated", "selected"}
 
 
 def test_ids_and_keys_are_used_once() -> None:
