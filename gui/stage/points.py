@@ -147,8 +147,9 @@ class Points:
 
     def ring(self, x: Array, y: Array) -> None:
         """Draw rings around the selected points, or none."""
-        pen = pg.mkPen(self._theme.accent, width=2)
-        self._ring.setData(x=x, y=y, size=self.size + 10, pen=pen, brush=pg.mkBrush(None))
+        room, width = (10, 2.0) if len(x) == 1 else (5, 1.5)  # many must leave the points in sight
+        pen = pg.mkPen(self._theme.accent, width=width)
+        self._ring.setData(x=x, y=y, size=self.size + room, pen=pen, brush=pg.mkBrush(None))
 
     def nearest(self, x: float, y: float, reach: float) -> int | None:
         """The row closest to a pixel, at most ``reach`` pixels away; the topmost of equals."""
