@@ -213,8 +213,10 @@ class Mode(ABC):
         """The group of each row by its class."""
         data = self.experiment.data
         index = {label: group for group, label in enumerate(self.classes)}
-        known = codes(data.table.columns[data.target])
-        assert known is not None  # a column of classes
+        column = data.table.columns[data.target]
+        known = codes(column)
+        if known is None:  # an empty table's column may not hold class names yet
+            return np.array([index.get(label, 0) for label in column.tolist()], dtype=np.int64)
         groups = np.array([index.get(label, 0) for label in known.labels], dtype=np.int64)
         return groups[known.places]
 
