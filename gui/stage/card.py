@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import icon
+from gui.numbers import number
 from gui.stage.editing import MOST_CLASSES, Label
 from gui.stage.mode import Row, class_look
 from gui.stage.swatches import HEIGHT, WIDTH, faded, symbol_sample
@@ -44,6 +45,7 @@ class Card(QFrame):
         self._shown: object = None
         self._switches: dict[str, QToolButton] = {}
         self._classes: dict[Label, QToolButton] = {}
+        self._noted: dict[str, tuple[Row, QToolButton]] = {}
         self._group = QButtonGroup(self)
 
     def show_content(
@@ -56,6 +58,14 @@ class Card(QFrame):
             self._build(rows, classes, theme)
         for name, button in self._switches.items():
             button.setChecked(name not in off)
+
+    def show_figures(self, figures: Mapping[str, float | None]) -> None:
+        """Say a figure in the place of a row's name, by its switch; None is the name again."""
+        for switch, (row, button) in self._noted.items():
+            value = figures.get(switch)
+            name = row.text if value is None else row.note.format(value=number(value))
+            if name != button.text():
+                button.setText(name)
 
     def choose(self, label: Label) -> None:
         """Mark the class that new points get."""
@@ -100,6 +110,7 @@ class Card(QFrame):
         for button in self._group.buttons():
             self._group.removeButton(button)
         self._switches.clear()
+        self._noted.clear()
         self._classes.clear()
 
     def _switch(self, row: Row) -> QToolButton:
@@ -112,6 +123,10 @@ class Card(QFrame):
         button.setProperty("layer", row.switch)
         button.clicked.connect(self._on_switch)
         self._switches[row.switch] = button
+        if row.note:
+            # The other rows decide how wide the card is, so that no figure moves it.
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._noted[row.switch] = row, button
         return button
 
     def _add_class(self, label: Label, place: int, theme: Theme) -> None:

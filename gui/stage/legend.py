@@ -55,9 +55,15 @@ class Legend(QObject):
         counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
         self._card.show_counts(counts.tolist())
         self._card.choose(self._board.label)
+        self.show_figures()
         if isinstance(mode, PlaneMode):
             self._picker.show_axes(features, mode.axes)
         self.corners.arrange()
+
+    def show_figures(self) -> None:
+        """Bring the figures of the mode's rows up to date."""
+        if self._board.mode is not None:
+            self._card.show_figures(self._board.mode.figures())
 
     def raise_(self) -> None:
         """Lie over the plane."""
@@ -87,6 +93,7 @@ class Legend(QObject):
                 self.unselected.emit()
         if board.mode is not None:
             board.mode.redraw()
+            self.show_figures()
         self.switched.emit(layer)
 
     def _on_class_wanted(self) -> None:

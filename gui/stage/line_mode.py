@@ -55,6 +55,7 @@ class LineMode(Mode):
         self._optimum.restyle(theme)
         self._answers: Array = np.empty(0)
         self._held: Line | None = None
+        self._mean_square: float | None = None
 
     def place(self, hand: Hand) -> Spot:
         """The place is the row: feature and target."""
@@ -109,15 +110,23 @@ class LineMode(Mode):
         self._curves.show(ends, [heights], [self.theme.accent])
         self._answers = line.slope * x + line.offset
 
+    def figures(self) -> dict[str, float | None]:
+        """The mean area of the squares, in the target's unit squared."""
+        return {"squares": None if "squares" in self.off else self._mean_square}
+
     def _draw_residuals(self, x: Array, y: Array, train: NDArray[np.bool_]) -> None:
         row = self.points.lifted
         if len(self._answers) == len(x) - 1:  # the newest row's answer is still on its way
             self._answers = np.append(self._answers, self._curves.at(x[-1]))
         elif row is not None and row < len(self._answers):
             self._answers[row] = self._curves.at(x[row])
+        self._mean_square = None
         if len(self._answers) != len(x):
             self._residuals.hide()
             return
+        if 0 < train.sum() <= MOST_SQUARES:
+            with np.errstate(all="ignore"):  # what is too large is written as infinite
+                self._mean_square = float(np.mean((y[train] - self._answers[train]) ** 2))
         self._residuals.show(
             x[train], y[train], self._answers[train],
             sticks="residuals" not in self.off, squares="squares" not in self.off,
@@ -125,7 +134,7 @@ class LineMode(Mode):
 
     def _hide_model(self) -> None:
         """Show the data alone."""
-        self._answers, self._held = np.empty(0), None
+        self._answers, self._held, self._mean_square = np.empty(0), None, None
         self._curves.hide()
         self._residuals.hide()
 
@@ -170,9 +179,10 @@ class LineMode(Mode):
             help = tr("Show how far each training point is from the model's answer.")
             shown.append(Row(tr("residuals"), stick_sample(theme.warning), help, "residuals"))
         if 0 < rows <= MOST_SQUARES:
-            help = tr("Show the squares over the residuals, whose mean is the squared error.")
+            help = tr("Show the squares over the residuals; their mean area is the MSE.")
             sample = patch_sample(theme.warning, 0.35)
-            shown.append(Row(tr("squared residuals"), sample, help, "squares"))
+            note = tr("MSE") + " {value}"
+            shown.append(Row(tr("squared residuals"), sample, help, "squares", note))
         return (*shown, *step_row(self), *test_row(self))
 
     @property
@@ -200,10 +210,8 @@ class LineMode(Mode):
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)
-        from engine.frames import (
-            CurveRequest,
-            PredictionsRequest,
-        )  # loaded with the first frame, after the window is there
+        # Loaded with the first frame, after the window is there.
+        from engine.frames import CurveRequest, PredictionsRequest
 
         curve = CurveRequest(wide.left, wide.right)
         switches = {"residuals", "squares"} - self.off
@@ -223,10 +231,8 @@ def test_row(mode: Mode) -> tuple[Row, ...]:
 
 def step_row(mode: Mode) -> tuple[Row, ...]:
     """The legend's line for the step at hand, where there is something to show of it."""
-    size, line = (
-        mode.experiment.training.batch_size,
-        isinstance(mode, LineMode) and mode.is_straight,
-    )
+    size = mode.experiment.training.batch_size
+    line = isinstance(mode, LineMode) and mode.is_straight
     if size is None and not line:
         return ()
     help = tr(

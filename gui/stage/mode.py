@@ -59,6 +59,7 @@ class Row:
     sample: QPixmap
     help: str
     switch: str = ""
+    note: str = ""  # what it says around its figure, {value}, once there is one
 
 
 class Mode(ABC):
@@ -131,6 +132,10 @@ class Mode(ABC):
         return tr(
             "{x_name} = {x}, {y_name} = {y}", x_name=x_name, x=short(x), y_name=y_name, y=short(y)
         )
+
+    def figures(self) -> dict[str, float | None]:
+        """What the notes of the legend's rows say now, by their switches."""
+        return {}
 
     def hide_model(self) -> None:
         """Show the data alone, and expect no answers to what was asked until now."""

@@ -101,6 +101,7 @@ class Stage(Panel):
         if mode is None or not self._board.trainable or not mode.draw(frame):
             return
         self.extras.draw(frame)
+        self._legend.show_figures()
         if self._is_fresh:
             # Opening ends here: the model's first line should be in view, or nobody finds it.
             self._is_fresh = False

@@ -579,6 +579,20 @@ def test_the_legend_switches_residuals_and_squares(stage, qtbot):
     assert PredictionsRequest() in stage.wants()
 
 
+def test_the_legend_says_the_mean_area_of_the_squares(stage):
+    stage.opened(line())
+    row = button(stage, "squared residuals")
+    assert row.text() == "squared residuals"
+    stage.draw(trained(stage, **{"output.weight": [[1.0]], "output.bias": [1.0]}))
+    squares = [(y - (x + 1)) ** 2 for x, y in zip((1, 2, 3, 4, 5), (2, 4, 6, 8, 11), strict=True)]
+    assert row.text() == f"MSE {sum(squares) / 5:.3f}"
+    width = row.parentWidget().width()
+    stage.draw(trained(stage, **{"output.weight": [[1e12]], "output.bias": [1.0]}))
+    assert "e" in row.text() and row.parentWidget().width() == width
+    QTest.mouseClick(row, LEFT)
+    assert row.text() == "squared residuals"
+
+
 def test_the_curve_is_asked_for_beyond_what_is_seen(stage):
     stage.opened(line())
     area = canvas_of(stage).area
