@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -20,6 +21,12 @@ if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get(
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "win32":
     importlib.import_module("torch")  # there it cannot be loaded after Qt in the same process
+
+# The same examples every time, so that what is green stays green and what fails fails for everyone;
+# new ones are searched for with: pytest --hypothesis-profile explore
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("steady")
 
 COLLECT_EVERY = 20  # tests: looking through everything takes a tenth of a second
 _tests = 0

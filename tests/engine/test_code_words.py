@@ -29,7 +29,7 @@ def split(text: str) -> tuple[list[str], list[str]]:
     return [token.string for token in tokens if token.type not in skipped], comments
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(experiments(), st.sampled_from(STYLES), st.none() | st.just(4))
 def test_only_comments_differ(experiment: Experiment, style: Style, rows: int | None) -> None:
     try:

@@ -50,7 +50,6 @@ for line in sys.stdin:
 """
 Trace = Callable[[Path], list[float]]
 SLOW = settings(
-    deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

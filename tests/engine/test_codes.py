@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.data.codes import codes, light
@@ -30,7 +30,6 @@ def check(column: Column, expected: list[Cell]) -> None:
 
 
 @given(CELLS, st.one_of(NAMES, st.integers(0, 9)), st.integers(0, 100))
-@settings(deadline=None)
 def test_every_edit_keeps_the_codes_right(cells: list[Cell], cell: Cell, at: int) -> None:
     before, at = table(cells), at % len(cells)
     assert codes(before.columns["kind"]) is not None
@@ -43,7 +42,6 @@ def test_every_edit_keeps_the_codes_right(cells: list[Cell], cell: Cell, at: int
 
 
 @given(CELLS)
-@settings(deadline=None)
 def test_a_table_travels_whole(cells: list[Cell]) -> None:
     sent = table(cells)
     assert codes(sent.columns["kind"]) is not None

@@ -51,7 +51,7 @@ def refusal(content: Any) -> EngineError:
 # ---- there and back -----------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(experiments())
 def test_experiments_come_back_equal(experiment: Experiment) -> None:
     plain = experiment.to_dict()
@@ -61,7 +61,7 @@ def test_experiments_come_back_equal(experiment: Experiment) -> None:
     assert Experiment.from_dict(json.loads(text)) == experiment
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(experiments())
 def test_files_come_back_equal(
     tmp_path_factory: pytest.TempPathFactory, experiment: Experiment
@@ -306,7 +306,7 @@ JSON = st.recursive(
 FIELDS = sorted({row[0] for row in BAD_FIELDS})
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(FIELDS), JSON)
 def test_anything_in_any_field_is_taken_or_refused(path: str, value: Any) -> None:
     content = document(path, value)

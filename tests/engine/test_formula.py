@@ -48,7 +48,7 @@ def expressions() -> st.SearchStrategy[str]:
     )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(expressions())
 def test_source_computes_the_same_bits(text: str) -> None:
     columns = {name: torch.tensor(column) for name, column in COLUMNS.items()}
@@ -67,7 +67,7 @@ def test_source_computes_the_same_bits(text: str) -> None:
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(expressions())
 def test_evaluation_warns_of_nothing_and_stays_real(text: str) -> None:
     with warnings.catch_warnings():
@@ -278,7 +278,7 @@ def test_ten_thousand_hostile_formulas_do_nothing(watch: Watch) -> None:
     assert slowest < 1
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=12).map("".join))
 def test_any_text_is_a_formula_or_an_error(watch: Watch, text: str) -> None:
     assert watch.tries(text) < 1

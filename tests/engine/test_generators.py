@@ -56,7 +56,7 @@ def _loss(data: Data) -> dict[str, str]:
     return {"name": {"regression": "mse", "binary": "bce"}.get(data.outcome, "cross_entropy")}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(GENERATORS)),
     st.integers(10, 300),

@@ -61,7 +61,7 @@ def test_every_loss_with_every_activation(loss: str, outcome: str, activation: s
         np.testing.assert_allclose(check.exact, gradient.reshape(-1)[check.places], rtol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(experiments())
 def test_any_experiment(experiment: Experiment) -> None:
     session = Session(experiment)
@@ -116,7 +116,7 @@ def test_nothing_moves() -> None:
 
 
 @given(st.integers(0, 5))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_as_a_view(serial: int) -> None:
     session = Session(network("mse", "regression", "sigmoid", seed=serial))
     request = GradientCheckRequest(serial)

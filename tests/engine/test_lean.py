@@ -60,7 +60,7 @@ def cases(draw: st.DrawFn, loss: str, kind: str) -> tuple[Experiment, int]:
 
 
 @pytest.mark.parametrize(("loss", "kind"), FAST_LOSSES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_both_ways_give_the_same_bits(loss: str, kind: str, data: st.DataObject) -> None:
     experiment, rows = data.draw(cases(loss, kind))

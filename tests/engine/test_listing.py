@@ -137,7 +137,6 @@ def linear_documents(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @settings(
-    deadline=None,
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -33,7 +33,7 @@ def tables(draw: st.DrawFn) -> Table:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(table=tables())
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, table: Table
@@ -77,7 +77,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path, suffix: str) -> None:
         save_table(Table({"x": numbers([1.0])}), tmp_path / "nowhere" / f"t{suffix}")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     suffix=st.sampled_from((*TABLES, ".json")),
     content=st.binary(max_size=300)
@@ -102,7 +102,7 @@ def test_anything_is_read_or_refused(
         experiment.check()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(finite, finite), min_size=2, max_size=20),
     st.sampled_from([";", "\t", "|"]),

@@ -19,7 +19,7 @@ from tests.golden import GOLDENS, Golden
 from tests.strategies import experiments
 
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
-QUICK = settings(deadline=None, max_examples=40)
+QUICK = settings(max_examples=40)
 
 
 def document(**sections: Any) -> dict[str, Any]:

@@ -31,20 +31,20 @@ def experiment(rule: StopRule, batch_size: int | None = None, **sections: Any) -
     return replace(found, training=replace(found.training, stop=rule))
 
 
-def expected(losses: list[float], count: int, rule: StopRule) -> int:
-    """After how many steps to stop: the rules in plain Python over the losses of every step."""
+def expected(losses: list[float], count: int, rule: StopRule) -> tuple[int, str]:
+    """After how many steps to stop, and why: the rules in plain Python over every step's loss."""
     lowest, waited = math.inf, 0
     for end in range(count, len(losses) + 1, count):
         mean = sum(losses[end - count : end]) / count
         if rule.loss_below is not None and mean < rule.loss_below:
-            return end
+            return end, "loss_below"
         if mean < lowest * (1 - rule.min_change):
             lowest, waited = mean, 0
         else:
             waited += 1
         if rule.patience is not None and waited == rule.patience:
-            return end
-    return len(losses)
+            return end, "plateau"
+    return len(losses), "finished"
 
 
 def run(session: Session, slices: list[int]) -> None:
@@ -65,10 +65,9 @@ def test_it_stops_at_the_same_step_however_it_is_cut_up(
     count = whole.run.machine.batches.count
     session = Session(experiment(rule, batch_size))
     run(session, slices)
-    end = expected(whole.losses.tolist(), count, rule)
-    assert session.step_number == end
+    end, reason = expected(whole.losses.tolist(), count, rule)
     assert session.stopped is not None
-    assert (session.stopped.reason == "finished") == (end == len(whole.losses))
+    assert (session.step_number, session.stopped.reason) == (end, reason)
     twin = Session(experiment(StopRule(), batch_size))
     twin.step(end)
     same(session, twin)

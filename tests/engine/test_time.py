@@ -108,7 +108,7 @@ def variations(experiment: Experiment) -> st.SearchStrategy[Experiment]:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(experiments(), st.data())
 def test_random_walks(experiment: Experiment, data: st.DataObject) -> None:
     walk = Walk(experiment)

@@ -97,7 +97,7 @@ def do(session: Session, command: Message) -> None:
             session.set_parameter(name, values)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(COMMANDS, st.booleans()), max_size=12))
 def test_a_reader_of_frames_has_the_sessions_own_losses(
     commands: list[tuple[Message, bool]],

@@ -234,7 +234,7 @@ def test_it_is_explained_and_takes_on_themes(panel) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.lists(st.lists(st.sampled_from(["", "a", "b = 1", "# c"]), max_size=7), max_size=4))
 def test_any_change_is_made_in_place(programs) -> None:
     view = CodeView()

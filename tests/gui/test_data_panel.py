@@ -16,7 +16,7 @@ from gui.panels.data import DataPanel
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, type_number
 
-FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def hold(qtbot: QtBot, experiment: Experiment) -> tuple[DataPanel, Holder]:

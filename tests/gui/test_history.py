@@ -40,7 +40,7 @@ def brute_force(values):
     return np.array(x, dtype=np.float64), np.array(y)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.one_of(ADD, CUT, REPLACE), max_size=12), st.sampled_from([4, 8, 512]))
 def test_any_sequence_of_edits_draws_what_brute_force_draws(edits, buckets):
     with pytest.MonkeyPatch.context() as patch:

@@ -87,7 +87,7 @@ def test_every_optimizers_formulas_come_to_what_training_did(experiment: Experim
         detail = detail_of(session)
         assert detail.after is not None and detail.gradients is not None
         for name, gradient in detail.gradients.items():
-            size = np.abs(detail.before[name]).max() + np.abs(detail.after[name]).max()
+            size = float(np.abs(detail.before[name]).max() + np.abs(detail.after[name]).max())
             for place in range(min(gradient.size, 3)):
                 numbers = scalars(detail, Cell(name, place, "W"))
                 wanted = float(np.ravel(detail.after[name])[place])

@@ -15,7 +15,7 @@ from gui.panels.model import ModelPanel, layers
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, controls, type_number
 
-FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 LEFT = Qt.MouseButton.LeftButton
 
 

@@ -21,7 +21,7 @@ from gui.theme import LIGHT
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained
 
-FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 SPACE = Qt.Key.Key_Space
 
 

@@ -23,9 +23,7 @@ from gui.stage.sweeps import Attract, Erase, Jitter, Reach, Spray, Sweep
 from gui.stage.tools import SWEEPING, Tool
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
-FIXTURE = settings(
-    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FIXTURE = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 Places = NDArray[np.float64]
 
 

@@ -15,7 +15,7 @@ from gui.panels.training import TrainingPanel
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, controls, type_number
 
-FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def hold(qtbot: QtBot, experiment: Experiment) -> tuple[TrainingPanel, Holder]:
