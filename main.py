@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     gc.disable()  # until the window is painted: nothing of what it needs is garbage
     # Only here: the training process imports this module again, and has no use for a window.
-    from gui.app import run
+    from gui.launch import run
 
     overrides = {"language": options.language, "theme": options.theme}
     return run(options.file, overrides, stay=not options.measure_start)
@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Watch gradient descent work.",
         epilog="'main.py train EXPERIMENT.json' trains without a window: 'main.py train --help'.",
     )
-    parser.add_argument("file", nargs="?", help="an experiment (.json) or a table (.csv) to open")
+    parser.add_argument(
+        "file", nargs="?", help="an experiment (.json) or a table (.csv, .xlsx, ...) to open"
+    )
     parser.add_argument(
         "--language", metavar="CODE", help="the interface's language for this start"
     )

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.screen import choose_platform
 from engine.experiment import Experiment
 from engine.frames import Frame
-from gui.app import App, collect_again
+from gui.app import App
+from gui.launch import collect_again
 from gui.settings import Settings
 
 SIZE = (1440, 900)

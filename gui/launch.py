@@ -1,0 +1,48 @@
+"""From a command line to the open window, and back with the program's exit status."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from gui import words
+from gui.app import App
+from gui.settings import Settings
+
+
+def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) -> int:
+    """Open the window and stay until it is closed; the answer is the exit status.
+
+    Without ``stay`` it says ``painted`` as soon as it is, and closes again.
+    """
+    QApplication.setApplicationName("Gradus")
+    application = QApplication(sys.argv[:1])
+    settings = Settings(overrides)
+    words.set_language(settings.language())
+    application.installTranslator(words.of_qt(settings.language(), application))
+    app = App(application, settings)
+    app.reporter.install()
+    app.begun.connect(collect_again)
+    application.aboutToQuit.connect(app.close)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Not quit(), which asks about unsaved work: nobody may be there to answer.
+        signal.signal(number, lambda *_: application.exit(0))
+    if not stay:
+        app.window.painted.connect(lambda: print("painted", flush=True))
+        app.window.painted.connect(application.quit)
+    app.start(Path(file) if file else None)
+    return application.exec()
+
+
+def collect_again() -> None:
+    """Look for garbage from now on, but not among what the window needed to be painted.
+
+    ``main.py`` turns it off at first, because nothing that is loaded then is garbage.
+    """
+    gc.freeze()
+    gc.enable()
