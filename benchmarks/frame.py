@@ -29,6 +29,7 @@ def measure() -> Measurement:
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, spawn) as trainer:
         frames = trainer.submit(train, given, window.app.board.wanted()).result()
+    window.end_training()
     times: dict[int, list[list[float]]] = {SHORT: [], LONG: []}
     for _ in range(ROUNDS):
         for history, rounds in times.items():

@@ -41,6 +41,10 @@ class Window:
             self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         self.run = 0
 
+    def end_training(self) -> None:
+        """From now on nothing is drawn but the frames that are given."""
+        self.app.runner.close()
+
     def next_run(self) -> int:
         """The number of a run that starts with no losses."""
         self.run -= 1

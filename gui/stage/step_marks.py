@@ -60,9 +60,10 @@ class StepMarks:
         """Show the step of a frame; True where another frame is needed to do so."""
         stands = self._running and not frame.running
         self._running, self._phase = frame.running, frame.phase
-        step = frame.views.get(self._request)
-        self._step = step if isinstance(step, Step) and not frame.running else None
-        self.refresh()
+        found, last = frame.views.get(self._request), self._step
+        self._step = found if isinstance(found, Step) and not frame.running else None
+        if self._step is not None or last is not None:
+            self.refresh()
         return stands
 
     def forget(self) -> None:
