@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,20 +91,23 @@ class TablePanel(EditingPanel):
         }
         commands[command]()
 
-    def change(self, text: str, change: Callable[[Experiment], Experiment]) -> None:
+    def change(self, text: str, change: Callable[[Experiment], Experiment]) -> bool:
         """Hand back an edit of rows or cells, also one that leaves too little to train on.
+
+        False where it cannot be.
 
         What is not there yet is asked for by the window, as it is when points are erased.
         """
         if self.experiment is None:
-            return
+            return False
         try:
             after = change(self.experiment)
         except EngineError as error:
             self.refused.emit(error)
-            return
+            return False
         if after != self.experiment:
             self.edited.emit(text, after)
+        return True
 
     def _copy(self) -> None:
         if self.experiment is None or not len(self._rows):
@@ -154,7 +158,9 @@ class TablePanel(EditingPanel):
     def _type(self, row: int, column: str, text: str) -> None:
         from engine import table_edits
 
-        self.change(tr("Edit cell"), lambda old: table_edits.set_cell(old, row, column, text))
+        edit = partial(table_edits.set_cell, row=row, column=column, text=text)
+        if not self.change(tr("Edit cell"), edit):
+            self.grid.keep_editing(row, self.model.names.index(column))
 
     # ---- the column's menu ----------------------------------------------------------------------
 

@@ -41,6 +41,11 @@ KEYS: dict[QKeySequence.StandardKey, str] = {
     QKeySequence.StandardKey.Paste: "paste",
     QKeySequence.StandardKey.Delete: "delete",
 }
+DONE = QAbstractItemDelegate.EndEditHint.SubmitModelCache
+ALONG = (
+    QAbstractItemDelegate.EndEditHint.EditNextItem,
+    QAbstractItemDelegate.EndEditHint.EditPreviousItem,
+)
 MOST_RUNS = 300  # stretches of selected rows; more would make every movement slow
 
 
@@ -57,6 +62,8 @@ class Grid(QTableView):
         super().__init__(parent)
         self.count = 0
         self._is_shown = False  # a selection that is shown is not told again
+        self._began: int | None = None  # the column where Tab began to go along a row
+        self._stays = False  # the editor, because what was typed there was refused
         self.setFont(tabular(self.font()))
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -105,14 +112,26 @@ class Grid(QTableView):
         """Whether rows lie in few enough stretches to be selected here."""
         return int(np.count_nonzero(np.diff(rows) > 1)) < MOST_RUNS
 
+    def keep_editing(self, row: int, column: int) -> None:
+        """What was just typed into a cell is refused: Enter and Tab leave its editor open."""
+        at = self.currentIndex()
+        self._stays = (at.row(), at.column()) == (row, column)
+
     @guarded(None)
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Go down after Enter, as every spreadsheet does."""
-        super().closeEditor(editor, hint)
+        """Go down after Enter, as every spreadsheet does: below where Tab began, if it was used."""
+        stays, self._stays = self._stays, False
+        if stays and hint in (DONE, *ALONG):
+            return
         index = self.currentIndex()
-        below = index.siblingAtRow(index.row() + 1)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and below.isValid():
-            self.setCurrentIndex(below)
+        began, self._began = self._began, None
+        if hint in ALONG:
+            self._began = index.column() if began is None else began
+        super().closeEditor(editor, hint)
+        if hint == DONE:
+            below = index.sibling(index.row() + 1, index.column() if began is None else began)
+            if below.isValid():
+                self.setCurrentIndex(below)
 
     @guarded(None)
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

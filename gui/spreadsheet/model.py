@@ -69,9 +69,10 @@ class TableModel(QAbstractTableModel):
             self._take(experiment)
             self.endResetModel()
             return
-        # Not a reset, which would close an editor that has gone on to the next cell.
+        # Not a reset, which would close an editor that has gone on to the next cell. New rows come
+        # below the empty one, which becomes the first of them: who types there stays in its row.
         if table.rows > before.rows:
-            self.beginInsertRows(NOWHERE, before.rows, table.rows - 1)
+            self.beginInsertRows(NOWHERE, before.rows + 1, table.rows)
             self._take(experiment)
             self.endInsertRows()
         elif table.rows < before.rows:

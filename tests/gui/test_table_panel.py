@@ -198,6 +198,53 @@ def test_typing_below_the_last_row_adds_one(qtbot, window):
     assert window.panel.model.rows == 6 and window.texts == ["Edit cell"]
 
 
+def keys(qtbot, window, text, key):
+    """What a hand types: Qt sends it to whatever has the focus."""
+    for letter in text:
+        qtbot.keyClicks(window.panel.window().focusWidget(), letter)
+    qtbot.keyClick(window.panel.window().focusWidget(), key)
+
+
+def test_tab_goes_on_in_the_row_that_was_begun_and_enter_to_the_next_one(qtbot):
+    columns = {"x": [1.0, 2.0], "z": [5.0, 6.0], "y": [10.0, 12.0]}
+    data = {"columns": columns, "features": ["x", "z"], "target": "y"}
+    window = Window(qtbot, Experiment.from_dict({"data": data}))
+    window.at(2, 0)
+    for text, key in (("3", Qt.Key.Key_Tab), ("4", Qt.Key.Key_Tab), ("20", Qt.Key.Key_Return)):
+        keys(qtbot, window, text, key)
+    place = window.panel.grid.currentIndex
+    qtbot.waitUntil(lambda: place().row() == 3)
+    assert window.table.rows == 3 and window.table.row(2) == {"x": 3, "z": 4, "y": 20}
+    assert place().column() == 0 and not len(window.panel.grid.rows)
+    keys(qtbot, window, "7", Qt.Key.Key_Tab)
+    assert window.table.rows == 4 and (place().row(), place().column()) == (3, 1)
+    keys(qtbot, window, "8", Qt.Key.Key_Escape)
+    assert window.table.row(3) == {"x": 7, "z": 5, "y": 14} and window.panel.model.rows == 4
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_what_is_refused_stays_in_its_editor_until_it_is_mended(qtbot, window, key):
+    window.at(1, 0)
+    keys(qtbot, window, "abc", key)
+    qtbot.waitUntil(lambda: len(window.errors) == 1)
+    editor = window.panel.grid.findChild(QLineEdit)
+    assert editor.isVisible() and editor.hasFocus() and editor.text() == "abc"
+    assert window.panel.grid.currentIndex().row() == 1 and window.texts == []
+    editor.selectAll()
+    keys(qtbot, window, "2.5", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.texts == ["Edit cell"])
+    assert window.table.columns["x"].tolist() == [1, 2.5, 3, 4, 5] and len(window.errors) == 1
+
+
+def test_what_is_refused_can_be_given_up(qtbot, window):
+    window.at(1, 0)
+    keys(qtbot, window, "abc", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(window.errors) == 1)
+    qtbot.keyClick(window.panel.window().focusWidget(), Qt.Key.Key_Escape)
+    assert window.panel.grid.hasFocus() and window.panel.model.index(1, 0).data() == "2"
+    assert window.texts == []
+
+
 def test_a_row_is_put_below_the_current_one(qtbot, window):
     window.at(4, 1)
     qtbot.keyClick(window.panel.grid, Qt.Key.Key_Return, SHIFT)
