@@ -96,6 +96,7 @@ def _stage_keys() -> list[tuple[str, str]]:
         ("+ · −", tr("On the stage: show less or more of the plane.")),
         ("Ctrl+Shift+← ↑ → ↓", tr("On the stage: move the view.")),
         ("F", tr("On the stage: bring every point into view.")),
+        ("L", tr("On the stage: fold the legend into a small button, or unfold it.")),
         (_native("Esc"), tr("On the stage: let go of what is being moved or selected.")),
     ]
 

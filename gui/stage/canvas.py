@@ -111,10 +111,11 @@ class Canvas(QWidget):
         x, y = _drawable(area.left, area.right), _drawable(area.bottom, area.top)
         self._view.setRange(xRange=x, yRange=y, padding=0)
 
-    def fit(self, bounds: Area) -> None:
-        """Show an area with some room around it."""
+    def fitted(self, bounds: Area) -> Area:
+        """An area that can be drawn, with some room around it."""
         x, y = _widened(bounds.left, bounds.right), _widened(bounds.bottom, bounds.top)
-        self.show_area(Area(*x, *y).grown(MARGIN))
+        wide = Area(*x, *y).grown(MARGIN)
+        return Area(*_drawable(wide.left, wide.right), *_drawable(wide.bottom, wide.top))
 
     def zoom(self, factor: float, around: tuple[float, float] | None = None) -> None:
         """Show ``factor`` times as much of both axes around a place, or around the middle."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -28,7 +27,7 @@ from gui.words import tr
 LONGEST_LABEL = 18
 
 
-class Card(QFrame):
+class Card(QWidget):
     """Built anew only when its content changes, so that nothing moves under the pointer."""
 
     switched = Signal(str, bool)  # a layer's name, and whether it is shown
@@ -36,11 +35,10 @@ class Card(QFrame):
     class_wanted = Signal()  # one class more
     menu_wanted = Signal(object, object)  # a class's label, and where its menu should open
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("Card")
+    def __init__(self) -> None:
+        super().__init__()
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(6, 6, 8, 6)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(1)
         self._shown: object = None
         self._switches: dict[str, QToolButton] = {}

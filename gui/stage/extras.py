@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.stage.board import Board
+from gui.stage.corners import Corners
 from gui.stage.line_mode import BY_HAND
 from gui.stage.plane_mode import PlaneMode
 from gui.stage.tools import Tool, Tools
@@ -28,9 +29,10 @@ class Extras(QObject):
     pause_requested = Signal()
     view_changed = Signal()  # other views are wanted
 
-    def __init__(self, board: Board, tools: Tools, stage: QWidget) -> None:
+    def __init__(self, board: Board, tools: Tools, corners: Corners, stage: QWidget) -> None:
         super().__init__(stage)
         self._board = board
+        self._corners = corners
         self._tools = tools
         self._stage = stage
         self.by_hand: ByHand | None = None
@@ -82,8 +84,9 @@ class Extras(QObject):
             from gui.stage.reach_card import ReachCard
 
             self.reach = ReachCard(self._tools.sweeper, self._stage)
+            self._corners.add_card(self.reach)
         if self.reach is not None:
-            self.reach.setVisible(self._tools.sweeps)
+            self._show_card(self.reach, self._tools.sweeps)
             self._tools.hover(None)
 
     def show_value(self) -> None:
@@ -95,13 +98,14 @@ class Extras(QObject):
             from gui.stage.value_card import ValueCard
 
             self.value = ValueCard(self._stage)
+            self._corners.add_card(self.value)
             self.value.chosen.connect(self._on_value)
             self.value.settled.connect(self._on_settled)
         if not wanted:
             self._board.value = None
         if self.value is None:
             return
-        self.value.setVisible(wanted)
+        self._show_card(self.value, wanted)
         if isinstance(mode, PlaneMode) and wanted:
             low, high = mode.values()
             value = self._board.value
@@ -112,6 +116,11 @@ class Extras(QObject):
         for part in (self.by_hand, self.marks):
             if part is not None:
                 part.restyle(theme)
+
+    def _show_card(self, card: QWidget, shown: bool) -> None:
+        if card.isHidden() == shown:
+            card.setVisible(shown)
+            self._corners.place_cards()
 
     def _on_value(self, value: float) -> None:
         """What new points get."""

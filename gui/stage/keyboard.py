@@ -40,6 +40,7 @@ class Keyboard(QObject):
     tool_chosen = Signal(object)  # Tool
     class_chosen = Signal(int)  # its place in the palette, from 0
     fit_wanted = Signal()
+    fold_wanted = Signal()  # the legend
     walked = Signal(object)  # QPointF in pixels: where the cross or the carried point is
 
     def __init__(
@@ -147,6 +148,7 @@ class Keyboard(QObject):
             return None if nothing else self._escape
         actions: dict[Qt.Key, Callable[[], object]] = {
             Key.Key_F: self.fit_wanted.emit,
+            Key.Key_L: self.fold_wanted.emit,
             Key.Key_BracketLeft: partial(self._resize, 1 / RESIZE),
             Key.Key_BracketRight: partial(self._resize, RESIZE),
             Key.Key_Return: self._click,

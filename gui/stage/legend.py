@@ -13,6 +13,7 @@ from gui.stage.board import Board
 from gui.stage.card import Card
 from gui.stage.corners import Corners
 from gui.stage.editing import Label, next_class
+from gui.stage.folding import Folding
 from gui.stage.line_mode import TEST
 from gui.stage.plane_mode import PlaneMode
 from gui.stage.toolbox import AxisPicker
@@ -28,14 +29,18 @@ class Legend(QObject):
     class_given = Signal(object)  # Label: chosen by hand, so that selected points may get it
     unselected = Signal()  # the selected point is hidden now
     axes_chosen = Signal()
+    turned = Signal()  # it was folded or unfolded
 
     def __init__(self, board: Board, asking: Asking, stage: QWidget) -> None:
         super().__init__(stage)
         self._board = board
         self._asking = asking
-        self._card = Card(stage)
+        self._card = Card()
+        self._folding = Folding(self._card, stage)
         self._picker = AxisPicker(stage)
-        self.corners = Corners(board.canvas, self._picker, self._card)
+        self.corners = Corners(board.canvas, board.points, self._picker, self._folding)
+        self._folding.turned.connect(self.corners.arrange)
+        self._folding.turned.connect(self.turned)
         self._card.switched.connect(self._on_switched)
         self._card.class_chosen.connect(self._give)
         self._card.class_wanted.connect(self._on_class_wanted)
@@ -46,7 +51,7 @@ class Legend(QObject):
         """Show the rows, the switches and the classes that hold now."""
         mode, experiment = self._board.mode, self._board.experiment
         features = _features(experiment)
-        self._card.setVisible(mode is not None and experiment is not None)
+        self._folding.setVisible(mode is not None and experiment is not None)
         self._picker.setVisible(isinstance(mode, PlaneMode) and len(features) > 2)
         if mode is None or experiment is None:
             return
@@ -56,6 +61,8 @@ class Legend(QObject):
         self._card.show_counts(counts.tolist())
         self._card.choose(self._board.label)
         self.show_figures()
+        self._folding.restyle(self._board.theme)
+        self._folding.adjustSize()
         if isinstance(mode, PlaneMode):
             self._picker.show_axes(features, mode.axes)
         self.corners.arrange()
@@ -67,8 +74,12 @@ class Legend(QObject):
 
     def raise_(self) -> None:
         """Lie over the plane."""
-        self._card.raise_()
+        self._folding.raise_()
         self._picker.raise_()
+
+    def turn(self) -> None:
+        """Fold the card into a small button, or unfold it."""
+        self._folding.turn()
 
     def choose_place(self, index: int) -> None:
         """Choose the class at a place of the list, where there is one."""

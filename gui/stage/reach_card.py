@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from engine.catalog.entry import Range
 from gui.forms.fields import NumberField
 from gui.forms.rows import describe
-from gui.guard import guarded
 from gui.stage.sweeper import LARGEST, SMALLEST, Sweeper
 from gui.words import tr
 
 FIELD_WIDTH = 76
-LEFT, BOTTOM = 140, 62  # pixels to the stage's edges
 
 
 class ReachCard(QFrame):
@@ -25,7 +22,6 @@ class ReachCard(QFrame):
         super().__init__(parent)
         self.setObjectName("Card")
         self._sweeper = sweeper
-        self._stage = parent
         self.radius = NumberField(Range(SMALLEST, LARGEST), stretch=(SMALLEST, LARGEST), unit=" px")
         self.strength = NumberField(Range(1, 50), stretch=(1, 50), whole=True)
         describe(self.radius, tr("Radius"), tr("How far the tool reaches, in pixels ([ and ])."))
@@ -42,21 +38,8 @@ class ReachCard(QFrame):
         self.radius.committed.connect(self._on_radius)
         self.strength.committed.connect(self._on_strength)
         sweeper.reach_changed.connect(self.refresh)
-        parent.installEventFilter(self)
         self.refresh()
         self.adjustSize()
-        self._arrange()
-
-    @guarded(False)
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the stage is made larger or smaller."""
-        if event.type() == QEvent.Type.Resize:
-            self._arrange()
-        return super().eventFilter(watched, event)
-
-    def _arrange(self) -> None:
-        """Over the plane's foot, where neither legend nor axes are."""
-        self.move(LEFT, self._stage.height() - self.height() - BOTTOM)
 
     def refresh(self) -> None:
         """Show the reach that holds."""

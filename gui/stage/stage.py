@@ -18,6 +18,7 @@ from gui.stage.board import Board, subject
 from gui.stage.canvas import Canvas
 from gui.stage.editing import Label
 from gui.stage.extras import Extras
+from gui.stage.fitting import Fitting
 from gui.stage.keyboard import Keyboard
 from gui.stage.legend import Legend
 from gui.stage.mouse import Mouse
@@ -48,8 +49,6 @@ class Stage(Panel):
         self.title = tr("Stage")
         self.setObjectName("Stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._is_fresh = False  # just opened, and neither model nor learner has done anything yet
-        self._fit_when_shown = True
         self._canvas = Canvas(self)
         self._board = Board(self._canvas, LIGHT)
         self._tools = Tools(self._board, self)
@@ -58,7 +57,9 @@ class Stage(Panel):
         self._asking = Asking(self._board, self)
         self._column = ToolColumn(self)
         self._legend = Legend(self._board, self._asking, self)
-        self.extras = Extras(self._board, self._tools, self)
+        corners = self._legend.corners
+        self._fitting = Fitting(self._board, corners, lambda: self._tools.busy, self)
+        self.extras = Extras(self._board, self._tools, corners, self)
         self._lay_out()
         self._connect()
         self.restyle(LIGHT)
@@ -86,7 +87,7 @@ class Stage(Panel):
         if self._board.mode is not None:
             self._board.mode.hide_model()
         self.fit()
-        self._is_fresh = True
+        self._fitting.is_fresh = True
 
     def wants(self) -> tuple[Request, ...]:
         """The model over what is visible."""
@@ -102,18 +103,14 @@ class Stage(Panel):
             return
         self.extras.draw(frame)
         self._legend.show_figures()
-        if self._is_fresh:
+        if self._fitting.is_fresh:
             # Opening ends here: the model's first line should be in view, or nobody finds it.
-            self._is_fresh = False
+            self._fitting.is_fresh = False
             self.fit()
 
     def fit(self) -> None:
         """Show all points, with some room around them."""
-        fresh, self._fit_when_shown = self._is_fresh, not self.isVisible()
-        if self._board.mode is not None:
-            self._canvas.fit(self._board.mode.bounds())
-            self._legend.corners.make_room(self._board.points)
-        self._is_fresh = fresh  # fitting moves the plane, but nobody has
+        self._fitting.fit()
 
     @property
     def selecting(self) -> Selecting:
@@ -168,8 +165,7 @@ class Stage(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         """Fit now that the plane's size is known, if that was asked for before."""
         super().showEvent(event)
-        if self._fit_when_shown:
-            self.fit()
+        self._fitting.on_shown()
         self.extras.show_value()
 
     # ---- what happens on the stage -------------------------------------------------------------
@@ -201,6 +197,7 @@ class Stage(Panel):
         self._keyboard.class_chosen.connect(self._legend.choose_place)
         self._tools.refused.connect(self.refused)
         self._keyboard.fit_wanted.connect(self.fit)
+        self._keyboard.fold_wanted.connect(self._legend.turn)
         self._column.chosen.connect(self.choose_tool)
         self._column.fit_wanted.connect(self.fit)
         self._column.snap_wanted.connect(self.snap_wanted)
@@ -210,6 +207,7 @@ class Stage(Panel):
         self._legend.class_given.connect(self._on_class_given)
         self._legend.unselected.connect(self._tools.select)
         self._legend.axes_chosen.connect(self.fit)
+        self._legend.turned.connect(self._fitting.follow)
         self._canvas.range_changed.connect(self._on_range)
         self._canvas.shape_changed.connect(self._on_shape)
         self._canvas.installEventFilter(self._keyboard)  # its focus
@@ -217,12 +215,13 @@ class Stage(Panel):
 
     def _on_range(self) -> None:
         self._redraw()
-        self._is_fresh = False
+        self._fitting.on_moved()
         self.view_changed.emit()
 
     def _on_shape(self) -> None:
         self._legend.corners.arrange()
         self._redraw()
+        self._fitting.follow()
 
     def _redraw(self) -> None:
         if self._board.mode is not None and self.experiment is not None:
@@ -230,7 +229,7 @@ class Stage(Panel):
         self.extras.refresh()
 
     def _on_pressed(self) -> None:
-        self._is_fresh = False
+        self._fitting.is_fresh = False
         self._keyboard.hide_cross()
 
     def _on_pointer(self, at: QPointF | None) -> None:

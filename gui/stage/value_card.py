@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from engine.catalog.entry import ANY
 from gui.forms.fields import NumberField
 from gui.forms.rows import describe
-from gui.guard import guarded
 from gui.words import tr
 
 FIELD_WIDTH, SLIDER_WIDTH = 76, 120
 STEPS = 200
-LEFT, BOTTOM = 140, 62  # pixels to the stage's edges
 
 
 class ValueCard(QFrame):
@@ -25,7 +23,6 @@ class ValueCard(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("Card")
-        self._stage = parent
         self._low, self._high = 0.0, 1.0
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
@@ -47,9 +44,7 @@ class ValueCard(QFrame):
         self.slider.valueChanged.connect(self._on_slider)
         self.slider.sliderReleased.connect(self._on_released)
         self.field.committed.connect(self._on_typed)
-        parent.installEventFilter(self)
         self.adjustSize()
-        self._arrange()
 
     def show_value(self, value: float, low: float, high: float) -> None:
         """Show the value at hand on the range of those that there are."""
@@ -59,17 +54,6 @@ class ValueCard(QFrame):
         with QSignalBlocker(self.slider):
             share = (value - low) / (high - low) if high > low else 0.5
             self.slider.setValue(round(STEPS * min(max(share, 0.0), 1.0)))
-
-    @guarded(False)
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the stage is made larger or smaller."""
-        if event.type() == QEvent.Type.Resize:
-            self._arrange()
-        return super().eventFilter(watched, event)
-
-    def _arrange(self) -> None:
-        """Over the plane's foot, above the card of a tool's reach."""
-        self.move(LEFT, self._stage.height() - 2 * self.height() - BOTTOM - 8)
 
     def _on_slider(self) -> None:
         self.chosen.emit(self._at_slider())

@@ -170,10 +170,10 @@ def color(stage, x, y):
     return image.pixelColor(pixel(stage, x, y))
 
 
-def distance_near(stage, x, y, wanted):
-    """How far the colour of a thin upright line there is from the one wanted, at best."""
+def distance_near(stage, x, y, wanted, aside=(1, 0)):
+    """How far the colour of a thin line there is from the one wanted, at best."""
     image, at = canvas_of(stage).grab().toImage(), pixel(stage, x, y)
-    near = (image.pixelColor(at + QPoint(aside, 0)) for aside in (-1, 0, 1))
+    near = (image.pixelColor(at + QPoint(*aside) * pixels) for pixels in (-1, 0, 1))
     return min(distance(found, wanted) for found in near)
 
 
@@ -635,7 +635,7 @@ def test_regions_have_the_colours_of_their_classes_and_a_border(stage, theme):
     low, high = color(stage, 0.3, -0.7), color(stage, 0.3, 0.7)
     assert distance(low, first) < distance(high, first)
     assert distance(high, second) < distance(low, second)
-    assert distance(color(stage, 0.3, 0.0), theme.text) < 250
+    assert distance_near(stage, 0.3, 0.0, theme.text, aside=(0, 1)) < 250
     assert distance(color(stage, 0.3, 0.0), theme.text) < distance(
         color(stage, 0.3, 0.1), theme.text
     )
