@@ -104,6 +104,8 @@ class ReadingForm(QWidget):
 class RolesForm(QWidget):
     """Which columns are features, which one is the target, and what is predicted."""
 
+    target_chosen = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
@@ -185,3 +187,4 @@ class RolesForm(QWidget):
         wanted = {*self._features, old}
         self._features = tuple(name for name in usual if name in wanted)
         self._show()
+        self.target_chosen.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.data.files.numbers import number
 from engine.data.files.source import Options, Preview, Source
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -68,7 +70,7 @@ class ImportDialog(QDialog):
 
     def _dress(self) -> None:
         self.table.setModel(self.rows)
-        describe(self.table, tr("First rows"), tr("The first rows as they stand in the file."))
+        describe(self.table, tr("First rows"), tr("The first rows as they are read."))
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.table.setWordWrap(False)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
@@ -116,16 +118,17 @@ class ImportDialog(QDialog):
         self._loader.failed.connect(self._on_failed)
         self._loader.progressed.connect(self._on_progress)
         self.reading.changed.connect(self._ask)
+        self.roles.target_chosen.connect(self._on_target)
         self.buttons.accepted.connect(self._on_open)
         self.buttons.rejected.connect(self.reject)
 
     # ---- what happens ---------------------------------------------------------------------------
 
     def _ask(self, options: Options) -> None:
-        self._options = options
+        self._options = replace(options, target=self.roles.target.currentData())
         self.load.setEnabled(False)
         self.progress.setRange(0, 0)  # busy
-        self._loader.preview(self._source, options)
+        self._loader.preview(self._source, self._options)
 
     def _on_previewed(self, preview: Preview) -> None:
         self.progress.setRange(0, 100)
@@ -140,14 +143,18 @@ class ImportDialog(QDialog):
             self.load.setFocus()
 
     def _show_trouble(self, preview: Preview) -> None:
-        lines = []
-        if preview.problem is not None:
-            lines.append(_sentence(preview.problem))
+        lines = [] if preview.problem is None else [_sentence(preview.problem)]
+        lines += _notes(preview)
         if preview.left_out_total and preview.problem is None:
             lines.append(tr("Left out: {count} rows.", count=preview.left_out_total))
-            lines += [_sentence(row.reason) for row in preview.left_out[:NAMED]]
+            lines += [_reason(row.reason) for row in preview.left_out[:NAMED]]
         self.trouble.setText("\n".join(lines))
-        self.trouble.setToolTip("\n".join(_sentence(row.reason) for row in preview.left_out))
+        self.trouble.setToolTip("\n".join(_reason(row.reason) for row in preview.left_out))
+
+    def _on_target(self) -> None:
+        """Which cells are filled depends on what is predicted."""
+        if self._options.missing == "mean":
+            self._ask(self._options)
 
     def _on_open(self) -> None:
         self.load.setEnabled(False)
@@ -170,10 +177,35 @@ class ImportDialog(QDialog):
 
 def _sentence(error: EngineError) -> str:
     """Where, what, and what to do, in one line."""
-    place, hint = telling.place(error), telling.hint(error)
-    text = telling.sentence(error)
-    text = f"{place}: {text}" if place else text
+    hint, text = telling.hint(error), _reason(error)
     return f"{text} ({hint})" if hint else text
+
+
+def _reason(error: EngineError) -> str:
+    """Where and what, where nothing is left to do."""
+    place, text = telling.place(error), telling.sentence(error)
+    return f"{place}: {text}" if place else text
+
+
+def _notes(preview: Preview) -> list[str]:
+    """What a learner should know of how the cells are read."""
+    lines = []
+    if preview.unsure:
+        decimal = preview.options.decimal or "."
+        value, other = (
+            number(preview.unsure, point) for point in (decimal, "." if decimal == "," else ",")
+        )
+        lines.append(
+            tr(
+                "{cell} is read as {value}. If it means {other}, choose the other decimal point.",
+                cell=preview.unsure,
+                value=f"{value:.6g}",
+                other=f"{other:.6g}",
+            )
+        )
+    if preview.filled and preview.problem is None:
+        lines.append(tr("Filled with the column's mean: {count} cells.", count=preview.filled))
+    return lines
 
 
 def _summary(preview: Preview) -> str:

@@ -13,7 +13,7 @@ LONGEST = 60  # letters of a cell
 
 
 class PreviewRows(QAbstractTableModel):
-    """Text as it stands in the file, under the names that the columns will have."""
+    """The cells as they are read, under the names that the columns will have."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError
-from engine.data.files import Options
+from engine.data.files import Options, Roles, preview, read_table
 from engine.data.files import read as read_csv
 
 
@@ -125,3 +125,58 @@ def test_numbers_survive(
         return
     assert np.array_equal(data.table.columns["x"], [x for x, _ in rows])
     assert np.array_equal(data.table.columns["y"].astype(float), [y for _, y in rows])
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "unsure"),
+    [
+        ('n,y\n"1,000",2\n"2,500",3\n', [1000, 2500], ""),
+        ('n,y\n"1,000",2\n"1,234,567",3\n', [1000, 1_234_567], ""),
+        ('n,y\n"$1,000",2\n"-$2,500",3\n', [1000, -2500], ""),
+        ('n,y\n"3,14",2\n"2,500",3\n', [3.14, 2.5], ""),
+        ('n,y\n"1,000",2.5\n"2,500",3.5\n', [1000, 2500], ""),
+        ("n\ty\n1,234,567\t2\n2,500\t3\n", [1_234_567, 2500], ""),
+        ("n\ty\n1,234\t2.5\n2,500\t3.5\n", [1234, 2500], ""),
+        ("n\ty\n0,234\t2\n2,500\t3\n", [0.234, 2.5], ""),
+        ("n\ty\n1,234\t2\n2,500\t3\n", [1.234, 2.5], "1,234"),
+        ("n;y\n1,234;2\n2,500;3\n", [1.234, 2.5], "1,234"),
+        ("n;y\n1.234;2\n2.500;3\n", [1.234, 2.5], "1.234"),
+        ("n;y\n1.234;2\n2.500,5;3\n", [1234, 2500.5], ""),
+        ("n;y\n1.234.567;2\n2.500;3\n", [1_234_567, 2500], ""),
+        ("n;y\n3,5%;2\n2,25%;3\n", [3.5, 2.25], ""),
+        ("n,y\n1.234,2\n2.500,3\n", [1.234, 2.5], ""),
+        ("n\ty\n" + 300 * "1,234\t2\n" + "1,234,567\t3\n", [1234, 1234], ""),
+    ],
+)
+def test_thousands_and_decimals(
+    tmp_path: Path, text: str, column: list[float], unsure: str
+) -> None:
+    path = write(tmp_path, text)
+    assert read_csv(path).data.table.columns["n"][:2].tolist() == column
+    found = preview(path)
+    assert [float(row[0]) for row in found.rows[:2]] == column
+    assert found.unsure == unsure
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=20))
+def test_thousands_survive(tmp_path_factory: pytest.TempPathFactory, values: list[int]) -> None:
+    text = "n,y\n" + "".join(f'"{value:,}",{place}.5\n' for place, value in enumerate(values))
+    table = read_table(write(tmp_path_factory.mktemp("any"), text))
+    assert table.columns["n"].tolist() == values
+
+
+def test_no_mean_stands_for_what_is_predicted(tmp_path: Path) -> None:
+    path = write(tmp_path, "a,b,y\n1,,2\n3,4,\n5,6,7\n")
+    table = read_table(path, Options(missing="mean"))
+    assert table.columns["y"].tolist() == [2, 7]
+    assert table.columns["b"].tolist() == [5, 6]
+    found = preview(path, Options(missing="mean"))
+    assert (found.filled, found.left_out_total) == (1, 1)
+    assert str(found.left_out[0].reason).startswith("line 3, column y: is an empty cell")
+    assert found.rows[0] == ("1", "5", "2")  # as it is read
+    other = preview(path, Options(missing="mean", target="b"))
+    assert (other.filled, other.left_out[0].line) == (1, 2)
+    roles = Roles(("a", "y"), "b")
+    chosen = read_csv(path, Options(missing="mean"), roles=roles).data
+    assert chosen.table.columns["b"].tolist() == [4, 6]
+    assert chosen.table.columns["y"].tolist() == [4.5, 7]

@@ -92,6 +92,36 @@ def test_what_is_left_out_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) 
     assert opened.args[0].data.table.rows == 2
 
 
+def test_a_doubtful_comma_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
+    dialog = look(qtbot, loader, table(tmp_path, "n\ty\n1,234\t2\n2,500\t3\n", "t.tsv"))
+    assert dialog.trouble.text().startswith("1,234 is read as 1.234. If it means 1234, choose")
+    assert dialog.rows.index(0, 0).data() == "1.234"
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        pick(dialog.reading.decimal, ".")
+    assert dialog.trouble.text().startswith("1,234 is read as 1234.")
+    assert dialog.rows.index(0, 0).data() == "1234"
+
+
+def test_what_is_filled_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
+    dialog = look(qtbot, loader, table(tmp_path, "a,b,y\n1,,2\n3,4,\n5,6,7\n"))
+    assert dialog.trouble.text().endswith(
+        "(fill it in, or choose what is done under “Empty cells”)"
+    )
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        pick(dialog.reading.missing, "mean")
+    assert dialog.trouble.text().splitlines() == [
+        "Filled with the column's mean: 1 cells.",
+        "Left out: 1 rows.",
+        "line 3, column y: is an empty cell",
+    ]
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        pick(dialog.roles.target, "b")
+    assert dialog.trouble.text().splitlines()[-1] == "line 2, column b: is an empty cell"
+    with qtbot.waitSignal(dialog.opened, timeout=LONG) as opened:
+        dialog.load.click()
+    assert opened.args[0].data.table.columns["y"].tolist() == [4.5, 7.0]
+
+
 def test_roles(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
     dialog = look(qtbot, loader, table(tmp_path, "a,b,c\n1,2,0\n30,4,1\n5,6,0\n"))
     pick(dialog.roles.target, "b")

@@ -36,16 +36,20 @@ class Finished:
     kinds: tuple[str, ...]
     left_out: tuple[LeftOut, ...]  # the first ones, by their lines
     left_out_total: int
+    read: tuple[Read, ...] = ()  # all rows, with those left out
+    filled: int = 0  # cells of the table that stand for the mean
 
 
 def finish(sheet: Sheet) -> Finished:
     """The table of a sheet, without the rows that have no value where one is needed.
 
     ``sheet.options.missing`` says whether such rows are refused (EngineError of the first one),
-    left out, or filled with the mean of their column, as far as it has numbers.
+    left out, or filled with the mean of their column, as far as it has numbers and is not the one
+    that is predicted: a row without an answer teaches nothing.
     """
     options = sheet.options
     found = [read_column(cells, options.decimal or ".") for cells in sheet.columns]
+    gaps = [column.state == MISSING for column in found]
     for name, column in zip(sheet.names, found, strict=True):
         if len(column.state) and bool((column.state == MISSING).all()):
             raise EngineError("the column {name} is empty", hint=EMPTY_COLUMN, name=repr(name))
@@ -57,7 +61,9 @@ def finish(sheet: Sheet) -> Finished:
                 name=repr(name),
             )
     if options.missing == "mean":
-        found = [_filled(column) for column in found]
+        target = options.target if options.target in sheet.names else sheet.names[-1]
+        pairs = zip(sheet.names, found, strict=True)
+        found = [column if name == target else _filled(column) for name, column in pairs]
     bad = np.zeros(len(sheet.lines), dtype=bool)
     for column in found:
         bad |= column.state != OK
@@ -69,11 +75,15 @@ def finish(sheet: Sheet) -> Finished:
     rows = slice(None) if not bad.any() else np.flatnonzero(~bad)
     columns = {name: _column(read, rows) for name, read in zip(sheet.names, found, strict=True)}
     together = sorted((*sheet.ragged, *left_out), key=lambda row: row.line)[:MOST_LEFT_OUT]
-    return Finished(Table(columns), tuple(read.kind for read in found), tuple(together), total)
+    kinds = tuple(read.kind for read in found)
+    filled = sum(int((gap & ~bad).sum()) for gap in gaps)
+    return Finished(Table(columns), kinds, tuple(together), total, tuple(found), filled)
 
 
 EMPTY_COLUMN = "fill in or delete the column"
 MIXED_HINT = "write all of its cells with %, or none"
+GAP = "fill it in, or choose what is done under “Empty cells”"
+NO_NUMBER = "mend it, or choose under “Empty cells” to leave such rows out"
 
 
 def read_column(cells: Cells, decimal: str = ".") -> Read:
@@ -150,14 +160,12 @@ def _reasons(sheet: Sheet, found: list[Read], rows: NDArray[np.int64]) -> tuple[
 def _reason(state: int, cell: Any, where: str) -> EngineError:
     text = "" if cell is None else str(cell)
     if state == MISSING and (not text or isinstance(cell, float)):
-        return EngineError("is an empty cell", where, "fill it in or delete the row")
+        return EngineError("is an empty cell", where, GAP)
     if state == MISSING:
-        return EngineError(
-            "stands for no value: {got}", where, "fill it in or delete the row", got=show(text)
-        )
+        return EngineError("stands for no value: {got}", where, GAP, got=show(text))
     if text.lower().lstrip("+-").startswith("inf"):
-        return EngineError("must be a finite number, got {got}", where, got=show(text))
-    return EngineError("must be a number, got {got}", where, got=show(text))
+        return EngineError("must be a finite number, got {got}", where, NO_NUMBER, got=show(text))
+    return EngineError("must be a number, got {got}", where, NO_NUMBER, got=show(text))
 
 
 def _refuse(sheet: Sheet, left_out: tuple[LeftOut, ...]) -> None:

@@ -29,18 +29,23 @@ def number(text: str, decimal: str = ".") -> float | None:
     """
     if len(text) > LONGEST or not text:
         return None
-    if decimal == "," and COMMA.fullmatch(text):
-        return float(text.replace(",", "."))
-    if decimal == "," and GROUPED[","].fullmatch(text):
+    if decimal == "," and (COMMA.fullmatch(text) or GROUPED[","].fullmatch(text)):
         return float(_german(text))
     value = _plain(text)
     if value is not None:
         return value
-    bare = text.strip(AROUND).replace("−", "-")
-    bare = bare if bare[:1] not in "+-" else bare[:1] + bare[1:].strip(AROUND)
-    if GROUPED[decimal].fullmatch(bare):
-        return float(bare.replace(",", "") if decimal == "." else _german(bare))
-    return _plain(bare) if bare and bare != text else None
+    inner = bare(text)
+    if GROUPED[decimal].fullmatch(inner):
+        return float(inner.replace(",", "") if decimal == "." else _german(inner))
+    if decimal == "," and COMMA.fullmatch(inner):
+        return float(_german(inner))
+    return _plain(inner) if inner and inner != text else None
+
+
+def bare(text: str) -> str:
+    """A number without signs of money and per cent, and with a minus sign that Python knows."""
+    inner = text.strip(AROUND).replace("−", "-")
+    return inner if inner[:1] not in "+-" else inner[:1] + inner[1:].strip(AROUND)
 
 
 def is_missing(text: str, missing: frozenset[str] = MISSING_NUMBERS) -> bool:

@@ -10,11 +10,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from engine.data.files.columns import Finished, finish
+from engine.data.files.columns import OK, Finished, Read, finish
 from engine.data.files.limits import check_size
+from engine.data.files.points import unsure
 from engine.data.files.records import is_records, read_records
 from engine.data.files.roles import Roles, experiment_of, large
-from engine.data.files.sheet import Sheet
+from engine.data.files.sheet import Cells, Sheet
 from engine.data.files.source import Classic, Clipboard, Options, Preview, Source
 from engine.data.files.text import from_text, read_text
 from engine.data.table import Table
@@ -93,6 +94,8 @@ def read(
         from engine.data import classics  # brings scikit-learn along
 
         return classics.load(source.name)
+    if roles is not None:
+        options = replace(options, target=roles.target)
     table = read_table(source, options, progress)
     title = source.stem if isinstance(source, Path) else ""
     return _named(source, lambda: experiment_of(table, title, roles))
@@ -148,9 +151,11 @@ def _problem(source: Source, sheet: Sheet) -> EngineError | None:
 
 
 def _shown(sheet: Sheet, finished: Finished, problem: EngineError | None) -> Preview:
+    shown = range(min(SHOWN, len(sheet.lines)))
+    read = finished.read or (None,) * len(sheet.columns)
     rows = tuple(
-        tuple(_text(column[row]) for column in sheet.columns)
-        for row in range(min(SHOWN, len(sheet.lines)))
+        tuple(_cell(cells, column, row) for cells, column in zip(sheet.columns, read, strict=True))
+        for row in shown
     )
     return Preview(
         kind=sheet.kind,
@@ -164,7 +169,21 @@ def _shown(sheet: Sheet, finished: Finished, problem: EngineError | None) -> Pre
         left_out_total=finished.left_out_total,
         problem=problem,
         large=_large(finished),
+        filled=finished.filled,
+        unsure=_unsure(sheet),
     )
+
+
+def _cell(cells: Cells, read: Read | None, row: int) -> str:
+    """A cell as it is read where it is a number, else as it stands in the file."""
+    if read is not None and read.kind == "number" and read.state[row] == OK:
+        return _text(read.values[row])
+    return _text(cells[row])
+
+
+def _unsure(sheet: Sheet) -> str:
+    texts = (cells for cells in sheet.columns if not isinstance(cells, np.ndarray))
+    return unsure(texts, sheet.options.delimiter) if sheet.options.delimiter else ""
 
 
 def _large(finished: Finished) -> tuple[str, ...]:

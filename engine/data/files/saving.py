@@ -5,25 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from engine import files
-from engine.data.table import Table
+from engine.data.table import Column, Table
 from engine.errors import EngineError
 
-# What a spreadsheet program would take for a formula at the start of a cell (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet program would take for a formula at the start of a cell (OWASP, CSV injection),
+# and what would be taken for such a text once its apostrophe is gone.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
 SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
 
 
 def save_table(table: Table, path: str | Path) -> None:
     """Write the whole table, or nothing; the file's ending says how.
 
-    Text that a spreadsheet program would run as a formula is written with an apostrophe before it.
-    Numbers keep every bit. Raises EngineError where the file cannot be written.
+    In CSV and TSV, text that a spreadsheet program would run as a formula is written with an
+    apostrophe before it, which reading takes away. Numbers keep every bit. Raises EngineError where
+    the file cannot be written.
     """
     place = Path(path)
     writer = WRITERS.get(place.suffix.lower())
@@ -34,12 +37,12 @@ def save_table(table: Table, path: str | Path) -> None:
 
 def safe(text: str) -> str:
     """Text that no spreadsheet program runs."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def plain(text: str) -> str:
     """The text that ``safe`` was given."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def _write_csv(table: Table, path: Path) -> None:
@@ -69,7 +72,7 @@ def _number(value: float | int) -> str:
 
 
 def _write_parquet(table: Table, path: Path) -> None:
-    _replace(path, lambda part: _frame(table, as_text=False).write_parquet(part))
+    _replace(path, lambda part: _frame(table).write_parquet(part))
 
 
 def _write_excel(table: Table, path: Path) -> None:
@@ -77,25 +80,30 @@ def _write_excel(table: Table, path: Path) -> None:
         raise EngineError(
             "has more rows or columns than a sheet of Excel", path.name, "save it as CSV or Parquet"
         )
-    frame = _frame(table, as_text=True)
-    _replace(path, lambda part: frame.write_excel(part, autofit=False, dtype_formats=None))
+    _replace(path, lambda part: _write_book(_frame(table), part))
 
 
-def _frame(table: Table, *, as_text: bool) -> Any:
+def _write_book(frame: Any, path: Path) -> None:
+    import xlsxwriter  # slow to import, and only where it is needed
+
+    # A cell that holds text is never run, whatever it begins with; nor shall it become a link.
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        frame.write_excel(book, autofit=False, dtype_formats=None)
+
+
+def _frame(table: Table) -> Any:
     import polars  # slow to import, and only where it is needed
 
-    def series(name: str) -> Any:
-        column = table.columns[name]
+    def series(column: Column) -> Any:
         if column.dtype != object:
             return polars.Series(column)
         cells = column.tolist()
         if all(isinstance(cell, int) for cell in cells):
             return polars.Series(cells, dtype=polars.Int64)
-        texts = [str(cell) for cell in cells]
-        return polars.Series([safe(text) for text in texts] if as_text else texts)
+        return polars.Series([str(cell) for cell in cells])
 
-    names = {name: safe(name) if as_text else name for name in table.names}
-    return polars.DataFrame({names[name]: series(name) for name in table.names})
+    return polars.DataFrame({name: series(column) for name, column in table.columns.items()})
 
 
 def _replace(path: Path, write: Callable[[Path], object]) -> None:

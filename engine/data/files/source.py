@@ -23,6 +23,7 @@ class Options:
     sheet: str | None = None  # a sheet of a workbook, an array of an .npz
     missing: Missing = "refuse"  # rows with empty cells; mean: numbers only, classes drop
     ragged: Ragged = "refuse"  # rows with too few or too many cells
+    target: str | None = None  # what is predicted, which no mean stands for; None: the last column
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,12 @@ class Preview:
     options: Options  # with what was found out; None where it does not apply
     names: tuple[str, ...]
     kinds: tuple[str, ...]  # per column: "number", "class", "date" or "text"
-    rows: tuple[tuple[str, ...], ...]  # the first rows as text, at most 50
+    rows: tuple[tuple[str, ...], ...]  # the first rows as they are read, at most 50
     sheets: tuple[str, ...]
     total: int  # rows in the file
     left_out: tuple[LeftOut, ...]  # the first 100
     left_out_total: int
     problem: EngineError | None = None  # why it cannot be opened with these options
     large: tuple[str, ...] = ()  # columns of numbers that would be standardised as features
+    filled: int = 0  # cells that the mean of their column stands for
+    unsure: str = ""  # a cell that may have thousands or decimals, which nothing else tells

@@ -10,14 +10,14 @@ from collections import Counter
 from dataclasses import replace
 
 from engine.data.files.limits import MOST_CELLS, check_cells
+from engine.data.files.points import guess_decimal
+from engine.data.files.saving import plain
 from engine.data.files.sheet import Row, Sheet, from_rows
 from engine.data.files.source import Options
 from engine.errors import EngineError
 
 DELIMITERS = ";\t|,"  # the first of equals: a comma may be a decimal one
 HEAD = 65_536  # bytes or letters that guesses are made from
-DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
-DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+")
 HANGUL = re.compile("[가-힣]")  # three bytes each, which nothing else looks like by chance
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -51,7 +51,7 @@ def from_text(text: str, options: Options, kind: str = "csv") -> Sheet:
     """A table in text that is decoded already."""
     delimiter = options.delimiter or guess_delimiter(text[:HEAD], options.decimal)
     rows = _rows(text, delimiter)
-    decimal = options.decimal or guess_decimal(rows[:200], delimiter)
+    decimal = options.decimal or guess_decimal([cells for _, cells in rows], delimiter)
     return from_rows(kind, rows, replace(options, delimiter=delimiter, decimal=decimal))
 
 
@@ -101,14 +101,6 @@ def guess_delimiter(head: str, decimal: str | None = None) -> str:
     return best
 
 
-def guess_decimal(rows: list[Row], delimiter: str) -> str:
-    """A comma where cells look like ``3,14`` and none like ``3.14``."""
-    cells = [cell for _, row in rows for cell in row]
-    commas = sum(1 for cell in cells if DECIMAL_COMMA.fullmatch(cell))
-    points = sum(1 for cell in cells if DECIMAL_POINT.fullmatch(cell))
-    return "," if commas > points and (delimiter != "," or points == 0) and commas else "."
-
-
 def _rows(text: str, delimiter: str) -> list[Row]:
     """The rows that are not empty, with the line each ends on; leading comments are left out."""
     try:
@@ -134,7 +126,7 @@ def _parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
             if not rows and row and row[0].startswith("#"):
                 continue
             if any(cell and not cell.isspace() for cell in row):
-                rows.append((reader.line_num, [cell.strip() for cell in row]))
+                rows.append((reader.line_num, [plain(cell.strip()) for cell in row]))
                 cells += len(row)
             if cells > MOST_CELLS:
                 check_cells(cells, 1)
