@@ -44,16 +44,19 @@ def insert_row(experiment: Experiment, at: int) -> Experiment:
     return _with(experiment, table.insert(at, [row]))
 
 
-def sort_rows(experiment: Experiment, column: str, *, descending: bool = False) -> Experiment:
-    """All rows in the order of one column; equal ones stay in theirs."""
-    table = experiment.data.table
+def in_order(experiment: Experiment, order: row_edits.Rows) -> Experiment:
+    """All rows, each once, in another order."""
+    return _with(experiment, experiment.data.table.take(order))
+
+
+def sorted_rows(table: Table, column: str, *, descending: bool = False) -> row_edits.Rows:
+    """The rows in the order of one column; equal ones stay in theirs."""
     cells = table.columns[column]
     if cells.dtype == object:  # integers by size, then text by letters, as classes are
         keys = sorted(set(cells.tolist()), key=lambda cell: (isinstance(cell, str), cell))
         place = {cell: index for index, cell in enumerate(keys)}
         cells = np.array([place[cell] for cell in cells], dtype=np.int64)
-    order = np.argsort(-cells if descending else cells, kind="stable")
-    return _with(experiment, table.take(order))
+    return np.argsort(-cells if descending else cells, kind="stable")
 
 
 def rename_column(experiment: Experiment, old: str, new: str) -> Experiment:

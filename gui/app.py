@@ -168,7 +168,7 @@ class App(QObject):
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
         self.selection.clear()
-        self.selection.fit(experiment.data.table.rows)
+        self.selection.fit(experiment.data.table.rows, self.document.origin)
         self.board.show_opened(experiment)
         self.state.start_over()
         if self._training_started:
@@ -178,7 +178,7 @@ class App(QObject):
     def _show_changed(self, experiment: Experiment) -> None:
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
-        self.selection.fit(experiment.data.table.rows)
+        self.selection.fit(experiment.data.table.rows, self.document.origin)
         self.board.show_experiment(experiment)
         self._train_changed(experiment)
 

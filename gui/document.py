@@ -68,6 +68,11 @@ class Document(QObject):
         """What can be undone, for the menu's words."""
         return self._undo
 
+    @property
+    def origin(self) -> int:
+        """Which data the experiment has, edited or not: a number that other data do not have."""
+        return self._undo.origin
+
     def new(self, task: Literal["regression", "classification"]) -> None:
         """Start with an empty table for a task."""
         self._open(empty(task), None)
@@ -99,11 +104,13 @@ class Document(QObject):
         self._undo.seal()
         self.state_changed.emit()
 
-    def edit(self, text: str, experiment: Experiment, merge: str = "") -> None:
+    def edit(
+        self, text: str, experiment: Experiment, merge: str = "", *, other_data: bool = False
+    ) -> None:
         """Make ``experiment`` the one that holds, as one entry that the undo menu calls ``text``.
 
         Edits with the same ``merge`` key become one entry; without a key, those that change the
-        same single number in a burst do.
+        same single number in a burst do. ``other_data`` says that its rows are not those before.
         """
         before = self.experiment
         if experiment is before or experiment == before:
@@ -112,7 +119,8 @@ class Document(QObject):
         if not merge and now - self._last_edit > BURST:
             self._undo.seal()
         self._last_edit = now
-        self._undo.push(text, experiment, merge or changed_number(before, experiment))
+        merge = merge or changed_number(before, experiment)
+        self._undo.push(text, experiment, merge, other_data=other_data)
         self._tell()
 
     def undo(self) -> None:

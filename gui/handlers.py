@@ -102,7 +102,7 @@ class Handlers(QObject):
             self._app.window.bar.show_error(error)
             return
         recipes.remember(experiment.data.table, recipe)
-        document.edit(tr("Regenerate"), experiment)
+        document.edit(tr("Regenerate"), experiment, other_data=True)
 
     def _add_noise(self) -> None:
         from gui.shell.noise import NoiseDialog
@@ -114,7 +114,7 @@ class Handlers(QObject):
 
     def _take_generated(self, text: str, experiment: Experiment) -> None:
         """Other data lie elsewhere: show all of them."""
-        self._app.document.edit(text, experiment)
+        self._app.document.edit(text, experiment, other_data=True)
         self._app.actions["view.start"].setChecked(False)
         self._app.window.show_start_page(False)
         self._app.stage.fit()

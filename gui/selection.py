@@ -12,14 +12,14 @@ Rows = NDArray[np.int64]
 
 
 class Selection(QObject):
-    """Row indices, sorted, each once. Edits that add or remove rows end it."""
+    """Row indices, sorted, each once. Other data end it, and edits that add or remove rows."""
 
     changed = Signal(object)  # Rows
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows = _rows([])
-        self._count = 0
+        self._shown = (0, 0)
 
     def choose(self, rows: Rows | Iterable[int]) -> None:
         """Select other rows; nothing is said where they are the same."""
@@ -32,11 +32,11 @@ class Selection(QObject):
         """Select nothing."""
         self.choose([])
 
-    def fit(self, count: int) -> None:
-        """The table has so many rows now: where they are more or fewer, rows were moved about."""
-        if count != self._count:
+    def fit(self, count: int, origin: int = 0) -> None:
+        """The table has so many rows now, of these data: where either differs, rows are others."""
+        if (count, origin) != self._shown:
             self.clear()
-        self._count = count
+        self._shown = count, origin
 
 
 def _rows(rows: Rows | Iterable[int]) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from engine.data.table import Table
 from engine.experiment import Experiment
@@ -13,11 +13,15 @@ BYTES = 400_000_000  # what the entries' columns may take together
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A gesture: what the undo menu calls it, and the experiment that it left behind."""
+    """A gesture: what the undo menu calls it, and the experiment that it left behind.
+
+    ``origin`` tells data from others: edits of the same rows have the same.
+    """
 
     text: str
     experiment: Experiment
     merge: str = ""
+    origin: int = 0
 
 
 class Undo:
@@ -26,6 +30,12 @@ class Undo:
     def __init__(self, experiment: Experiment) -> None:
         self._entries = [Entry("", experiment)]
         self._place = 0
+        self._origins = 0
+
+    @property
+    def origin(self) -> int:
+        """Which data the current experiment has, edited or not."""
+        return self._entries[self._place].origin
 
     @property
     def current(self) -> Experiment:
@@ -43,12 +53,16 @@ class Undo:
         following = self._entries[self._place + 1 : self._place + 2]
         return following[0].text if following else ""
 
-    def push(self, text: str, experiment: Experiment, merge: str = "") -> None:
+    def push(
+        self, text: str, experiment: Experiment, merge: str = "", *, other_data: bool = False
+    ) -> None:
         """Do something; with the last entry's ``merge`` key it becomes part of that entry."""
+        self._origins += other_data
+        origin = self._origins if other_data else self.origin
         del self._entries[self._place + 1 :]
         if merge and self._entries[-1].merge == merge:
             self._entries.pop()
-        self._entries.append(Entry(text, experiment, merge))
+        self._entries.append(Entry(text, experiment, merge, origin))
         while len(self._entries) > 2 and self._too_much():
             self._entries.pop(0)
         self._place = len(self._entries) - 1
@@ -63,8 +77,7 @@ class Undo:
 
     def seal(self) -> None:
         """Let nothing merge into the last entry any more."""
-        entry = self._entries[self._place]
-        self._entries[self._place] = Entry(entry.text, entry.experiment)
+        self._entries[self._place] = replace(self._entries[self._place], merge="")
 
     def _go(self, place: int) -> bool:
         if not 0 <= place < len(self._entries):

@@ -19,6 +19,7 @@ from gui.forms.rows import SPACE, describe
 from gui.guard import guarded
 from gui.spreadsheet.column_menu import ColumnMenu
 from gui.spreadsheet.grid import Rows
+from gui.spreadsheet.moves import Moves
 from gui.spreadsheet.row_menu import RowMenu
 from gui.spreadsheet.sheet import Sheet
 from gui.theme import LIGHT, Theme
@@ -35,15 +36,20 @@ class TablePanel(EditingPanel):
         self._theme = LIGHT
         self.sheet: Sheet | None = None
         self._rows: Rows = np.empty(0, dtype=np.int64)
+        self._moves = Moves()
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.setSpacing(SPACE)
 
     def show_experiment(self, experiment: Experiment) -> None:
+        before = experiment if self.experiment is None else self.experiment
         super().show_experiment(experiment)
         if self.sheet is not None and self.isVisible():
             self.sheet.show_experiment(experiment)
             self._rows = self.sheet.rows
+        rows = self._moves.followed(self._rows, before.data.table, experiment.data.table)
+        if not np.array_equal(rows, self._rows):
+            self.selected.emit(rows)
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         chosen_here = self.sheet is not None and np.array_equal(rows, self.sheet.rows)
@@ -162,6 +168,18 @@ class TablePanel(EditingPanel):
         if not self.change(tr("Edit cell"), edit):
             self.grid.keep_editing(row, self.model.names.index(column))
 
+    def sort(self, text: str, name: str, descending: bool) -> None:
+        """Put the rows in the order of a column; those that are selected stay so."""
+        self.edit(text, partial(self._sorted, name, descending))
+
+    def _sorted(self, name: str, descending: bool, old: Experiment) -> Experiment:
+        from engine import table_edits
+
+        order = table_edits.sorted_rows(old.data.table, name, descending=descending)
+        after = table_edits.in_order(old, order)
+        self._moves.remember(old.data.table, after.data.table, order)
+        return after
+
     # ---- the column's menu ----------------------------------------------------------------------
 
     def _menu_of_current(self) -> None:
@@ -178,6 +196,7 @@ class TablePanel(EditingPanel):
         header = self.grid.horizontalHeader()
         menu = ColumnMenu(self.experiment, self.model.name(section), self)
         menu.wanted.connect(self.edit)
+        menu.sort_wanted.connect(self.sort)
         place = QPoint(header.sectionViewportPosition(section), header.height())
         menu.popup(header.viewport().mapToGlobal(place))
 

@@ -20,6 +20,7 @@ class ColumnMenu(QMenu):
     """Emits edits; goes away with its closing."""
 
     wanted = Signal(str, object)  # what the undo menu says; a Change
+    sort_wanted = Signal(str, str, bool)  # what the undo menu says; the column; descending
 
     def __init__(self, experiment: Experiment, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -27,11 +28,11 @@ class ColumnMenu(QMenu):
         self._name, data = name, experiment.data
         is_target, is_feature = name == data.target, name in data.features
         self._add(
-            tr("Target"), tr("Choose target"), lambda old: edits.with_target(old, name),
+            tr("&Target"), tr("Choose target"), lambda old: edits.with_target(old, name),
             checked=is_target,
         )  # fmt: skip
         self._add(
-            tr("Feature"), tr("Choose features"),
+            tr("&Feature"), tr("Choose features"),
             lambda old: table_edits.set_feature(old, name, not is_feature),
             checked=is_feature, enabled=not is_target,
         )  # fmt: skip
@@ -42,13 +43,12 @@ class ColumnMenu(QMenu):
                     checked=data.task == task,
                 )  # fmt: skip
         self.addSeparator()
-        up, down = tr("Sort ascending"), tr("Sort descending")
-        self._add(up, up, lambda old: table_edits.sort_rows(old, name))
-        self._add(down, down, lambda old: table_edits.sort_rows(old, name, descending=True))
+        self._add_sort(tr("Sort &ascending"), tr("Sort ascending"), False)
+        self._add_sort(tr("Sort &descending"), tr("Sort descending"), True)
         self.addSeparator()
-        self.addAction(tr("Rename…")).triggered.connect(self._rename)
+        self.addAction(tr("&Rename…")).triggered.connect(self._rename)
         self._add(
-            tr("Delete column"), tr("Delete column"),
+            tr("De&lete column"), tr("Delete column"),
             lambda old: table_edits.remove_column(old, name),
         )  # fmt: skip
 
@@ -63,6 +63,10 @@ class ColumnMenu(QMenu):
             action.setChecked(checked)
         action.triggered.connect(lambda: self.wanted.emit(said, change))
 
+    def _add_sort(self, text: str, said: str, descending: bool) -> None:
+        action = self.addAction(text)
+        action.triggered.connect(lambda: self.sort_wanted.emit(said, self._name, descending))
+
     def _rename(self) -> None:
         old = self._name
         new, sure = QInputDialog.getText(
@@ -75,4 +79,4 @@ class ColumnMenu(QMenu):
 
 
 def _tasks() -> tuple[tuple[str, Task], ...]:
-    return (tr("Predict numbers"), "regression"), (tr("Predict classes"), "classification")
+    return (tr("Predict &numbers"), "regression"), (tr("Predict &classes"), "classification")

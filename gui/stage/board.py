@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
-from engine.class_edits import class_names
+from engine.class_edits import class_names, class_places
 from engine.data.table import Column
 from engine.experiment import Experiment
 from engine.specs import Data
@@ -69,8 +69,10 @@ class Board:
         self.experiment = experiment
         if before is None or _kind(before.data) != _kind(experiment.data):
             self._change_mode(experiment.data)
-        elif experiment.data.table.rows < before.data.table.rows:
-            self.rows = NOBODY
+        if before is not None:
+            if experiment.data.table.rows < before.data.table.rows:
+                self.rows = NOBODY
+            self._follow_class(before.data)
         self.refresh()
 
     def refresh(self) -> None:
@@ -163,10 +165,21 @@ class Board:
             self.mode.restyle(theme)
         self.refresh()
 
+    def _follow_class(self, before: Data) -> None:
+        """Where the class at hand has another name now, take that: its colour has stayed."""
+        names = self.classes
+        if not names or self.label in names or self.experiment is None:
+            return
+        known = class_places(before, offered(before, class_names(before)))
+        place = known.get(self.label)
+        for name, taken in class_places(self.experiment.data, names).items():
+            if taken == place and name not in known:
+                self.label = name
+                return
+
     def _change_mode(self, data: Data) -> None:
         if self.mode is not None:
             self.mode.remove()
-        self.rows = NOBODY
         kind = _mode_type(data)
         self.mode = kind(self.canvas, self.points, self.theme, self.off) if kind else None
 

@@ -13,13 +13,14 @@ from engine.data.table import Table, numbers
 from engine.row_edits import as_text
 from engine.specs import Data
 from engine.table_edits import (
+    in_order,
     insert_row,
     paste_cells,
     remove_column,
     rename_column,
     set_cell,
     set_feature,
-    sort_rows,
+    sorted_rows,
 )
 from tests.experiments import flowers, line
 
@@ -28,7 +29,8 @@ COLUMNS = ["length", "width", "height", "kind"]
 
 @given(st.sampled_from(COLUMNS), st.booleans())
 def test_sorting_is_a_stable_permutation(column: str, descending: bool) -> None:
-    before, after = flowers().data.table, sort_rows(flowers(), column, descending=descending)
+    before = flowers().data.table
+    after = in_order(flowers(), sorted_rows(before, column, descending=descending))
     rows = [tuple(before.row(row).values()) for row in range(before.rows)]
     place = before.names.index(column)
     wanted = sorted(rows, key=lambda row: row[place])

@@ -332,6 +332,45 @@ def test_regenerating_draws_the_next_seed_and_keeps_the_weights(app: App, qtbot:
     assert again.isEnabled()
 
 
+def test_other_data_end_the_selection_and_edits_of_the_same_rows_keep_it(
+    app: App, qtbot: QtBot
+) -> None:
+    def generate_data(name: str) -> None:
+        app.actions["file.generate"].trigger()
+        dialog = next(one for one in app.window.findChildren(GenerateDialog) if one.isVisible())
+        choose(qtbot, dialog, name)
+        dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+
+    def selected() -> int:
+        """How many are, in the program and on the stage, which must agree."""
+        assert app.selection.rows.tolist() == app.stage._board.rows.tolist()
+        return len(app.selection.rows)
+
+    def select_all() -> None:
+        app.actions["edit.select_all"].trigger()
+        assert selected() == app.document.experiment.data.table.rows == 200
+
+    undo, redo = app.actions["edit.undo"].trigger, app.actions["edit.redo"].trigger
+    generate_data("blobs")
+    for replaces in (
+        lambda: generate_data("moons"), undo, redo, app.actions["file.regenerate"].trigger,
+        lambda: generate_data("line"), undo,
+    ):  # fmt: skip
+        select_all()
+        replaces()
+        assert not selected()
+    select_all()
+    data = app.document.experiment.data
+    noisy = data.table.replace(x1=data.table.columns["x1"] + 1)
+    app.document.edit("Noise", replace(app.document.experiment, data=replace(data, table=noisy)))
+    one = replace(app.document.experiment, data=replace(data, features=("x1",)))
+    app.document.edit("Features", one)
+    for step in (undo, undo, redo, redo):
+        assert selected() == 200
+        step()
+    assert selected() == 200
+
+
 def _shows(app: App, experiment: Experiment) -> bool:
     """Whether the last frame is one of the experiment's network."""
     frame = app.board.last

@@ -105,6 +105,26 @@ def test_a_class_is_renamed_in_one_entry_and_keeps_its_colour(window):
     assert color_at(window, 0) == before
 
 
+def test_the_class_at_hand_stays_at_hand_when_it_is_renamed(window):
+    QTest.mouseClick(button(window, "class c"), LEFT)
+    rename(window, "c", "0")
+    assert board_of(window).label == "0" and button(window, "class 0").isChecked()
+    rename(window, "a", "zz")
+    assert board_of(window).label == "0" and button(window, "class 0").isChecked()
+    window.document.undo()
+    window.document.undo()
+    assert board_of(window).label == "c" and button(window, "class c").isChecked()
+
+
+def test_a_number_that_becomes_text_with_its_neighbour_stays_at_hand(window, tmp_path):
+    window.open(tmp_path, line(data={"task": "classification", "columns": {
+        "x": [1, 2, 3, 4, 5], "y": [0, 1, 0, 1, 1],
+    }}))  # fmt: skip
+    QTest.mouseClick(button(window, "class 1"), LEFT)
+    rename(window, "0", "no")
+    assert board_of(window).label == "1" and window.data.classes == ("1", "no")
+
+
 @pytest.mark.parametrize(("name", "says"), [("b", "already"), ("", "name"), ("x" * 101, "100")])
 def test_a_name_that_cannot_be_says_why_and_changes_nothing(window, name, says):
     dialog = rename(window, "a", name)

@@ -141,7 +141,8 @@ def test_the_columns_menu_sorts_and_gives_parts(qtbot):
     def choose(column, text):
         menu = ColumnMenu(window.experiment, column, window.panel)
         menu.wanted.connect(window.panel.edit)
-        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.sort_wanted.connect(window.panel.sort)
+        next(one for one in menu.actions() if one.text().replace("&", "") == text).trigger()
 
     choose("width", "Sort descending")
     assert window.table.columns["width"].tolist() == [9, 5, 4, 3, 1, 1]
@@ -157,6 +158,37 @@ def test_the_columns_menu_sorts_and_gives_parts(qtbot):
     assert window.texts == [
         "Sort descending", "Choose features", "Choose target", "Delete column",
     ]  # fmt: skip
+
+
+def test_every_entry_of_the_columns_menu_has_a_letter_of_its_own(window):
+    menu = ColumnMenu(window.experiment, "y", window.panel)
+    texts = [action.text() for action in menu.actions() if action.text()]
+    letters = [text[text.index("&") + 1].lower() for text in texts]
+    assert len(texts) == 8 and len(set(letters)) == len(letters)
+
+
+def test_selected_rows_stay_so_where_sorting_brings_them_and_undoing_it(window):
+    start = window.experiment
+    window.panel.sort("Sort descending", "x", True)
+    assert window.chosen == []
+    window.panel.show_selection(np.array([0, 1, 3]))  # x = 5, 4, 2
+    window.panel.sort("Sort ascending", "x", False)
+    assert window.chosen == [[1, 3, 4]]
+    assert window.table.columns["x"][window.panel.grid.rows].tolist() == [2, 4, 5]
+    window.panel.hide()
+    window.panel.show_experiment(start)  # other data: nothing is known of where rows are
+    assert window.chosen == [[1, 3, 4]]
+
+
+def test_an_undone_sort_brings_the_selection_back(window):
+    start = window.experiment
+    window.panel.show_selection(np.array([0, 3]))
+    window.panel.sort("Sort descending", "x", True)
+    sorted_ = window.experiment
+    window.panel.hide()
+    for experiment in (start, sorted_):
+        window.panel.show_experiment(experiment)
+    assert window.chosen == [[1, 4], [0, 3], [1, 4]]
 
 
 def test_figures_stand_under_their_columns(qtbot):
@@ -301,7 +333,7 @@ def test_the_targets_menu_has_the_task(qtbot):
     window = Window(qtbot, Experiment.from_dict({"data": data}))
     menu = ColumnMenu(window.experiment, "y", window.panel)
     menu.wanted.connect(window.panel.edit)
-    tasks = {action.text(): action for action in menu.actions()}
+    tasks = {action.text().replace("&", ""): action for action in menu.actions()}
     assert tasks["Predict numbers"].isChecked() and not tasks["Predict classes"].isChecked()
     tasks["Predict classes"].trigger()
     assert window.experiment.data.task == "classification"

@@ -1,0 +1,35 @@
+"""Where rows went when the table was sorted, there and back: undoing a sort moves them again."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.table import Table
+
+Rows = NDArray[np.int64]
+MOST = 20  # sorts that are remembered
+
+
+class Moves:
+    """Remembers tables by what they are, not by what is in them: comparing takes too long."""
+
+    def __init__(self) -> None:
+        self._known: deque[tuple[Table, Table, Rows]] = deque(maxlen=MOST)
+
+    def remember(self, before: Table, after: Table, order: Rows) -> None:
+        """Row ``order[i]`` of one table is row ``i`` of the next."""
+        self._known.append((before, after, order))
+
+    def followed(self, rows: Rows, before: Table, after: Table) -> Rows:
+        """Where these rows of one table are in another, in ascending order."""
+        for one, other, order in self._known:
+            if before is one and after is other:
+                places = np.empty_like(order)
+                places[order] = np.arange(len(order))
+                return np.sort(places[rows])
+            if before is other and after is one:
+                return np.sort(order[rows])
+        return rows
