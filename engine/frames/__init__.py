@@ -24,6 +24,7 @@ from engine.frames.requests import (
     Style,
     TrainLossRequest,
 )
+from engine.frames.setup import Setup
 from engine.frames.views import (
     PHASES,
     Activation,
@@ -71,6 +72,7 @@ __all__ = [
     "Predictions",
     "PredictionsRequest",
     "Request",
+    "Setup",
     "Step",
     "StepRequest",
     "Stop",

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.specs import Choice, Loss, Model, Outcome, Regularization
+from engine.frames.setup import Setup
+from engine.specs import Outcome
 
 Array = NDArray[np.float64]
 Arrays = Mapping[str, NDArray[np.floating]]
@@ -59,7 +60,7 @@ class Detail:
     row asked for. ``targets`` has shape (rows,): numbers, or class indices. ``terms`` are the
     rows' shares of the loss before they are averaged or summed, shape (rows,); ``penalty`` is
     what regularisation adds. ``memory`` is the optimizer's before the update, ``memory_after``
-    after it, for each parameter by name. The specs are those that the step was made with.
+    after it, for each parameter by name.
     """
 
     step: int
@@ -78,10 +79,7 @@ class Detail:
     memory_after: Memory | None
     lr: float
     outcome: Outcome
-    model: Model
-    loss_spec: Loss
-    regularization: Regularization
-    optimizer: Choice
+    setup: Setup
 
 
 @dataclass(frozen=True, slots=True)

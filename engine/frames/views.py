@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.errors import EngineError
 from engine.frames.detail import Detail, Tensors
 from engine.frames.requests import PlaneRequest
+from engine.frames.setup import Setup
 
 Phase = Literal["forward", "loss", "backward", "update"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
@@ -108,6 +109,7 @@ class Step:
     before: Arrays
     after: Arrays | None
     lr: float
+    setup: Setup
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.frames import Detail, DetailRequest, LayerDetail, Tensors, TensorsRequest, TensorView
+from engine.frames import (
+    Detail,
+    DetailRequest,
+    LayerDetail,
+    Setup,
+    Tensors,
+    TensorsRequest,
+    TensorView,
+)
 from engine.training.machine import Memory, StepState
 from engine.training.network import Network
 from engine.training.objective import loss_function
@@ -42,10 +50,7 @@ def detail(session: Session, request: DetailRequest) -> Detail | None:
         memory_after=None if step.memory_after is None else _memory(step.memory_after),
         lr=step.lr,
         outcome=experiment.data.outcome,
-        model=experiment.model,
-        loss_spec=experiment.loss,
-        regularization=experiment.regularization,
-        optimizer=experiment.optimizer,
+        setup=Setup.of(experiment),
     )
 
 

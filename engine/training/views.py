@@ -27,6 +27,7 @@ from engine.frames import (
     Predictions,
     PredictionsRequest,
     Request,
+    Setup,
     Step,
     StepRequest,
     TensorsRequest,
@@ -148,6 +149,7 @@ def step(session: Session, request: StepRequest) -> Step | None:
         before=_arrays(now.before),
         after=after,
         lr=now.lr,
+        setup=Setup.of(now.experiment),
     )
 
 

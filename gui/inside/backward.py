@@ -9,7 +9,7 @@ from engine.frames import Array, Detail, LayerDetail
 from gui.inside.focus import Cell, Focus, cells, layer_names
 from gui.inside.lines import PLUS, Line, equals, factor, figure, line, summands, times, vector
 from gui.inside.loss import RESULT
-from gui.inside.losses import SLOPES, filled_slope
+from gui.inside.losses import filled_slope, slope, written
 from gui.inside.names import function, layer_mark, row_mark
 from gui.words import tr
 
@@ -35,14 +35,15 @@ def _slope(experiment: Experiment, detail: Detail | None) -> Line:
     name = rf"\delta{delta}_{{{row}}} = \frac{{\partial L}}{{\partial \hat{{y}}_{{{row}}}}}"
     caption = tr("how the loss changes with a row's prediction")
     mean = spec.reduction == "mean"
-    symbols = SLOPES.get(spec.name)
+    kind = written(spec.name, experiment.data.outcome)
+    symbols = slope(kind, row)
     formula = None if symbols is None else equals(_share(symbols, "n" if mean else ""))
     if detail is None:
         return line(caption, name, formula)
     last = detail.layers[-1]
     assert last.delta is not None
     values = {k: float(v) for k, v in spec.values if isinstance(v, (int, float))}
-    worked = filled_slope(spec.name, last.after[0], float(detail.targets[0]), values)
+    worked = filled_slope(kind, last.after[0], float(detail.targets[0]), values)
     part = str(detail.batch_rows) if mean else ""
     numbers = None if worked is None else equals(_share(worked, part))
     return line(caption, name, formula, numbers, equals(vector(last.delta[0])))
@@ -140,7 +141,7 @@ def _terms(detail: Detail, index: int, cell: Cell, textbook: bool) -> list[str]:
         factor(value) if is_bias else times(value, layer.entering[row, source])
         for row, value in enumerate(left)
     ]
-    mean = detail.loss_spec.reduction == "mean"
+    mean = detail.setup.loss.reduction == "mean"
     twice = rf"\frac{{2}}{{{detail.batch_rows}}}" if mean else "2"
     return summands(terms, detail.batch_rows, twice if textbook else "")
 
@@ -171,5 +172,5 @@ def _penalty_symbols(experiment: Experiment, cell: Cell) -> str | None:
 def _penalty_numbers(experiment: Experiment, detail: Detail, cell: Cell) -> str | None:
     if _penalty_symbols(experiment, cell) is None:
         return None
-    asked, weight = detail.regularization, cell.of(detail.before) or 0.0
+    asked, weight = detail.setup.regularization, cell.of(detail.before) or 0.0
     return f"{PLUS} {factor(asked.l1 * float(np.sign(weight)) + 2 * asked.l2 * weight)}"

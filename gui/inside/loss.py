@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.experiment import Experiment
 from engine.frames import Detail
 from gui.inside.lines import PLUS, Line, equals, factor, figure, line, summands
-from gui.inside.losses import TERMS, filled_term
+from gui.inside.losses import TERMS, filled_term, written
 from gui.inside.names import row_mark
 from gui.words import tr
 
@@ -29,7 +29,7 @@ def fraction(detail: Detail | None, mean: bool) -> str:
 
 def _formula(experiment: Experiment) -> Line:
     spec, asked = experiment.loss, experiment.regularization
-    term = TERMS.get(spec.name, r"\ell_i")
+    term = TERMS.get(written(spec.name, experiment.data.outcome), r"\ell_i")
     pieces = [rf"L = {fraction(None, spec.reduction == 'mean')} \sum_{{i}} {term}"]
     if asked.l1:
         pieces.append(PLUS + r" \lambda_1 \sum |W|")
@@ -41,19 +41,20 @@ def _formula(experiment: Experiment) -> Line:
 
 def _one_row(detail: Detail) -> Line:
     assert detail.terms is not None
-    row, values = row_mark(detail), dict(detail.loss_spec.values)
+    row, values = row_mark(detail), dict(detail.setup.loss.values)
     numbers = {
         key: float(value) for key, value in values.items() if isinstance(value, (int, float))
     }
     output = detail.layers[-1].after[0]
-    worked = filled_term(detail.loss_spec.name, output, float(detail.targets[0]), numbers)
+    name = written(detail.setup.loss.name, detail.outcome)
+    worked = filled_term(name, output, float(detail.targets[0]), numbers)
     result = equals(figure(detail.terms[0]))
     return line(tr("row {row}", row=row), rf"\ell_{{{row}}}", equals(worked), result)
 
 
 def _sum(detail: Detail) -> Line:
     assert detail.terms is not None and detail.loss is not None
-    mean = detail.loss_spec.reduction == "mean"
+    mean = detail.setup.loss.reduction == "mean"
     terms = [factor(term) for term in detail.terms]
     first, *rest = summands(terms, detail.batch_rows, fraction(detail, mean))
     bare = detail.loss - detail.penalty

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from engine.frames import Array
+from engine.specs import Outcome
 from gui.inside.lines import factor, figure, vector
 
 Values = Mapping[str, float]
 Term = Callable[[Array, float, Values], str]
 
+MARGINS = "margins"  # the hinge of more than two classes
 # What a row adds to the loss, as a formula; long ones are given without the sum around them.
 TERMS: dict[str, str] = {
     "mse": r"(\hat{y}_i - y_i)^2",
@@ -20,15 +22,30 @@ TERMS: dict[str, str] = {
     "bce": r"{-}\ln p(y_i)",
     "cross_entropy": r"{-}\ln p(y_i)",
     "hinge": r"\max(0, 1 - m_i)",
+    MARGINS: r"\frac{1}{C} \sum_{j \ne y_i} \max(0, 1 - \hat{y}_{i,y_i} + \hat{y}_{i,j})",
 }
-# ∂ term / ∂ŷ of the same row.
+# ∂ term / ∂ŷ of the same row; of the hinge's, s is the sign of the class and v marks the classes
+# that come within the margin.
 SLOPES: dict[str, str] = {
     "mse": r"2 (\hat{y}_i - y_i)",
     "l1": r"\mathrm{sign}(\hat{y}_i - y_i)",
     "huber": r"\max(-\delta, \min(\delta, \hat{y}_i - y_i))",
     "bce": r"(\sigma(\hat{y}_i) - y_i)",
     "cross_entropy": r"(p_i - [1 \text{ at } y_i])",
+    "hinge": r"({-}s_i) \, [m_i \le 1]",
+    MARGINS: r"\frac{1}{C} (v_i - |v_i| \, [1 \text{ at } y_i])",
 }
+
+
+def written(name: str, outcome: Outcome) -> str:
+    """Under which name a loss stands here: for many classes the hinge has a formula of its own."""
+    return MARGINS if (name, outcome) == ("hinge", "multiclass") else name
+
+
+def slope(name: str, row: str) -> str | None:
+    """The slope of a row's term as a formula, with the row's own number as its index."""
+    symbols = SLOPES.get(name)
+    return None if symbols is None else symbols.replace("_i", f"_{{{row}}}")
 
 
 def filled_term(name: str, output: Array, target: float, values: Values) -> str | None:
@@ -70,11 +87,29 @@ def _surprises(output: Array, target: float, _: Values) -> str:
     return rf"{{-}}\ln {figure(shifted[int(target)] / shifted.sum())}"
 
 
-def _margin(output: Array, target: float, _: Values) -> str | None:
-    if len(output) > 1:
-        return None
+def _margin(output: Array, target: float, _: Values) -> str:
     sign = 1 if target > 0.5 else -1
     return rf"\max(0, 1 - {factor(sign)} \cdot {factor(output[0])})"
+
+
+def _margins(output: Array, target: float, _: Values) -> str:
+    """Weston & Watkins, 1999, over the number of classes as torch has it."""
+    shares = np.delete(np.maximum(0, 1 - output[int(target)] + output), int(target))
+    return rf"\frac{{1}}{{{len(output)}}} \left({' + '.join(map(figure, shares))}\right)"
+
+
+def _inside_margin(output: Array, target: float, _: Values) -> str:
+    sign = 1 if target > 0.5 else -1
+    return rf"{factor(-sign)} \cdot [{figure(sign * float(output[0]))} \le 1]"
+
+
+def _inside_margins(output: Array, target: float, _: Values) -> str:
+    inside = np.where(1 - output[int(target)] + output > 0, 1.0, 0.0)
+    inside[int(target)] = 0
+    truth = np.zeros(len(output))
+    truth[int(target)] = 1
+    counted = rf"{vector(inside)} - {figure(inside.sum())} \cdot {vector(truth)}"
+    return rf"\frac{{1}}{{{len(output)}}} \left( {counted} \right)"
 
 
 def _twice(output: Array, target: float, _: Values) -> str:
@@ -101,18 +136,21 @@ def _probabilities(output: Array, target: float, _: Values) -> str:
     return rf"\left( {vector(shifted / shifted.sum())} - {vector(truth)} \right)"
 
 
-_TERMS: dict[str, Callable[[Array, float, Values], str | None]] = {
+_TERMS: dict[str, Term] = {
     "mse": _square,
     "l1": _size,
     "huber": _huber,
     "bce": _surprise,
     "cross_entropy": _surprises,
     "hinge": _margin,
+    MARGINS: _margins,
 }
-_SLOPES: dict[str, Callable[[Array, float, Values], str | None]] = {
+_SLOPES: dict[str, Term] = {
     "mse": _twice,
     "l1": _sign,
     "huber": _clipped,
     "bce": _probability,
     "cross_entropy": _probabilities,
+    "hinge": _inside_margin,
+    MARGINS: _inside_margins,
 }

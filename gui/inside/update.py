@@ -25,7 +25,7 @@ def _of(experiment: Experiment, detail: Detail | None, cell: Cell) -> list[Line]
     if cell.name in experiment.model.frozen:
         return [line(tr("frozen: it stays"), cell.latex)]
     known = detail is not None and detail.after is not None and detail.gradients is not None
-    choice = detail.optimizer if detail is not None and known else experiment.optimizer
+    choice = detail.setup.optimizer if detail is not None and known else experiment.optimizer
     if choice.name not in RULES:
         return _plainly(detail if known else None, cell)
     if detail is None or not known:
@@ -40,7 +40,7 @@ def scalars(detail: Detail, cell: Cell) -> Scalars:
     )
     assert before is not None and gradient is not None and after is not None
     return Scalars(
-        given=dict(detail.optimizer.values),
+        given=dict(detail.setup.optimizer.values),
         known=True,
         parameter=before,
         gradient=gradient,

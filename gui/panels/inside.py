@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
-from engine.frames import Detail, DetailRequest, Frame, Phase, Request, Tensors, TensorsRequest
+from engine.frames import (
+    Detail,
+    DetailRequest,
+    Frame,
+    Phase,
+    Request,
+    Setup,
+    Tensors,
+    TensorsRequest,
+)
 from gui.forms.rows import SPACE, describe
+from gui.guard import guarded
 from gui.inside.choosing import Choosing
 from gui.inside.focus import Focus
 from gui.inside.sections import Sections
@@ -43,6 +53,8 @@ class InsidePanel(Panel):
         self._phase: Phase | None = None
         self._running = False
         self._shown: Phase | None = None  # the phase that was brought into view
+        self._target: Phase | None = None  # the same, until the learner scrolls
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._arrange()
         self._connect()
         self.restyle(LIGHT)
@@ -87,6 +99,12 @@ class InsidePanel(Panel):
             self._follow(int(rows[0]))
             self.choosing.show_row(self._followed)
 
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go to the phase that has run meanwhile."""
+        super().showEvent(event)
+        self._look_again()
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.sections.restyle(theme)
@@ -126,12 +144,17 @@ class InsidePanel(Panel):
         self.choosing.followed.connect(self._on_followed)
         self.choosing.focused.connect(self._on_focused)
         self.sections.copied.connect(self._copy)
-        self.sections.settled.connect(self._bring_into_view, Qt.ConnectionType.QueuedConnection)
+        self.sections.settled.connect(self._soon.start)
+        self._soon.timeout.connect(self._bring_into_view)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(self._soon.start)  # the formulas' heights arrive a few turns later
+        bar.actionTriggered.connect(self._on_scrolled)
 
     def _on_tab(self, tab: int) -> None:
         for widget in (self.choosing, self.area):
             widget.setVisible(tab == FORMULAS)
         self.tensors.setVisible(tab == TENSORS)
+        self._look_again()
         self._say()
         self.view_changed.emit()
 
@@ -154,16 +177,32 @@ class InsidePanel(Panel):
 
     def _show(self) -> None:
         if self.experiment is not None:
-            phase = self._phase if self._detail is not None else None
-            self.sections.show_step(self.experiment, self._detail, phase, self._focus)
+            detail, shown = self._detail, self.experiment
+            if detail is not None:
+                shown = detail.setup.put_into(shown)
+            phase = self._phase if detail is not None else None
+            self.sections.show_step(shown, detail, phase, self._focus)
         self._say()
 
+    def _look_again(self) -> None:
+        """What comes to be seen again may have been scrolled to its beginning meanwhile."""
+        self._shown = None
+        self._soon.start()
+
+    @guarded(None)
     def _bring_into_view(self) -> None:
-        """Once a phase has run, its section stands at the top."""
+        """Once a phase has run, its section stands as far up as there is to scroll."""
         phase = self._phase if self._detail is not None else None
-        if phase is not None and phase != self._shown:
-            self.area.verticalScrollBar().setValue(self.sections.sections[phase].y())
-        self._shown = phase
+        if not self.area.isVisible() or not self.sections.is_ready:
+            return
+        if phase != self._shown:
+            self._target = self._shown = phase
+        if self._target is not None:
+            self.area.verticalScrollBar().setValue(self.sections.sections[self._target].y())
+
+    def _on_scrolled(self) -> None:
+        """By hand: from now on the learner says what is in view."""
+        self._target = None
 
     def _say(self) -> None:
         self.note.setText(self._note())
@@ -179,4 +218,6 @@ class InsidePanel(Panel):
         if self._followed is not None and not self._detail.has_followed:
             row = self._followed + 1
             return tr("Row {row} is not in this batch: its first rows are shown.", row=row)
+        if self.experiment is not None and self._detail.setup != Setup.of(self.experiment):
+            return tr("This step was made before the last change; the next one follows it.")
         return ""

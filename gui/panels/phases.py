@@ -83,7 +83,8 @@ class PhasesPanel(Panel):
         for phase, card in self.cards.items():
             state = self._state(phase)
             step = None if state == "waiting" else self._step
-            text = card_text(phase, self.experiment, step)
+            shown = self.experiment if step is None else step.setup.put_into(self.experiment)
+            text = card_text(phase, shown, step)
             card.show_text(text.lines, text.details, state)
         self.code.light(self._phase)
 

@@ -42,6 +42,8 @@ class Transport(QWidget):
         self._speed_text = QLabel()
         self.steps = Figure(tr("Step"))
         self.loss = Figure(tr("Loss"))
+        self._loss: float | None = None  # as shown
+        self._loss_caption = tr("Loss")
         self._arrange()
         self._slider.valueChanged.connect(self._on_slider)
         self.set_speed(10.0)
@@ -77,10 +79,12 @@ class Transport(QWidget):
         self._slider.setValue(self._slider.value() - 1)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Name the loss that is minimised."""
+        """Name the loss that is minimised; a number of the one before keeps its name."""
         entry = LOSSES.get(experiment.loss.name)
         name = tr(entry.label) if entry else experiment.loss.name
-        self.loss.set_caption(tr("loss ({name})", name=name))
+        self._loss_caption = tr("loss ({name})", name=name)
+        if self._loss is None:
+            self.loss.set_caption(self._loss_caption)
 
     def draw(self, frame: Frame) -> None:
         """Show how far training has come and whether it runs."""
@@ -88,6 +92,9 @@ class Transport(QWidget):
         self.steps.set_value(count(frame.step))
         if frame.loss is not None or frame.step == 0:  # after a restart it is not known at once
             self.loss.set_value(number(frame.loss), full(frame.loss))
+            if frame.loss != self._loss:
+                self._loss = frame.loss
+                self.loss.set_caption(self._loss_caption)
         self.steps.set_caption(_caption(frame, self.speed))
         if frame.running != self._running:
             self._running = frame.running

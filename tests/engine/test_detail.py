@@ -141,7 +141,7 @@ def test_a_step_keeps_the_optimizer_that_made_it() -> None:
     session.step(2)
     session.change(line(optimizer={"name": "adam"}))
     found = detail_of(session)
-    assert found.optimizer.name == "sgd"
+    assert found.setup.optimizer.name == "sgd"
     assert set(found.memory["output.weight"]) == {"velocity"}
 
 

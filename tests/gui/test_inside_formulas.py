@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ from gui.inside.focus import Cell, Focus
 from gui.inside.forward import forward_lines
 from gui.inside.lines import Line, factor, figure, summands, vector
 from gui.inside.loss import loss_lines
-from gui.inside.losses import SLOPES, TERMS
+from gui.inside.losses import MARGINS, SLOPES, TERMS, filled_slope, filled_term
 from gui.inside.optimizers import RULES, value_of
 from gui.inside.typesetting import typeset
 from gui.inside.update import scalars, update_lines
@@ -98,8 +100,46 @@ def test_every_optimizers_formulas_come_to_what_training_did(experiment: Experim
 
 def test_every_optimizer_and_loss_has_its_formulas() -> None:
     assert set(RULES) == set(OPTIMIZERS)
-    assert set(TERMS) == set(LOSSES)
-    assert set(SLOPES) | {"hinge"} == set(LOSSES)  # whose slope depends on the margin
+    assert set(TERMS) == set(SLOPES) == set(LOSSES) | {MARGINS}
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from(["hinge", MARGINS]),
+    st.lists(st.integers(-300, 300).map(lambda n: n / 100), min_size=3, max_size=3),
+    st.integers(0, 2),
+)
+def test_the_hinge_is_written_as_torch_works_it_out(
+    name: str, given_outputs: list[float], target: int
+) -> None:
+    many = name == MARGINS
+    output = torch.tensor(given_outputs if many else given_outputs[:1], dtype=torch.float64)
+    output.requires_grad_()
+    target = target if many else target % 2
+    loss = (
+        F.multi_margin_loss(output[None], torch.tensor([target]))
+        if many
+        else torch.clamp(1 - (2 * target - 1) * output, min=0).mean()
+    )
+    loss.backward()
+    numbers = output.detach().numpy()
+    assert worked_out(filled_term(name, numbers, target, {})) == pytest.approx(
+        [loss.item()], abs=2e-3
+    )
+    assert worked_out(filled_slope(name, numbers, target, {})) == pytest.approx(
+        output.grad.numpy(), abs=1e-3
+    )
+
+
+def worked_out(latex: str | None) -> np.ndarray:
+    """What a filled-in formula of a loss comes to."""
+    assert latex is not None
+    code = re.sub(r"\\frac\{1\}\{(\d+)\}", r"1 / \1 *", latex)
+    for old, new in (("{-}", "-"), (r"\left", ""), (r"\right", ""), (r"\;", ""), (r"\max", "max")):
+        code = code.replace(old, new)
+    code = code.replace(r"\cdot", "*").replace(r"\le", "<=").replace("[", "(").replace("]", ")")
+    code = re.sub(r"(?<!max)(\([^()]*,[^()]*\))", r"np.array(\1)", code)
+    return np.atleast_1d(eval(code, {"np": np, "max": max}))
 
 
 @settings(max_examples=100)

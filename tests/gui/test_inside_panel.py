@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from engine import Experiment, Session
-from engine.frames import Frame
+from engine.frames import PHASES, Frame, Phase
 from engine.training.views import answer
 from gui.inside.tensor_table import GRAD, LEARNS, NAME
 from gui.panels.inside import FORMULAS, TENSORS, InsidePanel
@@ -205,3 +205,66 @@ def test_the_phase_that_has_run_is_brought_into_view(qtbot, opened) -> None:
     bar.setValue(0)
     look(panel, session)  # the same phase again leaves it where the reader is
     assert bar.value() == 0
+
+
+def test_formulas_are_those_of_the_step_though_the_settings_have_changed(opened) -> None:
+    given = line(optimizer={"name": "adam", "lr": 0.1})
+    panel, session = opened(given)
+    session.step(2)
+    look(panel, session)
+    before = panel.sections.latex
+    later = line(
+        loss={"name": "l1", "reduction": "sum"},
+        optimizer={"name": "sgd", "lr": 0.1},
+        regularization={"l2": 0.5},
+    )
+    session.change(later)
+    panel.show_experiment(later)
+    look(panel, session)
+    assert panel.sections.latex == before
+    assert "before the last change" in panel.note.text()
+    session.step()
+    look(panel, session)
+    assert panel.sections.latex != before and r"|\hat{y}_i - y_i|" in panel.sections.latex
+    assert panel.note.text() == ""
+
+
+def in_view(panel: InsidePanel, name: Phase) -> bool:
+    """Whether a section begins at the top, or further down only because all below it is seen."""
+    section, bar = panel.sections.sections[name], panel.area.verticalScrollBar()
+    if not panel.sections.is_ready or bar.maximum() == 0:
+        return False
+    below = section.y() + section.height() - bar.value()
+    at_top = bar.value() == section.y()
+    return at_top or (bar.value() == bar.maximum() and below <= panel.area.viewport().height())
+
+
+def test_the_phase_that_has_run_is_scrolled_to(qtbot, opened) -> None:
+    panel, session = opened(flowers(optimizer={"name": "adam", "lr": 0.1}))
+    panel.resize(360, 420)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    for name in PHASES:
+        session.phase()
+        look(panel, session)
+        qtbot.waitUntil(lambda name=name: in_view(panel, name), timeout=20_000)
+    assert panel.area.verticalScrollBar().value() > 0
+    for leave, come in (
+        (lambda: panel.tabs.setCurrentIndex(TENSORS), lambda: panel.tabs.setCurrentIndex(FORMULAS)),
+        (panel.hide, panel.show),
+    ):
+        leave()
+        panel.area.verticalScrollBar().setValue(0)
+        come()
+        qtbot.waitUntil(lambda: in_view(panel, "update"), timeout=20_000)
+
+
+def test_a_panel_opened_after_the_step_shows_its_update(qtbot, opened) -> None:
+    panel, session = opened(flowers(optimizer={"name": "adam", "lr": 0.1}))
+    panel.resize(360, 420)
+    session.step()
+    with qtbot.waitExposed(panel):
+        panel.show()
+    look(panel, session)
+    qtbot.waitUntil(lambda: in_view(panel, "update"), timeout=20_000)
+    assert panel.area.verticalScrollBar().value() > 0

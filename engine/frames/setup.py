@@ -1,0 +1,35 @@
+"""The choices that a step was made with, which those of the experiment may have left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from engine.experiment import Experiment
+from engine.specs import Choice, Loss, Model, Regularization
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a step's formulas hang on; formulas and numbers must be of the same setup."""
+
+    model: Model
+    loss: Loss
+    regularization: Regularization
+    optimizer: Choice
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Setup:
+        """Those of an experiment."""
+        return cls(
+            experiment.model, experiment.loss, experiment.regularization, experiment.optimizer
+        )
+
+    def put_into(self, experiment: Experiment) -> Experiment:
+        """The experiment with these choices, its data as they are."""
+        return replace(
+            experiment,
+            model=self.model,
+            loss=self.loss,
+            regularization=self.regularization,
+            optimizer=self.optimizer,
+        )
