@@ -151,10 +151,10 @@ def _say(session: Session, quiet: bool) -> int:
     stopped = session.stopped
     assert stopped is not None
     if stopped.reason == "diverged":
-        _complain(f"stopped after step {session.step_number}: {stopped}")
+        _complain(f"after step {session.step_number}: {stopped}")
         return DIVERGED
     if not quiet:
-        print(f"{stopped}, {session.step_number} steps: loss {session.loss!r} in the last one")
+        print(f"{stopped}, step {session.step_number}, with the loss {session.loss!r}")
     return 0
 
 

@@ -114,9 +114,8 @@ class Files(QObject):
             tr("Notebook with torch.nn") + " (*.ipynb)": (NOTEBOOK, "module"),
         }
         first = next(kind for kind, (_, written) in kinds.items() if written == style)
-        suggestion = str(Path(self._folder()) / f"{self._document.title or tr('experiment')}.py")
         name, kind = QFileDialog.getSaveFileName(
-            self._window, tr("Export code"), suggestion, ";;".join(kinds), first
+            self._window, tr("Export code"), self._suggestion(".py"), ";;".join(kinds), first
         )
         if name:
             suffix, chosen = kinds[kind or first]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sized
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.errors import EngineError
 from gui.document import Document
 from gui.shell.actions import Actions
 from gui.shell.recipes import Recipes
@@ -100,9 +99,10 @@ class State(QObject):
             if bar.text == self._said:
                 bar.clear()
             return
+        sentence = tr(stop.message, **stop.values)
+        sentence = f"{sentence[:1].upper()}{sentence[1:]}."
         if stop.reason == "diverged":
-            values: dict[str, Any] = dict(stop.values)
-            bar.show_error(EngineError(stop.message, **values))
+            bar.show_warning(sentence)
         else:
-            bar.show_note(tr(stop.message, **stop.values))
+            bar.show_note(sentence)
         self._said = bar.text

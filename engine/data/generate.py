@@ -151,7 +151,7 @@ def from_formula(
     value = np.asarray(formula.evaluate(expression, columns, lent=lent), dtype=np.float64)
     column = np.broadcast_to(value, rows).copy()
     if not np.isfinite(column).all():
-        row = int(np.argmin(np.isfinite(column)))
+        row = 1 + int(np.argmin(np.isfinite(column)))
         raise EngineError("is not a finite number in row {row}", row=row)
     return Data(Table({**columns, target: column}), tuple(columns), target)
 

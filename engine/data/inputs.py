@@ -43,17 +43,34 @@ def check_telling_rows(data: Data, inputs: Mapping[str, str]) -> None:
 
 
 def _check(data: Data, text: str, where: str, rows: NDArray[np.int64] | None) -> None:
-    columns = {
-        name: data.table.columns[name] if rows is None else data.table.columns[name][rows]
-        for name in data.features
-    }
-    value = np.asarray(formula.evaluate(text, columns, where=where))
+    value = np.asarray(formula.evaluate(text, _columns(data, rows), where=where))
     finite = np.isfinite(value)
-    if data.scaling.features != "none" or finite.all():
+    scaled = data.scaling.features != "none"
+    if finite.all() or (scaled and rows is not None):
         return
     place = int(np.argmin(finite))  # the first row; a number alone is wrong in all of them
-    row = place if rows is None else int(rows[place])
+    row = 1 + (place if rows is None else int(rows[place]))
+    if scaled:
+        raise EngineError(
+            "is not a finite number in row {row}",
+            where,
+            "inputs are made of the scaled features: turn scaling off",
+            row=row,
+        )
     raise EngineError("is not a finite number in row {row}", where, row=row)
+
+
+def _columns(data: Data, rows: NDArray[np.int64] | None) -> Mapping[str, Column]:
+    """The features as inputs are made of them; those of single rows without their scaling."""
+    columns = data.table.columns
+    if rows is not None:
+        return {name: columns[name][rows] for name in data.features}
+    if data.scaling.features == "none":
+        return {name: columns[name] for name in data.features}
+    from engine.data.prepare import prepare  # which needs the checks, and they this
+
+    features = prepare(data).features
+    return {name: features[:, place] for place, name in enumerate(data.features)}
 
 
 def _telling_rows(columns: Mapping[str, Column], used: set[str]) -> NDArray[np.int64]:

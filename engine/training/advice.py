@@ -8,14 +8,14 @@ from engine.frames import Stop
 
 def finished(epochs: int) -> Stop:
     """The run has done all the epochs that it was asked for."""
-    return Stop("finished", "finished {epochs} epochs", {"epochs": epochs})
+    return Stop("finished", "finished at epoch {epochs}", {"epochs": epochs})
 
 
 def low(epoch: int, loss: float, limit: float) -> Stop:
     """The loss is as low as was asked for."""
     return Stop(
         "loss_below",
-        "the loss of epoch {epoch} is {loss}, below {limit}",
+        "stopped: the loss of epoch {epoch} is {loss}, below {limit}",
         {"epoch": epoch, "loss": f"{loss:.4g}", "limit": f"{limit:g}"},
     )
 
@@ -24,22 +24,27 @@ def flat(epochs: int, change: float) -> Stop:
     """The loss has not fallen by the share ``change`` for so many epochs."""
     return Stop(
         "plateau",
-        "for {epochs} epochs the loss has not fallen by {change} %",
+        "stopped: for {epochs} epochs the loss has not fallen by {change} %",
         {"epochs": epochs, "change": f"{100 * change:g}"},
     )
 
 
-def diverged(experiment: Experiment, lr: float) -> Stop:
-    """The loss or a parameter is no longer a finite number: why, and what to try."""
+def diverged(experiment: Experiment) -> Stop:
+    """The loss or a parameter is no longer a finite number: why, and what to try.
+
+    The rate that is named is the one that was typed, whatever a schedule has made of it.
+    """
+    lr = experiment.optimizer.number("lr")
     values = {"lr": f"{lr:.4g}", "smaller": f"{lr / 10:.4g}"}
     if experiment.data.scaling.features == "standardize":
         return Stop(
             "diverged",
-            "the learning rate {lr} is too large for these inputs: try {smaller}",
+            "diverged: the learning rate {lr} is too large for these inputs, try {smaller}",
             values,
         )
     return Stop(
         "diverged",
-        "the learning rate {lr} is too large for these inputs: standardise them or try {smaller}",
+        "diverged: the learning rate {lr} is too large for these inputs, "
+        "standardise them or try {smaller}",
         values,
     )

@@ -220,11 +220,10 @@ class Run:
         self._cut(guard.step)
         while True:
             good = self.rest()
-            lr = self.machine.lr
             loss = self._kept_step()
             if not math.isfinite(loss) or not self.machine.is_finite():
                 self.machine.load(good)
-                self.stopped = advice.diverged(self.machine.experiment, lr)
+                self.stopped = advice.diverged(self.machine.experiment)
                 return
             self._count(loss)
 
@@ -239,7 +238,7 @@ class Run:
     def _check_loss(self) -> None:
         assert self.now is not None and self.now.loss is not None
         if not math.isfinite(self.now.loss.item()):
-            self._lost(self.now.lr)
+            self._lost()
 
     def _check_update(self) -> None:
         assert self.now is not None and self.now.loss is not None
@@ -251,11 +250,11 @@ class Run:
             self._enough()
         else:
             self.machine.load(self._guard)
-            self._lost(self.now.lr)
+            self._lost()
 
-    def _lost(self, lr: float) -> None:
+    def _lost(self) -> None:
         self._next = 0
-        self.stopped = advice.diverged(self.machine.experiment, lr)
+        self.stopped = advice.diverged(self.machine.experiment)
 
     def _count(self, loss: float) -> None:
         self._losses.add(self.step_number, loss)

@@ -31,7 +31,10 @@ class InputsForm(QWidget):
         self._experiment: Experiment | None = None
         self.list, self.formula = CheckList(), QLineEdit()
         chosen = tr("What the first layer sees: the features, and what is made of them.")
-        typed = tr("Type a formula of the features, such as x1*x2 or sin(3*x), and press Enter.")
+        typed = tr(
+            "Type a formula of the features (scaled, if they are), such as x1*x2 or sin(3*x), "
+            "and press Enter."
+        )
         powers = tr("Makes a polynomial: all powers of the feature up to this one, 1 to 10.")
         self.degree = NumberField(DEGREES, whole=True)
         self.degree.setButtonSymbols(NumberField.ButtonSymbols.UpDownArrows)

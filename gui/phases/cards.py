@@ -21,9 +21,9 @@ RADIUS = 7
 CODE: tuple[tuple[Phase, str], ...] = (
     ("forward", "y_hat = model(x)"),
     ("loss", "loss = loss_fn(y_hat, y)"),
+    ("backward", "optimizer.zero_grad()"),
     ("backward", "loss.backward()"),
     ("update", "optimizer.step()"),
-    ("update", "optimizer.zero_grad()"),
 )
 
 

@@ -52,6 +52,10 @@ class MessageBar(QFrame):
             sentence = f"{telling.place(error)}: {sentence}"
         self._say(sentence, telling.hint(error), "warning")
 
+    def show_warning(self, sentence: str) -> None:
+        """Say what has gone wrong without anybody's mistake."""
+        self._say(sentence, "", "warning")
+
     def show_note(self, sentence: str) -> None:
         """Say something that is good to know."""
         self._say(sentence, "", "info")

@@ -177,7 +177,7 @@ def test_the_code_prints_the_logged_losses(case: Path, tmp_path: Path, style: st
 def test_the_summary_is_one_line(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert train(case) == 0
     output = capsys.readouterr()
-    assert output.out.startswith("finished 6 epochs, 18 steps: loss ")
+    assert output.out.startswith("finished at epoch 6, step 18, with the loss ")
     assert output.out.count("\n") == 1 and output.err == ""
 
 
@@ -208,7 +208,7 @@ def test_a_diverged_run(dtype: str, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert code.exists()
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert f"after step {len(rows)}: the learning rate 100 is too large" in error
+    assert f"after step {len(rows)}: diverged: the learning rate 100 is too large" in error
 
 
 @pytest.mark.parametrize("method", ["none", "center", "standardize"])

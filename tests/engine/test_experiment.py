@@ -178,7 +178,7 @@ BAD_FIELDS: list[tuple[str, Any, str, str]] = [
     ("model.inputs", ["x", "w"], "model.inputs[1]", "unknown name 'w'"),
     ("model.inputs", ["__import__('os')"], "model.inputs[0]", "is not a function of one value"),
     ("model.inputs", ["x."], "model.inputs[0]", "is not a formula"),
-    ("model.inputs", ["log(x-1)"], "model.inputs[0]", "is not a finite number in row 0"),
+    ("model.inputs", ["log(x-1)"], "model.inputs[0]", "is not a finite number in row 1"),
     ("model.inputs", ["9**9**9"], "model.inputs[0]", "cannot be computed"),
     ("model.inputs", ["(-1)**0.5*x"], "model.inputs[0]", "a root of a negative number"),
     ("model.inputs", ["x+" * 300 + "x"], "model.inputs[0]", "is longer than 500 characters"),

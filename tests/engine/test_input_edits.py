@@ -20,9 +20,11 @@ from engine.input_edits import (
     with_input_added,
     with_inputs,
 )
-from engine.specs import Data, Model
+from engine.specs import Data, Model, Scaling
 from engine.training.metrics import metrics
 from tests.experiments import flowers, line
+
+X = np.array([100.0, 150.0, 200.0])
 
 
 def circle() -> Experiment:
@@ -147,7 +149,7 @@ def test_where_a_formula_ends_is_found_among_very_many_rows(
 ) -> None:
     with pytest.raises(EngineError) as refused:
         with_input_added(many(row, value), text)
-    assert refused.value.values == {"row": row}
+    assert refused.value.values == {"row": row + 1}
 
 
 def test_training_looks_at_every_row() -> None:
@@ -157,5 +159,15 @@ def test_training_looks_at_every_row() -> None:
     table = experiment.data.table.replace(x=x)
     hidden = Experiment(Data(table, ("x",), "y"), model=Model(inputs=("1/(x-2)",)))
     hidden.check()
-    with pytest.raises(EngineError, match="row 7777"):
+    with pytest.raises(EngineError, match="row 7778"):
         Session(hidden)
+
+
+def test_inputs_of_scaled_features_must_be_numbers_too() -> None:
+    raw = replace(line(), data=Data(Table({"x": X, "y": 2 * X}), ("x",), "y"))
+    assert with_input_added(raw, "log(x)").model.inputs == ("x", "log(x)")
+    scaled = replace(raw, data=replace(raw.data, scaling=Scaling(features="standardize")))
+    with pytest.raises(EngineError, match="not a finite number in row 1") as caught:
+        with_input_added(scaled, "log(x)")
+    assert "scaled features" in str(caught.value)
+    assert with_input_added(scaled, "log(x+3)").model.inputs == ("x", "log(x+3)")

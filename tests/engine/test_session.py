@@ -195,7 +195,8 @@ def test_a_diverging_run_keeps_its_last_finite_parameters(
     run.step(10_000)
     assert run.stopped is not None and run.stopped.reason == "diverged"
     assert str(run.stopped) == (
-        "the learning rate 1000 is too large for these inputs: standardise them or try 100"
+        "diverged: the learning rate 1000 is too large for these inputs, "
+        "standardise them or try 100"
     )
     assert run.step_number == len(run.losses) > 3
     assert np.isfinite(run.losses).all()
@@ -212,7 +213,9 @@ def test_the_advice_fits_scaled_data() -> None:
     part = {**document()["data"], "scaling": {"features": "standardize"}}
     run = session(data=part, model={}, optimizer={"name": "sgd", "lr": 50.0})
     run.step(10_000)
-    assert str(run.stopped) == "the learning rate 50 is too large for these inputs: try 5"
+    assert str(run.stopped) == (
+        "diverged: the learning rate 50 is too large for these inputs, try 5"
+    )
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -236,7 +239,7 @@ def test_a_start_whose_loss_is_not_finite() -> None:
 def test_a_run_that_reaches_its_epochs_says_so() -> None:
     run = session(training={"batch_size": 5})
     assert run.run_steps(10, goal=3) == 6
-    assert str(run.stopped) == "finished 3 epochs"
+    assert str(run.stopped) == "finished at epoch 3"
     assert run.run_steps(10, goal=3) == 0
 
 

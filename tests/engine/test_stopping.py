@@ -101,11 +101,11 @@ def test_the_reason_names_the_numbers() -> None:
     session = Session(experiment(StopRule(loss_below=0.5)))
     run(session, [1000])
     assert session.stopped is not None and session.stopped.reason == "loss_below"
-    text = f"the loss of epoch {session.epoch_number} is {session.loss:.4g}, below 0.5"
+    text = f"stopped: the loss of epoch {session.epoch_number} is {session.loss:.4g}, below 0.5"
     assert str(session.stopped) == text
     session = Session(experiment(StopRule(patience=3, min_change=0.9)))
     run(session, [1000])
-    assert str(session.stopped) == "for 3 epochs the loss has not fallen by 90 %"
+    assert str(session.stopped) == "stopped: for 3 epochs the loss has not fallen by 90 %"
 
 
 def test_going_on_after_a_stop_is_not_stopped_at_once() -> None:

@@ -90,7 +90,7 @@ def test_each_phase_brings_its_numbers_and_lights_its_code(panel):
     show(panel, 3)
     assert lines(panel, "backward") == ["∂L/∂W = −19.04", "∂L/∂b = 2.000"]
     assert [card.state for card in panel.cards.values()] == ["done", "done", "current", "waiting"]
-    assert panel.code.lit == ("loss.backward()",)
+    assert panel.code.lit == ("optimizer.zero_grad()", "loss.backward()")
     show(panel, 4)
     assert lines(panel, "update") == [
         "W ← 1.000 − 0.001·(−19.04)",
@@ -98,7 +98,7 @@ def test_each_phase_brings_its_numbers_and_lights_its_code(panel):
         "b ← 1.000 − 0.001·2.000",
         "= 0.9980",
     ]
-    assert panel.code.lit == ("optimizer.step()", "optimizer.zero_grad()")
+    assert panel.code.lit == ("optimizer.step()",)
 
 
 def test_tooltips_have_every_digit_and_every_row(panel):
