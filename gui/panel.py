@@ -23,6 +23,7 @@ class Panel(QWidget):
     one that holds afterwards. One that can select rows has a signal ``selected`` for them.
     """
 
+    corner: QWidget | None = None  # what of it stands in its dock's title bar
     edited = Signal(str, object)  # what was done, as the undo menu says it; the new Experiment
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -63,8 +63,9 @@ class TensorList(QWidget):
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.verticalHeader().hide()
         header = self.view.horizontalHeader()
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for section in (SHAPE, KIND, LEARNS, GRAD):
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for section in (NAME, SHAPE, KIND, LEARNS, GRAD):  # what is too wide can be scrolled
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         self.grid.horizontalHeader().setDefaultSectionSize(76)
 

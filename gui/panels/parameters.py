@@ -22,15 +22,15 @@ from gui.tables.parameter_table import (
     WIDEST,
     NumberDelegate,
     ParameterTable,
+    headers,
 )
 from gui.theme import Theme
 from gui.words import tr
 
-LONGEST = "W₁₂"  # what a name needs at least
 SMALLEST = 0.85  # how far letters shrink in a narrow dock
 MARGINS = 10  # pixels beside a figure
 BOX = 24  # pixels that a check box takes
-FEW = 3  # rows that the table has room for at least
+FEW = 2  # rows that the table has room for at least
 
 
 class ParametersPanel(EditingPanel):
@@ -47,6 +47,7 @@ class ParametersPanel(EditingPanel):
         self.view.setModel(self.table)
         self.view.setItemDelegate(NumberDelegate(self.view))
         describe(self.view, tr("Parameters"), tr("Every number that training changes."))
+        self.corner = self.check.button
         self._arrange()
         down = column(self)
         down.setAlignment(Qt.AlignmentFlag(0))
@@ -68,6 +69,7 @@ class ParametersPanel(EditingPanel):
         for row in self.table.rows.headings:
             if self.view.columnSpan(row, NAME) == 1:
                 self.view.setSpan(row, NAME, 1, FROZEN)
+        self._fit()
 
     def draw(self, frame: Frame) -> None:
         first = self.view.rowAt(0)
@@ -94,7 +96,7 @@ class ParametersPanel(EditingPanel):
     def _height(self, rows: int) -> int:
         lines = rows * self.view.verticalHeader().defaultSectionSize()
         head = self.view.horizontalHeader().sizeHint().height()
-        return head + lines + SPACE + self.check.sizeHint().height()
+        return head + lines + SPACE
 
     def _arrange(self) -> None:
         view, metrics = self.view, self.fontMetrics()
@@ -116,24 +118,35 @@ class ParametersPanel(EditingPanel):
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         view.setColumnWidth(FROZEN, BOX)
 
     def _fit(self) -> None:
-        """Give the figures room: in a narrow dock with smaller letters, then without changes."""
+        """Give names and figures room: in a narrow dock with smaller letters, then less of them.
+
+        What is still too wide can be scrolled: neither a name nor a figure is ever cut.
+        """
         room = self.width() - self.view.verticalScrollBar().sizeHint().width()
-        scale = min(1.0, room / self._needed(self.fontMetrics()))
+        whole = room / self._needed(self.fontMetrics(), 3)
+        shown = 3 if whole >= SMALLEST else 2
+        scale = min(1.0, room / self._needed(self.fontMetrics(), shown))
         font = self.font()
         font.setPointSizeF(QFontInfo(font).pointSizeF() * max(scale, SMALLEST))
         self.view.setFont(font)
+        metrics = QFontMetrics(font)
+        figure = metrics.horizontalAdvance(WIDEST) + MARGINS
         for section in (VALUE, GRADIENT, CHANGE):
-            width = QFontMetrics(font).horizontalAdvance(WIDEST)
-            self.view.setColumnWidth(section, width + MARGINS)
-        self.view.setColumnHidden(CHANGE, scale < SMALLEST)
+            self.view.setColumnWidth(section, figure)
+        self.view.setColumnHidden(CHANGE, shown < 3)
+        name = max(self._name_width(metrics), room - shown * figure - BOX)
+        self.view.setColumnWidth(NAME, name)
 
-    def _needed(self, metrics: QFontMetrics) -> int:
-        figure, name = metrics.horizontalAdvance(WIDEST), metrics.horizontalAdvance(LONGEST)
-        return 3 * (figure + MARGINS) + name + MARGINS + BOX
+    def _needed(self, metrics: QFontMetrics, figures: int) -> int:
+        figure = metrics.horizontalAdvance(WIDEST) + MARGINS
+        return figures * figure + self._name_width(metrics) + BOX
+
+    def _name_width(self, metrics: QFontMetrics) -> int:
+        names = headers()[NAME][0], self.table.rows.longest
+        return max(map(metrics.horizontalAdvance, names)) + MARGINS
 
     def _on_frozen(self, name: str, frozen: bool) -> None:
         self.edit(tr("Freeze"), lambda old: edits.with_frozen(old, name, frozen))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import icon
+from gui.panel import Panel
 from gui.places import BOTTOM, Place
 from gui.theme import Theme
 from gui.words import tr
@@ -43,6 +44,7 @@ class Dock(QDockWidget):
         self._is_dressed = False
         self._close = self._close_button(place.title)
         self._column = QVBoxLayout()
+        self._title_row = QHBoxLayout()
         if not place.hidden:
             self._dress()
         self.toggleViewAction().setToolTip(tr("Show or hide “{title}”.", title=place.title))
@@ -81,9 +83,11 @@ class Dock(QDockWidget):
             self.setWidget(room)
         self._column.setContentsMargins(*self._margins(place))
 
-    def fill(self, content: QWidget) -> None:
+    def fill(self, content: Panel) -> None:
         """Put the panel in; called once."""
         self._dress()
+        if content.corner is not None:
+            self._title_row.insertWidget(1, content.corner)
         self.content = content
         self._column.addWidget(_scrolling(content) if self._scrolls else content)
         if self._scrolls:
@@ -124,7 +128,8 @@ class Dock(QDockWidget):
         room, bar = self._inset("DockTitle")
         label = QLabel(title, bar)
         label.setFont(_bold(label.font()))
-        row = QHBoxLayout(bar)
+        row = self._title_row
+        bar.setLayout(row)
         row.setContentsMargins(12, 6, 6, 2)
         row.addWidget(label, 1)
         row.addWidget(self._close)

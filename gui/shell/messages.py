@@ -1,4 +1,4 @@
-"""What is said to the learner: a bar above the stage, and a dialog for the unexpected."""
+"""What is said to the learner: a bar over the stage's foot, and a dialog for the unexpected."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from gui.icons import icon, pixmap
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 
-MARGIN = 12
+MARGIN = 8
+TOOLS = 56  # pixels at the left where the stage has its tools
 WIDTH = 560
 ICON = 20
 
 
 class MessageBar(QFrame):
-    """One sentence, a hint and a close button, over the top of its parent, which never moves."""
+    """One sentence, a hint and a close button, over the foot of its parent, which never moves."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,7 +73,7 @@ class MessageBar(QFrame):
 
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the place over the parent's top when the parent's size changes."""
+        """Keep the place over the parent's foot when the parent's size changes."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
@@ -108,10 +109,12 @@ class MessageBar(QFrame):
         self._sign.setPixmap(pixmap("triangle-alert" if warning else "info", color, ICON))
 
     def _place(self) -> None:
-        width = min(WIDTH, self._host.width() - 2 * MARGIN)
-        self.setFixedWidth(width)
-        self.setFixedHeight(self._row.totalHeightForWidth(width))
-        self.move((self._host.width() - width) // 2, MARGIN)
+        """Below what matters: neither over the tools at the left nor the legend at the top."""
+        room = self._host.width() - TOOLS - MARGIN
+        width = min(WIDTH, room)
+        height = self._row.totalHeightForWidth(width)
+        self.setFixedSize(width, height)
+        self.move(TOOLS + (room - width) // 2, self._host.height() - height - MARGIN)
 
 
 def _line(name: str) -> QLabel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.frames import Frame, GradientCheck, GradientCheckRequest, Request
 from gui.forms.rows import describe
@@ -26,6 +26,7 @@ class GradientChecker(QWidget):
         self._asked: GradientCheckRequest | None = None
         self._step: int | None = None
         self.button = QPushButton(tr("Check gradient"))
+        self.button.setProperty("slim", True)
         describe(
             self.button,
             tr("Check gradient"),
@@ -33,10 +34,12 @@ class GradientChecker(QWidget):
         )
         self.answer = QLabel()
         self.answer.setObjectName("Muted")
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(self.button)
-        across.addWidget(self.answer, 1)
+        self.answer.hide()  # below the table, where it has the whole width for its figure
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(2)
+        down.addWidget(self.button)
+        down.addWidget(self.answer)
         self.button.clicked.connect(self._on_clicked)
 
     def wants(self) -> tuple[Request, ...]:
@@ -65,6 +68,7 @@ class GradientChecker(QWidget):
     def _tell(self, text: str, details: str) -> None:
         if text != self.answer.text():
             self.answer.setText(text)
+            self.answer.setVisible(bool(text))
         self.answer.setToolTip(details)
 
 

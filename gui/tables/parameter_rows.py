@@ -41,6 +41,11 @@ class ParameterRows:
         """The rows that are headings."""
         return self._starts[:-1] if self._headed else []
 
+    @property
+    def longest(self) -> str:
+        """The longest name of a number."""
+        return max((names[-1] for names in self._cells.values() if names), key=len, default="")
+
     def place(self, row: int) -> Place:
         """What a row shows."""
         tensor = bisect_right(self._starts, row) - 1

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Session
 from engine.frames import Frame, GradientCheck, GradientCheckRequest, ParameterCheck
 from engine.training.views import answer
 from gui.panels.parameters import ParametersPanel
+from gui.places import places
+from gui.shell.dock import Dock
 from tests.experiments import line
 from tests.holding import Holder
 
@@ -68,3 +72,26 @@ def test_what_differs_says_so(qtbot: QtBot) -> None:
     panel.draw(replace(frame_of(panel, Session(line())), views={panel.wants()[0]: view}))
     assert panel.check.answer.text() == "differs, relative error 0.5000"
     assert "kink, where there is no gradient: 1" in panel.check.answer.toolTip()
+
+
+@pytest.mark.parametrize("width", [220, 300])
+def test_the_answer_is_shown_whole_and_moves_no_row(qtbot: QtBot, width: int) -> None:
+    dock = Dock(next(place for place in places() if place.name == "parameters"))
+    qtbot.addWidget(dock)
+    panel = ParametersPanel()
+    dock.fill(panel)
+    panel.show_experiment(line())
+    dock.resize(width, 130)
+    dock.show()
+    assert dock.rect().contains(panel.check.button.geometry())
+    assert panel.check.button.parentWidget().height() < 40  # in the title bar
+    before = panel.view.rowViewportPosition(0), panel.view.mapTo(dock, panel.view.pos())
+    panel.check.button.click()
+    panel.draw(frame_of(panel, Session(line())))
+    QApplication.processEvents()
+    answer = panel.check.answer
+    needed = answer.fontMetrics().horizontalAdvance(answer.text())
+    assert answer.text() and answer.width() >= needed
+    assert not answer.visibleRegion().isEmpty()
+    assert answer.visibleRegion().boundingRect() == answer.rect()
+    assert (panel.view.rowViewportPosition(0), panel.view.mapTo(dock, panel.view.pos())) == before

@@ -150,6 +150,20 @@ def test_tensors_show_none_before_the_first_backward(opened) -> None:
     assert table.index(weight, GRAD).data() == "(1, 1)"
 
 
+def test_the_tensors_names_are_never_cut(opened, qtbot) -> None:
+    panel, session = opened(flowers(model={"hidden": [5]}))
+    panel.resize(240, 500)
+    panel.show()
+    panel.tabs.setCurrentIndex(TENSORS)
+    session.step()
+    look(panel, session)
+    view = panel.tensors.view
+    names = [view.model().index(row, NAME).data() for row in range(view.model().rowCount())]
+    widest = max(map(view.fontMetrics().horizontalAdvance, ["Tensor", *names]))
+    qtbot.waitUntil(lambda: view.columnWidth(NAME) > widest)
+    assert view.horizontalScrollBar().maximum() > 0  # the rest is to be reached
+
+
 def test_the_numbers_of_the_chosen_tensor_are_shown(opened) -> None:
     panel, session = opened(line())
     panel.tabs.setCurrentIndex(TENSORS)

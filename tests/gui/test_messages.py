@@ -84,6 +84,18 @@ def test_the_whole_message_is_to_be_read_at_every_width(
     assert host.rect().contains(bar.geometry())
 
 
+@pytest.mark.parametrize("width", [420, 1100])
+def test_tools_and_legend_stay_free(host: QWidget, bar: MessageBar, width: int) -> None:
+    host.resize(width, 560)
+    bar.show_note("New empty experiment. Click on the stage to put points.")
+    QApplication.processEvents()
+    assert bar.x() >= 46  # the column of tools
+    assert bar.y() > 560 - 80
+    host.resize(width, 700)
+    QApplication.processEvents()
+    assert bar.y() > 700 - 80
+
+
 def test_the_unexpected_opens_one_dialog_and_no_second(
     host: QWidget, bar: MessageBar, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:

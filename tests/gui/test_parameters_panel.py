@@ -263,3 +263,15 @@ def test_the_columns_fit_a_narrow_dock(qtbot: QtBot, width: int) -> None:
     assert panel.view.isColumnHidden(CHANGE) == (width == 200)
     total = sum(panel.view.columnWidth(column) for column in range(5))
     assert total <= panel.view.viewport().width()
+
+
+@pytest.mark.parametrize("width", [180, 220, 260, 330])
+def test_names_are_never_cut(qtbot: QtBot, width: int) -> None:
+    panel, _ = hold(qtbot, flowers(model={"hidden": [12]}))
+    panel.resize(width, 140)
+    QApplication.processEvents()
+    assert panel.view.verticalScrollBar().isVisible()
+    metrics, room = panel.view.fontMetrics(), panel.view.columnWidth(NAME)
+    names = [text(panel, row, NAME) for row in range(panel.table.rowCount())]
+    cells = [name for name in names if "." not in name]  # headings have the whole row
+    assert max(map(metrics.horizontalAdvance, ["name", *cells])) <= room - 6
