@@ -108,6 +108,7 @@ class App(QObject):
             "generate_requested": self.actions["file.generate"].trigger,
             "step_requested": self.runner.scrub,
             "parameter_edited": self.runner.set_parameter,
+            "parameters_set": self.document.set_parameters,
             "pause_requested": self.runner.pause,
             "view_changed": self._refresh,
             "save_requested": self.files.export,
@@ -133,6 +134,7 @@ class App(QObject):
         self.files.export_requested.connect(self.runner.export)
         self.transport.speed_changed.connect(self.runner.set_speed)
         self.runner.frame.connect(self._draw)
+        self.document.parameter_wanted.connect(self.runner.set_parameter)
         self.runner.failed.connect(self._show_failure)
         self.runner.notice.connect(self.window.bar.show_note)
         self.runner.crashed.connect(self.reporter.show_details)
@@ -164,7 +166,8 @@ class App(QObject):
     # ---- what happens ---------------------------------------------------------------------------
 
     def _show_opened(self, experiment: Experiment) -> None:
-        self._show_stage()
+        self.actions["view.start"].setChecked(False)
+        self.window.show_start_page(False)
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
         self.selection.clear()
@@ -219,10 +222,6 @@ class App(QObject):
     def _refresh(self) -> None:
         if self._training_started:
             self.runner.refresh()
-
-    def _show_stage(self) -> None:
-        self.actions["view.start"].setChecked(False)
-        self.window.show_start_page(False)
 
     def _restyle_what_shows(self, theme: Theme) -> None:
         """What is there before any menu or page is opened."""

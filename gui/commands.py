@@ -196,7 +196,7 @@ def _training() -> tuple[Command, ...]:
             tr("Go back to the starting parameters, step 0."),
             "rotate-ccw",
             ("Ctrl+R",),
-            "trained",
+            "changed",
         ),
         Command(
             "run.back",

@@ -13,7 +13,7 @@ from engine.data.table import Table, labels, numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.specs import DEFAULT_LOSS, Data, Loss
-from gui.undo import Undo, changed_number
+from gui.undo import Parameters, Undo, changed_number
 from gui.words import tr
 
 BURST = 1.0  # seconds between two turns of the same spin box that count as one gesture
@@ -25,6 +25,7 @@ class Document(QObject):
 
     opened = Signal(object)  # a fresh start with this Experiment
     changed = Signal(object)  # this Experiment holds now: an edit, an undo or a redo
+    parameter_wanted = Signal(str, object)  # its name and its numbers: an undo or a redo of those
     state_changed = Signal()  # the title, the dirty mark or what can be undone
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -123,15 +124,28 @@ class Document(QObject):
         self._undo.push(text, experiment, merge, other_data=other_data)
         self._tell()
 
+    def set_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
+        """The learner has put numbers into parameters: an entry that leaves the experiment."""
+        self._undo.push_parameters(text, before, after)
+        self.state_changed.emit()
+
+    def forget_parameters(self) -> None:
+        """Training has moved on: parameters that were set are no entries any more."""
+        if self._undo.has_parameters:
+            self._undo.forget_parameters()
+            self.state_changed.emit()
+
     def undo(self) -> None:
         """Take back the last entry."""
+        undone = self._undo.parameters
         if self._undo.undo():
-            self._tell()
+            self._tell(undone and undone[0])
 
     def redo(self) -> None:
         """Do again what was taken back."""
         if self._undo.redo():
-            self._tell()
+            done = self._undo.parameters
+            self._tell(done and done[1])
 
     def _open(self, experiment: Experiment, path: Path | None) -> None:
         self._start(experiment, path)
@@ -145,9 +159,13 @@ class Document(QObject):
         self._last_edit = 0.0
         self.path = path
 
-    def _tell(self) -> None:
-        self._trainable = _is_complete(self.experiment)
-        self.changed.emit(self.experiment)
+    def _tell(self, parameters: Parameters | None = None) -> None:
+        """The experiment is another, or only these parameters are."""
+        if parameters is None:
+            self._trainable = _is_complete(self.experiment)
+            self.changed.emit(self.experiment)
+        for name, values in (parameters or {}).items():
+            self.parameter_wanted.emit(name, values)
         self.state_changed.emit()
 
 

@@ -35,6 +35,8 @@ class State(QObject):
         self._transport = transport
         self.recipes = Recipes()
         self._trained = False
+        self._place: tuple[object, ...] = ()  # the run, the step and the phase of the last frame
+        self._set_in: object = None  # the run in which the learner last set parameters
         self._running = False
         self._selected = False
         self._stop: Stop | None = None
@@ -44,11 +46,14 @@ class State(QObject):
     def start_over(self) -> None:
         """Another experiment was opened: nothing is trained yet."""
         self._trained = False
+        self._set_in = None
         self.refresh()
 
     def refresh(self) -> None:
         """The document or its undo list has changed."""
         history = self._document.history
+        if history.has_parameters:
+            self._set_in = self._place[:1]
         undo, redo = history.undo_text, history.redo_text
         self._actions.set_text("edit.undo", tr("&Undo: {what}", what=undo) if undo else tr("&Undo"))
         self._actions.set_text("edit.redo", tr("&Redo: {what}", what=redo) if redo else tr("&Redo"))
@@ -61,6 +66,10 @@ class State(QObject):
     def draw(self, frame: Frame) -> None:
         """Training has moved, or stands still."""
         self._trained = frame.step > 0 or frame.phase is not None
+        place = frame.run, frame.step, frame.phase
+        if frame.running or place != self._place:
+            self._place = place
+            self._document.forget_parameters()
         self._tell(frame.stopped)
         self.allow()
 
@@ -81,6 +90,7 @@ class State(QObject):
             "redo": bool(self._document.history.redo_text),
             "generated": self.recipes.of(self._document.experiment.data.table) is not None,
             "trained": self._trained,
+            "changed": self._trained or self._place[:1] == self._set_in,
             "paused": self._document.trainable and not self._running,
             "ready": self._document.trainable,
             "selected": self._selected,

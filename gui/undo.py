@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.data.table import Table
 from engine.experiment import Experiment
 
 LIMIT = 200
 BYTES = 400_000_000  # what the entries' columns may take together
+Parameters = Mapping[str, NDArray[np.floating]]  # some of the model's, by name
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A gesture: what the undo menu calls it, and the experiment that it left behind.
 
-    ``origin`` tells data from others: edits of the same rows have the same.
+    ``origin`` tells data from others: edits of the same rows have the same. ``parameters`` are
+    those that the learner set, before and after, where that was the gesture.
     """
 
     text: str
     experiment: Experiment
     merge: str = ""
     origin: int = 0
+    parameters: tuple[Parameters, Parameters] | None = None
 
 
 class Undo:
@@ -53,6 +60,16 @@ class Undo:
         following = self._entries[self._place + 1 : self._place + 2]
         return following[0].text if following else ""
 
+    @property
+    def parameters(self) -> tuple[Parameters, Parameters] | None:
+        """What the last gesture made of which parameters, where it set some."""
+        return self._entries[self._place].parameters
+
+    @property
+    def has_parameters(self) -> bool:
+        """Whether some gesture set parameters."""
+        return any(entry.parameters for entry in self._entries)
+
     def push(
         self, text: str, experiment: Experiment, merge: str = "", *, other_data: bool = False
     ) -> None:
@@ -62,10 +79,19 @@ class Undo:
         del self._entries[self._place + 1 :]
         if merge and self._entries[-1].merge == merge:
             self._entries.pop()
-        self._entries.append(Entry(text, experiment, merge, origin))
-        while len(self._entries) > 2 and self._too_much():
-            self._entries.pop(0)
-        self._place = len(self._entries) - 1
+        self._append(Entry(text, experiment, merge, origin))
+
+    def push_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
+        """Set parameters, which leaves the experiment as it is."""
+        del self._entries[self._place + 1 :]
+        self._append(Entry(text, self.current, "", self.origin, (before, after)))
+
+    def forget_parameters(self) -> None:
+        """Training has moved on: what parameters were before means nothing any more."""
+        first, *rest = self._entries
+        self._place -= sum(entry.parameters is not None for entry in rest[: self._place])
+        first = replace(first, parameters=None)
+        self._entries = [first, *(entry for entry in rest if entry.parameters is None)]
 
     def undo(self) -> bool:
         """Go one entry back; False at the first."""
@@ -74,6 +100,12 @@ class Undo:
     def redo(self) -> bool:
         """Go one entry on; False at the last."""
         return self._go(self._place + 1)
+
+    def _append(self, entry: Entry) -> None:
+        self._entries.append(entry)
+        while len(self._entries) > 2 and self._too_much():
+            self._entries.pop(0)
+        self._place = len(self._entries) - 1
 
     def seal(self) -> None:
         """Let nothing merge into the last entry any more."""

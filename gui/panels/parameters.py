@@ -37,6 +37,7 @@ class ParametersPanel(EditingPanel):
     """A table of the parameters; values can be typed, tensors frozen."""
 
     parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
     view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,6 +56,7 @@ class ParametersPanel(EditingPanel):
         down.addWidget(self.check)
         self.table.modelAboutToBeReset.connect(self.view.clearSpans)
         self.table.typed.connect(self.parameter_edited)
+        self.table.parameters_set.connect(self.parameters_set)
         self.table.refused.connect(self.refused)
         self.table.frozen_toggled.connect(self._on_frozen)
         self.check.wanted.connect(self.view_changed)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
 from engine.data.prepare import Prepared, from_units, in_units, prepare
-from engine.frames import Frame, Request, TrainLoss, TrainLossRequest
+from engine.frames import Arrays, Frame, Request, TrainLoss, TrainLossRequest
 from engine.specs import Data, Loss
 from gui.numbers import number
 from gui.stage.board import Board
@@ -20,6 +20,7 @@ from gui.stage.line_mode import BY_HAND, Line, LineMode
 from gui.theme import Theme
 from gui.words import tr
 
+WEIGHT, BIAS = "output.weight", "output.bias"
 MILLISECONDS = 16  # between two lines that are sent to training
 LATE_FRAMES = 10  # that may still be of lines from before
 CLOSE = 1e-4  # a line's numbers in training's precision are its own
@@ -33,7 +34,7 @@ class ByHand(QObject):
     """
 
     parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
-
+    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
     pause_requested = Signal()
 
     def __init__(self, board: Board, theme: Theme, parent: QObject | None = None) -> None:
@@ -43,6 +44,8 @@ class ByHand(QObject):
         self._places: list[Place] = []
         self._line: Line | None = None
         self._before: Line | None = None  # when the handle was taken
+        self._start: Arrays = {}  # its parameters
+        self._known: Arrays = {}  # the parameters as they are now
         self._sent: Line | None = None  # until a frame shows that training has it
         self._late = 0
         self._drawn: deque[Line] = deque(maxlen=LATE_FRAMES)  # the newest lines of the hand
@@ -82,6 +85,7 @@ class ByHand(QObject):
         self._sent = None
         mode.hold(None)
         self._line = line
+        self._known = {name: frame.parameters[name] for name in (WEIGHT, BIAS)}
         self.refresh()
 
     def refresh(self) -> None:
@@ -110,7 +114,7 @@ class ByHand(QObject):
         if not isinstance(handle, Handle) or mode is None or self._line is None:
             return
         if self._before is None:
-            self._before = self._line
+            self._before, self._start = self._line, self._known
             self.pause_requested.emit()
         index, canvas = self._grips.handles.index(handle), self._board.canvas
         place, other = self._grips.place(at), self._places[1 - index]
@@ -127,15 +131,18 @@ class ByHand(QObject):
         if self._before is not None:
             self._timer.stop()
             self._send()
+            self.parameters_set.emit(tr("Fit by hand"), self._start, self._known)
         self._before = None
         self.refresh()
 
     def _on_cancelled(self) -> None:
         mode = self._mode()
         if self._before is not None and mode is not None:
-            self._line = self._before
+            self._timer.stop()
+            self._line, self._before = self._before, None
             mode.hold(self._line)
-        self._on_released()
+            self._put(self._start)
+        self.refresh()
 
     def _send(self) -> None:
         if self._line is None:
@@ -147,10 +154,13 @@ class ByHand(QObject):
             prepared.feature_scale,
             prepared.target_scale,
         )
-        self._sent, self._late = self._line, LATE_FRAMES
         self._drawn.append(self._line)
-        self.parameter_edited.emit("output.weight", weight)
-        self.parameter_edited.emit("output.bias", bias)
+        self._put({WEIGHT: weight, BIAS: bias})
+
+    def _put(self, parameters: Arrays) -> None:
+        self._sent, self._late, self._known = self._line, LATE_FRAMES, parameters
+        for name, values in parameters.items():
+            self.parameter_edited.emit(name, values)
 
     # ---- what it knows --------------------------------------------------------------------------
 
@@ -162,8 +172,8 @@ class ByHand(QObject):
         return mode if mode.is_line_with_bias else None
 
     def _line_of(self, frame: Frame) -> Line | None:
-        weight = frame.parameters.get("output.weight")
-        bias = frame.parameters.get("output.bias")
+        weight = frame.parameters.get(WEIGHT)
+        bias = frame.parameters.get(BIAS)
         if self._mode() is None or weight is None or bias is None or weight.shape != (1, 1):
             return None
         prepared = self._scales()

@@ -26,6 +26,7 @@ class Extras(QObject):
     """Each is loaded and made with its first use, which is after the first paint."""
 
     parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
     pause_requested = Signal()
     view_changed = Signal()  # other views are wanted
 
@@ -137,5 +138,6 @@ class Extras(QObject):
 
         by_hand = ByHand(self._board, self._board.theme, self)
         by_hand.parameter_edited.connect(self.parameter_edited)
+        by_hand.parameters_set.connect(self.parameters_set)
         by_hand.pause_requested.connect(self.pause_requested)
         return by_hand

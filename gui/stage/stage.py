@@ -39,6 +39,7 @@ class Stage(Panel):
     pointed = Signal(str)  # where the pointer is, in the columns' units; empty when it has left
     refused = Signal(object)  # an EngineError: what was asked for cannot be
     parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
     pause_requested = Signal()  # the hand sets what training would change
     snap_wanted = Signal()  # points shall snap to the grid, or not any more
     selected = Signal(object)  # the rows that are selected now
@@ -183,9 +184,8 @@ class Stage(Panel):
         self._tools.edited.connect(self.edited)
         self._tools.previewed.connect(self.previewed)
         self._tools.selected.connect(self._on_selected)
-        self.extras.parameter_edited.connect(self.parameter_edited)
-        self.extras.pause_requested.connect(self.pause_requested)
-        self.extras.view_changed.connect(self.view_changed)
+        for name in ("parameter_edited", "parameters_set", "pause_requested", "view_changed"):
+            getattr(self.extras, name).connect(getattr(self, name))
         self._asking.edited.connect(self.edited)
         self._asking.refused.connect(self.refused)
         self._asking.fit_wanted.connect(self.fit)

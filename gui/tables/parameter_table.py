@@ -51,6 +51,7 @@ class ParameterTable(QAbstractTableModel):
     """Values, gradients and last changes as the newest frame has them."""
 
     typed = Signal(str, object)  # a parameter's name, its whole new array
+    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
     frozen_toggled = Signal(str, bool)
     refused = Signal(object)  # EngineError: what was typed cannot be used
 
@@ -159,6 +160,7 @@ class ParameterTable(QAbstractTableModel):
         array = held.copy()
         array.flat[flat] = value
         self.typed.emit(name, array)
+        self.parameters_set.emit(tr("Set parameter"), {name: held}, {name: array})
         return True
 
     def _cell(self, row: int, column: int) -> Any:

@@ -19,7 +19,7 @@ from gui.shell.menus import Menus
 from gui.shell.transport import BUTTONS
 from gui.theme import DARK, LIGHT
 
-CONDITIONS = {"", "undo", "redo", "trained", "paused", "ready", "generated", "selected"}
+CONDITIONS = {"", "undo", "redo", "trained", "changed", "paused", "ready", "generated", "selected"}
 
 
 def test_ids_and_keys_are_used_once() -> None:
@@ -68,7 +68,7 @@ def test_conditions_enable_their_commands() -> None:
     assert not actions["edit.redo"].isEnabled()
     assert not any(actions[name].isEnabled() for name in BUTTONS)
     assert actions["file.open"].isEnabled()
-    actions.allow({"ready", "paused", "trained"})
+    actions.allow({"ready", "paused", "trained", "changed"})
     assert all(actions[name].isEnabled() for name in BUTTONS)
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -212,3 +213,39 @@ def test_only_one_number_is_a_merge_key() -> None:
     assert changed_number(wider, replace(base, model=replace(base.model, hidden=(5,)))) != ""
     without_bias = replace(base, model=replace(base.model, bias=False))
     assert changed_number(base, without_bias) == ""
+
+
+def test_parameters_that_were_set_are_taken_back_and_set_again_until_training_moves() -> None:
+    document = Document()
+    first = document.experiment
+    wanted: list[tuple[str, list[float]]] = []
+    changes: list[Experiment] = []
+    document.parameter_wanted.connect(lambda name, values: wanted.append((name, values.tolist())))
+    document.changed.connect(changes.append)
+    document.set_parameters("Fit", {"b": np.array([1.0])}, {"b": np.array([2.0])})
+    document.edit("Learning rate", with_rate(first, 0.5))
+    document.set_parameters("Fit", {"b": np.array([2.0])}, {"b": np.array([3.0])})
+    assert document.history.undo_text == "Fit"
+    for step in (document.undo, document.undo, document.undo, document.redo):
+        step()
+    assert wanted == [("b", [2.0]), ("b", [1.0]), ("b", [2.0])] and changes[-1] is first
+    assert not document.dirty and document.history.redo_text == "Learning rate"
+    document.redo()
+    document.redo()
+    document.forget_parameters()
+    assert document.history.undo_text == "Learning rate" and document.history.redo_text == ""
+    document.undo()
+    assert document.experiment is first and document.history.undo_text == ""
+
+
+def test_forgetting_parameters_keeps_what_was_undone() -> None:
+    history = Undo(experiment(0))
+    for seed in (1, 2):
+        history.push_parameters("Fit", {}, {"b": np.ones(1)})
+        history.push("Seed", experiment(seed))
+    history.undo()
+    history.undo()
+    history.forget_parameters()
+    assert not history.has_parameters
+    assert history.current.training.seed == 1 and history.redo_text == "Seed"
+    assert history.undo() and history.current.training.seed == 0 and not history.undo()

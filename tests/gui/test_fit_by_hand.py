@@ -33,6 +33,8 @@ class Trained(QWidget):
         QVBoxLayout(self).addWidget(self.stage)
         self.set = []
         self.pauses = []
+        self.gestures = []
+        self.stage.parameters_set.connect(lambda *gesture: self.gestures.append(gesture))
         self.stage.parameter_edited.connect(self.on_parameter)
         self.stage.pause_requested.connect(lambda: self.pauses.append(True))
 
@@ -151,6 +153,36 @@ def test_dragging_puts_the_line_through_both_handles(window, experiment):
         weight, bias = (window.session.parameters[f"output.{name}"] for name in ("weight", "bias"))
         inside = weight @ prepared.feature_scale.scaled(np.array([x])) + bias
         assert prepared.target_scale.original(inside)[0] == pytest.approx(y, abs=0.15)
+
+
+def test_a_gesture_is_told_as_a_whole_and_one_that_is_cancelled_is_not(window, qtbot):
+    start = {name: value.copy() for name, value in begin_and_look(window).items()}
+    first, second = handles(window)
+    middle = drag(first, QPoint(0, -60))
+    qtbot.waitUntil(lambda: len(window.set) == 2)
+    QTest.mouseMove(first, middle + QPoint(0, -20))
+    assert window.gestures == []
+    QTest.mouseRelease(first, LEFT)
+    QTest.keyClick(second, Qt.Key.Key_Up)  # before any frame has come
+    (text, before, after), (_, then, last) = window.gestures
+    assert text == "Fit by hand"
+    for name, value in start.items():
+        np.testing.assert_array_equal(before[name], value)
+        np.testing.assert_array_equal(after[name], then[name])
+        assert window.session.parameters[name] == pytest.approx(last[name], rel=1e-6)
+    assert after["output.weight"] != before["output.weight"]
+    window.look()
+    QTest.keyPress(first, Qt.Key.Key_Up)
+    exact = {name: value.copy() for name, value in window.session.parameters.items()}
+    QTest.keyClick(first, Qt.Key.Key_Escape)
+    assert len(window.gestures) == 2
+    for name, value in exact.items():
+        assert window.session.parameters[name] == pytest.approx(value)
+
+
+def begin_and_look(window):
+    begin(window, scaled())
+    return window.session.parameters
 
 
 def test_the_loss_while_dragging_is_the_session_s(window, qtbot):

@@ -23,9 +23,11 @@ from gui import words
 from gui.app import App
 from gui.commands import all_commands
 from gui.examples import examples
+from gui.panels.parameters import ParametersPanel
 from gui.settings import SPEED, STATE, THEME, Settings
 from gui.shell.start_page import StartPage
 from gui.stage.editing import with_table
+from gui.tables.parameter_table import VALUE
 from gui.theme import DARK, LIGHT
 from gui.window import Window
 
@@ -91,6 +93,39 @@ def test_the_first_move_keeps_the_selection(trained: App) -> None:
         "Move", with_table(trained.document.experiment, table.take(np.arange(table.rows)[::-1]))
     )
     assert len(trained.selection.rows) == table.rows
+
+
+def test_a_typed_parameter_can_be_taken_back_and_reset_at_step_0(
+    trained: App, qtbot: QtBot
+) -> None:
+    table = trained.window.findChild(ParametersPanel).table
+    start = {name: values.copy() for name, values in last(trained).parameters.items()}
+    row = next(row for row in range(table.rowCount()) if table.rows.place(row).flat == 0)
+    name = table.rows.place(row).name
+    index = table.index(row, VALUE)
+
+    def value_is(wanted: float) -> None:
+        qtbot.waitUntil(lambda: last(trained).parameters[name].flat[0] == wanted, timeout=LONG)
+
+    assert not trained.actions["run.reset"].isEnabled()
+    table.setData(index, "0.25")
+    value_is(0.25)
+    press(trained, "edit.undo")
+    value_is(start[name].flat[0])
+    press(trained, "edit.redo")
+    value_is(0.25)
+    assert not trained.document.dirty
+    press(trained, "run.reset")
+    value_is(start[name].flat[0])
+    assert not trained.actions["run.reset"].isEnabled()
+    assert not trained.actions["edit.undo"].isEnabled()
+    table.setData(index, "0.5")
+    value_is(0.5)
+    step_to(trained, qtbot, 1)
+    assert not trained.actions["edit.undo"].isEnabled()
+    press(trained, "run.back")
+    value_is(0.5)
+    assert last(trained).step == 0 and trained.actions["run.reset"].isEnabled()
 
 
 def test_snapping_is_seen_in_the_menu_and_beside_the_stage(trained: App) -> None:
