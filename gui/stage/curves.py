@@ -23,6 +23,7 @@ FAINT = 0.45
 MOST_SQUARES = 30
 SQUARE_OPACITY = 34
 WIDTH = 3
+FAR = 100  # heights of the plane
 SQUARES_Z, STICKS_Z, OPTIMUM_Z, CURVES_Z = 4, 5, 7, 8
 
 
@@ -124,7 +125,7 @@ class Residuals:
         count = len(x)
         self._sticks.setVisible(sticks and 0 < count <= MOST_STICKS)
         self._squares.setVisible(squares and 0 < count <= MOST_SQUARES)
-        answers = finite(answers)
+        answers = self._near(finite(answers))
         if self._sticks.isVisible():
             ends = np.column_stack([y, answers]).ravel()
             pen = self._wide if count <= MOST_WIDE_STICKS else self._thin
@@ -149,6 +150,12 @@ class Residuals:
         fill = QColor(theme.warning)
         fill.setAlpha(SQUARE_OPACITY)
         self._squares.setBrush(fill)
+
+    def _near(self, answers: Array) -> Array:
+        """Answers far beyond what is seen, brought so close that Qt can still draw the way there."""
+        _, _, bottom, top = self._canvas.area
+        beyond = FAR * (top - bottom)
+        return np.clip(answers, bottom - beyond, top + beyond)
 
     def _square_path(self, x: Array, y: Array, answers: Array) -> QPainterPath:
         """Squares on the screen: as many pixels wide as the residual is high."""

@@ -566,6 +566,17 @@ def test_the_line_and_the_residuals_are_drawn(stage, theme):
     assert distance(color(stage, 1.3, 8.2), theme.stage) < 10
 
 
+@pytest.mark.parametrize("slope", [-1e3, -1e12, -1e29, -1e37])
+def test_the_sticks_of_a_model_gone_astray_lead_to_it(stage, slope):
+    stage.opened(line())
+    stage.draw(trained(stage, **{"output.weight": [[slope]], "output.bias": [1.0]}))
+    for x, y in ((1, 2), (3, 6), (5, 11)):  # from the point down to the edge of the plane
+        middle = (y + canvas_of(stage).area.bottom) / 2
+        assert distance_near(stage, x, middle, LIGHT.warning) < 60
+        above = (y + canvas_of(stage).area.top) / 2
+        assert distance_near(stage, x, above, LIGHT.warning) > 60
+
+
 def test_the_legend_switches_residuals_and_squares(stage, qtbot):
     stage.opened(line())
     stage.draw(trained(stage, **{"output.weight": [[1.0]], "output.bias": [1.0]}))
