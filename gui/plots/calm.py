@@ -16,7 +16,7 @@ from gui.guard import guarded
 from gui.numbers import count, short
 from gui.theme import Theme
 
-LARGEST = 1e30  # beyond it Qt's and pyqtgraph's own arithmetic overflows
+LARGEST = 1e100  # beyond it Qt's and pyqtgraph's own arithmetic overflows
 LOG_FLOOR = 1e-16  # what is nought or less stands here on a logarithmic axis
 LEFT_WIDTH = 44
 BOTTOM_HEIGHT = 20
@@ -25,7 +25,7 @@ STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 def finite(values: ArrayLike) -> NDArray[np.float64]:
-    """A copy that any plot can draw: what is not finite is NaN, the rest within ±1e30."""
+    """A copy that any plot can draw: what is not finite is NaN, the rest within ±1e100."""
     clean = np.array(values, dtype=np.float64)
     clean[~np.isfinite(clean)] = np.nan
     return np.clip(clean, -LARGEST, LARGEST, out=clean)

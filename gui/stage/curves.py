@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import ArrayLike
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
@@ -23,8 +24,14 @@ FAINT = 0.45
 MOST_SQUARES = 30
 SQUARE_OPACITY = 34
 WIDTH = 3
+FURTHEST = 1e30  # in the columns' units
 FAR = 100  # heights of the plane
 SQUARES_Z, STICKS_Z, OPTIMUM_Z, CURVES_Z = 4, 5, 7, 8
+
+
+def drawable(values: ArrayLike) -> Array:
+    """A copy without what is not finite and beyond what Qt can draw on a plane."""
+    return np.clip(finite(values), -FURTHEST, FURTHEST)
 
 
 class Curves:
@@ -41,9 +48,9 @@ class Curves:
             item = pg.PlotCurveItem(antialias=True)
             self._canvas.add(item, CURVES_Z)
             self._items.append(item)
-        self.x, self.y = finite(x), finite(curves[0])
+        self.x, self.y = drawable(x), drawable(curves[0])
         for item, y, color in zip(self._items, curves, colors, strict=False):
-            item.setData(self.x, finite(y), pen=line(color, width=WIDTH), connect="finite")
+            item.setData(self.x, drawable(y), pen=line(color, width=WIDTH), connect="finite")
         for index, item in enumerate(self._items):
             item.setVisible(index < len(curves))
 
@@ -86,7 +93,7 @@ class Optimum:
         if self._item.isVisible():
             slope = float(away @ y) / spread
             ends = np.array(self._canvas.area[:2])
-            self._item.setData(ends, finite(y.mean() + slope * (ends - x.mean())))
+            self._item.setData(ends, drawable(y.mean() + slope * (ends - x.mean())))
 
     def hide(self) -> None:
         """Show nothing."""
@@ -125,7 +132,7 @@ class Residuals:
         count = len(x)
         self._sticks.setVisible(sticks and 0 < count <= MOST_STICKS)
         self._squares.setVisible(squares and 0 < count <= MOST_SQUARES)
-        answers = self._near(finite(answers))
+        answers = self._near(drawable(answers))
         if self._sticks.isVisible():
             ends = np.column_stack([y, answers]).ravel()
             pen = self._wide if count <= MOST_WIDE_STICKS else self._thin
@@ -152,7 +159,7 @@ class Residuals:
         self._squares.setBrush(fill)
 
     def _near(self, answers: Array) -> Array:
-        """Answers far beyond what is seen, brought so close that Qt can still draw the way there."""
+        """Answers far from what is seen, brought so close that Qt can draw the way there."""
         _, _, bottom, top = self._canvas.area
         beyond = FAR * (top - bottom)
         return np.clip(answers, bottom - beyond, top + beyond)

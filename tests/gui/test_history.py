@@ -19,7 +19,7 @@ REPLACE = st.tuples(st.just("replace"), st.integers(0, 60), st.lists(LOSS, max_s
 def drawable(values):
     clean = np.array(values, dtype=np.float64)
     clean[~np.isfinite(clean)] = np.nan
-    return np.clip(clean, -1e30, 1e30)
+    return np.clip(clean, -1e100, 1e100)
 
 
 def brute_force(values):
