@@ -69,9 +69,9 @@ class InsidePanel(Panel):
         """Write the formulas of another experiment."""
         before = self.experiment
         super().show_experiment(experiment)
-        self.choosing.show_experiment(experiment)
         if before is None or before.parameter_shapes() != experiment.parameter_shapes():
             self._detail = None
+        self.choosing.show_experiment(experiment)
         if self._followed is not None and self._followed >= experiment.data.table.rows:
             self._followed = None
             self.choosing.show_row(None)

@@ -15,7 +15,8 @@ from gui.phases.texts import card_text
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 
-NARROWEST = 88  # pixels of a card and what is beside it
+LEAST = 94  # pixels of a card: the code beside the cards must leave them as much
+SPACING = 5
 WIDTHS: dict[Phase, int] = {"forward": 4, "loss": 4, "backward": 4, "update": 6}
 
 
@@ -28,6 +29,7 @@ class PhasesPanel(Panel):
         self._phase: Phase | None = None
         self.cards = {phase: PhaseCard(*words) for phase, words in _words().items()}
         self.code = CodeCard()
+        self._chevrons: list[QLabel] = []
         self._arrange()
         self.restyle(LIGHT)
 
@@ -54,27 +56,36 @@ class PhasesPanel(Panel):
             card.restyle(theme)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the four cards; the code is there where it finds more."""
-        return QSize(len(self.cards) * NARROWEST, self.code.minimumSizeHint().height())
+        """Room for the four cards; chevrons and code are there where they find more."""
+        return QSize(self._narrowest(), self.code.minimumSizeHint().height())
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the code out where the cards would have no room beside it."""
+        """Leave the code out where the cards would have no room beside it, then the chevrons."""
         super().resizeEvent(event)
-        left = self.width() - self.code.sizeHint().width()
-        self.code.setVisible(left >= len(self.cards) * NARROWEST)
+        beside = sum(chevron.sizeHint().width() + SPACING for chevron in self._chevrons)
+        wanted = len(self.cards) * (LEAST + SPACING)
+        code = self.code.sizeHint().width() + 2 * SPACING
+        self.code.setVisible(self.width() >= wanted + beside + code)
+        for chevron in self._chevrons:
+            chevron.setVisible(self.width() >= wanted + beside)
+
+    def _narrowest(self) -> int:
+        least = [card.minimumSizeHint().width() for card in self.cards.values()]
+        return sum(least) + SPACING * len(least)
 
     def _arrange(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(5)
+        layout.setSpacing(SPACING)
         for phase, card in self.cards.items():
             layout.addWidget(card, WIDTHS[phase])
             if phase != "update":
                 chevron = QLabel("›")
                 chevron.setObjectName("Muted")
                 layout.addWidget(chevron)
-        layout.addSpacing(5)
+                self._chevrons.append(chevron)
+        layout.addSpacing(SPACING)
         layout.addWidget(self.code)
 
     def _show(self) -> None:

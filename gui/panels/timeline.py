@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from engine.catalog import Range
 from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.forms.fields import NumberField
+from gui.guard import guarded
 from gui.numbers import count
 from gui.panel import Panel
 from gui.shell.figure import tabular
 from gui.words import tr
 
+LEAST = 28  # pixels of the slider
+SPACE = 8
 LATE = 3  # frames of earlier steps that may still come after a step was asked for
 DIGITS = 7  # of a step number that the field has room for
 PAGES = 10  # of the slider, from one end to the other
@@ -66,12 +70,12 @@ class TimelinePanel(Panel):
         self.slider.setToolTip(
             tr("Drag to see every step again as it was; training goes on from there.")
         )
-        self.slider.setMinimumWidth(40)
+        self.slider.setMinimumWidth(LEAST)
         self.total.setMinimumWidth(1)  # a long number must not make the dock wider
         self.total.setObjectName("Muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
-        row.setSpacing(8)
+        row.setSpacing(SPACE)
         row.addWidget(self.slider, 1)
         row.addWidget(self.field)
         row.addWidget(self.total)
@@ -86,7 +90,18 @@ class TimelinePanel(Panel):
         self.slider.blockSignals(False)
         self.field.allowed = Range(first, last)
         self.total.setText(tr("of {total}", total=count(last)))
+        self._make_room()
         self.setEnabled(last > first)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the total out where it has no room: half a number would be another one."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        needed = LEAST + self.field.width() + self.total.sizeHint().width() + 2 * SPACE + 8
+        self.total.setVisible(self.width() >= needed)
 
     def _show_step(self, step: int) -> None:
         self.slider.blockSignals(True)

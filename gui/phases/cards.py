@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontDatabase, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.frames import Phase
 from gui.guard import guarded
+from gui.phases.wrapping import wrapped
 from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme, mixed
 from gui.words import tr
@@ -46,7 +47,7 @@ class Card(QWidget):
         return self.fontMetrics().lineSpacing() + 2
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow cards cut their lines, low ones would lose them."""
+        """Narrow cards break their lines, low ones would lose them."""
         return QSize(72, self.sizeHint().height())
 
     def restyle(self, theme: Theme) -> None:
@@ -65,7 +66,7 @@ class Card(QWidget):
 
 
 class PhaseCard(Card):
-    """A title and a few lines, wrapped at their spaces and cut where there is no more room."""
+    """A title and as many lines as there is room for, broken where the card is narrow."""
 
     def __init__(self, title: str, help: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
@@ -73,6 +74,12 @@ class PhaseCard(Card):
         self._state: State = "waiting"
         self._lines: tuple[str, ...] = ()
         self.setToolTip(help)
+
+    def minimumSizeHint(self) -> QSize:
+        """The title is not cut."""
+        title = QFontMetrics(self._bold()).horizontalAdvance(self._title)
+        least = super().minimumSizeHint()
+        return QSize(max(least.width(), title + 2 * PADDING), least.height())
 
     @property
     def state(self) -> State:
@@ -101,23 +108,26 @@ class PhaseCard(Card):
         painter = QPainter(self)
         self.ground(painter, theme.accent if current else theme.border, 2 if current else 1)
         y = PADDING + self.fontMetrics().ascent()
-        font = self.font()
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(self._bold())
         painter.setPen(QColor(mixed(theme.accent if current else theme.muted, theme.panel, fade)))
-        painter.drawText(PADDING, y, self._cut(self._title))
+        painter.drawText(PADDING, y, self._title)
         painter.setFont(self.font())
         painter.setPen(QColor(mixed(theme.text, theme.panel, fade)))
         y += 4
-        for line in wrapped(self._lines, self.fontMetrics(), self._room(), LINES):
+        room = self.width() - 2 * PADDING
+        for line in wrapped(self._lines, self.fontMetrics(), room, self._most()):
             y += self.line_height()
             painter.drawText(PADDING, y, line)
 
-    def _room(self) -> int:
-        return self.width() - 2 * PADDING
+    def _most(self) -> int:
+        """How many lines there is room for below the title."""
+        room = self.height() - 2 * PADDING - 4
+        return max(LINES, room // self.line_height() - 1)
 
-    def _cut(self, text: str) -> str:
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._room() - 6)
+    def _bold(self) -> QFont:
+        font = self.font()
+        font.setBold(True)
+        return font
 
 
 class CodeCard(Card):
@@ -170,20 +180,3 @@ class CodeCard(Card):
             painter.fillRect(left, y, 3, height, QColor(theme.accent))
         painter.setPen(QColor(theme.text if lit else theme.muted))
         painter.drawText(left + 8, y + 2 + self.fontMetrics().ascent(), code)
-
-
-def wrapped(lines: tuple[str, ...], metrics: QFontMetrics, room: int, most: int) -> list[str]:
-    """The lines broken at spaces to fit into ``room`` pixels; the last of ``most`` is cut."""
-    result: list[str] = []
-    for line in lines:
-        current = ""
-        for word in line.split(" "):
-            longer = f"{current} {word}" if current else word
-            if current and metrics.horizontalAdvance(longer) > room:
-                result.append(current)
-                longer = word
-            current = longer
-        result.append(current)
-    if len(result) > most:
-        result[most - 1 :] = [f"{result[most - 1]} …"]
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in result]

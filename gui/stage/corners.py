@@ -34,6 +34,8 @@ class Corners:
     def arrange(self) -> None:
         """Put all into their places; where two would meet, the legend goes below."""
         plane = self._plane()
+        width = min(self._left.sizeHint().width(), plane.width() - 2 * GAP)
+        self._left.resize(width, self._left.sizeHint().height())
         self._left.move(plane.topLeft() + QPoint(GAP, GAP))
         at = QPoint(plane.right() - GAP - self._right.width(), plane.top() + GAP)
         meets = not self._left.isHidden() and self._left.geometry().right() + BETWEEN > at.x()

@@ -28,6 +28,7 @@ ICONS = {
     Tool.MOVE: "move", Tool.JITTER: "vibrate", Tool.MAGNET: "magnet",
 }  # fmt: skip
 LONGEST_COMBO = 12  # letters
+LEAST_COMBO = 56  # pixels, on a narrow plane
 
 
 class ToolColumn(QWidget):
@@ -120,6 +121,7 @@ class AxisPicker(QFrame):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(LONGEST_COMBO)
+            box.setMinimumWidth(LEAST_COMBO)
             box.activated.connect(self._on_activated)
             self._boxes.append(box)
             layout.addWidget(label)

@@ -147,13 +147,14 @@ def test_nothing_moves_while_the_pointer_is_over_the_plane(owner, stage, qtbot):
     qtbot.waitUntil(lambda: hidden_points(stage) == 0)
 
 
-@pytest.mark.parametrize("width", [420, 480, 560, 700, 1000])
+@pytest.mark.parametrize("width", [300, 420, 480, 560, 700, 1000])
 def test_chooser_and_legend_never_meet(owner, stage, width):
     stage.opened(several())
     owner.resize(width, 600)
     QApplication.processEvents()
     assert stage.findChild(AxisPicker).isVisible()
     assert not meets(stage)
+    assert all(place.right() < width for place in overlays(stage))
 
 
 def test_the_legend_folds_with_button_and_key_and_stays_folded(stage):

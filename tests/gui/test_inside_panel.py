@@ -282,3 +282,13 @@ def test_a_panel_opened_after_the_step_shows_its_update(qtbot, opened) -> None:
     look(panel, session)
     qtbot.waitUntil(lambda: in_view(panel, "update"), timeout=20_000)
     assert panel.area.verticalScrollBar().value() > 0
+
+
+def test_a_model_with_more_parameters_follows_one_whose_step_is_shown(opened) -> None:
+    panel, session = opened(line())
+    session.step()
+    look(panel, session)
+    columns = {"a": [1, 2, 3], "b": [2, 4, 5], "y": [0, 1, 1]}
+    data = {"columns": columns, "features": ["a", "b"], "target": "y"}
+    panel.show_experiment(Experiment.from_dict({"data": data}))
+    assert panel.choosing.parameter.count() == 2

@@ -1,16 +1,24 @@
 """The phase strip: the learner's own numbers, card by card, from real steps."""
 
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment
 from engine.frames import PHASES, Frame
 from engine.training import views
 from engine.training.session import Session
 from gui.panels.phases import PhasesPanel
-from gui.phases.cards import CODE, wrapped
+from gui.phases.cards import CODE
+from gui.phases.wrapping import MORE, wrapped
 from gui.theme import DARK, LIGHT
 
+TITLES = ("1 Forward", "2 Loss", "3 Backward", "4 Update")
 HEIGHTS = {
     "columns": {"height": [166, 169, 171, 173, 176], "weight": [58.7, 60.1, 62.1, 70.4, 75.7]},
     "features": ["height"],
@@ -198,3 +206,40 @@ def test_the_current_card_stands_out_in_both_themes(panel):
     assert panel.cards["forward"].grab().toImage() != light
     panel.restyle(DARK)
     assert panel.cards["loss"].grab().toImage() != light
+
+
+NUMBER = re.compile(r"[−\d.]+(?:e[−\d]+)?")
+
+
+@given(st.integers(40, 260), st.integers(1, 9))
+def test_no_number_is_ever_cut(room, most):
+    texts = (
+        "ŷ = W·x + b", "ŷ₁\u00a0=\u00a0−4.125", "ŷ₂\u00a0=\u00a0(0.1003,\u00a00.2871,\u00a00.6126)",
+        "W₁ ← −0.005294 −\u00a00.05·(−8.415)", "=\u00a00.4155", "∂L/∂W =\u00a0−1.234e−7",
+    )  # fmt: skip
+    metrics = QFontMetrics(QFont())
+    written = wrapped(texts, metrics, room, most)
+    whole = {number for text in texts for number in NUMBER.findall(text)}
+    assert {number for line in written for number in NUMBER.findall(line)} <= whole
+    assert len(written) <= most
+    short = metrics.horizontalAdvance(f"({MORE})")
+    assert all(metrics.horizontalAdvance(line) <= max(room, short) for line in written)
+
+
+@pytest.mark.parametrize("width", [400, 480, 560, 660, 800])
+def test_titles_are_whole_at_every_width(panel, width):
+    show(panel, 4)
+    panel.resize(max(width, panel.minimumSizeHint().width()), 150)
+    QApplication.processEvents()
+    for title, card in zip(TITLES, panel.cards.values(), strict=True):
+        font = card.font()
+        font.setBold(True)
+        assert card.width() >= QFontMetrics(font).horizontalAdvance(title) + 12
+
+
+def test_a_higher_strip_writes_more_lines(panel):
+    show(panel, 4)
+    low, at = panel.cards["update"]._most(), panel.height()
+    panel.resize(800, at + 120)
+    QApplication.processEvents()
+    assert panel.cards["update"]._most() >= low + 4

@@ -276,3 +276,16 @@ def test_turns_close_together_are_one_and_undone_ones_none() -> None:
     assert turns.steps == [200], "the settings of later hold from here on"
     turns.add(200, third, first)
     assert turns.steps == []
+
+
+@pytest.mark.parametrize("width", [110, 150, 200, 320])
+def test_the_total_is_shown_whole_or_not_at_all(qtbot: QtBot, width: int) -> None:
+    panel = TimelinePanel()
+    qtbot.addWidget(panel)
+    panel.resize(width, 30)
+    panel.show()
+    panel._show_ends(0, 123_456)
+    QApplication.processEvents()
+    needed = panel.total.fontMetrics().horizontalAdvance(panel.total.text())
+    assert panel.total.isHidden() or panel.total.width() >= needed
+    assert panel.total.isVisible() == (width >= 200)
