@@ -178,6 +178,7 @@ class Worker:
             steps_per_second=self._pace.steps_per_second if self._running else 0.0,
             earliest=session.run.history.first,
             furthest=session.run.furthest,
+            forks=session.run.forks,
         )
         self._known = known + len(frame.new_losses)
         return frame

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from gui import telling
 from gui.document import Document
 from gui.shell.actions import Actions
 from gui.shell.recipes import Recipes
@@ -41,6 +42,8 @@ class State(QObject):
         self._selected = False
         self._stop: Stop | None = None
         self._said = ""  # about the last stop; what others say is left alone
+        self._forks = False
+        self._foretold = ""  # about the branch that going on would begin
         self._allowed: set[str] | None = None
 
     def start_over(self) -> None:
@@ -71,6 +74,7 @@ class State(QObject):
             self._place = place
             self._document.forget_parameters()
         self._tell(frame.stopped)
+        self._foretell(frame.forks and not frame.running)
         self.allow()
 
     def set_running(self, running: bool) -> None:
@@ -100,6 +104,19 @@ class State(QObject):
             self._allowed = allowed
             self._actions.allow(allowed)
 
+    def _foretell(self, forks: bool) -> None:
+        """Say in the past that the settings are those of now, so that going on will branch off."""
+        if forks == self._forks:
+            return
+        self._forks, bar = forks, self._window.bar
+        if forks:
+            bar.show_note(
+                tr("Something was changed after this step: going on from here is a new branch.")
+            )
+            self._foretold = bar.text
+        elif bar.text == self._foretold:
+            bar.clear()
+
     def _tell(self, stop: Stop | None) -> None:
         """Say once why training has stopped by itself, as long as it stands still."""
         if stop == self._stop:
@@ -110,7 +127,7 @@ class State(QObject):
                 bar.clear()
             return
         sentence = tr(stop.message, **stop.values)
-        sentence = f"{sentence[:1].upper()}{sentence[1:]}."
+        sentence = f"{telling.capital(sentence)}."
         if stop.reason == "diverged":
             bar.show_warning(sentence)
         else:

@@ -26,6 +26,11 @@ def hint(error: EngineError) -> str:
     return _told(error.hint, error) if error.hint else ""
 
 
+def capital(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def place(error: EngineError) -> str:
     """Where it is wrong: a field's path as it is, a line of a file in words."""
     match = PLACE.fullmatch(error.where)

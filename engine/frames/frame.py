@@ -35,7 +35,8 @@ class Frame:
     from ``losses_from`` on (0 is the first step); whoever keeps a history cuts it there and adds
     them. ``phase`` is the last phase that ran (None before the first), ``loss`` the newest loss.
     ``changes`` is what the last update did to each parameter. From ``earliest`` to ``furthest``
-    every step can be gone to without training for it; None is as far as ``step``.
+    every step can be gone to without training for it; None is as far as ``step``. With ``forks``
+    something was changed after this step: going on leaves those later steps behind.
     """
 
     run: int
@@ -54,3 +55,4 @@ class Frame:
     steps_per_second: float = 0.0
     earliest: int = 0
     furthest: int | None = None
+    forks: bool = False

@@ -67,6 +67,11 @@ class Run:
         """The last step that can be gone to without training for it."""
         return self._losses.furthest
 
+    @property
+    def forks(self) -> bool:
+        """Whether going on from here leaves behind what was reached, for something has changed."""
+        return self.step_number < self.furthest and (self._forks or self._other is not None)
+
     def watch(self, rule: StopRule) -> None:
         """End runs to a goal by this rule from now on; the same rule goes on as it was.
 

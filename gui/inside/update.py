@@ -15,9 +15,13 @@ from gui.words import tr
 
 def update_lines(experiment: Experiment, detail: Detail | None, focus: Focus) -> list[Line]:
     """What the optimizer does to the parameters in focus."""
+    found = cells(experiment.parameter_shapes(), focus)
     lines = []
-    for cell in cells(experiment.parameter_shapes(), focus):
-        lines += _of(experiment, detail, cell)
+    for cell in found:
+        own = _of(experiment, detail, cell)
+        if len(found) > 1 and len(own) > 1:  # else their letters m, v could be anybody's
+            lines.append(line(tr("the parameter"), cell.latex))
+        lines += own
     return lines
 
 

@@ -110,7 +110,8 @@ class CodePanel(Panel):
         self.save.setEnabled(error is None)
         self._pages.setCurrentWidget(self.view if error is None else self.refusal)
         if error is not None:
-            self.refusal.setText(f"{telling.sentence(error)}\n\n{telling.hint(error)}")
+            told, advice = (telling.capital(f(error)) for f in (telling.sentence, telling.hint))
+            self.refusal.setText(f"{told}.\n\n{advice}.")
 
     def _light(self, phase: Phase | None, follow: bool) -> None:
         listing = self._listing

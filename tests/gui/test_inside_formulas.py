@@ -70,7 +70,8 @@ def test_momentum_says_what_its_velocity_is_made_of() -> None:
     experiment = line(optimizer={"name": "sgd", "lr": 0.01, "momentum": 0.9})
     session = Session(experiment)
     session.step(2)
-    velocity, update = update_lines(experiment, detail_of(session), Focus())[:2]
+    whose, velocity, update = update_lines(experiment, detail_of(session), Focus())[:3]
+    assert whose.pieces[0] == "W"
     assert velocity.caption == "velocity: 0.9 × old + gradient"
     assert velocity.pieces[0] == r"v \leftarrow \mu v + g"
     old = detail_of(session).memory["output.weight"]["velocity"]

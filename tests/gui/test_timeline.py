@@ -202,8 +202,13 @@ def test_scrubbing_across_a_change_keeps_both_sides(desk: Desk) -> None:
     desk.runner.step(20)
     desk.wait(STEPS + 20)
     whole = desk.losses
+    assert not desk.frames[-1].forks
     desk.timeline.slider.setValue(10)
     desk.wait(10)
+    assert desk.frames[-1].forks
+    desk.timeline.slider.setValue(STEPS + 10)
+    desk.wait(STEPS + 10)
+    assert not desk.frames[-1].forks, "nothing was changed from here on"
     desk.timeline.slider.setValue(STEPS + 20)
     desk.wait(STEPS + 20)
     assert desk.losses == whole and desk.loss.plot.turns == [STEPS]

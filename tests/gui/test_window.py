@@ -359,3 +359,21 @@ def test_what_is_said_about_a_stop_goes_when_training_goes_on(trained: App, qtbo
     qtbot.waitUntil(lambda: "3" in app.window.bar.text, timeout=LONG)
     step_to(app, qtbot, 4)
     assert app.window.bar.text == ""
+
+
+def test_before_a_change_the_window_says_that_going_on_is_a_new_branch(
+    trained: App, qtbot: QtBot
+) -> None:
+    app = trained
+    step_to(app, qtbot, 3)
+    experiment = app.document.experiment
+    app.document.edit("Rate", replace(experiment, optimizer=experiment.optimizer.replace(lr=0.003)))
+    step_to(app, qtbot, 4)
+    assert app.window.bar.text == ""
+    press(app, "run.back")
+    press(app, "run.back")
+    qtbot.waitUntil(lambda: "new branch" in app.window.bar.text, timeout=LONG)
+    assert last(app).step == 2
+    app.runner.scrub(4)
+    qtbot.waitUntil(lambda: last(app).step == 4, timeout=LONG)
+    assert app.window.bar.text == ""
