@@ -75,8 +75,8 @@ class App(QObject):
             self.files.open_example(first)
         else:
             self._show_opened(self.document.experiment)
-        if path is not None:
-            self.files.open(path)  # where that fails, the example stays
+        if path is not None and not self.files.open(path):  # where that fails, the example stays
+            self.begun.connect(lambda: self.files.bring(path))
         self.window.restore(self.settings.get(GEOMETRY), self.settings.get(STATE))
         self.window.show()
         self.stage.setFocus()

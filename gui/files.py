@@ -59,10 +59,19 @@ class Files(QObject):
         if name:
             self._bring(Path(name))
 
-    def open(self, path: Path) -> None:
-        """Open a file as it is, once unsaved work is safe; what a table lacks is asked for."""
-        if self.may_discard():
-            self._load(path)
+    def open(self, path: Path) -> bool:
+        """Open a file as it is; False where it is a table that has to be looked at before."""
+        from engine.data.files import is_table
+
+        try:
+            self._document.open(path)
+        except EngineError as error:
+            if path.is_file() and is_table(path):
+                return False
+            self.failed.emit(error)
+        else:
+            self._settings.remember(path)
+        return True
 
     def bring(self, path: Path) -> None:
         """Open a file, once unsaved work is safe; a table is looked at before."""

@@ -152,10 +152,15 @@ def test_thousands_and_decimals(
     tmp_path: Path, text: str, column: list[float], unsure: str
 ) -> None:
     path = write(tmp_path, text)
-    assert read_csv(path).data.table.columns["n"][:2].tolist() == column
     found = preview(path)
     assert [float(row[0]) for row in found.rows[:2]] == column
     assert found.unsure == unsure
+    assert read_table(path, found.options).columns["n"][:2].tolist() == column
+    if unsure:
+        with pytest.raises(EngineError, match=f"own.csv: {unsure} may have thousands or decimals"):
+            read_csv(path)
+    else:
+        assert read_table(path).columns["n"][:2].tolist() == column
 
 
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=20))

@@ -220,6 +220,35 @@ def test_a_file_that_is_none_says_so_above_the_stage(app: App, tmp_path: Path) -
     assert app.window.bar.text.startswith("bad.json: data")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x,y\n1,2\n,4\n5,6\n", "line 3, column x: is an empty cell"),
+        ("x\ty\n1,234\t2\n2,500\t4\n", "1,234 is read as 1.234"),
+    ],
+)
+def test_a_table_that_is_not_clean_is_looked_at(
+    app: App, tmp_path: Path, qtbot: QtBot, text: str, said: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    app.start(path)
+    before = app.document.experiment
+    qtbot.waitUntil(lambda: app.files._dialog is not None, timeout=LONG)
+    dialog = app.files._dialog
+    qtbot.waitUntil(lambda: said in dialog.trouble.text(), timeout=LONG)
+    assert app.window.bar.text == ""
+    assert app.document.experiment is before
+    dialog.reject()
+
+
+def test_a_clean_table_opens_at_once(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
+    app.start(path)
+    assert app.document.experiment.title == "table"
+
+
 def test_an_empty_start_says_what_to_do_and_offers_nothing_else(trained: App, qtbot: QtBot) -> None:
     press(trained, "file.new_classification")
     qtbot.waitUntil(lambda: "place points" in trained.window.bar.text)

@@ -68,13 +68,18 @@ def preview(source: Source, options: Options = AUTOMATIC) -> Preview:
 def read_table(
     source: Source, options: Options = AUTOMATIC, progress: Progress | None = None
 ) -> Table:
-    """The table of a source; raises EngineError that names the file, the line and the column."""
+    """The table of a source; raises EngineError that names the file, the line and the column.
+
+    Without a decimal point in ``options``, a file is refused that does not tell which one it has.
+    """
     if isinstance(source, Classic):
         return read(source, options, progress).data.table
     tell = progress or _silent
     tell(0.0)
     sheet = _named(source, lambda: _sheet(source, options))
     tell(0.7)
+    if options.decimal is None:
+        _named(source, lambda: _refuse_unsure(sheet))
     table = _named(source, lambda: finish(sheet)).table
     tell(1.0)
     return table
@@ -127,6 +132,14 @@ def _sheet(source: Path | Clipboard, options: Options) -> Sheet:
     from engine.data.files.quick import read_quickly
 
     return read_quickly(content, options) or read_text(content, options)
+
+
+def _refuse_unsure(sheet: Sheet) -> None:
+    cell = _unsure(sheet)
+    if cell:
+        raise EngineError(
+            "{cell} may have thousands or decimals", hint="choose its decimal point", cell=cell
+        )
 
 
 def _named(source: Source, work: Callable[[], T]) -> T:
