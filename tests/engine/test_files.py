@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine import EngineError
 from engine.data.files import Options, Roles, preview, read_table
 from engine.data.files import read as read_csv
+from engine.data.files.encodings import guess_encoding
 
 
 def write(folder: Path, content: str | bytes, name: str = "own.csv") -> Path:
@@ -185,3 +186,32 @@ def test_no_mean_stands_for_what_is_predicted(tmp_path: Path) -> None:
     chosen = read_csv(path, Options(missing="mean"), roles=roles).data
     assert chosen.table.columns["b"].tolist() == [4, 6]
     assert chosen.table.columns["y"].tolist() == [4.5, 7]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "이름,값\n똠방,1\n펲시,2\n", "키,몸무게\n1,2\n", "값,y\n1,2\n", "x,형\n1,A형\n2,B형\n",
+        "x,y\n1,햏햏\n2,뷁\n3,가\n", "온도(℃),넓이(㎡)\n1,2\n", "x,y\n1,자이\n2,이리\n",
+        "x,y\n1,네\n2,아니오\n", "李 선생,y\n1,2\n", "x,y\n1,A이\n2,B가\n", "쀍,y\n1,똠방각하\n",
+    ],
+)  # fmt: skip
+def test_small_korean_files(text: str) -> None:
+    assert guess_encoding(text.encode("cp949")) in ("cp949", "euc-kr")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "café", "Müller", "naïve", "élève", "façade", "größe", "Ärger", "Ångström", "Århus",
+        "ação", "AÇÃO", "SÃO", "São", "T °C", "µm", "m²", "don’t", "“Hello”", "¿Qué?", "¡Él", "§ 5",
+        "ÄÖÜß", "äöüß", "£5", "3½ l", "±0.5", "Çelik", "l’été", "“Été”", "ÉÈ", "naïveté",
+        "Äpfel", "Öl", "Übung", "Ægir", "«École»", "São Tomé", "coração", "CORAÇÃO", "Nação",
+        "Ñandú", "El Niño", "Łódź"[2:3] + "re", "crème brûlée", "Dvořák"[:3], "€", "1–2", "À",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["{},y\n1,2\n", "x,y\n1,{}\n2,b\n", "x {} z;y\n1;2\n"])
+def test_small_latin_files(word: str, form: str) -> None:
+    text = form.format(word)
+    content = text.encode("cp1252")
+    assert content.decode(guess_encoding(content)) == text

@@ -6,10 +6,10 @@ import json
 import math
 from typing import Any
 
+from engine.data.files.encodings import decoded
 from engine.data.files.limits import check_cells
 from engine.data.files.sheet import Cell, Sheet, unique
 from engine.data.files.source import Options
-from engine.data.files.text import decoded
 from engine.errors import EngineError
 
 

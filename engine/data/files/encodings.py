@@ -1,0 +1,128 @@
+"""How a file's bytes stand for letters; what is no text is refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from itertools import islice
+
+from engine.errors import EngineError
+
+HEAD = 65_536  # bytes that are looked at
+MOST = 2_000  # letters beyond ASCII that are looked at
+HANGUL = re.compile("[가-힣]")  # three bytes each, which nothing else looks like by chance
+BEYOND = re.compile(r"[^\x00-\x7f]")
+BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# What begins like this is no text, whatever its name says.
+SIGNATURES = {
+    b"PK\x03\x04": "a workbook (.xlsx, .ods) or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old workbook (.xls)",
+    b"PAR1": "a Parquet file",
+    b"\x93NUMPY": "a NumPy file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "a packed file",
+    b"\x80\x04\x95": "a Python pickle",
+}
+
+
+def decoded(content: bytes, encoding: str | None) -> tuple[str, str]:
+    """The text, and the name of its encoding; EngineError where it is no text."""
+    for signature, kind in SIGNATURES.items():
+        if content.startswith(signature):
+            raise EngineError(
+                "is no text but looks like {kind}",
+                hint="give the file the ending that belongs to it",
+                kind=kind,
+            )
+    encoding = encoding or guess_encoding(content)
+    try:
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise EngineError(
+            "is not a text file in {encoding}", hint="choose another encoding", encoding=encoding
+        ) from error
+    if "\0" in text:
+        raise EngineError("is not a text file")
+    return text.removeprefix("\ufeff"), encoding
+
+
+def guess_encoding(content: bytes) -> str:
+    """UTF-8 where the bytes allow it, else what they look like."""
+    for mark, name in BOMS.items():
+        if content.startswith(mark):
+            return name
+    if b"\0" in content[:HEAD]:
+        return _sixteen_bits(content[:HEAD])
+    if _decodes(content, "utf-8"):
+        return "utf-8"
+    if _decodes(content, "cp949") and _is_korean(content.decode("cp949")):
+        return "euc-kr" if _decodes(content, "euc-kr") else "cp949"
+    _refuse_broken(content)
+    return "cp1252" if _decodes(content, "cp1252") else "latin-1"
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_korean(text: str) -> bool:
+    """Whether text that CP949 allows is Korean rather than Latin letters that look like it.
+
+    In Korean text most letters are common syllables, which as Latin text would be two odd letters
+    or signs in a row. ``Är``, ``°C`` and ``ÇÃ`` look like single syllables between Latin letters.
+    """
+    found = islice(BEYOND.finditer(text), MOST)
+    return sum(_weight(text, match.start()) for match in found) > 0
+
+
+def _weight(text: str, place: int) -> int:
+    """1 for a letter that speaks for Korean, -1 for Latin, 0 for neither."""
+    before, letter, after = text[place - 1 : place], text[place], text[place + 1 : place + 2]
+    lead, trail = letter.encode("cp949")
+    is_syllable = bool(HANGUL.match(letter))
+    if not (before + after).isascii():
+        return int(is_syllable and trail > 0xA0) - (not is_syllable and lead >= 0xC0 <= trail)
+    if trail < 0x80:  # a letter or sign, and an ASCII letter: Är, °C, n’t
+        return -1
+    if trail >= 0xC0 and (lead < 0xC0 or lead >= 0xE0) and after.isalpha():  # ’ét, ção
+        return -1
+    if max(lead, trail) < 0xDF and min(lead, trail) >= 0xC0 and after.isupper():  # AÇÃO
+        return -1
+    return int(is_syllable or lead < 0xB0)
+
+
+def _sixteen_bits(head: bytes) -> str:
+    """UTF-16 without a mark: every second byte of most letters is nought."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if max(even, odd) > 0.3 * half and min(even, odd) < 0.05 * half:
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+        if all(letter.isprintable() or letter.isspace() for letter in text):
+            return encoding
+    raise EngineError("is not a text file")
+
+
+def _refuse_broken(content: bytes) -> None:
+    """Refuse UTF-8 in which some bytes are wrong: another encoding would spoil all the others."""
+    text = content.decode("utf-8", "replace")
+    if HANGUL.search(text):
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        raise EngineError(
+            "has letters of another encoding than the rest, which is UTF-8",
+            f"line {line}",
+            "mend that line, or choose another encoding",
+        )
