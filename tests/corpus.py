@@ -270,6 +270,7 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     # ---- Parquet
     "table.parquet": (partial(parquet, TALL), TWO),
     "words.parquet": (partial(parquet, WORDS), Read(2, ("x", "kind"), "a")),
+    "gap.parquet": (partial(parquet, frame(x=[1.0, None], y=[1.0, 2.0])), "row 2, column x: is an"),
     "lists.parquet": (partial(parquet, frame(x=[[1.0], [2.0]], y=[1.0, 2.0])), "holds List"),
     "truncated.parquet": (lambda: parquet(TALL)[:-20], DAMAGED),
     "text.parquet": (text("x,y\n1,2\n"), DAMAGED),
@@ -280,8 +281,8 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     "columns.json": (text('{"x": [1, 3], "y": [2, 4]}'), TWO),
     "lines.jsonl": (text('{"x": 1, "y": 2}\n{"x": 3, "y": 4}\n'), TWO),
     "rows.json": (text("[[1, 2], [3, 4]]"), Read(2, ("x1", "x2"), 2.0)),
-    "missing-key.json": (text('[{"x": 1, "y": 2}, {"x": 3}]'), "row 1, column y: is an empty cell"),
-    "nested.json": (text('[{"x": 1, "y": [2]}]'), "row 0, column y: must be a number or text"),
+    "missing-key.json": (text('[{"x": 1, "y": 2}, {"x": 3}]'), "row 2, column y: is an empty cell"),
+    "nested.json": (text('[{"x": 1, "y": [2]}]'), "row 1, column y: must be a number or text"),
     "broken.jsonl": (text('{"x": 1, "y": 2}\n{"x": 3'), "is not JSON"),
     "deep.json": (b"[" * 100_000, "is not JSON"),
     "huge-number.json": (text('[{"x": 1, "y": 1' + "0" * 400 + '}, {"x": 1, "y": 2}]'), "must be"),
@@ -292,6 +293,9 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     ),
     "pickled.npy": (
         partial(npy, np.array([{}, []], dtype=object), allow_pickle=True), "holds Python objects"
+    ),
+    "gap.npy": (
+        partial(npy, np.array([[1.0, np.nan], [3.0, 4.0]])), "row 1, column y: is an empty cell"
     ),
     "truncated.npy": (lambda: npy(np.ones((9, 9)))[:-8], "is damaged"),
     "large-claim.npy": (large_claim, "is damaged"),

@@ -92,7 +92,7 @@ def _sheet(kind: str, options: Options, arrays: dict[str, NDArray[Any]]) -> Shee
         raise EngineError("is empty")
     plain = all(not name for name in names)
     labels = numbered(len(columns)) if plain else unique(names)
-    return Sheet(kind, options, labels, tuple(columns), range(len(columns[0])), "row")
+    return Sheet(kind, options, labels, tuple(columns), range(1, len(columns[0]) + 1), "row")
 
 
 def _columns(name: str, array: NDArray[Any]) -> list[tuple[str, NDArray[Any]]]:

@@ -43,7 +43,7 @@ def read_parquet(content: bytes, options: Options) -> Sheet:
     if rows == 0 or not schema:
         raise EngineError("is empty")
     columns = tuple(_cells(frame[name], polars) for name in frame.columns)
-    return Sheet("parquet", options, unique(frame.columns), columns, range(rows), "row")
+    return Sheet("parquet", options, unique(frame.columns), columns, range(1, rows + 1), "row")
 
 
 def _cells(series: Any, polars: Any) -> Cells:

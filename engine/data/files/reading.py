@@ -218,7 +218,7 @@ def _typed(table: Table) -> Sheet:
         column if column.dtype != object else [str(cell) for cell in column]
         for column in table.columns.values()
     )
-    return Sheet("classic", Options(), table.names, columns, range(table.rows), "row")
+    return Sheet("classic", Options(), table.names, columns, range(1, table.rows + 1), "row")
 
 
 def _kinds(table: Table) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def read_records(content: bytes, options: Options) -> Sheet:
             raise EngineError("has rows of different lengths")
         columns = {f"x{i + 1}": [row[i] for row in found] for i in range(width)}
         return _from_columns(columns, options)
-    for place, row in enumerate(found):
+    for place, row in enumerate(found, start=1):
         if not isinstance(row, dict):
             raise EngineError("must be an object", f"row {place}")
     names = list(dict.fromkeys(key for row in found for key in row))
@@ -69,11 +69,11 @@ def _from_columns(columns: dict[str, Any], options: Options) -> Sheet:
         raise EngineError("has columns of different lengths")
     check_cells(len(lists[0]), len(lists))
     cells = tuple(
-        [_cell(value, f"row {row}, column {name}") for row, value in enumerate(column)]
+        [_cell(value, f"row {row}, column {name}") for row, value in enumerate(column, start=1)]
         for name, column in columns.items()
     )
     names = unique([str(name) for name in columns])
-    return Sheet("json", options, names, cells, range(len(lists[0])), "row")
+    return Sheet("json", options, names, cells, range(1, len(lists[0]) + 1), "row")
 
 
 def _cell(value: object, where: str) -> Cell:

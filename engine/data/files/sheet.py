@@ -26,7 +26,7 @@ class Sheet:
     options: Options
     names: tuple[str, ...]
     columns: tuple[Cells, ...]
-    lines: Sequence[int]  # where each row is in the file
+    lines: Sequence[int]  # where each row is in the file, counted from 1
     unit: str = "line"  # what ``lines`` counts
     ragged: tuple[LeftOut, ...] = ()  # rows left out already, because they do not fit
     sheets: tuple[str, ...] = ()
