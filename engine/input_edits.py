@@ -7,6 +7,7 @@ from dataclasses import replace
 from engine import edits
 from engine.data import formula
 from engine.data.inputs import check_telling_rows
+from engine.data.mistakes import HINT
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.specs import Data
@@ -50,7 +51,7 @@ def with_input_added(experiment: Experiment, text: str) -> Experiment:
     """One formula more; EngineError where it is not allowed, or gives no numbers here."""
     text = " ".join(text.split())
     if not text:
-        raise EngineError("must be a formula", "model.inputs", formula.HINT)
+        raise EngineError("must be a formula", "model.inputs", HINT)
     if text in shown(experiment):
         return experiment
     check_telling_rows(experiment.data, {"model.inputs": text})

@@ -82,10 +82,16 @@ def remove_column(experiment: Experiment, name: str) -> Experiment:
     data = experiment.data
     if name == data.target:
         raise EngineError(
-            "is the target", f"data.columns.{name}", "make another column the target first"
+            "cannot be deleted: it is the target",
+            f"data.columns.{name}",
+            "make another column the target first",
         )
     if data.features == (name,):
-        raise EngineError("is the only feature", f"data.columns.{name}", "choose another one first")
+        raise EngineError(
+            "cannot be deleted: it is the only feature",
+            f"data.columns.{name}",
+            "choose another one first",
+        )
     features = tuple(feature for feature in data.features if feature != name)
     columns = {key: column for key, column in data.table.columns.items() if key != name}
     return edits.with_data(experiment, replace(data, table=Table(columns), features=features))

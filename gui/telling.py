@@ -14,6 +14,10 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 PLACE = re.compile(
     r"(?:(?P<file>.+?), )?(?P<unit>line|row) (?P<line>\d+)(?:, column (?P<column>.*))?"
 )
+COLUMN = re.compile(
+    r"(?:data\.columns\.|(?:(?P<file>.+?), )?column )(?P<name>.+?)(?:\[(?P<row>\d+)\])?"
+)
+INPUT = re.compile(r"model\.inputs(?:\[(\d+)\])?")
 
 
 def sentence(error: EngineError) -> str:
@@ -35,13 +39,27 @@ def place(error: EngineError) -> str:
     """Where it is wrong: a field's path as it is, a line of a file in words."""
     match = PLACE.fullmatch(error.where)
     if not match:
-        return error.where
+        return _field(error.where)
     line, column = match["line"], match["column"]
     in_text = match["unit"] == "line"
     spot = tr("line {line}", line=line) if in_text else tr("row {line}", line=line)
     if column is not None:
         spot = tr("{spot}, column {column}", spot=spot, column=column)
     return f"{match['file']}, {spot}" if match["file"] else spot
+
+
+def _field(path: str) -> str:
+    """A field that a learner sees as a column or an input; any other by its path."""
+    column, formula = COLUMN.fullmatch(path), INPUT.fullmatch(path)
+    if column and column["row"]:
+        spot = tr("row {line}", line=int(column["row"]) + 1)
+        return tr("{spot}, column {column}", spot=spot, column=column["name"])
+    if column:
+        spot = tr("column {column}", column=column["name"])
+        return f"{column['file']}, {spot}" if column["file"] else spot
+    if formula:
+        return tr("input {place}", place=int(formula[1]) + 1) if formula[1] else tr("the inputs")
+    return path
 
 
 def _told(template: str, error: EngineError) -> str:

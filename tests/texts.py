@@ -45,6 +45,7 @@ REASONS = (
     "Expecting value", "Expecting ',' delimiter", "Expecting ':' delimiter", "Extra data",
     "Expecting property name enclosed in double quotes", "Unterminated string starting at",
     "Invalid control character at", "a root of a negative number", "division by zero",
+    "a number that is too large",
 )  # fmt: skip
 
 

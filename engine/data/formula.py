@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.data.mistakes import no_formula, no_function, not_computed, unknown_name
 from engine.errors import EngineError
 
 LONGEST = 500
 MOST_NODES = 200
-HINT = "use the columns' names, numbers, + - * / **, and functions such as sin(x)"
 
 OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
@@ -65,7 +65,7 @@ def evaluate(
         with np.errstate(all="ignore"):
             return _value(tree, columns, library, lent)
     except (ArithmeticError, ValueError) as error:
-        raise EngineError("cannot be computed: {why}", where, why=str(error)) from error
+        raise not_computed(error, where) from error
 
 
 def source(expression: str, columns: Mapping[str, str], module: str = "torch") -> str:
@@ -83,35 +83,38 @@ def _parse(
 ) -> ast.expr:
     if len(expression) > LONGEST:
         raise EngineError("is longer than {most} characters", where, most=LONGEST)
+    text = expression.strip()
     try:
-        tree = ast.parse(expression.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise EngineError("is not a formula", where, HINT) from error
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError as error:
+        raise no_formula(text, where, text[max((error.offset or 1) - 1, 0) :]) from error
+    except (ValueError, MemoryError, RecursionError) as error:
+        raise no_formula(text, where) from error
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
         raise EngineError("has more than {most} parts", where, most=MOST_NODES)
-    _check(tree, columns, where, lent)
+    _check(tree, text, columns, where, lent)
     return tree
 
 
 def _check(
-    node: ast.expr, columns: set[str] | None, where: str, lent: Collection[str] = ()
+    node: ast.expr, text: str, columns: set[str] | None, where: str, lent: Collection[str] = ()
 ) -> None:
     """Refuse what is not on the list; without ``columns`` any name that means nothing else is."""
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-        _check(node.left, columns, where, lent)
-        _check(node.right, columns, where, lent)
+        _check(node.left, text, columns, where, lent)
+        _check(node.right, text, columns, where, lent)
     elif isinstance(node, ast.UnaryOp) and type(node.op) in OPERATORS:
-        _check(node.operand, columns, where, lent)
+        _check(node.operand, text, columns, where, lent)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         _check_call(node, node.func.id, where, lent)
         for argument in node.args:
-            _check(argument, columns, where, lent)
+            _check(argument, text, columns, where, lent)
     elif isinstance(node, ast.Name):
         is_open = not node.id.startswith("_") and node.id not in (*FUNCTIONS, *lent)
         if node.id not in CONSTANTS and not (is_open if columns is None else node.id in columns):
-            raise EngineError("unknown name {name}", where, HINT, name=repr(node.id))
+            raise unknown_name(node.id, where)
     elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
-        raise EngineError("is not a formula", where, HINT)
+        raise no_formula(text, where, ast.get_source_segment(text, node) or "")
 
 
 def _check_call(node: ast.Call, name: str, where: str, lent: Collection[str]) -> None:
@@ -119,7 +122,7 @@ def _check_call(node: ast.Call, name: str, where: str, lent: Collection[str]) ->
         raise EngineError("{name} takes no value: write {name}()", where, name=name)
     one_value = name in FUNCTIONS and len(node.args) == 1 and not node.keywords
     if name not in lent and not one_value:
-        raise EngineError("{name} is not a function of one value", where, HINT, name=name)
+        raise no_function(name, where)
 
 
 def _value(

@@ -20,6 +20,7 @@ BINS = 12  # groups of points by value, one brush each
 SIZES = ((60, 9.0), (400, 7.0), (2_000, 5.0))  # rows at most, pixels
 SMALLEST = 3.0
 ROOM = 0.06  # around the points, as a share of what they cover
+STALE = 0.2  # opacity of points that would not be made any more
 LEAST = 0.5  # of the axes that the points must fill, or the axes close in on them
 
 Array = NDArray[np.float64]
@@ -58,7 +59,17 @@ class Preview(QWidget):
             self._ranges = [_roomy(*span) for span in fresh]
             self.plot.set_ranges(self._ranges[0], self._ranges[1])
         self._draw(x, y, _groups(data), _looks(data, self._theme))
+        self._fade(1.0)
         self.caption.setText(_words(data, names))
+
+    def show_stale(self) -> None:
+        """Fade the points: they are no more what would be made."""
+        self._fade(STALE)
+        self.caption.setText(tr("The last points that could be made.") if self.items else "")
+
+    def _fade(self, opacity: float) -> None:
+        for item in self.items:
+            item.setOpacity(opacity)
 
     def _draw(
         self, x: Array, y: Array, groups: NDArray[np.int64], looks: list[tuple[str, str]]

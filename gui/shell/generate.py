@@ -164,7 +164,7 @@ class GenerateDialog(QDialog):
         self._on_value("seed", seed + 1 if seed + 1 in SEED.ranges[0] else 0)
 
     def _refresh(self) -> None:
-        """Make the data anew; while they cannot be made, the picture keeps the last ones."""
+        """Make the data anew; while they cannot be made, the picture keeps the last ones, faded."""
         self._show_values()
         trouble: EngineError | None = None
         try:
@@ -173,6 +173,7 @@ class GenerateDialog(QDialog):
             self.preview.show_data(data)
         except EngineError as error:
             self._made, trouble = None, error
+            self.preview.show_stale()
         self.formula.show_trouble(trouble)
         self._explain(trouble)
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)

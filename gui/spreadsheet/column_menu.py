@@ -50,6 +50,7 @@ class ColumnMenu(QMenu):
         self._add(
             tr("De&lete column"), tr("Delete column"),
             lambda old: table_edits.remove_column(old, name),
+            enabled=not is_target and data.features != (name,),
         )  # fmt: skip
 
     def _add(

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from engine import EngineError, Experiment
 from engine.data import formula
+from engine.errors import fill
 
 COLUMNS = {
     "x": np.array([0.5, -2.0, 3.0, 0.0]),
@@ -283,3 +284,38 @@ def test_ten_thousand_hostile_formulas_do_nothing(watch: Watch) -> None:
 def test_any_text_is_a_formula_or_an_error(watch: Watch, text: str) -> None:
     assert watch.tries(text) < 1
     assert watch.heard == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("x^2 + 2x", "is not a formula at 'x^2'", "** for powers and * for products"),
+        ("x**2 + 2x", "is not a formula at '2x'", "write * for products"),
+        ("x ^ 2 + 1", "is not a formula at 'x ^ 2'", "write ** for powers"),
+        ("2(x + 1)", "is not a formula at '2('", "write * for products"),
+        ("(x + 1)(x - 1)", "is not a formula at ')('", "write * for products"),
+        ("3 키", "is not a formula at '3 키'", "write * for products"),
+        ("x + (3", "is not a formula at '(3'", "use the columns' names"),
+        ("x + 키 < 1", "is not a formula at 'x + 키 < 1'", "use the columns' names"),
+        ("x +", "is not a formula at 'x +'", "use the columns' names"),
+        ("x + 1/0", "cannot be computed: division by zero", "divide by what is not zero"),
+        ("x * 0**(-1)", "cannot be computed: division by zero", "divide by what is not zero"),
+        ("9**9**9*x", "cannot be computed: a number that is too large", "write smaller numbers"),
+        ("(-8)**(1/3)", "cannot be computed: a root of a negative number", ""),
+    ],
+)
+def test_what_is_said_of_a_mistake(text: str, message: str, hint: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        formula.evaluate(text, COLUMNS)
+    assert fill(caught.value.message, caught.value.values) == message
+    assert hint in caught.value.hint
+    assert bool(hint) == bool(caught.value.hint)
+
+
+@settings(max_examples=200)
+@given(expressions())
+def test_a_right_formula_is_never_called_wrong(text: str) -> None:
+    try:
+        formula.evaluate(text, COLUMNS)
+    except EngineError as error:
+        assert "is not a formula" not in error.message

@@ -237,7 +237,11 @@ def test_a_wrong_formula_is_told_under_the_field(qtbot: QtBot, text: str, said: 
     qtbot.keyClick(dialog.formula.field, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert len(drawn(dialog)) == len(before)
+    assert dialog.preview.items[0].opacity() < 0.5
+    assert dialog.preview.caption.text() == "The last points that could be made."
     type_formula(qtbot, dialog, "y = 2*x")
+    assert dialog.preview.items[0].opacity() == 1
+    assert "rows" in dialog.preview.caption.text()
     assert dialog.formula.trouble.text() == ""
     assert ok(dialog)
 

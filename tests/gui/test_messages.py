@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
+from gui import telling
 from gui.shell.crash import Reporter
 from gui.shell.messages import MessageBar
 from gui.theme import DARK, palette, stylesheet
@@ -152,3 +153,21 @@ def test_the_style_sheet_has_every_colour() -> None:
     assert "$" not in stylesheet(DARK)
     assert DARK.warning in stylesheet(DARK)
     assert palette(DARK).text().color().name() == DARK.text
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("data.columns.z", "column z"),
+        ("column z", "column z"),
+        ("data.columns.z[0]", "row 1, column z"),
+        ("model.inputs", "the inputs"),
+        ("model.inputs[1]", "input 2"),
+        ("t.json: model.inputs[1]", "t.json: model.inputs[1]"),
+        ("t.npy, row 1, column y", "t.npy, row 1, column y"),
+        ("t.parquet, column y", "t.parquet, column y"),
+        ("optimizer.lr", "optimizer.lr"),
+    ],
+)
+def test_places_in_the_learner_s_words(where: str, said: str) -> None:
+    assert telling.place(EngineError("is wrong", where)) == said
