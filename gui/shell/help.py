@@ -81,7 +81,7 @@ def _stage_keys() -> list[tuple[str, str]]:
         ("M · J · G", tr("On the stage: take the tool that moves, shakes or attracts points.")),
         ("S", tr("On the stage: take the tool that selects points; again for a lasso.")),
         ("[ · ]", tr("On the stage: reach less far or further with the tool.")),
-        ("1 … 9", tr("On the stage: choose the class of the points that are put next.")),
+        ("1 … 9, 0", tr("On the stage: choose the class of the points that are put next.")),
         ("N · Shift+N", tr("On the stage: select the next or the last point.")),
         (
             "← ↑ → ↓",

@@ -21,6 +21,7 @@ from gui.numbers import number
 from gui.stage.editing import MOST_CLASSES, Label
 from gui.stage.mode import Row, class_look
 from gui.stage.swatches import HEIGHT, WIDTH, faded, symbol_sample
+from gui.stage.tabbing import reach_chosen
 from gui.theme import Theme
 from gui.words import tr
 
@@ -48,14 +49,27 @@ class Card(QWidget):
 
     def show_content(
         self, rows: Sequence[Row], off: set[str], classes: Mapping[Label, int], theme: Theme
-    ) -> None:
-        """Show the rows of a mode, then the classes with their places in the palette."""
+    ) -> bool:
+        """Show the rows of a mode, then the classes with their places in the palette.
+
+        True where that took new buttons.
+        """
         shown = (tuple((row.text, row.switch) for row in rows), tuple(classes.items()), theme)
-        if shown != self._shown:
+        is_other = shown != self._shown
+        if is_other:
             self._shown = shown
             self._build(rows, classes, theme)
         for name, button in self._switches.items():
             button.setChecked(name not in off)
+        return is_other
+
+    def buttons(self) -> list[QToolButton]:
+        """Every button, from top to bottom."""
+        rows = [self._layout.itemAt(place).widget() for place in range(self._layout.count())]
+        found = [
+            [row] if isinstance(row, QToolButton) else row.findChildren(QToolButton) for row in rows
+        ]
+        return [button for buttons in found for button in buttons]
 
     def show_figures(self, figures: Mapping[str, float | None]) -> None:
         """Say a figure in the place of a row's name, by its switch; None is the name again."""
@@ -69,6 +83,7 @@ class Card(QWidget):
         """Mark the class that new points get."""
         if label in self._classes:
             self._classes[label].setChecked(True)
+            reach_chosen(self._group)
 
     def show_counts(self, counts: Sequence[int]) -> None:
         """Say in the classes' tooltips how many points each has."""

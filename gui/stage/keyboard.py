@@ -41,7 +41,7 @@ class Keyboard(QObject):
     class_chosen = Signal(int)  # its place in the palette, from 0
     fit_wanted = Signal()
     fold_wanted = Signal()  # the legend
-    walked = Signal(object)  # QPointF in pixels: where the cross or the carried point is
+    walked = Signal(object)  # QPointF in pixels: where the cross or the carried point is; or None
 
     def __init__(
         self, board: Board, tools: Tools, mouse: Mouse, parent: QObject | None = None
@@ -111,9 +111,9 @@ class Keyboard(QObject):
         tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.lostFocus():
             self._cross.hide()
+            self.walked.emit(None)
             self._tools.settle()
-            if self._mouse.pan_wanted:
-                self._pan(False)
+            self._pan(False)
         elif event.reason() in tab:
             self._put_cross(self._cross_pixel())
 
@@ -135,8 +135,8 @@ class Keyboard(QObject):
             return None
         if key in TOOLS:
             return partial(self.tool_chosen.emit, TOOLS[key])
-        if Key.Key_1 <= key <= Key.Key_9 and self._board.classes:
-            return partial(self.class_chosen.emit, key - Key.Key_1)
+        if Key.Key_0 <= key <= Key.Key_9 and self._board.classes:
+            return partial(self.class_chosen.emit, (key - Key.Key_1) % 10)
         return self._plain_action(key)
 
     def _plain_action(self, key: Qt.Key) -> Callable[[], object] | None:
@@ -214,14 +214,14 @@ class Keyboard(QObject):
         else:
             self._tools.select(None)
             self.hide_cross()
+            self.walked.emit(None)
 
     def _pan(self, wanted: bool) -> None:
         self._mouse.pan_wanted = wanted
         self._mouse.show_cursor()
 
     def _zoom(self, factor: float) -> None:
-        around = self._place if self._cross.isVisible() else None
-        self._board.canvas.zoom(factor, around)
+        self._board.canvas.zoom(factor, self._place if self._cross.isVisible() else None)
 
     def _cross_pixel(self) -> QPointF:
         area, rect = self._board.canvas.area, self._board.canvas.pixels

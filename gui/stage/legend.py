@@ -16,6 +16,7 @@ from gui.stage.editing import Label, next_class
 from gui.stage.folding import Folding
 from gui.stage.line_mode import TEST
 from gui.stage.plane_mode import PlaneMode
+from gui.stage.tabbing import chain
 from gui.stage.toolbox import AxisPicker
 from gui.words import tr
 
@@ -56,7 +57,8 @@ class Legend(QObject):
         if mode is None or experiment is None:
             return
         classes = class_places(experiment.data, self._board.classes)
-        self._card.show_content(mode.legend(), self._board.off, classes, self._board.theme)
+        if self._card.show_content(mode.legend(), self._board.off, classes, self._board.theme):
+            chain(self._folding.fold, self._card.buttons())
         counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
         self._card.show_counts(counts.tolist())
         self._card.choose(self._board.label)

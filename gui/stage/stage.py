@@ -79,6 +79,7 @@ class Stage(Panel):
         self._legend.refresh()
         self.extras.show_data()
         if not same:
+            self.pointed.emit("")
             self._asking.close()
             self.fit()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.icons import icon
+from gui.stage.tabbing import reach_chosen
 from gui.stage.tools import Tool
 from gui.theme import Theme
 from gui.words import tr
@@ -72,6 +73,7 @@ class ToolColumn(QWidget):
     def choose(self, tool: Tool) -> None:
         """Mark the tool in the hand."""
         self._buttons[tool].setChecked(True)
+        reach_chosen(self._group)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme, where it is another one: drawing icons takes time."""

@@ -815,7 +815,10 @@ def test_every_control_says_what_it_does(stage):
         for control in (*stage.findChildren(QToolButton), *stage.findChildren(QComboBox)):
             assert control.toolTip().strip(), control
             assert control.accessibleName().strip(), control
-            assert control.focusPolicy() != Qt.FocusPolicy.NoFocus or control.isHidden()
+            is_in_tabs = control.focusPolicy() & Qt.FocusPolicy.TabFocus
+            group = control.group() if isinstance(control, QToolButton) else None
+            beside = group is not None and group.checkedButton() is not control
+            assert bool(is_in_tabs) != beside or not control.isVisible()
 
 
 def test_the_place_under_the_pointer_is_told(owner, stage):
@@ -825,6 +828,58 @@ def test_the_place_under_the_pointer_is_told(owner, stage):
     assert owner.pointed[-1].startswith("x = 2.5")
     QApplication.sendEvent(viewport(stage), QEvent(QEvent.Type.Leave))
     assert owner.pointed[-1] == ""
+
+
+def test_no_place_is_told_once_the_keyboard_or_the_data_have_gone(owner, stage):
+    stage.opened(line())
+    other = QPushButton("elsewhere")
+    owner.layout().addWidget(other)
+    other.show()
+    canvas_of(stage).setFocus(Qt.FocusReason.TabFocusReason)
+    key(stage, Qt.Key.Key_Right)
+    assert owner.pointed[-1].startswith("x = ")
+    other.setFocus()
+    assert owner.pointed[-1] == ""
+    canvas_of(stage).setFocus()
+    key(stage, Qt.Key.Key_N)
+    assert owner.pointed[-1].startswith("x = 1")
+    stage.show_experiment(hours())
+    assert owner.pointed[-1] == ""
+
+
+def test_tab_goes_from_the_chosen_tool_to_the_legend_and_to_its_class(stage, qtbot):
+    stage.opened(flowers())
+    stage.choose_tool(Tool.SELECT)
+    key(stage, Qt.Key.Key_2)
+    canvas_of(stage).setFocus()
+    reached = []
+    for _ in range(9):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget().accessibleName())
+    assert reached == [
+        "Select", "Snap to grid", "Fit", "Fold the legend",
+        "Edit class a", "class b", "Edit class b", "Edit class c", "class",
+    ]  # fmt: skip
+
+
+def test_arrows_go_on_from_the_chosen_tool(stage, qtbot):
+    stage.opened(flowers())
+    canvas_of(stage).setFocus()
+    qtbot.keyClick(canvas_of(stage), Qt.Key.Key_Tab)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert QApplication.focusWidget().accessibleName() == "Select"
+    assert stage._tools.tool is Tool.SELECT
+
+
+def test_0_is_the_tenth_class(stage):
+    columns = {"a": range(10), "b": range(10), "c": [f"k{i}" for i in range(10)]}
+    columns = {name: list(cells) for name, cells in columns.items()}
+    data = {"columns": columns, "features": ["a", "b"], "target": "c", "task": "classification"}
+    stage.opened(Experiment.from_dict({"data": data}))
+    key(stage, Qt.Key.Key_0)
+    assert stage._board.label == "k9"
+    key(stage, Qt.Key.Key_1)
+    assert stage._board.label == "k0"
 
 
 def test_a_plane_request_covers_what_is_seen(stage):
