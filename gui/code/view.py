@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
+from operator import eq
 
 from PySide6.QtCore import QEasingCurve, QVariantAnimation
 from PySide6.QtGui import QColor, QFontDatabase, QTextCharFormat, QTextCursor, QTextFormat
@@ -54,7 +56,7 @@ class CodeView(QPlainTextEdit):
 
     def show_program(self, lines: tuple[str, ...], flash: bool) -> None:
         """Show other lines; ``flash`` lights those up that are new."""
-        changes = _changes(self._lines, lines)
+        old, changes = self._lines, _changes(self._lines, lines)
         if self._lines and lines:
             self._edit(changes, lines)
         else:
@@ -64,6 +66,7 @@ class CodeView(QPlainTextEdit):
         self._end_flash()
         if flash and changed and len(changed) <= MOST_FLASHED * len(lines):
             self._flashing = changed
+            self._reveal(max(_ends(old, lines, changes), default=0))
             self._fade.stop()
             self._fade.start()
 
@@ -103,6 +106,12 @@ class CodeView(QPlainTextEdit):
             _replace(cursor, first, last, lines[start:end])
         cursor.endEditBlock()
 
+    def _reveal(self, column: int) -> None:
+        """Scroll aside so that this column is seen, and not further than needed."""
+        letter = self.fontMetrics().horizontalAdvance("0")
+        room = self.viewport().width() - 2 * round(self.document().documentMargin())
+        self.horizontalScrollBar().setValue(max(0, (column + 1) * letter - room))
+
     def _end_flash(self) -> None:
         self._flashing = frozenset()
         self._light_up()
@@ -135,6 +144,17 @@ class _Mark(QTextEdit.ExtraSelection):
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[Change]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def _ends(old: Sequence[str], new: Sequence[str], changes: Iterable[Change]) -> list[int]:
+    """In which column what has changed in a line ends; a line that is all new begins at 0."""
+    found = []
+    for first, last, start, end in changes:
+        if last - first == end - start:
+            for before, after in zip(old[first:last], new[start:end], strict=True):
+                pairs = zip(reversed(before), reversed(after), strict=False)
+                found.append(len(after) - len(list(takewhile(lambda pair: eq(*pair), pairs))))
+    return found
 
 
 def _replace(cursor: QTextCursor, first: int, last: int, lines: Sequence[str]) -> None:

@@ -244,6 +244,27 @@ def test_any_change_is_made_in_place(programs) -> None:
         assert view.lines == tuple(lines)
 
 
+def test_what_has_changed_is_scrolled_into_view(qtbot) -> None:
+    view = CodeView()
+    qtbot.addWidget(view)
+    view.resize(240, 200)
+    view.show()
+    program = ["a = 1", "optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)"]
+    program += [f"c{number}" for number in range(4)]
+    view.show_program(tuple(program), flash=True)
+    bar = view.horizontalScrollBar()
+    assert bar.value() == 0 < bar.maximum()
+    program[1] = program[1].replace("0.1", "0.25")
+    view.show_program(tuple(program), flash=True)
+    letter = view.fontMetrics().horizontalAdvance("0")
+    begin, end = program[1].index("0.25") * letter, program[1].index(", momentum") * letter
+    assert bar.value() <= begin and end <= bar.value() + view.viewport().width()
+    assert bar.value() < bar.maximum(), "no further than needed"
+    program[0] = "a = 2"
+    view.show_program(tuple(program), flash=True)
+    assert bar.value() == 0
+
+
 def test_parts_of_a_line() -> None:
     assert parts("x = 1  # one") == ((4, 1, "number"), (7, 5, "comment"))
     kinds = [(start, length, kind) for start, length, kind in parts('"🌱"; 2')]
