@@ -153,6 +153,10 @@ def test_a_million_rows_take_the_quick_way(tmp_path: Path) -> None:
     np.savetxt(path, values, fmt="%.17g", delimiter=",", header="a,b,c", comments="")
     table = read_table(path)
     np.testing.assert_array_equal(table.matrix(table.names), values)
+    # What Excel is told about the delimiter is not the first row.
+    told = path.with_name("told.csv")
+    told.write_bytes(b"sep=,\n" + path.read_bytes())
+    assert read_table(told) == table
     # One odd cell far down, and the careful way says where.
     text = path.read_text(encoding="utf-8").splitlines()
     text[20_000] = "1,x,3"

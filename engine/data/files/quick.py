@@ -29,8 +29,9 @@ def read_quickly(content: bytes, options: Options) -> Sheet | None:
     cells = [str(cell) for column in first.columns for cell in column]
     if first.skipped or any(number(cell) is None for cell in cells):
         return None
+    first_line = 2 if first.options.header else 1
     plain = (
-        not content.startswith(b"#")
+        first.lines[0] == first_line  # no comments, no empty lines, no word about the delimiter
         and first.options.decimal == "."
         and first.options.delimiter != " "
     )

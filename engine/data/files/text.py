@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from engine.data.files.source import Options
 from engine.errors import EngineError
 
 DELIMITERS = ";\t|,"  # the first of equals: a comma may be a decimal one
+TOLD = re.compile(r'"?sep=([;,|\t ])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 HEAD = 65_536  # letters that guesses are made from
 
 
@@ -27,7 +29,11 @@ def read_text(content: bytes, options: Options) -> Sheet:
 
 def from_text(text: str, options: Options, kind: str = "csv") -> Sheet:
     """A table in text that is decoded already."""
-    delimiter = options.delimiter or guess_delimiter(text[:HEAD], options.decimal)
+    told = TOLD.match(text)
+    if told:  # what Excel reads and does not show; the lines after it keep their numbers
+        text = "\n" + text[told.end() :]
+    delimiter = options.delimiter or (told and told[1])
+    delimiter = delimiter or guess_delimiter(text[:HEAD], options.decimal)
     rows = _rows(text, delimiter)
     decimal = options.decimal or guess_decimal([cells for _, cells in rows], delimiter)
     return from_rows(kind, rows, replace(options, delimiter=delimiter, decimal=decimal))
