@@ -164,6 +164,12 @@ def test_thousands_and_decimals(
         assert read_table(path).columns["n"][:2].tolist() == column
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_decimal_commas_without_a_header(tmp_path: Path, delimiter: str) -> None:
+    table = read_table(write(tmp_path, f"1,5{delimiter}2,25\n3,5{delimiter}4,5\n"))
+    assert table.matrix(table.names).tolist() == [[1.5, 2.25], [3.5, 4.5]]
+
+
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=20))
 def test_thousands_survive(tmp_path_factory: pytest.TempPathFactory, values: list[int]) -> None:
     text = "n,y\n" + "".join(f'"{value:,}",{place}.5\n' for place, value in enumerate(values))

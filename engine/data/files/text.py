@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from engine.data.files.encodings import decoded
 from engine.data.files.limits import MOST_CELLS, check_cells
+from engine.data.files.numbers import number
 from engine.data.files.points import guess_decimal
 from engine.data.files.saving import plain
 from engine.data.files.sheet import Row, Sheet, from_rows
@@ -44,6 +45,9 @@ def guess_delimiter(head: str, decimal: str | None = None) -> str:
     lines = [line for line in head.splitlines() if line.strip() and not line.startswith("#")][:50]
     possible = DELIMITERS.replace(decimal or " ", "")
     best = max(possible, key=lambda delimiter: _evenness(lines, delimiter))
+    if best == ",":  # or they are decimal commas, and another one cuts the lines into numbers
+        others = (other for other in possible if other != "," and _cuts_numbers(lines, other))
+        best = next(others, best)
     if _evenness(lines, best)[0] == 0 and all(len(line.split()) > 1 for line in lines):
         return " "
     return best
@@ -87,6 +91,13 @@ def _parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
         raise EngineError("is empty")
     check_cells(1, len(rows[0][1]))
     return rows
+
+
+def _cuts_numbers(lines: list[str], delimiter: str) -> bool:
+    """Whether the lines are numbers with decimal commas between these delimiters."""
+    return _evenness(lines, delimiter)[0] == 1 and all(
+        number(cell.strip(), ",") is not None for line in lines for cell in line.split(delimiter)
+    )
 
 
 def _evenness(lines: list[str], delimiter: str) -> tuple[float, int]:
