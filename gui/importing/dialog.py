@@ -146,7 +146,7 @@ class ImportDialog(QDialog):
         lines = [] if preview.problem is None else [_sentence(preview.problem)]
         lines += _notes(preview)
         if preview.left_out_total and preview.problem is None:
-            lines.append(tr("Left out: {count} rows.", count=preview.left_out_total))
+            lines.append(tr("Rows left out: {count}.", count=preview.left_out_total))
             lines += [_reason(row.reason) for row in preview.left_out[:NAMED]]
         self.trouble.setText("\n".join(lines))
         self.trouble.setToolTip("\n".join(_reason(row.reason) for row in preview.left_out))
@@ -204,7 +204,7 @@ def _notes(preview: Preview) -> list[str]:
             )
         )
     if preview.filled and preview.problem is None:
-        lines.append(tr("Filled with the column's mean: {count} cells.", count=preview.filled))
+        lines.append(tr("Cells filled with their column's mean: {count}.", count=preview.filled))
     return lines
 
 

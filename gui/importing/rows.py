@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from engine.data.files.source import Preview
@@ -10,6 +12,7 @@ from gui.words import tr
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 LONGEST = 60  # letters of a cell
+DIGITS = 10  # of a number with decimals
 
 
 class PreviewRows(QAbstractTableModel):
@@ -38,13 +41,12 @@ class PreviewRows(QAbstractTableModel):
         if self._preview is None or not index.isValid():
             return None
         text = self._preview.rows[index.row()][index.column()]
+        numeric = self._preview.kinds[index.column()] == "number"
         if role == Qt.ItemDataRole.DisplayRole:
-            short = " ".join(text[: LONGEST + 1].split())
-            return short if len(text) <= LONGEST else short[: LONGEST - 1] + "…"
+            return _short(text, numeric)
         if role == Qt.ItemDataRole.ToolTipRole:
             return text[:500]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            numeric = self._preview.kinds[index.column()] == "number"
             side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -59,6 +61,15 @@ class PreviewRows(QAbstractTableModel):
             return section + 1
         name, kind = self._preview.names[section], self._preview.kinds[section]
         return f"{name}\n{kinds().get(kind, kind)}"
+
+
+def _short(text: str, numeric: bool) -> str:
+    """Text in one line; decimals as long as a column is wide, whole numbers as they are."""
+    if numeric and "." in text and len(text) > DIGITS:
+        with suppress(ValueError):  # a cell that is no number stands there as it is
+            return f"{float(text):.8g}"
+    short = " ".join(text[: LONGEST + 1].split())
+    return short if len(text) <= LONGEST else short[: LONGEST - 1] + "…"
 
 
 def kinds() -> dict[str, str]:

@@ -86,10 +86,20 @@ def test_what_is_left_out_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) 
     assert "line 5: has 3 cells" in dialog.trouble.text()
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
         pick(dialog.reading.ragged, "drop")
-    assert dialog.trouble.text().startswith("Left out: 2 rows.")
+    assert dialog.trouble.text().startswith("Rows left out: 2.")
     with qtbot.waitSignal(dialog.opened, timeout=LONG) as opened:
         dialog.load.click()
     assert opened.args[0].data.table.rows == 2
+
+
+def test_long_decimals_are_shown_short(qtbot: QtBot, loader: Loader) -> None:
+    text = "x\ty\n0.12345678901234\t1234567890123\n2\t4\n3.14.15.92.65\t1\n"
+    dialog = look(qtbot, loader, Clipboard(text))
+    cell = dialog.rows.index(0, 0)
+    assert cell.data() == "0.12345679"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == "0.12345678901234"
+    assert dialog.rows.index(0, 1).data() == "1234567890123"
+    assert dialog.rows.index(2, 0).data() == "3.14.15.92.65"  # which is told to be no number
 
 
 def test_a_doubtful_comma_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
@@ -110,10 +120,11 @@ def test_what_is_filled_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) ->
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
         pick(dialog.reading.missing, "mean")
     assert dialog.trouble.text().splitlines() == [
-        "Filled with the column's mean: 1 cells.",
-        "Left out: 1 rows.",
+        "Cells filled with their column's mean: 1.",
+        "Rows left out: 1.",
         "line 3, column y: is an empty cell",
     ]
+    assert dialog.rows.index(0, 1).data() == "5"
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
         pick(dialog.roles.target, "b")
     assert dialog.trouble.text().splitlines()[-1] == "line 2, column b: is an empty cell"
