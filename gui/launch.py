@@ -36,7 +36,9 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
         app.window.painted.connect(lambda: print("painted", flush=True))
         app.window.painted.connect(application.quit)
     app.start(Path(file) if file else None)
-    return application.exec()
+    status = application.exec()
+    app.window.hide()  # where a signal has ended it: focus must not move while parts are destroyed
+    return status
 
 
 def collect_again() -> None:
