@@ -154,3 +154,11 @@ def test_place_points_step_run_and_close(desktop: Desktop) -> None:
     assert last is not None and last < first
     until(program.undo_all)  # nothing is left to be asked about
     assert program.close() == (0, "")
+
+
+def test_a_signal_ends_it_without_complaints(desktop: Desktop) -> None:
+    program = Program(desktop)
+    program.reading()
+    program.process.terminate()
+    _, complaints = program.process.communicate(timeout=PATIENCE)
+    assert (program.process.returncode, complaints) == (0, "")
