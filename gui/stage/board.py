@@ -21,7 +21,7 @@ from gui.stage.probability_mode import ProbabilityMode
 from gui.theme import Theme
 
 NOBODY = np.empty(0, dtype=np.int64)
-MOST_RINGS = 5_000  # of more points a part is ringed
+MOST_HALOS = 5_000  # of more points a part has one
 REACH = 3.0  # pixels around a symbol that still belong to it
 
 
@@ -98,12 +98,12 @@ class Board:
     def select_rows(self, rows: NDArray[np.int64]) -> None:
         """Choose points, by their rows in ascending order."""
         self.rows = rows
-        self.ring(rows, *self.points.places())
+        self.halo(rows, *self.points.places())
 
-    def ring(self, rows: NDArray[np.int64], x: Array, y: Array) -> None:
-        """Draw rings around rows that are at these places now."""
-        some = rows if len(rows) <= MOST_RINGS else rows[:: len(rows) // MOST_RINGS + 1]
-        self.points.ring(x[some], y[some])
+    def halo(self, rows: NDArray[np.int64], x: Array, y: Array) -> None:
+        """Draw halos around rows that are at these places now."""
+        some = rows if len(rows) <= MOST_HALOS else rows[:: len(rows) // MOST_HALOS + 1]
+        self.points.halo(x[some], y[some])
 
     def moved(self, rows: NDArray[np.int64], right: float, up: float) -> dict[str, Column]:
         """Cells for some rows as far aside, in units of the axes, as their mode lets them go."""

@@ -31,6 +31,7 @@ ZOOMS = {
 }  # fmt: skip
 PANNING = Modifier.ShiftModifier | Modifier.ControlModifier
 PAN = 0.1  # of the plane, by one stroke
+TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 CROSS_SIZE, CROSS_Z = 26, 20
 
 
@@ -93,10 +94,9 @@ class Keyboard(QObject):
             # The space bar may be a command of the window's; it only pans where it is free.
             event.setAccepted(action is not None and event.key() != Key.Key_Space)
             return event.isAccepted()
-        if action is None:
-            return False
-        action()
-        return True
+        if action is not None:
+            action()
+        return action is not None
 
     def _on_release(self, event: QKeyEvent) -> bool:
         if event.isAutoRepeat():
@@ -108,13 +108,13 @@ class Keyboard(QObject):
         return False
 
     def _on_focus(self, event: QFocusEvent) -> None:
-        tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.lostFocus():
             self._cross.hide()
             self.walked.emit(None)
             self._tools.settle()
-            self._pan(False)
-        elif event.reason() in tab:
+            if self._mouse.pan_wanted:
+                self._pan(False)
+        elif event.reason() in TABBED:
             self._put_cross(self._cross_pixel())
 
     def _action(self, event: QKeyEvent) -> Callable[[], object] | None:

@@ -18,6 +18,7 @@ from gui.stage.swatches import (
     handles_sample,
     line_sample,
     patch_sample,
+    ringed_sample,
     stick_sample,
     symbol_sample,
 )
@@ -231,16 +232,15 @@ def test_row(mode: Mode) -> tuple[Row, ...]:
 
 def step_row(mode: Mode) -> tuple[Row, ...]:
     """The legend's line for the step at hand, where there is something to show of it."""
-    size = mode.experiment.training.batch_size
     line = isinstance(mode, LineMode) and mode.is_straight
-    if size is None and not line:
+    if mode.experiment.training.batch_size is None and not line:
         return ()
     help = tr(
         "Ring the batch's points; show where the gradient pulls the line, and the line before."
     )
     if not line:
         help = tr("Ring the points of the batch at hand.")
-    sample = symbol_sample(mode.theme.accent, "o", fill=mode.theme.stage)
+    sample = ringed_sample(mode.theme.text, mode.theme.muted)
     return (Row(tr("this step"), sample, help, STEP),)
 
 

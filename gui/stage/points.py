@@ -9,6 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor
 
 from gui.stage.canvas import Array, Canvas
 from gui.stage.cloud import NOBODY, Cloud, Look
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 MOST_SYMBOLS = 20_000  # above it a picture of the density is faster and says more
 MOST_OUTLINED = 2_000
 SIZES = ((60, 14.0), (200, 12.0), (2_000, 9.0), (MOST_SYMBOLS, 6.0))  # rows at most, pixels
-POINTS_Z, RING_Z, HELD_Z = 10, 11, 12
+HALO_Z, POINTS_Z, HALO_OVER_CROWD_Z, HELD_Z = 8, 10, 11, 12
+HALO = 0.4  # how much of the accent lies around a selected point
 
 
 NO_TEST = np.empty(0, dtype=np.bool_)
@@ -39,9 +41,9 @@ class Points:
         self._veiled: NDArray[np.bool_] | None = None
         self._few = True  # single symbols are drawn
         self._crowd: Crowd | None = None
-        self._ring = pg.ScatterPlotItem(pxMode=True, symbol="o")
+        self._halo = pg.ScatterPlotItem(pxMode=True, symbol="o")
         self._held = pg.ScatterPlotItem(pxMode=True)
-        canvas.add(self._ring, RING_Z)
+        canvas.add(self._halo, HALO_Z)
         canvas.add(self._held, HELD_Z)
         self._looks: Sequence[Look] = ()
         self.lifted: int | None = None  # the row in the hand
@@ -145,11 +147,15 @@ class Points:
             "brush": pg.mkBrush(look.color),
         }
 
-    def ring(self, x: Array, y: Array) -> None:
-        """Draw rings around the selected points, or none."""
-        room, width = (10, 2.0) if len(x) == 1 else (5, 1.5)  # many must leave the points in sight
-        pen = pg.mkPen(self._theme.accent, width=width)
-        self._ring.setData(x=x, y=y, size=self.size + room, pen=pen, brush=pg.mkBrush(None))
+    def halo(self, x: Array, y: Array) -> None:
+        """Draw halos around the selected points, or none: rings are the batch's."""
+        accent = QColor(self._theme.accent)
+        pen = pg.mkPen(accent, width=1.5) if len(x) == 1 else pg.mkPen(None)
+        accent.setAlphaF(HALO)
+        room = 12 if len(x) == 1 else 9  # many must leave the points in sight
+        self._halo.setData(x=x, y=y, size=self.size + room, pen=pen, brush=pg.mkBrush(accent))
+        # A picture of very many points would hide what lies under it.
+        self._halo.setZValue(HALO_OVER_CROWD_Z if self.crowded else HALO_Z)
 
     def nearest(self, x: float, y: float, reach: float) -> int | None:
         """The row closest to a pixel, at most ``reach`` pixels away; the topmost of equals."""

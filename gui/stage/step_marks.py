@@ -81,7 +81,7 @@ class StepMarks:
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self._batch.setPen(line(theme.accent, width=1.6))
+        self._batch.setPen(line(theme.text, width=1.6))
         before = line(mixed(theme.accent, theme.stage, 0.55), width=2)
         before.setDashPattern([5.0, 3.0])  # of its own: dotted is the best line
         self._before.setPen(before)

@@ -66,6 +66,19 @@ def symbol_sample(color: str, symbol: str, fill: str = "") -> QPixmap:
     return pixmap
 
 
+def ringed_sample(color: str, point: str) -> QPixmap:
+    """A point with a ring around it."""
+    pixmap, painter = _blank()
+    middle = QPointF(WIDTH / 2, HEIGHT / 2)
+    painter.setPen(QPen(QColor(color), 1.5))
+    painter.drawEllipse(middle, 6, 6)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(point))
+    painter.drawEllipse(middle, 3, 3)
+    painter.end()
+    return pixmap
+
+
 def scale_sample(colors: Sequence[str], width: int, height: int) -> QPixmap:
     """A scale of colours from low to high."""
     pixmap, painter = _blank(width, height)

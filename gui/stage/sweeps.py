@@ -198,7 +198,7 @@ class Shift(Sweep):
         if len(self._cells) > 1:
             self.y[self.rows] = y
         self.touched[self.rows] = True
-        self.board.ring(self.rows, self.x, self.y)
+        self.board.halo(self.rows, self.x, self.y)
         return True
 
     def result(self) -> Experiment:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import qGray
 
 from engine import Experiment, Session
 from engine.frames import Frame
@@ -98,6 +99,33 @@ def test_the_points_of_the_batch_are_ringed(watch) -> None:
     assert ringed(watched) == sorted(
         (columns["x"][r], columns["y"][r]) for r in watched.session.run.now.rows
     )
+
+
+def test_a_batch_is_told_from_what_is_selected_even_where_everything_is(watch) -> None:
+    watched = watch(flowers(training={"batch_size": 2, "seed": 3}))
+    watched.phases(1)
+    stage, batch = watched.stage, watched.session.run.now.rows.tolist()
+
+    def darkest(row: int) -> list[int]:
+        """The darkest grey on each of 12 ways from a point outwards, beyond the point itself."""
+        board = stage._board
+        x, y = board.points.places()
+        across, down = board.canvas.to_pixels(x[row : row + 1], y[row : row + 1])
+        image = board.canvas.grab().toImage()
+        ways = np.linspace(0, 2 * np.pi, 12, endpoint=False) + 0.1
+        return [
+            min(
+                qGray(image.pixel(round(across[0] + r * c), round(down[0] + r * s)))
+                for r in np.arange(board.points.size / 2 + 2, board.points.size / 2 + 5, 0.5)
+            )
+            for c, s in zip(np.cos(ways), np.sin(ways), strict=True)
+        ]
+
+    plain = np.median(darkest(others := next(row for row in range(6) if row not in batch)))
+    stage.selecting.choose_all()
+    assert plain - np.median(darkest(others)) > 20, "a selected point has a halo"
+    for row in batch:
+        assert np.median(darkest(others)) - np.median(darkest(row)) > 60, "a ring lies over it"
 
 
 def test_a_batch_of_all_rows_needs_no_rings(watch) -> None:
