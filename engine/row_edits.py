@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from engine.data.table import Cell, Column, Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 Rows = NDArray[np.int64]
 CLIPBOARD = "the clipboard"
 
@@ -102,8 +104,12 @@ def cell_of(column: Column, text: str, where: str) -> Cell:
 
 
 def number_of(text: str, where: str) -> float:
-    """A number with a point or a comma before its decimals."""
+    """A number with a point or a comma before its decimals; 1,000 is refused, as it may be both."""
     bare = text.strip().replace("−", "-")
+    if THOUSANDS.fullmatch(bare):
+        raise EngineError(
+            "{cell} may have thousands or decimals", where, "write it without a comma", cell=bare
+        )
     try:
         value = float(bare if "." in bare else bare.replace(",", "."))
     except ValueError:

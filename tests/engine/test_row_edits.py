@@ -15,6 +15,7 @@ from engine.row_edits import (
     delete_rows,
     duplicate_rows,
     from_text,
+    number_of,
     set_cells,
 )
 from tests.experiments import flowers, line
@@ -94,3 +95,16 @@ def test_what_does_not_fit_is_refused_with_its_line(text: str, where: str) -> No
 def test_text_that_a_spreadsheet_would_run_is_written_safe() -> None:
     table = Table({"t": labels(["=1+1", "plain"])})
     assert as_text(table, np.array([0, 1])).split("\n")[1:3] == ["'=1+1", "plain"]
+
+
+@pytest.mark.parametrize("text", ["1,000", "-2,500", "−12,345"])
+def test_what_may_have_thousands_is_no_decimal(text: str) -> None:
+    with pytest.raises(EngineError, match=r"row 1: .* may have thousands or decimals"):
+        number_of(text, "row 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,5", 1.5), ("0,125", 0.125), ("1000", 1000), ("1.000", 1), ("1,0000", 1)]
+)
+def test_a_comma_before_decimals(text: str, value: float) -> None:
+    assert number_of(text, "row 1") == value

@@ -97,11 +97,18 @@ def _weight(text: str, place: int) -> int:
         return int(is_syllable and trail > 0xA0) - (not is_syllable and lead >= 0xC0 <= trail)
     if trail < 0x80:  # a letter or sign, and an ASCII letter: Är, °C, n’t
         return -1
-    if trail >= 0xC0 and (lead < 0xC0 or lead >= 0xE0) and after.isalpha():  # ’ét, ção
-        return -1
-    if max(lead, trail) < 0xDF and min(lead, trail) >= 0xC0 and after.isupper():  # AÇÃO
+    if trail >= 0xC0 and _in_word(text, place, lead):
         return -1
     return int(is_syllable or lead < 0xB0)
+
+
+def _in_word(text: str, place: int, lead: int) -> bool:
+    """Whether a sign or a letter, and a letter after it, stand in a Latin word: l’été, ÇÃO, ÄÄ."""
+    before, after = text[max(place - 2, 0) : place], text[place + 1 : place + 3]
+    if lead < 0xC0:
+        return after[:1].isalpha() or (0x91 <= lead <= 0x97 and before[-1:].isalpha())
+    beside = (len(part) == 2 and part.isalpha() for part in (before, after))
+    return lead >= 0xE0 or after[:1].isupper() or any(beside)
 
 
 def _sixteen_bits(head: bytes) -> str:
