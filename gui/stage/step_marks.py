@@ -26,7 +26,7 @@ RING = 7.0  # pixels that a ring is larger than its point
 SHORTEST, LONGEST = 24.0, 160.0  # pixels that an arrow should have
 HEAD = 7.0  # pixels of an arrow's head
 ENDS = (0.15, 0.85)  # where along the data the arrows stand
-BEFORE_Z, ARROWS_Z, BATCH_Z = 6, 9, 9
+BEFORE_Z, ARROWS_Z, BATCH_Z = 6, 9, 11
 
 
 class StepMarks:
