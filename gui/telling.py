@@ -49,7 +49,7 @@ def place(error: EngineError) -> str:
 
 
 def _field(path: str) -> str:
-    """A field that a learner sees as a column or an input; any other by its path."""
+    """A field as a learner knows it; what only a file has by its path."""
     column, formula = COLUMN.fullmatch(path), INPUT.fullmatch(path)
     if column and column["row"]:
         spot = tr("row {line}", line=int(column["row"]) + 1)
@@ -59,7 +59,20 @@ def _field(path: str) -> str:
         return f"{column['file']}, {spot}" if column["file"] else spot
     if formula:
         return tr("input {place}", place=int(formula[1]) + 1) if formula[1] else tr("the inputs")
-    return path
+    return _labels().get(path, path)
+
+
+def _labels() -> dict[str, str]:
+    """What the fields are called that a learner sets elsewhere than in a file."""
+    return {
+        "data.columns": tr("Data"),
+        "data.features": tr("Features"),
+        "data.target": tr("Target"),
+        "data.test_fraction": tr("Test rows"),
+        "model.frozen": tr("Parameters"),
+        "model.hidden": tr("Hidden layers"),
+        "loss.name": tr("Loss"),
+    }
 
 
 def _told(template: str, error: EngineError) -> str:

@@ -166,6 +166,8 @@ def test_the_style_sheet_has_every_colour() -> None:
         ("t.json: model.inputs[1]", "t.json: model.inputs[1]"),
         ("t.npy, row 1, column y", "t.npy, row 1, column y"),
         ("t.parquet, column y", "t.parquet, column y"),
+        ("data.features", "Features"),
+        ("bad.json: data.features", "bad.json: data.features"),
         ("optimizer.lr", "optimizer.lr"),
     ],
 )

@@ -172,10 +172,14 @@ def document(**changes: object) -> dict[str, object]:
         ),
     ],
 )
-def test_a_file_s_errors_are_told_in_korean(changes: dict[str, object], said: str) -> None:
+def test_a_file_s_errors_are_told_in_korean(
+    tmp_path: Path, changes: dict[str, object], said: str
+) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps(document(**changes)), encoding="utf-8")
     with pytest.raises(EngineError) as caught:
-        Experiment.from_dict(document(**changes)).check()
-    assert told(caught.value) == said
+        Experiment.load(path)
+    assert told(caught.value) == f"t.json: {said}"
 
 
 @pytest.mark.usefixtures("in_korean")
