@@ -19,7 +19,8 @@ from gui.shell.figure import tabular
 from gui.theme import LIGHT, Theme
 from gui.words import tr
 
-HEIGHT = 64
+HEIGHT = 74
+GAP = 5  # pixels between the curve and the words above and below it
 DOT = 3.5  # pixels
 DECADES = 2  # of rates that a straight axis would squash, so that it is logarithmic
 
@@ -91,7 +92,7 @@ class RatePlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         letters = self.fontMetrics().height()
-        box = QRectF(self.rect()).adjusted(4, letters, -4, -letters)
+        box = QRectF(self.rect()).adjusted(4, letters + GAP, -4, -letters - GAP)
         painter.setPen(QPen(QColor(self._theme.border), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         places = [self._pixel(box, x, y) for x, y in self._curve.T]

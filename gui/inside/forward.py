@@ -20,7 +20,7 @@ from gui.inside.lines import (
     vector,
 )
 from gui.inside.names import function, layer_mark, row_mark
-from gui.shapes.tensors import written
+from gui.shapes.tensors import unbroken, written
 from gui.words import tr
 
 
@@ -44,7 +44,7 @@ def _whole(experiment: Experiment, detail: Detail | None) -> Line:
         shapes += f" + {written((outputs,))}"
     bias = " + b" if experiment.model.bias else ""
     caption = tr("all rows at once: {shapes} → {result}", shapes=shapes, result=f"({n}, {outputs})")
-    return line(caption, rf"\hat{{y}} = X W^{{\top}}{bias}")
+    return line(unbroken(caption), rf"\hat{{y}} = X W^{{\top}}{bias}")
 
 
 def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:

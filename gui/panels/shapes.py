@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Predictions, PredictionsRequest, Request
@@ -15,7 +15,7 @@ from gui.forms.rows import describe
 from gui.panel import Panel
 from gui.shapes.diagram import Diagram
 from gui.shapes.grid import Grid
-from gui.shapes.tensors import PREDICTION, TARGET, Tensor, tensors, written
+from gui.shapes.tensors import PREDICTION, TARGET, Tensor, tensors, unbroken, written
 from gui.shapes.ways import Ways
 from gui.theme import LIGHT, Theme
 from gui.words import tr
@@ -80,11 +80,12 @@ class ShapesPanel(Panel):
         self.heading.setObjectName("Group")
 
     def _arrange(self) -> None:
-        across = QHBoxLayout()
+        across = QGridLayout()  # as in written arithmetic: the sign before the second line
         across.setSpacing(5)
-        across.addWidget(self.left, 5)
-        across.addWidget(self.operation, 2)
-        across.addWidget(self.right, 5)
+        across.addWidget(self.left, 0, 1)
+        across.addWidget(self.operation, 1, 0)
+        across.addWidget(self.right, 1, 1)
+        across.setColumnStretch(1, 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
@@ -129,7 +130,7 @@ class ShapesPanel(Panel):
         else:
             aligned = broadcast(left.shape, right.shape)
             self.diagram.show_broadcast(left, operation, right, aligned)
-        self.sentence.setText(_sentence(left, operation, right, result))
+        self.sentence.setText(unbroken(_sentence(left, operation, right, result)))
         values = None
         if left.values is not None and right.values is not None and result is not None:
             small = len(result) <= 2 and int(np.prod(result)) <= MOST_CELLS

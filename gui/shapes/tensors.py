@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from engine.experiment import Experiment
 from engine.shapes import Array, Shape
 
+BOUND = "\u00a0"  # a space at which no line is broken
+SHAPES = re.compile(r"\([\dn, ]+\)")
 TARGET, COLUMN, PREDICTION, FLAT = "y", "y.reshape(-1, 1)", "ŷ", "ŷ.flatten()"
 
 
@@ -31,6 +34,11 @@ class Tensor:
 def written(shape: Shape) -> str:
     """A shape as Python writes it."""
     return str(tuple(shape))
+
+
+def unbroken(text: str) -> str:
+    """A sentence in which no line is broken within a shape."""
+    return SHAPES.sub(lambda found: found[0].replace(" ", BOUND), text)
 
 
 def tensors(

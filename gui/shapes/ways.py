@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.shapes import Way, six_ways
 from gui.numbers import NOTHING, full, number
-from gui.shapes.tensors import written
+from gui.shapes.tensors import unbroken, written
 from gui.shell.figure import Figure, tabular
 from gui.theme import Theme
 from gui.words import tr
@@ -29,7 +29,9 @@ class Ways(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         cures = QLabel(
-            tr("Two cures: flatten ŷ to (n,), or reshape y to (n, 1). Then row meets row.")
+            unbroken(
+                tr("Two cures: flatten ŷ to (n,), or reshape y to (n, 1). Then row meets row.")
+            )
         )
         cures.setWordWrap(True)
         figures = QGridLayout()

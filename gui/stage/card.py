@@ -26,6 +26,7 @@ from gui.theme import Theme
 from gui.words import tr
 
 LONGEST_LABEL = 18
+WIDEST_FIGURE = 8.888e38
 
 
 class Card(QWidget):
@@ -108,6 +109,10 @@ class Card(QWidget):
             self._add(more)
         elif classes and len(classes) < MOST_CLASSES:
             self._add_plus(theme)
+        for row, button in self._noted.values():
+            # The widest figure decides how wide the card is, so that none moves it or is cut.
+            widest = row.note.format(value=number(-WIDEST_FIGURE))
+            button.setMinimumWidth(max(_width(button, text) for text in (row.text, widest)))
         self.adjustSize()
 
     def _add(self, widget: QWidget) -> None:
@@ -137,7 +142,6 @@ class Card(QWidget):
         button.clicked.connect(self._on_switch)
         self._switches[row.switch] = button
         if row.note:
-            # The other rows decide how wide the card is, so that no figure moves it.
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._noted[row.switch] = row, button
         return button
@@ -202,6 +206,12 @@ def _button(text: str, sample: QPixmap, help: str) -> QToolButton:
     button.setAccessibleName(text)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
+
+
+def _width(button: QToolButton, text: str) -> int:
+    """What a button needs for a text."""
+    letters = button.fontMetrics().horizontalAdvance
+    return button.sizeHint().width() - letters(button.text()) + letters(text)
 
 
 def _line(row: Row) -> QWidget:

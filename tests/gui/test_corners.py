@@ -139,7 +139,7 @@ def test_nothing_moves_while_the_pointer_is_over_the_plane(owner, stage, qtbot):
     QApplication.sendEvent(viewport, QEnterEvent(at, at, at))
     viewport.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
     seen = area(stage)
-    owner.resize(500, 600)
+    owner.resize(500, 380)
     QApplication.processEvents()
     assert area(stage) == seen and hidden_points(stage) == 1
     viewport.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)

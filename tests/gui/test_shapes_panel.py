@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
@@ -14,6 +15,7 @@ from engine.frames import Frame
 from engine.training.views import answer
 from gui.examples import FOLDER
 from gui.panels.shapes import ShapesPanel
+from gui.shapes.tensors import unbroken
 from gui.theme import DARK
 from tests.experiments import flowers
 
@@ -39,6 +41,10 @@ def lesson(qtbot: QtBot) -> ShapesPanel:
     return panel
 
 
+def said(panel: ShapesPanel) -> str:
+    return panel.sentence.text().replace("\u00a0", " ")
+
+
 def choose(panel: ShapesPanel, left: str, operation: str, right: str) -> None:
     for combo, name in (
         (panel.left, left), (panel.operation, operation), (panel.right, right)
@@ -53,7 +59,7 @@ def test_the_trap_is_there_at_once(lesson: ShapesPanel) -> None:
         ("− ŷ", ["100", "1 → 100"]),
         ("=", ["100", "100"]),
     ]
-    assert "(100, 100)" in lesson.sentence.text()
+    assert "(100, 100)" in said(lesson)
     assert lesson.grid.cells == (100, 100)
     assert lesson.ways.wrong.text == "187.1"
     assert lesson.ways.right.text == "109.8"
@@ -69,7 +75,7 @@ def test_the_trap_is_there_at_once(lesson: ShapesPanel) -> None:
 def test_the_cures(lesson: ShapesPanel, left: str, right: str, cells: tuple[int, int]) -> None:
     choose(lesson, left, "-", right)
     assert lesson.grid.cells == cells
-    assert "100, 100" not in lesson.sentence.text()
+    assert "100, 100" not in said(lesson)
 
 
 def test_every_cell_says_its_number(lesson: ShapesPanel) -> None:
@@ -83,9 +89,9 @@ def test_every_cell_says_its_number(lesson: ShapesPanel) -> None:
 
 def test_what_does_not_fit_says_why(lesson: ShapesPanel) -> None:
     choose(lesson, "y", "@", "ŷ.flatten()")
-    assert "()" in lesson.sentence.text()
+    assert "()" in said(lesson)
     choose(lesson, "X", "@", "y.reshape(-1, 1)")
-    assert "refused" in lesson.sentence.text()
+    assert "refused" in said(lesson)
     assert lesson.grid.isHidden()
     assert lesson.diagram.texts()[-1] == ("=", ["?"])
 
@@ -97,7 +103,7 @@ def test_other_experiments(lesson: ShapesPanel) -> None:
     lesson.draw(frame_of(lesson, Session(classes)))
     assert lesson.ways.isHidden()
     choose(lesson, "X", "@", "hidden1.weight.T")
-    assert "(6, 4)" in lesson.sentence.text()
+    assert "(6, 4)" in said(lesson)
     choose(lesson, "hidden1.weight", "+", "hidden1.weight")
     assert lesson.grid.cells == (4, 2)
 
@@ -110,10 +116,28 @@ def test_late_frames_of_other_rows_are_left_out(lesson: ShapesPanel) -> None:
     lesson.show_experiment(replace(experiment, data=replace(experiment.data, table=fewer)))
     lesson.draw(frame)
     assert lesson.grid.isHidden()
-    assert "(98, 98)" in lesson.sentence.text()
+    assert "(98, 98)" in said(lesson)
 
 
 def test_dark(lesson: ShapesPanel) -> None:
     light = lesson.grab().toImage()
     lesson.restyle(DARK)
     assert lesson.grab().toImage() != light
+
+
+@pytest.mark.parametrize("width", [230, 266])
+def test_tensors_are_whole_in_a_narrow_dock(lesson: ShapesPanel, width: int) -> None:
+    lesson.resize(width, 800)
+    QApplication.processEvents()
+    for combo in (lesson.left, lesson.right):
+        needed = combo.fontMetrics().horizontalAdvance("ŷ.flatten()  (100,)")
+        assert combo.width() >= needed + 30  # the arrow and its frame
+    assert lesson.operation.y() == lesson.right.y() > lesson.left.y()
+
+
+def test_no_line_is_broken_within_a_shape() -> None:
+    bound = unbroken("rows: (5, 1) @ (1, 1) + (1,) → (n, 1) (see there)")
+    assert bound.split(" ") == [
+        "rows:", "(5,\u00a01)", "@", "(1,\u00a01)", "+", "(1,)", "→", "(n,\u00a01)", "(see",
+        "there)",
+    ]  # fmt: skip

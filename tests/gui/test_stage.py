@@ -559,7 +559,7 @@ def test_the_line_and_the_residuals_are_drawn(stage, theme):
     stage.restyle(theme)
     stage.opened(line())
     stage.draw(trained(stage, **{"output.weight": [[1.0]], "output.bias": [1.0]}))
-    assert distance(color(stage, 1.5, 2.5), theme.accent) < 90
+    assert distance_near(stage, 1.5, 2.5, theme.accent, aside=(0, 1)) < 90
     assert distance_near(stage, 5, 6.8, theme.warning) < 60
     assert distance(color(stage, 4, 8), theme.classes[0]) < 40
     assert distance(color(stage, 5.15, 8.5), theme.stage) > 5  # in the square
@@ -594,12 +594,14 @@ def test_the_legend_says_the_mean_area_of_the_squares(stage):
     stage.opened(line())
     row = button(stage, "squared residuals")
     assert row.text() == "squared residuals"
+    assert row.width() >= row.sizeHint().width()
     stage.draw(trained(stage, **{"output.weight": [[1.0]], "output.bias": [1.0]}))
     squares = [(y - (x + 1)) ** 2 for x, y in zip((1, 2, 3, 4, 5), (2, 4, 6, 8, 11), strict=True)]
     assert row.text() == f"MSE {sum(squares) / 5:.3f}"
     width = row.parentWidget().width()
     stage.draw(trained(stage, **{"output.weight": [[1e12]], "output.bias": [1.0]}))
     assert "e" in row.text() and row.parentWidget().width() == width
+    assert row.width() >= row.sizeHint().width()  # it is not cut
     QTest.mouseClick(row, LEFT)
     assert row.text() == "squared residuals"
 

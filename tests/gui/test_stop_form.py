@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
 from engine import Experiment
 from engine.catalog import SCHEDULES
 from engine.rates import ahead, factor
 from engine.specs import Choice, StopRule
 from engine.training.machine import Machine
+from gui.forms.rate_plot import RatePlot
 from gui.panels.training import TrainingPanel
 from tests.experiments import line
 
@@ -116,3 +118,20 @@ def test_one_undo_entry_says_what_was_changed(qtbot, panel) -> None:
     typed(qtbot, panel.stop.loss_below, "2")
     assert said == ["Stop rule"]
     assert isinstance(panel.experiment, Experiment)
+
+
+def test_the_words_touch_neither_the_curve_nor_the_axis(qtbot) -> None:
+    plot = RatePlot()
+    qtbot.addWidget(plot)
+    start = line(optimizer={"lr": 0.1}, training={"epochs": 300})
+    plot.show_experiment(replace(start, schedule=Choice.of(SCHEDULES["cosine"])))
+    plot.resize(200, plot.sizeHint().height())
+    image = plot.grab().toImage()
+    rows = [image.pixelColor(image.width() // 2, y) for y in range(image.height())]
+    ground = rows[0]
+    axis = max(y for y, color in enumerate(rows) if color != ground)
+    gap = [image.pixelColor(x, y) for y in (axis + 2, axis + 3) for x in range(4, 196)]
+    assert set(map(QColor.name, gap)) == {ground.name()}
+    letters = plot.fontMetrics().height()
+    above = [image.pixelColor(x, letters).name() for x in range(9, 60)]
+    assert set(above) == {ground.name()}  # between the largest rate and the curve
