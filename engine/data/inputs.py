@@ -65,11 +65,11 @@ def _columns(data: Data, rows: NDArray[np.int64] | None) -> Mapping[str, Column]
     columns = data.table.columns
     if rows is not None:
         return {name: columns[name][rows] for name in data.features}
-    if data.scaling.features == "none":
+    if data.scaling.features == "none" or not data.table.rows:
         return {name: columns[name] for name in data.features}
-    from engine.data.prepare import prepare  # which needs the checks, and they this
+    from engine.data.prepare import scaled_features  # which needs the checks, and they this
 
-    features = prepare(data).features
+    features = scaled_features(data)
     return {name: features[:, place] for place, name in enumerate(data.features)}
 
 

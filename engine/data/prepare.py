@@ -64,6 +64,13 @@ def prepare(data: Data) -> Prepared:
     )
 
 
+def scaled_features(data: Data) -> Array:
+    """The features alone as the model sees them, shape (rows, features)."""
+    train, _ = split(data)
+    features = data.table.matrix(data.features)
+    return scale_of(features[train], data.scaling.features).scaled(features)
+
+
 def split(data: Data) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Indices of the training and of the test rows, drawn by ``split_seed``."""
     order = np.arange(data.table.rows)

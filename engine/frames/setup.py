@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from engine.experiment import Experiment
 from engine.specs import Choice, Loss, Model, Regularization
@@ -24,12 +28,17 @@ class Setup:
             experiment.model, experiment.loss, experiment.regularization, experiment.optimizer
         )
 
-    def put_into(self, experiment: Experiment) -> Experiment:
-        """The experiment with these choices, its data as they are."""
-        return replace(
+    def put_into(self, experiment: Experiment, parameters: Mapping[str, Any]) -> Experiment | None:
+        """The experiment with these choices, its data as they are.
+
+        None where the step's ``parameters`` are of other shapes: its data were others.
+        """
+        made = replace(
             experiment,
             model=self.model,
             loss=self.loss,
             regularization=self.regularization,
             optimizer=self.optimizer,
         )
+        shapes = {name: np.shape(values) for name, values in parameters.items()}
+        return made if made.parameter_shapes() == shapes else None

@@ -177,11 +177,10 @@ class InsidePanel(Panel):
 
     def _show(self) -> None:
         if self.experiment is not None:
-            detail, shown = self._detail, self.experiment
-            if detail is not None:
-                shown = detail.setup.put_into(shown)
-            phase = self._phase if detail is not None else None
-            self.sections.show_step(shown, detail, phase, self._focus)
+            detail = self._detail
+            made = detail.setup.put_into(self.experiment, detail.before) if detail else None
+            shown, phase = (detail, self._phase) if made else (None, None)
+            self.sections.show_step(made or self.experiment, shown, phase, self._focus)
         self._say()
 
     def _look_again(self) -> None:

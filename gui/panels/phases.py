@@ -91,11 +91,12 @@ class PhasesPanel(Panel):
     def _show(self) -> None:
         if self.experiment is None:
             return
+        known = self._step
+        made = known.setup.put_into(self.experiment, known.before) if known else None
         for phase, card in self.cards.items():
             state = self._state(phase)
-            step = None if state == "waiting" else self._step
-            shown = self.experiment if step is None else step.setup.put_into(self.experiment)
-            text = card_text(phase, shown, step)
+            step = known if made and state != "waiting" else None
+            text = card_text(phase, made if made and step else self.experiment, step)
             card.show_text(text.lines, text.details, state)
         self.code.light(self._phase)
 

@@ -212,8 +212,11 @@ class Points:
             rows = shown & (self.cloud.group == group)
             self._draw_group(group, False, rows & ~self.is_test)
             self._draw_group(group, True, rows & self.is_test)
-        for (group, _), item in self._items.items():
-            item.setVisible(group < len(self._looks))
+        for key, item in self._items.items():
+            is_there = key[0] < len(self._looks)
+            item.setVisible(is_there)
+            if not is_there:
+                self._rows.pop(key, None)  # of other points
 
     def _draw_group(self, group: int, test: bool, rows: NDArray[np.bool_]) -> None:
         if (group, test) not in self._items:
