@@ -15,6 +15,8 @@ from gui.forms.fields import NumberField
 from gui.forms.rows import NARROW, SPACE, Row, column, describe, show_checked
 from gui.words import tr
 
+USUAL = 205  # pixels of a row, in a dock as wide as at first
+
 
 class ParamRow(QWidget):
     """One parameter of an entry, whatever its kind."""
@@ -152,7 +154,9 @@ class ChoiceForm(QWidget):
         self._left: dict[str, Choice] = {}  # what an entry was left with, for when it comes back
         self._down = column(self)
         self._help = f"{explanation} {note}"
-        self._down.addWidget(Row(label, self._help, self.combo, NARROW))
+        words = self.fontMetrics().horizontalAdvance(label)
+        share = min(NARROW, words / USUAL)  # long names need what a short label leaves
+        self._down.addWidget(Row(label, self._help, self.combo, share))
         self.combo.chosen.connect(self._on_chosen)
         self.set_catalog(catalog)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.catalog import OPTIMIZERS, SCHEDULES
@@ -141,3 +142,13 @@ def test_numbers_too_large_for_float32_are_refused(qtbot: QtBot) -> None:
     assert holder.texts == []
     assert "float32" in str(holder.errors[0])
     assert panel.dtype.currentData() == "float64"
+
+
+def test_the_losses_names_are_whole_in_a_dock_as_wide_as_at_first(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, flowers())
+    panel.resize(232, 700)
+    panel.show()
+    QApplication.processEvents()
+    combo = panel.loss.combo
+    names = ["Mean squared error", "Binary cross-entropy"]
+    assert combo.width() >= 30 + max(map(combo.fontMetrics().horizontalAdvance, names))
