@@ -15,7 +15,8 @@ from gui.forms.fields import NumberField
 from gui.forms.rows import NARROW, SPACE, Row, column, describe, show_checked
 from gui.words import tr
 
-USUAL = 205  # pixels of a row, in a dock as wide as at first
+USUAL = 210  # pixels of a row, in a dock as wide as at first
+ARROW = 30  # what a list has around its name
 
 
 class ParamRow(QWidget):
@@ -154,9 +155,7 @@ class ChoiceForm(QWidget):
         self._left: dict[str, Choice] = {}  # what an entry was left with, for when it comes back
         self._down = column(self)
         self._help = f"{explanation} {note}"
-        words = self.fontMetrics().horizontalAdvance(label)
-        share = min(NARROW, words / USUAL)  # long names need what a short label leaves
-        self._down.addWidget(Row(label, self._help, self.combo, share))
+        self._down.addWidget(Row(label, self._help, self.combo, self._share(catalog)))
         self.combo.chosen.connect(self._on_chosen)
         self.set_catalog(catalog)
 
@@ -164,6 +163,14 @@ class ChoiceForm(QWidget):
         """Offer other entries."""
         self.catalog = catalog
         self.combo.set_items(items(catalog))
+
+    def _share(self, catalog: Mapping[str, Entry]) -> float:
+        """The label's share of the row: long names need what a short label leaves."""
+        letters = self.fontMetrics().horizontalAdvance
+        longest = max(letters(tr(entry.label)) for entry in catalog.values())
+        if longest + ARROW <= (1 - NARROW) * USUAL:
+            return NARROW
+        return min(NARROW, letters(self.label) / USUAL)
 
     def show_choice(self, choice: Choice) -> None:
         """Show the choice that holds; emits nothing."""

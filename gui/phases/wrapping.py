@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 
 BOUND = "\u00a0"  # a space at which a line is broken only where nothing else helps
 MORE = "…"
-PIECES = re.compile(rf"[^{BOUND}·]*[{BOUND}·]|[^{BOUND}·]+")
+PIECES = re.compile(rf"[^{BOUND}·-]*[{BOUND}·-]|[^{BOUND}·-]+")
 VECTOR = re.compile(r"\((.+,.+)\)$")
 
 

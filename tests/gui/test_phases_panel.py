@@ -192,6 +192,9 @@ def test_lines_are_broken_at_spaces_and_the_last_is_cut(panel):
     assert wrapped(("W ← 1.000 − 0.001",), metrics, room, 3) == ["W ← 1.000 −", "0.001"]
     cut = wrapped(("one", "two", "three", "four"), metrics, 500, 2)
     assert cut == ["one", "two …"]
+    assert wrapped(("Cross-entropy",), metrics, metrics.horizontalAdvance("entropy"), 3) == [
+        "Cross-", "entropy",
+    ]  # fmt: skip
     narrow = wrapped(("antidisestablishment",), metrics, room, 3)
     assert narrow[0].endswith("…")
 
