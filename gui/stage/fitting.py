@@ -33,8 +33,11 @@ class Fitting(QObject):
     def fit(self) -> None:
         """Show all points, with some room around them."""
         fresh, self._when_shown = self.is_fresh, not self._stage.isVisible()
-        if self._board.mode is not None:
-            self._corners.fit(self._board.mode.bounds())
+        mode, canvas = self._board.mode, self._board.canvas
+        if mode is not None and self._when_shown:
+            canvas.show_area(canvas.fitted(mode.bounds()))  # the room for the corners comes later
+        elif mode is not None:
+            self._corners.fit(mode.bounds())
         self.is_fresh = fresh  # fitting moves the plane, but nobody has
         self._holds = True
 

@@ -49,9 +49,10 @@ class Folding(QFrame):
         self._set(folded if self._chosen is None else self._chosen)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self._theme = theme
-        self._say()
+        """Take on the colours of a theme, where it is another one."""
+        if theme is not self._theme:
+            self._theme = theme
+            self._say()
 
     def _set(self, folded: bool) -> None:
         if folded != self.folded:

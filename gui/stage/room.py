@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -48,16 +49,23 @@ def least_room(x: Array, y: Array, covers: Sequence[QRectF], low: bool = False) 
     """
     some = slice(None, None, len(x) // MOST_POINTS + 1)
     x, y = x[some], y[some]
-    feet = PARTS[:8] if low else PARTS[:1]
-    rooms = [Room(top, right, bottom) for top, right, bottom in product(PARTS, PARTS, feet)]
-    rooms.sort(key=lambda room: -room.left_over)
-    return next((room for room in rooms if not _any_covered(x, y, covers, room)), None)
+    if not _any_covered(x, y, covers, NO_ROOM):
+        return NO_ROOM
+    return next((room for room in _rooms(low) if not _any_covered(x, y, covers, room)), None)
 
 
 def covered(x: Array, y: Array, cover: QRectF) -> int:
     """How many points lie behind a cover."""
     across = (x > cover.left()) & (x < cover.right())
     return int(np.count_nonzero(across & (y > cover.top()) & (y < cover.bottom())))
+
+
+@lru_cache
+def _rooms(low: bool) -> list[Room]:
+    """What may be tried, the cheapest first."""
+    feet = PARTS[:8] if low else PARTS[:1]
+    rooms = [Room(top, right, bottom) for top, right, bottom in product(PARTS, PARTS, feet)]
+    return sorted(rooms, key=lambda room: -room.left_over)
 
 
 def _any_covered(x: Array, y: Array, covers: Sequence[QRectF], room: Room) -> bool:

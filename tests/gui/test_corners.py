@@ -147,6 +147,27 @@ def test_nothing_moves_while_the_pointer_is_over_the_plane(owner, stage, qtbot):
     qtbot.waitUntil(lambda: hidden_points(stage) == 0)
 
 
+def test_nothing_moves_during_a_stroke(owner, stage, qtbot):
+    stage.opened(people())
+    stage.choose_tool(Tool.MAGNET)
+    stage._tools.press(QPointF(300, 200))
+    seen = area(stage)
+    owner.resize(500, 380)
+    QApplication.processEvents()
+    assert area(stage) == seen
+    stage._tools.release()
+    qtbot.waitUntil(lambda: area(stage) != seen)
+
+
+def test_the_fold_is_reached_with_the_keyboard(stage):
+    stage.opened(line())
+    assert legend(stage).fold.focusPolicy() & Qt.FocusPolicy.TabFocus
+    legend(stage).fold.setFocus()
+    QTest.keyClick(legend(stage).fold, Qt.Key.Key_Space)
+    assert legend(stage).folded
+    assert legend(stage).fold.toolTip().endswith(".") and legend(stage).fold.accessibleName()
+
+
 @pytest.mark.parametrize("width", [300, 420, 480, 560, 700, 1000])
 def test_chooser_and_legend_never_meet(owner, stage, width):
     stage.opened(several())
