@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
@@ -51,8 +51,9 @@ def owner(qtbot):
     layout.addWidget(stage)
     qtbot.addWidget(owner)
     owner.resize(820, 640)
-    owner.show()
-    qtbot.waitExposed(owner)
+    QCursor.setPos(5_000, 5_000)  # wherever an earlier test has left the hand
+    with qtbot.waitExposed(owner):
+        owner.show()
     return owner
 
 
