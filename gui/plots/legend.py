@@ -10,7 +10,7 @@ from gui.guard import guarded
 from gui.numbers import full, number
 from gui.shell.figure import tabular
 
-WIDEST = "−0.01235"  # the widest that is common; the rest goes into the space beside it
+WIDEST = "0.0001235"  # the widest that is common; the rest goes into the space beside it
 
 
 class Swatch(QWidget):
