@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontInfo, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from engine import edits
@@ -27,7 +27,7 @@ from gui.tables.parameter_table import (
 from gui.theme import Theme
 from gui.words import tr
 
-SMALLEST = 0.85  # how far letters shrink in a narrow dock
+SCALES = (1.0, 0.95, 0.9, 0.85)  # how far letters shrink in a narrow dock
 MARGINS = 10  # pixels beside a figure
 BOX = 24  # pixels that a check box takes
 FEW = 2  # rows that the table has room for at least
@@ -128,11 +128,13 @@ class ParametersPanel(EditingPanel):
         What is still too wide can be scrolled: neither a name nor a figure is ever cut.
         """
         room = self.width() - self.view.verticalScrollBar().sizeHint().width()
-        whole = room / self._needed(self.fontMetrics(), 3)
-        shown = 3 if whole >= SMALLEST else 2
-        scale = min(1.0, room / self._needed(self.fontMetrics(), shown))
-        font = self.font()
-        font.setPointSizeF(QFontInfo(font).pointSizeF() * max(scale, SMALLEST))
+        fits = [
+            (shown, font)
+            for shown in (3, 2)
+            for font in self._fonts()
+            if self._needed(QFontMetrics(font), shown) <= room
+        ]
+        shown, font = fits[0] if fits else (2, self._fonts()[-1])
         self.view.setFont(font)
         metrics = QFontMetrics(font)
         figure = metrics.horizontalAdvance(WIDEST) + MARGINS
@@ -141,6 +143,15 @@ class ParametersPanel(EditingPanel):
         self.view.setColumnHidden(CHANGE, shown < 3)
         name = max(self._name_width(metrics), room - shown * figure - BOX)
         self.view.setColumnWidth(NAME, name)
+
+    def _fonts(self) -> list[QFont]:
+        """The dock's own letters, and smaller ones."""
+        fonts = []
+        for scale in SCALES:
+            font = self.font()
+            font.setPointSizeF(QFontInfo(font).pointSizeF() * scale)
+            fonts.append(font)
+        return fonts
 
     def _needed(self, metrics: QFontMetrics, figures: int) -> int:
         figure = metrics.horizontalAdvance(WIDEST) + MARGINS
