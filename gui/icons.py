@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).parent.parent / "resources" / "icons"
-SIZES = (20, 40)  # drawn smaller where less is wanted, and fine screens want twice the size
+SIZE = 20  # pixels; drawn smaller where less is wanted
 
 
 @lru_cache(maxsize=512)
@@ -21,13 +21,19 @@ def icon(name: str, color: str, checked: str = "", disabled: str = "") -> QIcon:
     """
     result = QIcon()
     mode, state = QIcon.Mode, QIcon.State
-    for size in SIZES:
+    for size in sizes():
         result.addPixmap(pixmap(name, color, size))
         if checked:
             result.addPixmap(pixmap(name, checked, size), mode.Normal, state.On)
         if disabled:
             result.addPixmap(pixmap(name, disabled, size), mode.Disabled, state.Off)
     return result
+
+
+def sizes() -> tuple[int, ...]:
+    """The pixels that are drawn: twice as many too where any screen is fine enough for them."""
+    fine = any(screen.devicePixelRatio() > 1 for screen in QGuiApplication.screens())
+    return (SIZE, 2 * SIZE) if fine else (SIZE,)
 
 
 def pixmap(name: str, color: str, size: int) -> QPixmap:
