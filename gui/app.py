@@ -61,7 +61,7 @@ class App(QObject):
         self.board = Board(self)
         self.selection = Selection(self)
         self.state = State(self.document, self.actions, self.window, self.transport)
-        self._training_started = False
+        self._training_started = self._closed = False
         self.board.add(self.stage)
         self._wire_document()
         self._wire_window()
@@ -83,7 +83,9 @@ class App(QObject):
 
     def close(self) -> None:
         """End training before the program ends, or before it has even begun."""
-        self.window.painted.disconnect(self._begin)
+        if not self._closed:
+            self.window.painted.disconnect(self._begin)
+        self._closed = True
         if self._training_started:
             self._training_started = False
             self.runner.close()

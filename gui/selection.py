@@ -42,7 +42,7 @@ class Selection(QObject):
 def _rows(rows: Rows | Iterable[int]) -> Rows:
     given = rows if isinstance(rows, np.ndarray) else list(rows)
     chosen = np.asarray(given, dtype=np.int64)
-    # Before the first paint nothing is selected, and unique() loads masked arrays at its first call.
+    # Nothing is selected before the first paint, and unique() loads masked arrays at first.
     chosen = np.unique(chosen) if len(chosen) else chosen.copy()
     chosen.flags.writeable = False
     return chosen

@@ -24,16 +24,16 @@ TERMS: dict[str, str] = {
     "hinge": r"\max(0, 1 - m_i)",
     MARGINS: r"\frac{1}{C} \sum_{j \ne y_i} \max(0, 1 - \hat{y}_{i,y_i} + \hat{y}_{i,j})",
 }
-# ∂ term / ∂ŷ of the same row; of the hinge's, s is the sign of the class and v marks the classes
-# that come within the margin.
+# ∂ term / ∂ŷ of the same row; e is 1 at its index, s the sign of the class, and v marks the
+# classes that come within the margin.
 SLOPES: dict[str, str] = {
     "mse": r"2 (\hat{y}_i - y_i)",
     "l1": r"\mathrm{sign}(\hat{y}_i - y_i)",
     "huber": r"\max(-\delta, \min(\delta, \hat{y}_i - y_i))",
     "bce": r"(\sigma(\hat{y}_i) - y_i)",
-    "cross_entropy": r"(p_i - [1 \text{ at } y_i])",
+    "cross_entropy": r"(p_i - e_{y_i})",
     "hinge": r"({-}s_i) \, [m_i \le 1]",
-    MARGINS: r"\frac{1}{C} (v_i - |v_i| \, [1 \text{ at } y_i])",
+    MARGINS: r"\frac{1}{C} (v_i - |v_i| \, e_{y_i})",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from engine.experiment import Experiment
@@ -19,7 +21,9 @@ def update_lines(experiment: Experiment, detail: Detail | None, focus: Focus) ->
     lines = []
     for cell in found:
         own = _of(experiment, detail, cell)
-        if len(found) > 1 and len(own) > 1:  # else their letters m, v could be anybody's
+        if len(own) == 1:  # which says by itself whose it is
+            own = [replace(own[0], caption="")]
+        elif len(found) > 1:  # their letters m, v could be anybody's
             lines.append(line(tr("the parameter"), cell.latex))
         lines += own
     return lines

@@ -112,9 +112,9 @@ def _counted(column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = sorted(counts, key=lambda name: (isinstance(name, str), name))
     if len(names) > MOST:
         names = [name for name, _ in counts.most_common(MOST - 1)]
-    told = [f"{name}: {count(counts[name])}" for name in names]
+    told = [f"{name} × {count(counts[name])}" for name in names]
     if len(counts) > len(told):
         told.append(tr("{count} more", count=count(len(counts) - len(told))))
     shown = (count(len(column)), *told, *[""] * (MOST - len(told)))
-    some = [f"{name}: {count(number)}" for name, number in counts.most_common(TOLD)]
+    some = [f"{name} × {count(number)}" for name, number in counts.most_common(TOLD)]
     return shown, (shown[0], *["\n".join(some)] * MOST)

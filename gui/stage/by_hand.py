@@ -42,6 +42,7 @@ class ByHand(QObject):
         self._board = board
         self._grips = Grips(board.canvas, theme)
         self._places: list[Place] = []
+        self._cloud = board.points.cloud  # the points that the places are for
         self._line: Line | None = None
         self._before: Line | None = None  # when the handle was taken
         self._start: Arrays = {}  # its parameters
@@ -58,6 +59,11 @@ class ByHand(QObject):
             handle.wanted.connect(self._on_wanted)
             handle.released.connect(self._on_released)
             handle.cancelled.connect(self._on_cancelled)
+
+    @property
+    def held(self) -> bool:
+        """Whether a handle is in the hand."""
+        return self._grips.held
 
     def wants(self) -> tuple[Request, ...]:
         """The loss, as exactly as training has it."""
@@ -99,8 +105,11 @@ class ByHand(QObject):
             return
         if not self._grips.held:
             self._places = [(x, line.at(x)) for x, _ in self._places]
-            if not self._places or not all(map(self._grips.is_seen, self._places)):
-                self._places = self._grips.on(line, self._board.points.cloud.bounds)
+            cloud = self._board.points.cloud
+            lost = not self._places or not all(map(self._grips.is_seen, self._places))
+            if lost or (cloud is not self._cloud and self._grips.are_close(self._places)):
+                self._places = self._grips.on(line, cloud.bounds)
+            self._cloud = cloud
         self._grips.put(self._places)
 
     def restyle(self, theme: Theme) -> None:

@@ -41,6 +41,11 @@ class Extras(QObject):
         self.reach: ReachCard | None = None
         self.value: ValueCard | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a hand has one of the line's handles."""
+        return self.by_hand is not None and self.by_hand.held
+
     def wants(self) -> tuple[Request, ...]:
         """The views that they draw."""
         parts = [part.wants() for part in (self.by_hand, self.marks) if part is not None]

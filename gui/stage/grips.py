@@ -16,6 +16,7 @@ from gui.words import tr
 
 Place = tuple[float, float]
 ENDS = (0.2, 0.8)  # where the handles stand at first, as parts of what is seen of the line
+CLOSEST = 0.15  # of the plane between two handles that nobody has put so
 FAR = 1e4  # pixels, out of sight
 LARGER = 1.35  # the loss beside the hand
 
@@ -78,6 +79,12 @@ class Grips:
             low, high = max(left, low), min(right, high)
             left, right = (low, high) if low < high else (left, right)
         return [(x, line.at(x)) for x in (left + (right - left) * part for part in ENDS)]
+
+    def are_close(self, places: Sequence[Place]) -> bool:
+        """Whether so little lies between two places that a small pull would turn the line over."""
+        (one, _), (other, _) = places
+        left, right, _, _ = self._canvas.area
+        return abs(one - other) < CLOSEST * (right - left)
 
     def is_seen(self, place: Place) -> bool:
         """Whether a place is on the part of the plane that is shown."""

@@ -59,7 +59,9 @@ class Stage(Panel):
         self._column = ToolColumn(self)
         self._legend = Legend(self._board, self._asking, self)
         corners = self._legend.corners
-        self._fitting = Fitting(self._board, corners, lambda: self._tools.busy, self)
+        self._fitting = Fitting(
+            self._board, corners, lambda: self._tools.busy or self.extras.busy, self
+        )
         self.extras = Extras(self._board, self._tools, corners, self)
         self._lay_out()
         self._connect()

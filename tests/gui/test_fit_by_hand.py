@@ -289,3 +289,35 @@ def test_a_frame_from_before_does_not_pull_the_line_back(window):
         window.session.set_parameter(name, value)
     window.look()
     assert [place(window, handle) for handle in (first, second)] == at
+
+
+def test_the_handles_stand_apart_on_other_data(window):
+    begin(window, line())
+    wide = window.session.experiment.data.table.columns
+    other = {"x": (wide["x"] * 200).tolist(), "y": (wide["y"] * 200).tolist()}
+    part = {"columns": other, "features": ["x"], "target": "y", "task": "regression"}
+    window.change(Experiment.from_dict({"data": part}))
+    window.stage.fit()
+    window.look()
+    (one, _), (two, _) = (place(window, handle) for handle in handles(window))
+    area = window.stage.findChild(Canvas).area
+    assert abs(one - two) > 0.3 * (area.right - area.left)
+    drag(handles(window)[1], QPoint(-150, 0))  # a hand may put them as close as it likes
+    near = np.array([place(window, handle) for handle in handles(window)])
+    window.look()
+    now = np.array([place(window, handle) for handle in handles(window)])
+    assert now == pytest.approx(near, rel=1e-3)
+
+
+def test_the_plane_stays_while_a_handle_is_in_the_hand(window, qtbot):
+    begin(window, line())
+    canvas = window.stage.findChild(Canvas)
+    right = handles(window)[1]
+    before = canvas.area
+    QTest.mousePress(right, LEFT)
+    QTest.mouseMove(right, QPoint(20, 10))
+    window.resize(620, 480)
+    qtbot.wait_until(lambda: canvas.width() < 620)
+    assert canvas.area == before
+    QTest.mouseRelease(right, LEFT)
+    qtbot.waitUntil(lambda: canvas.area != before)

@@ -200,7 +200,13 @@ def test_figures_stand_under_their_columns(qtbot):
     shown = [float(figures.index(row, 0).data()) for row in (MEAN, DEVIATION, LEAST, MOST)]
     wanted = [length.mean(), length.std(), length.min(), length.max()]
     assert shown == pytest.approx(wanted, rel=1e-3)
-    assert [figures.index(row, 3).data() for row in range(5)] == ["6", "a: 2", "b: 2", "c: 2", ""]
+    assert [figures.index(row, 3).data() for row in range(5)] == [
+        "6",
+        "a × 2",
+        "b × 2",
+        "c × 2",
+        "",
+    ]
     window.panel.grid.setColumnWidth(1, 150)
     assert window.panel.sheet.figures.columnWidth(1) == 150
 
