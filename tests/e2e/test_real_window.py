@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 TOOLS = ("Xvfb", "openbox", "xdotool", "xclip")
 SIZE = (1280, 720)
 PATIENCE = 40  # seconds until something that will come has come, on a slow machine
+CLOSING = 10  # seconds that the program may take to end
 
 pytestmark = pytest.mark.e2e
 
@@ -106,9 +107,18 @@ class Program:
 
     def close(self) -> tuple[int, str]:
         """Close the window as the window manager does; the exit status and all complaints."""
-        self.desktop.key("alt+F4")
-        _, complaints = self.process.communicate(timeout=PATIENCE)
+        until(self._closes)
+        _, complaints = self.process.communicate()
         return self.process.returncode, complaints
+
+    def _closes(self) -> bool:
+        """Whether it ends; a window manager may miss a key, a program that asks would stay."""
+        self.desktop.key("alt+F4")
+        try:
+            self.process.wait(CLOSING)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _copied(self) -> str:
         """The line that the window copies; empty until it has, as while it still opens."""
