@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
@@ -111,6 +111,18 @@ def variations(experiment: Experiment) -> st.SearchStrategy[Experiment]:
 @settings(max_examples=60)
 @given(experiments(), st.data())
 def test_random_walks(experiment: Experiment, data: st.DataObject) -> None:
+    wander(experiment, data)
+
+
+@pytest.mark.long
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
+@given(experiments(), st.data())
+def test_500_random_walks(experiment: Experiment, data: st.DataObject) -> None:
+    wander(experiment, data)
+
+
+def wander(experiment: Experiment, data: st.DataObject) -> None:
+    """Steps, phases, changes and jumps in any order; then every bit as if gone straight there."""
     walk = Walk(experiment)
     names = sorted(experiment.parameter_shapes())
     for deed in data.draw(st.lists(st.sampled_from(DEEDS), min_size=3, max_size=12)):
