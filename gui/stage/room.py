@@ -13,7 +13,6 @@ from PySide6.QtCore import QRectF
 from gui.stage.canvas import Area, Array
 
 PARTS = tuple(step * 0.035 for step in range(12))  # of the plane that may stay empty on a side
-MOST_POINTS = 2_000  # of more, some do
 
 
 class Room(NamedTuple):
@@ -47,8 +46,6 @@ def least_room(x: Array, y: Array, covers: Sequence[QRectF], low: bool = False) 
     ``x`` to the right and ``y`` downwards are parts of the plane, as ``covers`` are; ``low`` says
     that some of them lie at the plane's foot.
     """
-    some = slice(None, None, len(x) // MOST_POINTS + 1)
-    x, y = x[some], y[some]
     if not _any_covered(x, y, covers, NO_ROOM):
         return NO_ROOM
     return next((room for room in _rooms(low) if not _any_covered(x, y, covers, room)), None)
