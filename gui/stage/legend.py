@@ -59,8 +59,9 @@ class Legend(QObject):
         classes = class_places(experiment.data, self._board.classes)
         if self._card.show_content(mode.legend(), self._board.off, classes, self._board.theme):
             chain(self._folding.fold, self._card.buttons())
-        counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
-        self._card.show_counts(counts.tolist())
+        if classes:
+            counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
+            self._card.show_counts(counts.tolist())
         self._card.choose(self._board.label)
         self.show_figures()
         self._folding.restyle(self._board.theme)

@@ -119,8 +119,13 @@ class PlaneMode(Mode):
         if self.experiment.data.task == "classification":
             return self._class_groups()
         low, high = self.values()  # a new point gets the mean, near the middle of the groups
-        values = self._column(self.experiment.data.target)
+        values = self._targets()
         return np.clip((values - low) / (high - low) * BINS, 0, BINS - 1).astype(np.int64)
+
+    def _targets(self) -> NDArray[np.float64]:
+        """As they are in the table: a copy of a million takes its time."""
+        column = self.experiment.data.table.columns[self.experiment.data.target]
+        return column.astype(np.float64, copy=False)
 
     def _looks(self) -> tuple[Look, ...]:
         if self.experiment.data.task == "classification":
@@ -130,7 +135,7 @@ class PlaneMode(Mode):
 
     def values(self) -> tuple[float, float]:
         """The targets' range, which the colours stand for whatever the model answers."""
-        values = self._column(self.experiment.data.target)
+        values = self._targets()
         low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
         return (low, high) if high > low else (low - 0.5, high + 0.5)
 
