@@ -9,14 +9,11 @@ from PySide6.QtGui import QGuiApplication, QPainterPath, QPolygonF
 from PySide6.QtTest import QTest
 
 from gui.stage.inside import between, inside
-from gui.stage.stage import Stage
 from gui.stage.tools import Tool
-from gui.theme import LIGHT
 from tests.experiments import line
 from tests.gui.test_stage import (
     LEFT,
     SHIFT,
-    Owner,
     canvas_of,
     click,
     drag,
@@ -24,6 +21,7 @@ from tests.gui.test_stage import (
     mouse,
     pixel,
     plane,
+    shown,
     viewport,
 )
 
@@ -32,13 +30,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def owner(qtbot):
-    owner = Owner(Stage())
-    qtbot.addWidget(owner)
-    owner.stage.restyle(LIGHT)
-    owner.resize(820, 680)
-    owner.show()
-    qtbot.waitExposed(owner)
-    owner.stage.setFocus()
+    owner = shown(qtbot)
     owner.chosen = []
     owner.stage.selected.connect(lambda rows: owner.chosen.append(rows.tolist()))
     return owner

@@ -96,8 +96,8 @@ def trained(stage, **parameters):
     return frame(views.answer(session, stage.wants()))
 
 
-@pytest.fixture
-def owner(qtbot):
+def shown(qtbot):
+    """A stage in a window of its own, with the focus."""
     owner = Owner(Stage())
     qtbot.addWidget(owner)
     owner.stage.restyle(LIGHT)
@@ -106,6 +106,11 @@ def owner(qtbot):
     qtbot.waitExposed(owner)
     owner.stage.setFocus()
     return owner
+
+
+@pytest.fixture
+def owner(qtbot):
+    return shown(qtbot)
 
 
 @pytest.fixture

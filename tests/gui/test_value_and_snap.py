@@ -8,25 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gui.stage.snapping import grid, moved, stride
-from gui.stage.stage import Stage
 from gui.stage.ticks import round_step
 from gui.stage.tools import Tool
-from gui.theme import LIGHT
 from tests.experiments import line
-from tests.gui.test_stage import SHIFT, Owner, canvas_of, click, drag, pixel, plane
+from tests.gui.test_stage import SHIFT, canvas_of, click, drag, pixel, plane, shown
 from tests.holding import type_number
 
 
 @pytest.fixture
 def owner(qtbot):
-    owner = Owner(Stage())
-    qtbot.addWidget(owner)
-    owner.stage.restyle(LIGHT)
-    owner.resize(820, 680)
-    owner.show()
-    qtbot.waitExposed(owner)
-    owner.stage.setFocus()
-    return owner
+    return shown(qtbot)
 
 
 def numeric(owner):
