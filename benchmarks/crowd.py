@@ -13,7 +13,7 @@ from benchmarks.measurement import ROUNDS, Measurement, rounded
 from benchmarks.window import SIZE, Window
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
-from engine.specs import DEFAULT_LOSS, Data, Loss
+from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
 from gui.stage.canvas import Area
 
 ROWS, MOVES = 1_000_000, 40

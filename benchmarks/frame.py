@@ -75,7 +75,7 @@ def experiment() -> Experiment:
 def train(given: Experiment, requests: tuple[Request, ...]) -> list[Frame]:
     """Some frames of a real training, with all the views that the window asks for."""
     from engine import Session
-    from engine.training import views
+    from engine.answers import views
 
     session = Session(given)
     frames = []

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from benchmarks.measurement import ROUNDS, Measurement, rounded
 from benchmarks.window import Window
-from engine.data.files import Options
+from engine.files import Options
 
 ROWS = 1_000_000
 WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents

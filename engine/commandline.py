@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from engine import files
+from engine import storage
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.fields import integer, show
-from engine.reading import COUNT
+from engine.experiment.fields import integer, show
+from engine.experiment.reading import COUNT
 
 if TYPE_CHECKING:
     from engine.training.session import Session
@@ -107,7 +107,7 @@ def _train(options: argparse.Namespace) -> int:
         experiment = replace(experiment, training=training)
     _check_outputs(options)
     # Only now: torch takes a second to import, and a mistake is told at once.
-    from engine.training.results import Log, state
+    from engine.answers.results import Log, state
     from engine.training.session import Session
 
     session = Session(experiment)
@@ -115,11 +115,11 @@ def _train(options: argparse.Namespace) -> int:
     log = Log(session, options.every if options.log else 0)
     log.run()
     if code:
-        files.write_text(options.code, code)
+        storage.write_text(options.code, code)
     if options.log:
-        files.write_text(options.log, log.rows())
+        storage.write_text(options.log, log.rows())
     if options.out:
-        files.write_text(options.out, json.dumps(state(session), allow_nan=False) + "\n")
+        storage.write_text(options.out, json.dumps(state(session), allow_nan=False) + "\n")
     return _say(session, quiet=options.out is not None)
 
 
@@ -128,7 +128,7 @@ def _check_outputs(options: argparse.Namespace) -> None:
     outputs = [path for path in (options.log, options.out, options.code) if path is not None]
     taken = {options.experiment.resolve()}
     for path in outputs:
-        files.check_writable(path)
+        storage.check_writable(path)
         if path.resolve() in taken:
             raise EngineError("is named twice, and would be written over", str(path))
         taken.add(path.resolve())

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.data.table import Table, labels, numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.specs import DEFAULT_LOSS, Data, Loss
+from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
 from gui.undo import Parameters, Undo, changed_number
 from gui.words import tr
 
@@ -82,7 +82,7 @@ class Document(QObject):
         """Open an experiment or a table; an example is a copy that has no file of its own."""
         path = Path(path)
         if not example and _is_table(path):
-            from engine.data import files
+            from engine import files
 
             self._open(files.read(path), None)
         else:
@@ -180,7 +180,7 @@ def empty(task: Literal["regression", "classification"]) -> Experiment:
 
 
 def _is_table(path: Path) -> bool:
-    from engine.data import files  # the window is painted without
+    from engine import files  # the window is painted without
 
     return files.is_table(path)
 

@@ -17,7 +17,7 @@ from gui.settings import FOLDER, Settings
 from gui.words import tr
 
 if TYPE_CHECKING:
-    from engine.data.files import Source
+    from engine.files import Source
     from engine.frames import Style
     from gui.loading import Loader
 
@@ -49,7 +49,7 @@ class Files(QObject):
         """Ask for a file and open it."""
         if not self.may_discard():
             return
-        from engine.data.files import TABLES
+        from engine.files import TABLES
 
         endings = " ".join(f"*{suffix}" for suffix in (".json", *TABLES))
         kinds = [f"{tr('Experiments and tables')} ({endings})", tr("All files") + " (*)"]
@@ -61,7 +61,7 @@ class Files(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file as it is; False where it is a table that has to be looked at before."""
-        from engine.data.files import is_table
+        from engine.files import is_table
 
         try:
             self._document.open(path)
@@ -80,7 +80,7 @@ class Files(QObject):
 
     def paste(self) -> None:
         """Open the table that the clipboard has as text."""
-        from engine.data.files import Clipboard
+        from engine.files import Clipboard
 
         text = QGuiApplication.clipboard().text()
         if not text.strip():
@@ -90,7 +90,7 @@ class Files(QObject):
 
     def open_classic(self, name: str) -> None:
         """Open a classic data set, once unsaved work is safe."""
-        from engine.data.files import Classic, Options
+        from engine.files import Classic, Options
 
         if self.may_discard():
             self.loader.load(Classic(name), Options())
@@ -187,7 +187,7 @@ class Files(QObject):
         return self._document.title or tr("Untitled")
 
     def _bring(self, path: Path) -> None:
-        from engine.data.files import is_table
+        from engine.files import is_table
 
         if is_table(path) and path.is_file():
             self._settings.remember(path)

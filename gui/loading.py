@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.data.files.roles import Roles
-from engine.data.files.source import Options, Preview, Source
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.loading import Answer, Load, Look, Progress, Reader, Save, Task
+from engine.files.loading import Answer, Load, Look, Progress, Reader, Save, Task
+from engine.files.roles import Roles
+from engine.files.source import Options, Preview, Source
 
 TICK = 15  # milliseconds between two looks for an answer
 

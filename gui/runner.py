@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from engine import messages
-from engine.client import Client, Lost
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Frame, Request, Style, Unit
+from engine.link import messages
+from engine.link.client import Client, Lost
 from gui import words
 from gui.words import tr
 

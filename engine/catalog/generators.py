@@ -27,7 +27,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Line with noise",
         "Points along a straight line, for a first regression.",
         r"y = a x + b + \nu\,\mathcal{N}(0, 1)",
-        "engine.data.generate.line",
+        "engine.edits.generate.line",
         (
             ROWS,
             Param("slope", "Slope", "How steep the line is.", 2.0, slider=(-5.0, 5.0)),
@@ -41,7 +41,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Sine",
         "Points along a wave, which no straight line can follow.",
         r"y = A \sin(f x) + \nu\,\mathcal{N}(0, 1)",
-        "engine.data.generate.sine",
+        "engine.edits.generate.sine",
         (
             ROWS,
             Param("amplitude", "Amplitude", "How high the wave is.", 1.0, slider=(0.0, 5.0)),
@@ -55,7 +55,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Plane",
         "A number that grows evenly along two features.",
         r"y = (x_1 + x_2) / 10",
-        "engine.data.generate.plane",
+        "engine.edits.generate.plane",
         (ROWS, _noise(0.0, 0.5, _BLURRED), SEED),
     ),
     Entry(
@@ -63,7 +63,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Bumps",
         "A number that rises and falls around six centres, over two features.",
         r"y = \pm \max(0, 1 - d / 2)",
-        "engine.data.generate.bumps",
+        "engine.edits.generate.bumps",
         (ROWS, _noise(0.0, 0.5, _BLURRED), SEED),
     ),
     Entry(
@@ -71,7 +71,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Two Gaussians",
         "Two round clouds that a straight border can part.",
         r"p = \pm(2, 2) + \sqrt{0.5 + 7 \nu}\,\mathcal{N}(0, 1)^2",
-        "engine.data.generate.gaussians",
+        "engine.edits.generate.gaussians",
         (ROWS, _noise(0.0, 0.5, _WIDER), SEED),
     ),
     Entry(
@@ -79,7 +79,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Circle",
         "A disc inside a ring: only a closed border parts them.",
         r"p = r (\sin t, \cos t)",
-        "engine.data.generate.circle",
+        "engine.edits.generate.circle",
         (ROWS, _noise(0.0, 0.5, _DOUBT), SEED),
     ),
     Entry(
@@ -87,7 +87,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "XOR",
         "Four quarters, and those that face each other are of one class.",
         r"x_1 x_2 \ge 0",
-        "engine.data.generate.xor",
+        "engine.edits.generate.xor",
         (ROWS, _noise(0.0, 0.5, _DOUBT), SEED),
     ),
     Entry(
@@ -95,7 +95,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Spiral",
         "Two arms that wind around each other: hard for a small network.",
         r"p = 5 s (\sin t, \cos t),\; t = 3.5 \pi s + \{0, \pi\}",
-        "engine.data.generate.spiral",
+        "engine.edits.generate.spiral",
         (ROWS, _noise(0.0, 0.5, _PUSHED), SEED),
     ),
     Entry(
@@ -103,7 +103,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Moons",
         "Two half circles that reach into each other.",
         r"(\cos t, \sin t),\; (1 - \cos t, \tfrac12 - \sin t)",
-        "engine.data.generate.moons",
+        "engine.edits.generate.moons",
         (ROWS, _noise(0.1, 0.5, _SHAKEN), SEED),
     ),
     Entry(
@@ -111,7 +111,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Circles",
         "A small circle inside a large one.",
         r"p = r (\cos t, \sin t)",
-        "engine.data.generate.circles",
+        "engine.edits.generate.circles",
         (
             ROWS,
             Param(
@@ -127,7 +127,7 @@ GENERATORS: dict[str, Entry] = by_name(
         "Blobs",
         "A round cloud for each of several classes, their centres on a circle.",
         r"p = 5 (\cos \tfrac{2 \pi k}{K}, \sin \tfrac{2 \pi k}{K}) + \nu\,\mathcal{N}(0, 1)^2",
-        "engine.data.generate.blobs",
+        "engine.edits.generate.blobs",
         (
             ROWS,
             Param(

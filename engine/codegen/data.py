@@ -9,9 +9,9 @@ from engine.codegen.lines import call, comment
 from engine.codegen.names import identifiers
 from engine.codegen.words import said
 from engine.data import formula
-from engine.data.prepare import Prepared, prepare
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.prepare import Prepared, prepare
+from engine.experiment.specs import Data
 
 METHODS = {
     "center": "subtract the mean.",

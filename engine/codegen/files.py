@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from engine import files
+from engine import storage
 from engine.codegen.lines import Line
 from engine.codegen.program import program, sections
 from engine.errors import EngineError
@@ -20,7 +20,7 @@ def write(
 ) -> None:
     """Write a script (.py) or a notebook (.ipynb), whole or not at all."""
     place = Path(path)
-    files.write_text(place, rendered(experiment, place, style, language))
+    storage.write_text(place, rendered(experiment, place, style, language))
 
 
 def rendered(experiment: Experiment, path: Path, style: Style, language: str = "en") -> str:

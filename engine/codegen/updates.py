@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.catalog import OPTIMIZERS, Value
 from engine.codegen.lines import call
-from engine.specs import Choice
+from engine.experiment.specs import Choice
 
 ALWAYS = ("parameter", "gradient", "lr")
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.specs import Outcome
 from engine.frames.setup import Setup
-from engine.specs import Outcome
 
 Array = NDArray[np.float64]
 Arrays = Mapping[str, NDArray[np.floating]]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.experiment import Experiment
-from engine.specs import Choice, Loss, Model, Regularization
+from engine.experiment.specs import Choice, Loss, Model, Regularization
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.data.prepare import Prepared
 from engine.experiment import Experiment
+from engine.experiment.prepare import Prepared
 from engine.training.network import DTYPES, model_inputs
 from engine.training.objective import target_tensor
 

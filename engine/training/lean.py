@@ -14,7 +14,7 @@ from torch import Tensor
 
 from engine.catalog import ACTIVATIONS, LOSSES
 from engine.experiment import Experiment
-from engine.specs import Choice
+from engine.experiment.specs import Choice
 from engine.training.network import Network, Parameters, function
 from engine.training.objective import Loss, loss_function, objective
 

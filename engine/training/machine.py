@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.catalog import OPTIMIZERS
-from engine.checks import LARGEST_FLOAT32
-from engine.data.prepare import prepare
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.rates import factor
+from engine.experiment.checks import LARGEST_FLOAT32
+from engine.experiment.prepare import prepare
+from engine.experiment.rates import factor
 from engine.training import lean
 from engine.training.batches import Batches
 from engine.training.history import Keyframe

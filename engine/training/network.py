@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.catalog import ACTIVATIONS, INITIALIZATIONS
 from engine.data import formula
 from engine.experiment import Experiment
-from engine.specs import Choice, Model
+from engine.experiment.specs import Choice, Model
 
 Function = Callable[[Tensor], Tensor]
 Parameters = Mapping[str, Tensor]

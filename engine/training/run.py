@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from engine.errors import EngineError
+from engine.experiment.specs import StopRule
 from engine.frames import PHASES, Phase, Stop
-from engine.specs import StopRule
 from engine.training import advice
 from engine.training.history import History, Keyframe
 from engine.training.losses import Losses

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
-from engine.data.inputs import check_every_row
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.inputs import check_every_row
 from engine.frames import PHASES, Phase, Stop
 from engine.training.batches import Place
 from engine.training.history import Keyframe

@@ -7,8 +7,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from engine.experiment.specs import StopRule
 from engine.frames import Stop
-from engine.specs import StopRule
 from engine.training import advice
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
-from engine import edits
+from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.panel import Panel

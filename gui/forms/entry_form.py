@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from engine.catalog import Entry, Param, Value
 from engine.errors import EngineError
-from engine.specs import Choice
+from engine.experiment.specs import Choice
 from gui.forms.choosers import NameCombo, ValueSlider, items
 from gui.forms.fields import NumberField
 from gui.forms.rows import NARROW, SPACE, Row, column, describe, show_checked

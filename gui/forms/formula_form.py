@@ -8,10 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from engine.catalog.generators import ROWS, SEED
-from engine.data import generate
 from engine.data.formula import LONGEST
+from engine.edits import generate
 from engine.errors import EngineError
-from engine.specs import Data
+from engine.experiment.specs import Data
 from gui import telling
 from gui.forms.entry_form import NumberRow
 from gui.forms.fields import NumberField

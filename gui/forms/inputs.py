@@ -53,7 +53,7 @@ class InputsForm(QWidget):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Offer the inputs of an experiment."""
-        from engine import input_edits
+        from engine.edits import inputs as input_edits
 
         before, self._experiment = self._experiment, experiment
         known = before is not None and _subject(before) == _subject(experiment)
@@ -73,7 +73,7 @@ class InputsForm(QWidget):
             self.formula.clear()
 
     def _on_toggled(self, names: tuple[str, ...]) -> None:
-        from engine import input_edits
+        from engine.edits import inputs as input_edits
 
         experiment = self._experiment
         if experiment is None:
@@ -85,12 +85,12 @@ class InputsForm(QWidget):
         self.wanted.emit(tr("Inputs"), lambda old: input_edits.with_inputs(old, inputs))
 
     def _on_degree(self, highest: int) -> None:
-        from engine import input_edits
+        from engine.edits import inputs as input_edits
 
         self.wanted.emit(tr("Degree"), lambda old: input_edits.with_degree(old, int(highest)))
 
     def _on_typed(self) -> None:
-        from engine import input_edits
+        from engine.edits import inputs as input_edits
 
         text = self.formula.text()
         self.wanted.emit(tr("Add input"), lambda old: input_edits.with_input_added(old, text))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine.catalog import ACTIVATIONS, Range
-from engine.specs import Choice, Model
+from engine.experiment.specs import Choice, Model
 from gui.forms.entry_form import ChoiceForm
 from gui.forms.fields import NumberField
 from gui.forms.rows import SPACE, Row, column, describe, keeps, show_checked, starts_anew

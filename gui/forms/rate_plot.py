@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.experiment import Experiment
-from engine.rates import ahead, factor
-from engine.specs import Choice
+from engine.experiment.rates import ahead, factor
+from engine.experiment.specs import Choice
 from gui.guard import guarded
 from gui.numbers import count, short
 from gui.shell.figure import tabular

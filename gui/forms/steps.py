@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from engine import fields
 from engine.catalog import Range
 from engine.errors import EngineError
+from engine.experiment import fields
 
 DECADE = (1, 2, 5)  # the stops of a number that moves by factors
 LONGEST = 40  # digits that are read one by one; floats hold seventeen

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.catalog import Range
-from engine.specs import StopRule
+from engine.experiment.specs import StopRule
 from gui.forms.fields import NumberField
 from gui.forms.rows import Row, column, keeps
 from gui.words import tr

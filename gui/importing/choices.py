@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from engine.data.files.roles import Roles
-from engine.data.files.source import Options, Preview
+from engine.files.roles import Roles
+from engine.files.source import Options, Preview
 from gui.forms.choosers import CheckList, Item, NameCombo
 from gui.forms.rows import Row, column, describe, show_checked
 from gui.words import tr

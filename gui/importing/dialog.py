@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.data.files.numbers import number
-from engine.data.files.source import Options, Preview, Source
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.files.numbers import number
+from engine.files.source import Options, Preview, Source
 from gui import telling
 from gui.forms.rows import SPACE, describe
 from gui.importing.choices import ReadingForm, RolesForm

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from engine.data.files.source import Preview
+from engine.files.source import Preview
 from gui.words import tr
 
 Index = QModelIndex | QPersistentModelIndex

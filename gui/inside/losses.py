@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from engine.experiment.specs import Outcome
 from engine.frames import Array
-from engine.specs import Outcome
 from gui.inside.lines import factor, figure, vector
 
 Values = Mapping[str, float]

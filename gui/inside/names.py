@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from engine.catalog import ACTIVATIONS
+from engine.experiment.specs import Choice
 from engine.frames import Detail
-from engine.specs import Choice
 from gui.inside.lines import word
 
 FUNCTIONS = {

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 
 from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
+from engine.experiment.specs import Choice
 from engine.frames import Activation, ActivationRequest, Frame, Request
-from engine.specs import Choice
 from gui.formulas import plain
 from gui.guard import guarded
 from gui.numbers import short

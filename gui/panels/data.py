@@ -8,11 +8,11 @@ from typing import Any, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from engine import edits
 from engine.catalog import Range
 from engine.data.table import Table
-from engine.experiment import Experiment
-from engine.specs import Data, Task
+from engine.edits import parts as edits
+from engine.experiment import Experiment, casting
+from engine.experiment.specs import Data, Task
 from gui.forms.choosers import CheckList, Item, NameCombo
 from gui.forms.editing import EditingPanel
 from gui.forms.fields import NumberField
@@ -190,7 +190,7 @@ def _feature_items(data: Data) -> list[Item]:
         Item(name, name, "" if usable else tr("Holds words, not numbers."), usable)
         for name, column in data.table.columns.items()
         if name != data.target
-        for usable in [edits.is_numeric(column)]
+        for usable in [casting.is_numeric(column)]
     ]
 
 

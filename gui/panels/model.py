@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from engine import edits
 from engine.catalog import INITIALIZATIONS, Range
+from engine.edits import parts as edits
 from engine.experiment import Experiment
-from engine.specs import Choice
+from engine.experiment.specs import Choice
 from gui.forms.choosers import NameCombo, items
 from gui.forms.editing import EditingPanel
 from gui.forms.fields import NumberField

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from engine import edits
+from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.frames import Frame, Request
 from gui.forms.editing import EditingPanel

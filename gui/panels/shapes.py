@@ -7,9 +7,9 @@ from typing import cast
 import numpy as np
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.data.shapes import OPERATIONS, Array, Operation, broadcast, compute, shape_of, six_ways
 from engine.experiment import Experiment
 from engine.frames import Frame, Predictions, PredictionsRequest, Request
-from engine.shapes import OPERATIONS, Array, Operation, broadcast, compute, shape_of, six_ways
 from gui.forms.choosers import Item, NameCombo
 from gui.forms.rows import describe
 from gui.panel import Panel

@@ -118,7 +118,7 @@ class TablePanel(EditingPanel):
     def _copy(self) -> None:
         if self.experiment is None or not len(self._rows):
             return
-        from engine import row_edits
+        from engine.edits import rows as row_edits
 
         table = self.experiment.data.table
         names = table.names[self.grid.columns]
@@ -131,21 +131,21 @@ class TablePanel(EditingPanel):
         self._delete()
 
     def _paste(self) -> None:
-        from engine import table_edits
+        from engine.edits import table as table_edits
 
         at, text = self.grid.currentIndex(), QGuiApplication.clipboard().text()
         row, column = max(at.row(), 0), max(at.column(), 0)
         self.change(tr("Paste cells"), lambda old: table_edits.paste_cells(old, row, column, text))
 
     def _delete(self) -> None:
-        from engine import row_edits
+        from engine.edits import rows as row_edits
 
         rows = self._rows
         if len(rows):
             self.change(tr("Delete rows"), lambda old: row_edits.delete_rows(old, rows))
 
     def _duplicate(self) -> None:
-        from engine import row_edits
+        from engine.edits import rows as row_edits
 
         rows = self._rows
         if len(rows):
@@ -154,7 +154,7 @@ class TablePanel(EditingPanel):
             self.selected.emit(np.arange(before, self.model.rows))
 
     def _insert(self, below: int = 0) -> None:
-        from engine import table_edits
+        from engine.edits import table as table_edits
 
         row = self.grid.currentIndex().row()
         at = min(row + below, self.model.rows) if row >= 0 else self.model.rows
@@ -162,7 +162,7 @@ class TablePanel(EditingPanel):
         self.go_to(at, max(self.grid.currentIndex().column(), 0))
 
     def _type(self, row: int, column: str, text: str) -> None:
-        from engine import table_edits
+        from engine.edits import table as table_edits
 
         edit = partial(table_edits.set_cell, row=row, column=column, text=text)
         if not self.change(tr("Edit cell"), edit):
@@ -173,7 +173,7 @@ class TablePanel(EditingPanel):
         self.edit(text, partial(self._sorted, name, descending))
 
     def _sorted(self, name: str, descending: bool, old: Experiment) -> Experiment:
-        from engine import table_edits
+        from engine.edits import table as table_edits
 
         order = table_edits.sorted_rows(old.data.table, name, descending=descending)
         after = table_edits.in_order(old, order)

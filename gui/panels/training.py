@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Param, Range
 from engine.experiment import Experiment
+from engine.experiment.specs import Choice, Loss, StopRule
 from engine.frames import Frame
-from engine.specs import Choice, Loss, StopRule
 from gui.forms.choosers import Item, NameCombo
 from gui.forms.editing import EditingPanel
 from gui.forms.entry_form import ChoiceForm, NumberRow

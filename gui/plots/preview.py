@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from engine.specs import Data
+from engine.experiment.specs import Data
 from gui.numbers import count
 from gui.plots.calm import calm_plot, finite, style
 from gui.stage.picture import ramp

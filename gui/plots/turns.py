@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment
-from engine.specs import Choice
+from engine.experiment.specs import Choice
 from gui.numbers import count, short
 from gui.words import tr
 

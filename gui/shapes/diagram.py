@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.shapes import Dimension, Operation, Shape
+from engine.data.shapes import Dimension, Operation, Shape
 from gui.guard import guarded
 from gui.shapes.tensors import Tensor
 from gui.shell.figure import tabular

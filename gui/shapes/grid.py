@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.shapes import Array
+from engine.data.shapes import Array
 from gui.guard import guarded
 from gui.numbers import number
 from gui.theme import LIGHT, Theme, mixed

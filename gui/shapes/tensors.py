@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.shapes import Array, Shape
 from engine.experiment import Experiment
-from engine.shapes import Array, Shape
 
 BOUND = "\u00a0"  # a space at which no line is broken
 SHAPES = re.compile(r"\([\dn, ]+\)")

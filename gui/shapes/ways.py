@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.shapes import Way, six_ways
+from engine.data.shapes import Way, six_ways
 from gui.numbers import NOTHING, full, number
 from gui.shapes.tensors import unbroken, written
 from gui.shell.figure import Figure, tabular

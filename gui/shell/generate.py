@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from engine.catalog import Value
 from engine.catalog.generators import GENERATORS, SEED
-from engine.data import generate
+from engine.edits import generate
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.specs import Data
 from gui import telling
 from gui.forms.entry_form import ParamForm
 from gui.forms.fields import NumberField

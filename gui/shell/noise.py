@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from engine.catalog import Range
+from engine.edits.noise import Noise, with_noise
 from engine.experiment import Experiment
-from engine.noise import Noise, with_noise
 from gui.forms.fields import NumberField
 from gui.forms.rows import Row
 from gui.numbers import count

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from engine import edits
 from engine.data.table import Table
+from engine.edits import parts as edits
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.specs import Data
 
 MOST = 20  # tables that are remembered, for undo
 

@@ -8,9 +8,10 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
-from engine import edits, table_edits
+from engine.edits import parts as edits
+from engine.edits import table as table_edits
 from engine.experiment import Experiment
-from engine.specs import Task
+from engine.experiment.specs import Task
 from gui.words import tr
 
 Change = Callable[[Experiment], Experiment]

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
-from engine.class_edits import class_names, class_places
-from engine.data.prepare import split
 from engine.data.table import Cell, Table
+from engine.edits.classes import class_names, class_places
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.prepare import split
+from engine.experiment.specs import Data
 from gui.guard import guarded
 from gui.numbers import full, short
 from gui.stage.mode import class_look

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 
-from engine.class_edits import class_names, class_places
 from engine.data.table import Column
+from engine.edits.classes import class_names, class_places
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.specs import Data
 from gui.stage import snapping
 from gui.stage.canvas import Array, Canvas
 from gui.stage.editing import Label, offered

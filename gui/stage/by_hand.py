@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
-from engine.data.prepare import Prepared, from_units, in_units, prepare
+from engine.experiment.prepare import Prepared, from_units, in_units, prepare
+from engine.experiment.specs import Data, Loss
 from engine.frames import Arrays, Frame, Request, TrainLoss, TrainLossRequest
-from engine.specs import Data, Loss
 from gui.numbers import number
 from gui.stage.board import Board
 from gui.stage.grips import Grips, Place

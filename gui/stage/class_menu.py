@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from engine import class_edits
-from engine.class_edits import PLACES, Label
+from engine.edits import classes as class_edits
+from engine.edits.classes import PLACES, Label
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.icons import icon

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import edits
 from engine.data.table import Cell, Column, Table, labels
+from engine.edits import parts as edits
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.specs import Data
 
 Label = str | int
 MOST_CLASSES = 10

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.class_edits import class_places, with_class_added
+from engine.edits.classes import class_places, with_class_added
 from engine.experiment import Experiment
 from gui.stage.asking import Asking
 from gui.stage.board import Board

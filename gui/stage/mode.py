@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QPixmap
 
-from engine.class_edits import class_places
 from engine.data.codes import codes
 from engine.data.table import Cell, Column
+from engine.edits.classes import class_places
 from engine.experiment import Experiment
 from gui.numbers import short
 from gui.stage.canvas import Area, Array, Canvas, Tick

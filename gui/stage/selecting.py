@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from engine import row_edits
+from engine.edits import rows as row_edits
 from engine.errors import EngineError
 from gui.stage.board import Board
 from gui.stage.editing import Label, with_table

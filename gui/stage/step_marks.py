@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from engine.data.prepare import Prepared, in_units, prepare
+from engine.experiment.prepare import Prepared, in_units, prepare
+from engine.experiment.specs import Data
 from engine.frames import Arrays, Frame, Request, Step, StepRequest
-from engine.specs import Data
 from gui.numbers import count
 from gui.plots.calm import line
 from gui.stage.board import Board

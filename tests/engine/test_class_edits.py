@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import class_edits as classes
-from engine import edits
+from engine.edits import classes
+from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.training.session import Session
@@ -139,8 +139,8 @@ def test_counting_rows() -> None:
 
 
 def test_loss_by_hand_is_that_of_the_experiment() -> None:
+    from engine.answers import views
     from engine.frames import TrainLoss, TrainLossRequest
-    from engine.training import views
 
     session = Session(line(data={"test_fraction": 0.4}, loss={"name": "l1"}))
     session.set_parameter("output.weight", [[2.0]])

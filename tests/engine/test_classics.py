@@ -10,10 +10,10 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from engine.catalog.classics import CLASSICS
-from engine.data.classics import load, principal_components
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.specs import DEFAULT_LOSS
+from engine.experiment.specs import DEFAULT_LOSS
+from engine.files.classics import load, principal_components
 
 
 @pytest.mark.parametrize("name", CLASSICS)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.files import Options, preview, read, read_table
 from engine.errors import EngineError
+from engine.files import Options, preview, read, read_table
 from tests.corpus import CORPUS, Read
 
 SECONDS = 5.0

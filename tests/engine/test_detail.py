@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Experiment, Session
+from engine.answers.views import answer
 from engine.frames import Detail, DetailRequest, Tensors, TensorsRequest, TensorView
 from engine.training.network import function
 from engine.training.objective import objective
-from engine.training.views import answer
 from tests.experiments import flowers, line
 from tests.strategies import experiments
 

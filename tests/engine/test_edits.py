@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import edits
 from engine.data.table import Table, labels, numbers
+from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.specs import Choice, Data, Init, Loss
+from engine.experiment.specs import Choice, Data, Init, Loss
 from tests.experiments import experiments, flowers, line
 
 

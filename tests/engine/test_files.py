@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError
-from engine.data.files import Options, Roles, preview, read_table
-from engine.data.files import read as read_csv
-from engine.data.files.encodings import guess_encoding
+from engine.files import Options, Roles, preview, read_table
+from engine.files import read as read_csv
+from engine.files.encodings import guess_encoding
 
 
 def write(folder: Path, content: str | bytes, name: str = "own.csv") -> Path:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from engine import EngineError, Experiment
 from engine.catalog.generators import GENERATORS
-from engine.data import generate
-from engine.specs import Data
+from engine.edits import generate
+from engine.experiment.specs import Data
 
 BUMPS = {(-4, 2.5): 1, (0, 2.5): -1, (4, 2.5): 1, (-4, -2.5): -1, (0, -2.5): 1, (4, -2.5): -1}
 

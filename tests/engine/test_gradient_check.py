@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Experiment, Session
+from engine.answers import gradient_check as module
+from engine.answers.gradient_check import gradient_check
+from engine.answers.views import answer
 from engine.catalog import ACTIVATIONS, LOSSES
 from engine.frames import GradientCheck, GradientCheckRequest
-from engine.training import gradient_check as module
-from engine.training.gradient_check import gradient_check
-from engine.training.views import answer
 from tests.strategies import experiments
 
 BOUND = 1e-6

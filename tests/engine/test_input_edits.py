@@ -10,18 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
-from engine.data.inputs import MOST_EVALUATED
+from engine.answers.metrics import metrics
 from engine.data.table import Table
-from engine.input_edits import (
-    degree,
-    offered,
-    shown,
-    with_degree,
-    with_input_added,
-    with_inputs,
-)
-from engine.specs import Data, Model, Scaling
-from engine.training.metrics import metrics
+from engine.edits.inputs import degree, offered, shown, with_degree, with_input_added, with_inputs
+from engine.experiment.inputs import MOST_EVALUATED
+from engine.experiment.specs import Data, Model, Scaling
 from tests.experiments import flowers, line
 
 X = np.array([100.0, 150.0, 200.0])

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
+from engine.answers import views
 from engine.catalog import OPTIMIZERS
 from engine.codegen import program, write
 from engine.codegen.listing import MOST_ROWS
 from engine.frames import PHASES, Listing, ListingRequest, Style
-from engine.training import views
 from tests import strategies
 from tests.experiments import flowers, line
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data.files import Options, Preview, Roles
 from engine.data.table import Table, numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.loading import Answer, Load, Look, Progress, Reader, Save, silence
+from engine.files import Options, Preview, Roles
+from engine.files.loading import Answer, Load, Look, Progress, Reader, Save, silence
 
 SECONDS = 60.0
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Experiment
-from engine.noise import Noise, with_noise
+from engine.edits.noise import Noise, with_noise
 from tests.experiments import flowers, line
 
 

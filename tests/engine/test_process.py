@@ -14,13 +14,14 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from engine import Experiment, Session, messages
+from engine import Experiment, Session
 from engine.catalog import OPTIMIZERS
-from engine.client import DEATHS, Client, Lost
 from engine.data.table import Table
+from engine.experiment.specs import Choice
 from engine.frames import Frame, PredictionsRequest
-from engine.process import Trainer
-from engine.specs import Choice
+from engine.link import messages
+from engine.link.client import DEATHS, Client, Lost
+from engine.link.process import Trainer
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0  # seconds after which something that waits is stuck; no measure of speed

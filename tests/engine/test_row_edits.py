@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine import EngineError
 from engine.data.table import Table, labels, numbers
-from engine.row_edits import (
+from engine.edits.rows import (
     append_table,
     as_text,
     delete_rows,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from engine import Experiment
-from engine.shapes import OPERATIONS, Operation, broadcast, compute, shape_of, six_ways
+from engine.data.shapes import OPERATIONS, Operation, broadcast, compute, shape_of, six_ways
 from gui.examples import FOLDER
 
 shapes = st.lists(st.integers(1, 4), max_size=4).map(tuple)

@@ -6,10 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.checks import count_test_rows
-from engine.data.prepare import split
 from engine.data.table import Table, labels, numbers
-from engine.specs import Data
+from engine.experiment.prepare import count_test_rows, split
+from engine.experiment.specs import Data
 
 
 def data(targets: list[int], fraction: float, seed: int, stratified: bool = True) -> Data:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
-from engine.specs import StopRule
+from engine.experiment.specs import StopRule
 from tests.comparison import same
 from tests.experiments import flowers, line
 

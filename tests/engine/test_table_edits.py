@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment
-from engine.class_edits import class_places
 from engine.data.table import Table, numbers
-from engine.row_edits import as_text
-from engine.specs import Data
-from engine.table_edits import (
+from engine.edits.classes import class_places
+from engine.edits.rows import as_text
+from engine.edits.table import (
     in_order,
     insert_row,
     paste_cells,
@@ -22,6 +21,7 @@ from engine.table_edits import (
     set_feature,
     sorted_rows,
 )
+from engine.experiment.specs import Data
 from tests.experiments import flowers, line
 
 COLUMNS = ["length", "width", "height", "kind"]

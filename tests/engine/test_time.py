@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
 from engine.catalog import OPTIMIZERS
-from engine.specs import Choice
+from engine.experiment.specs import Choice
 from engine.training import history, rewind
 from tests.comparison import same
 from tests.strategies import experiments

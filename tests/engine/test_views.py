@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from engine import Experiment, Session
+from engine.answers import views
+from engine.answers.metrics import in_units
 from engine.frames import (
     Activation,
     ActivationRequest,
@@ -27,8 +29,6 @@ from engine.frames import (
     StepRequest,
     View,
 )
-from engine.training import views
-from engine.training.metrics import in_units
 
 RANDOM = np.random.default_rng(0)
 A, B = RANDOM.normal(3, 2, (2, 30))

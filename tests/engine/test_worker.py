@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import EngineError, Experiment, Session, messages
+from engine import EngineError, Experiment, Session
 from engine.frames import Frame, MetricsRequest
-from engine.messages import Message, Reply
-from engine.worker import Worker
+from engine.link import messages
+from engine.link.messages import Message, Reply
+from engine.link.worker import Worker
 
 
 def small(**sections: object) -> Experiment:

@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
+from engine.answers import views
 from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
 from engine.frames import Activation, ActivationRequest, Frame
-from engine.training import views
 from engine.training.session import Session
 from gui.panels.activation import ActivationPanel
 from gui.theme import DARK, LIGHT

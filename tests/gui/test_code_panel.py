@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
+from engine.answers import views
 from engine.codegen import program
 from engine.frames import PHASES, Frame
-from engine.training import views
 from engine.training.session import Session
 from gui.app import App
 from gui.code.colors import parts

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.specs import Data
 from gui.stage.canvas import Area
 from gui.stage.crowd import FEW
 from gui.stage.stage import Stage

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.data.prepare import split
 from engine.experiment import Experiment
-from engine.specs import Loss, Scaling
+from engine.experiment.prepare import split
+from engine.experiment.specs import Loss, Scaling
 from gui.panels.data import DataPanel
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, type_number

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.data.table import numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.specs import Training
+from engine.experiment.specs import Training
 from gui import undo
 from gui.document import Document, empty
 from gui.undo import Undo, changed_number

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
-from engine.data.prepare import Scale, from_units, in_units, prepare
+from engine.answers import views
 from engine.experiment import Experiment
+from engine.experiment.prepare import Scale, from_units, in_units, prepare
 from engine.frames import Frame, TrainLossRequest
-from engine.training import views
 from engine.training.session import Session
 from gui.stage.canvas import Canvas
 from gui.stage.handle import Handle

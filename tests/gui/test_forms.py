@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Range
 from engine.errors import EngineError
-from engine.specs import Choice
+from engine.experiment.specs import Choice
 from gui.forms.choosers import CheckList, Item, ValueSlider
 from gui.forms.entry_form import ChoiceForm, NumberRow, PairRow
 from gui.forms.fields import NumberField

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from engine.catalog.generators import GENERATORS
-from engine.data import generate
+from engine.edits import generate
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.specs import Data
 from gui.app import App
 from gui.forms.entry_form import NumberRow
 from gui.panels.data import DataPanel

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Session
+from engine.answers.views import answer
 from engine.frames import Frame, GradientCheck, GradientCheckRequest, ParameterCheck
-from engine.training.views import answer
 from gui.panels.parameters import ParametersPanel
 from gui.places import places
 from gui.shell.dock import Dock

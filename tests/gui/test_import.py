@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.data.files import Clipboard, Options, Preview, Source, read_table
 from engine.experiment import Experiment
+from engine.files import Clipboard, Options, Preview, Source, read_table
 from gui.document import Document
 from gui.files import Files
 from gui.importing.dialog import ImportDialog

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Experiment, Session
+from engine.answers.views import answer
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
 from engine.frames import Detail, DetailRequest
-from engine.training.views import answer
 from gui.inside.backward import backward_lines
 from gui.inside.focus import Cell, Focus
 from gui.inside.forward import forward_lines

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from engine import Experiment, Session
+from engine.answers.views import answer
 from engine.frames import PHASES, Frame, Phase
-from engine.training.views import answer
 from gui.inside.tensor_table import GRAD, LEARNS, NAME
 from gui.panels.inside import FORMULAS, TENSORS, InsidePanel
 from gui.theme import DARK

@@ -10,9 +10,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest
-from engine.training import views
 from engine.training.session import Session
 from gui.panels.loss import LossPanel
 from gui.theme import DARK, LIGHT

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest
-from engine.training import views
 from engine.training.session import Session
 from gui.panels.metrics import MetricsPanel
 from gui.theme import DARK, LIGHT

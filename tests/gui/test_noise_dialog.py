@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from engine.catalog.generators import GENERATORS
-from engine.data import generate
-from engine.noise import Noise, with_noise
+from engine.edits import generate
+from engine.edits.noise import Noise, with_noise
 from gui.shell.generate import GenerateDialog
 from gui.shell.noise import NoiseDialog
 from gui.theme import LIGHT

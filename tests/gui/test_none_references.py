@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.answers import views
 from engine.frames import CurveRequest, Frame, PlaneRequest
-from engine.training import views
 from engine.training.session import Session
 from gui.panels.loss import LossPanel
 from gui.stage.stage import Stage

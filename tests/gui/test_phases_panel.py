@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
+from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import PHASES, Frame
-from engine.training import views
 from engine.training.session import Session
 from gui.panels.phases import PhasesPanel
 from gui.phases.cards import CODE

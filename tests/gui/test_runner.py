@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
 from engine.errors import EngineError
+from engine.experiment.specs import Loss
 from engine.frames import CurveRequest, Frame, Request
-from engine.specs import Loss
 from gui.runner import REST, TICK, Runner
 
 PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed

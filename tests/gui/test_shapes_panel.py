@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
+from engine.answers.views import answer
 from engine.frames import Frame
-from engine.training.views import answer
 from gui.examples import FOLDER
 from gui.panels.shapes import ShapesPanel
 from gui.shapes.tensors import unbroken

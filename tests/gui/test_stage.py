@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.answers import views
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
+from engine.experiment.specs import Data
 from engine.frames import Curve, CurveRequest, Frame, PlaneRequest, Predictions, PredictionsRequest
-from engine.specs import Data
-from engine.training import views
 from engine.training.session import Session
 from gui.stage.canvas import Canvas
 from gui.stage.stage import Stage

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
-from engine.specs import Data
+from engine.experiment.specs import Data
 from gui.plots.calm import calm_plot
 from gui.stage.canvas import Area, Canvas
 from gui.stage.coordinates import PointDialog

@@ -7,9 +7,9 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
+from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame
-from engine.training import views
 from engine.training.session import Session
 from gui.document import Document
 from gui.stage.canvas import Canvas

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import qGray
 
 from engine import Experiment, Session
+from engine.answers.views import answer
 from engine.frames import Frame
-from engine.training.views import answer
 from gui.stage.mode import STEP
 from gui.stage.stage import Stage
 from gui.stage.step_marks import LONGEST, SHORTEST, StepMarks, magnification

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor
 
 from engine import Experiment
 from engine.catalog import SCHEDULES
-from engine.rates import ahead, factor
-from engine.specs import Choice, StopRule
+from engine.experiment.rates import ahead, factor
+from engine.experiment.specs import Choice, StopRule
 from engine.training.machine import Machine
 from gui.forms.rate_plot import RatePlot
 from gui.panels.training import TrainingPanel

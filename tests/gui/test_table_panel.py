@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QLineEdit
 
 from engine import Experiment
-from engine.data.prepare import split
 from engine.data.table import Table
-from engine.specs import Data
+from engine.experiment.prepare import split
+from engine.experiment.specs import Data
 from gui.panels.table import TablePanel
 from gui.spreadsheet.column_menu import ColumnMenu
 from gui.spreadsheet.row_menu import RowMenu

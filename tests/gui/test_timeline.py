@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
 from engine.catalog import OPTIMIZERS
+from engine.experiment.specs import Choice
 from engine.frames import Frame
-from engine.specs import Choice
 from gui.panels.loss import LossPanel
 from gui.panels.timeline import TimelinePanel
 from gui.plots.turns import Turns, differences

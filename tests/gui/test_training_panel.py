@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.catalog import OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment
-from engine.specs import Choice, Loss, Regularization
+from engine.experiment.specs import Choice, Loss, Regularization
 from gui.panels.training import TrainingPanel
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, controls, type_number

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from engine.data.files import read as read_csv
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.files import read as read_csv
 from gui import telling, words
 from gui.app import App
 from gui.examples import examples

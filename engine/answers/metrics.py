@@ -1,0 +1,105 @@
+"""How good the model is: errors, accuracy, confusion, and parameters in the columns' own units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.answers.outputs import answers, table_features
+from engine.experiment import prepare
+from engine.frames import Metrics
+from engine.training.session import Session
+
+Array = NDArray[np.float64]
+MOST_IN_UNITS = 1000  # weights of a layer that are worth reading
+
+
+def metrics(session: Session) -> Metrics:
+    """Figures on training and test rows; regression errors are in the target's own units."""
+    prepared = session.run.machine.prepared
+    output = answers(session, table_features(session))
+    data = session.experiment.data
+    if data.task == "regression":
+        truth = data.table.columns[data.target]
+        train, test = (
+            _errors(output[rows, 0], truth[rows]) for rows in (prepared.train, prepared.test)
+        )
+        return Metrics(train, test, test_loss=test_loss(session), in_units=in_units(session))
+    called = output.argmax(axis=1) if output.shape[1] > 1 else (output[:, 0] >= 0.5).astype(int)
+    truth = prepared.targets
+    train, test = (
+        {"accuracy": float(np.mean(called[rows] == truth[rows]))} if len(rows) else {}
+        for rows in (prepared.train, prepared.test)
+    )
+    confusion = np.zeros((len(data.classes),) * 2, dtype=np.int64)
+    np.add.at(confusion, (truth, called), 1)
+    return Metrics(
+        train, test, data.classes, confusion, test_loss(session), in_units=in_units(session)
+    )
+
+
+def train_loss(session: Session) -> float:
+    """The loss on all training rows with the parameters as they are now."""
+    batches = session.run.machine.batches
+    return _loss(session, batches.inputs, batches.targets)
+
+
+def test_loss(session: Session) -> float | None:
+    """The loss on the test rows with the parameters as they are now; None without test rows."""
+    batches = session.run.machine.batches
+    if not len(batches.test_inputs):
+        return None
+    return _loss(session, batches.test_inputs, batches.test_targets)
+
+
+def in_units(session: Session) -> dict[str, Array]:
+    """The parameters with which the model answers for unscaled columns; empty where none is scaled.
+
+    Of a network they are those of the first layer, which sees the features, and of the last one,
+    which gives the target, as far as these are scaled. Formulas of scaled features have no
+    parameters in the features' own units.
+    """
+    model, prepared = session.experiment.model, session.run.machine.prepared
+    inputs, target = prepared.feature_scale, prepared.target_scale
+    if (not inputs.active and not target.active) or model.inputs is not None:
+        return {}
+    if not model.hidden:
+        return _layer_in_units(session, "output", inputs, target)
+    first, last = model.hidden[0], model.hidden[-1]
+    found: dict[str, Array] = {}
+    if inputs.active and first * len(inputs.shift) <= MOST_IN_UNITS:
+        found |= _layer_in_units(session, "hidden1", inputs, prepare.no_scale(1))
+    if target.active and last <= MOST_IN_UNITS:
+        found |= _layer_in_units(session, "output", prepare.no_scale(last), target)
+    return found
+
+
+def _layer_in_units(
+    session: Session, layer: str, inputs: prepare.Scale, outputs: prepare.Scale
+) -> dict[str, Array]:
+    parameters = session.parameters
+    weight = parameters[f"{layer}.weight"].astype(np.float64)
+    bias = parameters.get(f"{layer}.bias", np.zeros(len(weight))).astype(np.float64)
+    slope, offset = prepare.in_units(weight, bias, inputs, outputs)
+    return {f"{layer}.weight": slope, f"{layer}.bias": offset}
+
+
+def _loss(session: Session, inputs: Any, targets: Any) -> float:
+    machine = session.run.machine
+    with torch.no_grad():
+        return machine.objective(machine.network(inputs), targets).item()
+
+
+def _errors(prediction: Array, truth: Array) -> dict[str, float]:
+    """MSE, MAE and R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; R² is left out where y never changes."""
+    if not len(truth):
+        return {}
+    error = prediction - truth
+    figures = {"mse": float(np.mean(error**2)), "mae": float(np.mean(np.abs(error)))}
+    spread = float(np.sum((truth - truth.mean()) ** 2))
+    if spread > 0:
+        figures["r2"] = 1 - float(np.sum(error**2)) / spread
+    return figures

@@ -1,0 +1,213 @@
+"""What panels draw, as plain arrays: each request of ``engine.frames`` has its answer here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.answers.detail import detail, tensors
+from engine.answers.gradient_check import gradient_check
+from engine.answers.metrics import metrics, train_loss
+from engine.answers.outputs import answers, model_view, table_features
+from engine.catalog import ACTIVATIONS
+from engine.experiment.specs import Choice
+from engine.frames import (
+    Activation,
+    ActivationRequest,
+    Curve,
+    CurveRequest,
+    DetailRequest,
+    GradientCheckRequest,
+    Listing,
+    ListingRequest,
+    MetricsRequest,
+    Neurons,
+    NeuronsRequest,
+    Plane,
+    PlaneRequest,
+    Predictions,
+    PredictionsRequest,
+    Request,
+    Setup,
+    Step,
+    StepRequest,
+    TensorsRequest,
+    TrainLoss,
+    TrainLossRequest,
+    View,
+)
+from engine.training.network import function
+from engine.training.session import Session
+
+
+def answer(session: Session, requests: tuple[Request, ...]) -> dict[Request, View]:
+    """A view for each request that makes sense for this experiment; the others are left out."""
+    views: dict[Request, View] = {}
+    for request in requests:
+        view = _ANSWERS[type(request)](session, request)
+        if view is not None:
+            views[request] = view
+    return views
+
+
+def curve(session: Session, request: CurveRequest) -> Curve | None:
+    """The model along its only feature."""
+    if len(session.experiment.data.features) != 1:
+        return None
+    x = np.linspace(request.low, request.high, request.count)
+    y = answers(session, x[:, None]).T
+    return Curve(x, y[0] if session.experiment.data.task == "regression" else y)
+
+
+def plane(session: Session, request: PlaneRequest) -> Plane | None:
+    """The model over a grid of two features."""
+    grid = _grid(session, request.x_feature, request.y_feature, request, request.size)
+    if grid is None:
+        return None
+    values = answers(session, grid).astype(np.float32)
+    shape = (request.size, request.size)
+    if session.experiment.data.outcome != "multiclass":
+        return Plane(request, values[:, 0].reshape(shape), None)
+    winner = values.argmax(axis=1)
+    best = np.take_along_axis(values, winner[:, None], axis=1)
+    return Plane(request, best.reshape(shape), winner.astype(np.int8).reshape(shape))
+
+
+def predictions(session: Session, request: PredictionsRequest) -> Predictions:
+    """The model's answer at the table's own rows."""
+    data = session.experiment.data
+    values = answers(session, table_features(session)[: request.limit])
+    if data.outcome == "multiclass":
+        found = values.argmax(axis=1).astype(np.float64)
+    elif data.outcome == "binary":
+        found = (values[:, 0] >= 0.5).astype(np.float64)
+    else:
+        found = values[:, 0]
+    is_test = np.zeros(data.table.rows, dtype=bool)
+    is_test[session.run.machine.prepared.test] = True
+    return Predictions(found, is_test[: request.limit])
+
+
+def activation(session: Session, request: ActivationRequest) -> Activation:
+    """An activation's curve and slope, and where the training rows stand on it."""
+    model = session.experiment.model
+    layer = min(request.layer, len(model.hidden) - 1)
+    choice = model.activations[layer] if model.hidden else Choice(request.name, request.values)
+    z = torch.linspace(request.low, request.high, request.count, dtype=torch.float64)
+    z.requires_grad_()
+    value = function(choice)(z)
+    (slope,) = torch.autograd.grad(value.sum(), z)
+    return Activation(
+        label=ACTIVATIONS[choice.name].label,
+        z=z.detach().numpy(),
+        value=value.detach().numpy(),
+        derivative=slope.numpy(),
+        dots=_pre_activations(session, layer, request.dots) if model.hidden else np.empty(0),
+    )
+
+
+def neurons(session: Session, request: NeuronsRequest) -> Neurons | None:
+    """Every neuron's output in one batched forward pass."""
+    shape: tuple[int, ...] = (request.size,)
+    if request.y_range is None:
+        if len(session.experiment.data.features) != 1:
+            return None
+        grid: NDArray[np.float64] | None = np.linspace(*request.x_range, request.size)[:, None]
+    else:
+        area = PlaneRequest(request.x_feature, request.y_feature, request.x_range, request.y_range)
+        grid = _grid(session, request.x_feature, request.y_feature, area, request.size)
+        shape = (request.size, request.size)
+    if grid is None:
+        return None
+    layers = model_view(session, grid)
+    return Neurons(
+        tuple(after.T.reshape(-1, *shape).to(torch.float32).cpu().numpy() for _, after in layers)
+    )
+
+
+def step(session: Session, request: StepRequest) -> Step | None:
+    """The numbers inside the step at hand; None before the first."""
+    now = session.run.now
+    if now is None:
+        return None
+    prediction = now.prediction
+    if prediction is None:
+        prediction = session.run.machine.network_of(now.before)(now.inputs)
+    after = session.parameters if session.run.phases_done == 0 else None
+    return Step(
+        rows=now.rows[: request.rows],
+        batch_rows=len(now.inputs),
+        inputs=_double(now.inputs[: request.rows]),
+        targets=_flat(now.targets[: request.rows]),
+        predictions=_flat(prediction[: request.rows]),
+        loss=None if now.loss is None else now.loss.item(),
+        gradients=None if now.gradients is None else _arrays(now.gradients),
+        before=_arrays(now.before),
+        after=after,
+        lr=now.lr,
+        setup=Setup.of(now.experiment),
+    )
+
+
+def listing(session: Session, request: ListingRequest) -> Listing | None:
+    """The experiment as a program; None where the asker has it."""
+    from engine.codegen.listing import listings  # not needed to begin with: starting is quicker
+
+    found = listings.of(session.experiment, request.style, request.language)
+    return None if found.digest == request.known else found
+
+
+def _grid(
+    session: Session, x: str, y: str, area: PlaneRequest, size: int
+) -> NDArray[np.float64] | None:
+    """Rows of features over a grid, first axis x; features not drawn are held at their mean."""
+    features = session.experiment.data.features
+    if x not in features or y not in features or x == y:
+        return None
+    rows = np.tile(table_features(session).mean(axis=0), (size * size, 1))
+    rows[:, features.index(x)] = np.repeat(np.linspace(*area.x_range, size), size)
+    rows[:, features.index(y)] = np.tile(np.linspace(*area.y_range, size), size)
+    return rows
+
+
+def _pre_activations(session: Session, layer: int, most: int) -> NDArray[np.float64]:
+    inputs = session.run.machine.batches.inputs
+    neurons = session.experiment.model.hidden[layer]
+    rows = inputs[: max(1, most // neurons)]
+    with torch.no_grad():
+        before, _ = session.run.machine.network.trace(rows)[layer]
+    return _double(before).ravel()[:most]
+
+
+def _double(tensor: torch.Tensor) -> NDArray[np.float64]:
+    values: NDArray[np.float64] = tensor.detach().to(torch.float64).cpu().numpy()
+    return values
+
+
+def _flat(tensor: torch.Tensor) -> NDArray[np.float64]:
+    values = _double(tensor)
+    return values[:, 0] if values.ndim == 2 and values.shape[1] == 1 else values
+
+
+def _arrays(tensors: Mapping[str, torch.Tensor]) -> dict[str, NDArray[np.floating[Any]]]:
+    return {name: tensor.detach().cpu().numpy().copy() for name, tensor in tensors.items()}
+
+
+_ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
+    CurveRequest: curve,
+    PlaneRequest: plane,
+    PredictionsRequest: predictions,
+    MetricsRequest: lambda session, _: metrics(session),
+    ActivationRequest: activation,
+    NeuronsRequest: neurons,
+    StepRequest: step,
+    ListingRequest: listing,
+    GradientCheckRequest: lambda session, _: gradient_check(session),
+    TrainLossRequest: lambda session, _: TrainLoss(train_loss(session)),
+    DetailRequest: detail,
+    TensorsRequest: tensors,
+}

@@ -1,0 +1,179 @@
+"""Edits as a learner means them: what hangs on a changed part follows it, so that all still fits.
+
+Each function takes an experiment and gives the changed one. Starting values, frozen names, a list
+of activations, input formulas and the loss are adapted, or dropped where nothing of them fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from engine.catalog import LOSSES
+from engine.data import formula
+from engine.errors import EngineError
+from engine.experiment import Experiment, casting, checks
+from engine.experiment.specs import (
+    DEFAULT_LOSS,
+    Choice,
+    Data,
+    Init,
+    Loss,
+    Model,
+    Outcome,
+    Task,
+    parameter_shapes,
+)
+
+
+def allowed(before: Experiment, after: Experiment) -> Experiment:
+    """``after``; raises EngineError where it cannot be trained although ``before`` could.
+
+    A learner who has not placed all points yet may still choose everything else.
+    """
+    for check in (Experiment.check, _check_model):
+        if _passes(check, before):
+            check(after)
+    return after
+
+
+def with_data(experiment: Experiment, data: Data) -> Experiment:
+    """Other data; the loss, the input formulas and what depends on shapes follow."""
+    loss = _fitting_loss(experiment.loss, data.outcome)
+    model = replace(experiment.model, inputs=_fitting_inputs(experiment, data))
+    return with_model(replace(experiment, data=data, loss=loss), model)
+
+
+def with_task(experiment: Experiment, task: Task) -> Experiment:
+    """Predict numbers or classes; the target column becomes numbers or class names."""
+    return with_data(experiment, casting.cast(replace(experiment.data, task=task)))
+
+
+def with_features(experiment: Experiment, features: tuple[str, ...]) -> Experiment:
+    """Predict from other columns, given in the order of the model's inputs."""
+    if not features:
+        raise EngineError("needs at least one feature", "data.features")
+    return with_data(experiment, casting.cast(replace(experiment.data, features=features)))
+
+
+def with_target(experiment: Experiment, target: str) -> Experiment:
+    """Predict another column; a feature trades places with the old target.
+
+    The task follows where the column holds only what the other task predicts.
+    """
+    data = experiment.data
+    old = data.table.columns[data.target]
+    exchanged = (data.target,) if casting.is_numeric(old) else ()
+    features = tuple(
+        name
+        for feature in data.features
+        for name in (exchanged if feature == target else (feature,))
+    )
+    column = data.table.columns[target]
+    task: Task = data.task
+    if task == "regression" and not casting.is_numeric(column):
+        task = "classification"
+    elif task == "classification" and not casting.can(casting.as_classes, target, column):
+        task = "regression"
+    return with_features(
+        replace(experiment, data=replace(data, target=target, task=task, class_colors=())),
+        features,
+    )
+
+
+def with_model(experiment: Experiment, model: Model) -> Experiment:
+    """Another model; starting values and frozen names that fit no tensor any more are dropped."""
+    shapes = parameter_shapes(experiment.data, model)
+    values = {
+        name: value
+        for name, value in model.init.values.items()
+        if shapes.get(name) == np.shape(value)
+    }
+    frozen = tuple(name for name in model.frozen if name in shapes)
+    if set(frozen) == set(shapes):
+        frozen = ()
+    return replace(
+        experiment, model=replace(model, init=replace(model.init, values=values), frozen=frozen)
+    )
+
+
+def with_hidden(experiment: Experiment, sizes: tuple[int, ...]) -> Experiment:
+    """Other hidden layers; a new one takes on the activation of the layer before it."""
+    activation = experiment.model.activation
+    if isinstance(activation, tuple):
+        last = activation[-1:] or (Choice("tanh"),)
+        activation = (*activation, *last * len(sizes))[: len(sizes)]
+    return with_model(experiment, replace(experiment.model, hidden=sizes, activation=activation))
+
+
+def with_activation(experiment: Experiment, activation: Choice | tuple[Choice, ...]) -> Experiment:
+    """Another activation for all hidden layers, or one for each."""
+    return replace(experiment, model=replace(experiment.model, activation=activation))
+
+
+def with_bias(experiment: Experiment, bias: bool) -> Experiment:
+    """Layers with or without an offset."""
+    return with_model(experiment, replace(experiment.model, bias=bias))
+
+
+def with_start(
+    experiment: Experiment, scheme: str | None = None, seed: int | None = None
+) -> Experiment:
+    """Starting values drawn in another way or from another seed, instead of any given ones."""
+    scheme = experiment.model.init.scheme if scheme is None else scheme
+    seed = experiment.training.seed if seed is None else seed
+    return replace(
+        experiment,
+        model=replace(experiment.model, init=Init(scheme)),
+        training=replace(experiment.training, seed=seed),
+    )
+
+
+def with_frozen(experiment: Experiment, name: str, frozen: bool) -> Experiment:
+    """A parameter that the optimizer leaves alone, or does not any more."""
+    names = [*experiment.model.frozen, name] if frozen else experiment.model.frozen
+    kept = tuple(
+        known
+        for known in experiment.parameter_shapes()
+        if known in names and (frozen or known != name)
+    )
+    return replace(experiment, model=replace(experiment.model, frozen=kept))
+
+
+def _check_model(experiment: Experiment) -> None:
+    checks.model(experiment.data, experiment.model)
+
+
+def _passes(check: Callable[[Experiment], None], experiment: Experiment) -> bool:
+    try:
+        check(experiment)
+    except EngineError:
+        return False
+    return True
+
+
+def _fitting_loss(loss: Loss, outcome: Outcome) -> Loss:
+    if outcome in LOSSES[loss.name].targets:
+        return loss
+    return Loss(DEFAULT_LOSS[outcome], loss.reduction)
+
+
+def _fitting_inputs(experiment: Experiment, data: Data) -> tuple[str, ...] | None:
+    """The formulas that the columns still allow, and every new feature as it is."""
+    inputs = experiment.model.inputs
+    if inputs is None:
+        return None
+    added = [name for name in data.features if name not in experiment.data.features]
+    if not all(_is_formula(name, data) for name in added):
+        return None
+    return (*(text for text in inputs if _is_formula(text, data)), *added) or None
+
+
+def _is_formula(text: str, data: Data) -> bool:
+    try:
+        formula.names(text, data.features)
+    except EngineError:
+        return False
+    return True

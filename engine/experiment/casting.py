@@ -1,0 +1,65 @@
+"""Columns as the parts that they play want them: numbers, or names of classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from engine.data.table import Column, labels, numbers
+from engine.errors import EngineError
+from engine.experiment.specs import Data
+
+LARGEST_WHOLE = 2.0**53  # above it floats have gaps, so that two labels could become one
+
+
+def cast(data: Data) -> Data:
+    """The data with every column as its part wants it: numbers, or class names for a target."""
+    columns = {name: _column(data, name, column) for name, column in data.table.columns.items()}
+    return replace(data, table=replace(data.table, columns=columns))
+
+
+def is_numeric(column: Column) -> bool:
+    """Whether a column's cells are numbers, or whole-number labels that can become numbers."""
+    return can(as_numbers, "", column)
+
+
+def _column(data: Data, name: str, column: Column) -> Column:
+    if name == data.target and data.task == "classification":
+        return as_classes(name, column)
+    if name == data.target or name in data.features or is_numeric(column):
+        return as_numbers(name, column)
+    return column
+
+
+def as_numbers(name: str, column: Column) -> Column:
+    if column.dtype != object:
+        return column
+    if all(isinstance(cell, int) for cell in column):
+        return numbers(column)
+    raise EngineError(
+        "holds words, not numbers",
+        f"data.columns.{name}",
+        "choose a column of numbers, or the task classification to predict words",
+    )
+
+
+def as_classes(name: str, column: Column) -> Column:
+    if column.dtype == object:
+        return column
+    if all(cell == np.floor(cell) and abs(cell) < LARGEST_WHOLE for cell in column):
+        return labels(int(cell) for cell in column)
+    raise EngineError(
+        "holds numbers with fractions, which are no classes",
+        f"data.columns.{name}",
+        "choose a column of whole numbers or words, or the task regression",
+    )
+
+
+def can(convert: Callable[[str, Column], Column], name: str, column: Column) -> bool:
+    try:
+        convert(name, column)
+    except EngineError:
+        return False
+    return True

@@ -1,0 +1,208 @@
+"""What must hold between the parts of an experiment before it can be trained."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.catalog import LOSSES, Value
+from engine.data.codes import codes
+from engine.data.table import Column
+from engine.errors import EngineError
+from engine.experiment import inputs
+from engine.experiment.fields import show
+from engine.experiment.prepare import count_test_rows
+from engine.experiment.specs import Data, Loss, Model, parameter_shapes
+
+MOST_CLASSES = 100
+MOST_PARAMETERS = 20_000_000
+LARGEST_FLOAT32 = float(np.finfo(np.float32).max)
+
+
+def data(part: Data) -> None:
+    """Columns that exist, of equal length, with at least two rows, each playing one part."""
+    for name in (*part.features, part.target):
+        if name not in part.table.columns:
+            where = "data.target" if name == part.target else "data.features"
+            raise EngineError(
+                "there is no column {name}",
+                where,
+                "the columns are {names}",
+                name=repr(name),
+                names=", ".join(part.table.names) or "none",
+            )
+    if part.target in part.features:
+        raise EngineError("{name} is also a feature", "data.target", name=repr(part.target))
+    if len(set(part.features)) < len(part.features):
+        raise EngineError("names a column twice", "data.features")
+    _rows(part)
+    for name in part.features:
+        _numeric(part.table.columns[name], f"data.columns.{name}")
+    if part.task == "regression":
+        _numeric(part.table.columns[part.target], f"data.columns.{part.target}")
+    else:
+        _classes(part)
+
+
+def model(data: Data, part: Model) -> None:
+    """Inputs that can be computed, tensors that exist and have their shape, something to learn."""
+    if part.inputs is None and not data.features:
+        raise EngineError("needs at least one feature", "data.features")
+    _inputs(data, part)
+    if isinstance(part.activation, tuple) and len(part.activation) != len(part.hidden):
+        raise EngineError(
+            "must be one name, or one for each of the {count} hidden layers, got {got}",
+            "model.activation",
+            count=len(part.hidden),
+            got=len(part.activation),
+        )
+    shapes = parameter_shapes(data, part)
+    size = sum(math.prod(shape) for shape in shapes.values())
+    if size > MOST_PARAMETERS:
+        raise EngineError(
+            "makes {size} parameters, at most {most} are possible",
+            "model.hidden",
+            size=f"{size:,}",
+            most=f"{MOST_PARAMETERS:,}",
+        )
+    for name in part.frozen:
+        _known(name, "model.frozen", shapes)
+    if set(part.frozen) >= set(shapes):
+        raise EngineError("freezes every parameter, so nothing would be learned", "model.frozen")
+    for name, values in part.init.values.items():
+        where = f"model.init.values.{name}"
+        _known(name, where, shapes)
+        if _shape(values) != shapes[name]:
+            raise EngineError("must be numbers of shape {shape}", where, shape=shapes[name])
+
+
+def loss(data: Data, part: Loss) -> None:
+    """A loss that fits what the model predicts."""
+    fitting = [name for name, entry in LOSSES.items() if data.outcome in entry.targets]
+    if part.name not in fitting:
+        kind = {
+            "regression": "a numeric target",
+            "binary": "two classes",
+            "multiclass": "three or more classes",
+        }[data.outcome]
+        raise EngineError(
+            "{name} does not fit {kind}",
+            "loss.name",
+            "choose one of {fitting}",
+            name=part.name,
+            kind=kind,
+            fitting=", ".join(fitting),
+        )
+
+
+def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:
+    """Numbers that float32 can hold, where that is what training computes with."""
+    if dtype == "float64":
+        return
+    target = () if data.task == "classification" else (data.target,)
+    for name in (*data.features, *target):
+        column = np.abs(data.table.columns[name])
+        largest = int(column.argmax())
+        _fits(float(data.table.columns[name][largest]), f"data.columns.{name}[{largest}]")
+    for name, values in model.init.values.items():
+        tensor = np.asarray(values, dtype=np.float64).ravel()
+        if tensor.size:
+            _fits(float(tensor[np.abs(tensor).argmax()]), f"model.init.values.{name}")
+    for choice in model.activations:
+        for name, value in choice.values:
+            _fits(value, f"model.activation.{name}")
+    for name, value in loss.values:
+        _fits(value, f"loss.{name}")
+
+
+def _fits(value: Value, where: str) -> None:
+    if not isinstance(value, tuple) and abs(value) > LARGEST_FLOAT32:
+        raise EngineError(
+            "{got} is too large for float32",
+            where,
+            "set training.dtype to float64",
+            got=show(value),
+        )
+
+
+def _rows(part: Data) -> None:
+    used = (*part.features, part.target)
+    lengths = {name: len(part.table.columns[name]) for name in (*used, *part.table.names)}
+    first = used[0]
+    for name, length in lengths.items():
+        where = f"data.columns.{name}"
+        if length == 0:
+            raise EngineError("is empty", where, "at least two rows are needed")
+        if length != lengths[first]:
+            raise EngineError(
+                "has {length} rows, but {first} has {other}",
+                where,
+                length=length,
+                first=first,
+                other=lengths[first],
+            )
+    if lengths[first] < 2:
+        raise EngineError("has one row, at least two are needed", "data.columns")
+    if part.test_fraction and lengths[first] - count_test_rows(part) < 1:
+        raise EngineError("leaves no row for training", "data.test_fraction")
+
+
+def _numeric(column: Column, where: str) -> None:
+    if column.dtype == object:
+        raise EngineError("must be a number, got {got}", f"{where}[0]", got=show(column[0]))
+    finite = np.isfinite(column)
+    if not finite.all():
+        row = int(np.argmin(finite))
+        got = show(float(column[row]))
+        raise EngineError("must be a finite number, got {got}", f"{where}[{row}]", got=got)
+
+
+def _classes(part: Data) -> None:
+    column = part.table.columns[part.target]
+    where = f"data.columns.{part.target}"
+    if codes(column) is None:
+        raise EngineError("must be all class names or all whole numbers", where)
+    if len(part.classes) < 2:
+        only = show(part.classes[0])
+        raise EngineError("has one class only ({only}), at least two are needed", where, only=only)
+    if len(part.classes) > MOST_CLASSES:
+        raise EngineError(
+            "has {count} classes, at most {most} are possible",
+            where,
+            "choose the task regression for a numeric target",
+            count=len(part.classes),
+            most=MOST_CLASSES,
+        )
+
+
+def _inputs(data: Data, part: Model) -> None:
+    if part.inputs is None:
+        return
+    if not part.inputs:
+        raise EngineError("must name at least one input", "model.inputs")
+    places = {f"model.inputs[{place}]": text for place, text in enumerate(part.inputs)}
+    inputs.check_telling_rows(data, places)
+
+
+def _known(name: str, where: str, shapes: dict[str, tuple[int, ...]]) -> None:
+    if name not in shapes:
+        raise EngineError(
+            "there is no parameter {name}",
+            where,
+            "the parameters are {names}",
+            name=repr(name),
+            names=", ".join(shapes),
+        )
+
+
+def _shape(values: Any) -> tuple[int, ...] | None:
+    """The shape of nested tuples, None where they are ragged."""
+    if not isinstance(values, tuple):
+        return ()
+    inner = {_shape(value) for value in values}
+    if len(inner) != 1:
+        return None
+    only = inner.pop()
+    return None if only is None else (len(values), *only)

@@ -1,0 +1,162 @@
+"""From a table to what a model sees: the split into training and test rows, and the scaling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.codes import codes
+from engine.experiment.specs import Data
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How columns were brought to size: ``(value − shift) / factor``, each of shape (columns,)."""
+
+    shift: Array
+    factor: Array
+    active: bool
+
+    def scaled(self, values: Any) -> Array:
+        """Values in the columns' own units, last axis the columns, as the model sees them."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return (np.asarray(values) - self.shift) / self.factor if self.active else values
+
+    def original(self, values: Any) -> Array:
+        """Values as the model sees them, back in the columns' own units."""
+        return np.asarray(values) * self.factor + self.shift if self.active else values
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All rows, scaled by the training rows' statistics.
+
+    ``features`` has shape (rows, features), ``targets`` shape (rows,): numbers, or class indices.
+    ``train`` and ``test`` are row indices in the table's order.
+    """
+
+    features: Array
+    targets: NDArray[Any]
+    train: NDArray[np.int64]
+    test: NDArray[np.int64]
+    feature_scale: Scale
+    target_scale: Scale
+
+
+def prepare(data: Data) -> Prepared:
+    """Split and scale checked data."""
+    train, test = split(data)
+    features = data.table.matrix(data.features)
+    feature_scale = scale_of(features[train], data.scaling.features)
+    targets = _targets(data)
+    target_method = data.scaling.target if data.task == "regression" else "none"
+    target_scale = scale_of(targets[train][:, None], target_method)
+    if target_scale.active:
+        targets = target_scale.scaled(targets[:, None])[:, 0]
+    return Prepared(
+        feature_scale.scaled(features), targets, train, test, feature_scale, target_scale
+    )
+
+
+def scaled_features(data: Data) -> Array:
+    """The features alone as the model sees them, shape (rows, features)."""
+    train, _ = split(data)
+    features = data.table.matrix(data.features)
+    return scale_of(features[train], data.scaling.features).scaled(features)
+
+
+def split(data: Data) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Indices of the training and of the test rows, drawn by ``split_seed``."""
+    order = np.arange(data.table.rows)
+    count = count_test_rows(data)
+    if count == 0:
+        return order, order[:0]
+    drawn = np.random.default_rng(data.split_seed).permutation(order)
+    if data.stratified and data.task == "classification":
+        drawn = _by_share(drawn, _targets(data), count)
+    return np.sort(drawn[count:]), np.sort(drawn[:count])
+
+
+def _by_share(
+    drawn: NDArray[np.int64], targets: NDArray[np.int64], count: int
+) -> NDArray[np.int64]:
+    """The same rows, the first ``count`` of them with as many of each class as its share.
+
+    What is left after whole rows goes to the classes with the largest remainders (the method of
+    T. Hare, 1857); each class keeps a row for training as far as there are any.
+    """
+    sizes = np.bincount(targets)
+    shares = sizes * (count / len(targets))
+    taken = np.minimum(np.floor(shares).astype(np.int64), np.maximum(sizes - 1, 0))
+    for place in np.argsort(taken - shares, kind="stable"):
+        if taken.sum() < count and taken[place] < sizes[place] - 1:
+            taken[place] += 1
+    for place in np.argsort(taken - sizes, kind="stable"):  # classes with rows to spare
+        missing = min(count - int(taken.sum()), int(sizes[place] - taken[place]))
+        taken[place] += max(missing, 0)
+    first = np.concatenate(
+        [drawn[targets[drawn] == place][:number] for place, number in enumerate(taken)]
+    )
+    return np.concatenate([first, drawn[~np.isin(drawn, first)]])
+
+
+def scale_of(values: Array, method: str) -> Scale:
+    """The scale that ``center`` or ``standardize`` takes from ``values``, shape (rows, columns).
+
+    A column that never changes is only centred: it has no deviation to divide by.
+    """
+    columns = values.shape[1]
+    if method == "none":
+        return no_scale(columns)
+    factor = np.ones(columns)
+    # The squares of very large numbers are infinite; training then says that it has diverged.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if method == "standardize":
+            deviation = values.std(axis=0)
+            factor = np.where(deviation > 0, deviation, 1.0)
+        return Scale(values.mean(axis=0), factor, active=True)
+
+
+def no_scale(columns: int) -> Scale:
+    """The scale of columns that stay as they are."""
+    return Scale(np.zeros(columns), np.ones(columns), active=False)
+
+
+def in_units(weight: Array, bias: Array, inputs: Scale, target: Scale) -> tuple[Array, Array]:
+    """A linear model's parameters for unscaled columns: (out, in) and (out,).
+
+    From ŷ' = W·x' + b with x' = (x − m) / s and ŷ' = (ŷ − m_y) / s_y follow
+    ŷ = (W s_y / s)·x + (b − W·(m / s)) s_y + m_y.
+    """
+    slope = weight / inputs.factor
+    return slope * target.factor, (bias - slope @ inputs.shift) * target.factor + target.shift
+
+
+def from_units(slope: Array, offset: Array, inputs: Scale, target: Scale) -> tuple[Array, Array]:
+    """The parameters with which a linear model on scaled columns draws a line of unscaled ones.
+
+    The way back of ``in_units``: W = slope s / s_y, b = (offset − m_y) / s_y + W·(m / s).
+    """
+    weight = slope * inputs.factor / target.factor
+    return weight, (offset - target.shift) / target.factor + weight @ (inputs.shift / inputs.factor)
+
+
+def _targets(data: Data) -> NDArray[Any]:
+    column = data.table.columns[data.target]
+    if data.task == "regression":
+        return column.copy()
+    known = codes(column)
+    assert known is not None  # checked data
+    return known.places.astype(np.int64)
+
+
+def count_test_rows(part: Data) -> int:
+    """How many rows are kept for testing: the nearest whole number, at least one if any."""
+    if not part.test_fraction:
+        return 0
+    return min(max(1, round(part.table.rows * part.test_fraction)), part.table.rows - 1)

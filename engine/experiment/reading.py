@@ -1,0 +1,229 @@
+"""JSON sections to the parts of an experiment, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from engine.catalog import ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Entry, Range
+from engine.catalog.entry import FRACTION, NOT_NEGATIVE, POSITIVE
+from engine.data.table import Column, Table, labels, numbers
+from engine.errors import EngineError
+from engine.experiment.fields import (
+    Fields,
+    entry_values,
+    integer,
+    number,
+    one_of,
+    sequence,
+    show,
+    text,
+)
+from engine.experiment.specs import (
+    DEFAULT_LOSS,
+    Choice,
+    Data,
+    Init,
+    Loss,
+    Model,
+    Outcome,
+    Regularization,
+    Scaling,
+    StopRule,
+    Task,
+    Training,
+)
+
+SCALINGS = ("none", "center", "standardize")
+COUNT = Range(low=1, high=10**9)
+PART = Range(low=0, high=1, high_open=True)
+SEED = Range(low=0, high=2**63 - 1)
+COLOR = Range(low=0, high=9)
+NEURONS = Range(low=1, high=4096)
+
+
+def data(value: object) -> Data:
+    """The ``data`` section."""
+    known = ["columns", "features", "target", "task", "test_fraction", "split_seed", "scaling"]
+    known += ["stratified", "class_colors"]
+    if value is None:
+        raise EngineError("is missing: an experiment needs its data", "data")
+    fields = Fields(value, "data", known)
+    for key in ("columns", "features", "target"):
+        if key not in fields.values:
+            raise EngineError("is missing", fields.where(key))
+    task = cast(Task, fields.one_of("task", "regression", ("regression", "classification")))
+    target = fields.text("target", "")
+    features = fields.texts("features", ())
+    scaling = Fields(fields.get("scaling", {}), "data.scaling", ("features", "target"))
+    return Data(
+        table=_table(fields.values["columns"], features, target, task),
+        features=features,
+        target=target,
+        task=task,
+        test_fraction=fields.number("test_fraction", 0.0, PART),
+        split_seed=fields.integer("split_seed", 0, SEED),
+        scaling=Scaling(
+            features=scaling.one_of("features", "none", SCALINGS),
+            target=scaling.one_of("target", "none", SCALINGS),
+        ),
+        stratified=fields.flag("stratified", False),
+        class_colors=_class_colors(fields.get("class_colors", {})),
+    )
+
+
+def model(value: object) -> Model:
+    """The ``model`` section."""
+    fields = Fields(value, "model", ["inputs", "hidden", "activation", "bias", "init", "frozen"])
+    inputs = fields.get("inputs", None)
+    hidden = sequence(fields.get("hidden", []), "model.hidden")
+    return Model(
+        inputs=None if inputs is None else fields.texts("inputs", ()),
+        hidden=tuple(integer(size, f"model.hidden[{i}]", NEURONS) for i, size in enumerate(hidden)),
+        activation=_activation(fields.get("activation", "tanh")),
+        bias=fields.flag("bias", True),
+        init=_init(fields.get("init", {})),
+        frozen=fields.texts("frozen", ()),
+    )
+
+
+def loss(value: object, outcome: Outcome) -> Loss:
+    """The ``loss`` section; left out, it is the usual one for what the model predicts."""
+    if not isinstance(value, Mapping):
+        raise EngineError("must be an object, got {got}", "loss", got=show(value))
+    name = one_of(value.get("name", DEFAULT_LOSS[outcome]), "loss.name", LOSSES)
+    rest = {key: item for key, item in value.items() if key != "reduction"}
+    reduction = one_of(value.get("reduction", "mean"), "loss.reduction", ("mean", "sum"))
+    values = entry_values(rest, "loss", LOSSES[name])
+    return Loss(name, cast(Any, reduction), tuple(values.items()))
+
+
+def regularization(value: object) -> Regularization:
+    """The ``regularization`` section."""
+    fields = Fields(value, "regularization", ("l1", "l2"))
+    return Regularization(
+        l1=fields.number("l1", 0.0, NOT_NEGATIVE), l2=fields.number("l2", 0.0, NOT_NEGATIVE)
+    )
+
+
+def optimizer(value: object) -> Choice:
+    """The ``optimizer`` section."""
+    return _choice(value, "optimizer", OPTIMIZERS, "sgd")
+
+
+def schedule(value: object) -> Choice:
+    """The ``schedule`` section."""
+    return _choice(value, "schedule", SCHEDULES, "constant")
+
+
+def training(value: object) -> Training:
+    """The ``training`` section."""
+    known = ["batch_size", "shuffle", "epochs", "seed", "dtype", "device", "stop"]
+    fields = Fields(value, "training", known)
+    batch_size = fields.get("batch_size", None)
+    return Training(
+        batch_size=None if batch_size is None else fields.integer("batch_size", 1, COUNT),
+        shuffle=fields.flag("shuffle", True),
+        epochs=fields.integer("epochs", 200, COUNT),
+        seed=fields.integer("seed", 0, SEED),
+        dtype=cast(Any, fields.one_of("dtype", "float32", ("float32", "float64"))),
+        device=cast(Any, fields.one_of("device", "cpu", ("cpu", "cuda"))),
+        stop=_stop(fields.get("stop", {})),
+    )
+
+
+def _stop(value: object) -> StopRule:
+    fields = Fields(value, "training.stop", ["loss_below", "patience", "min_change"])
+    usual = StopRule()
+    below, patience = fields.get("loss_below", None), fields.get("patience", None)
+    return StopRule(
+        loss_below=None if below is None else fields.number("loss_below", 0.0, POSITIVE),
+        patience=None if patience is None else fields.integer("patience", 1, COUNT),
+        min_change=fields.number("min_change", usual.min_change, FRACTION),
+    )
+
+
+def _choice(value: object, path: str, catalog: Mapping[str, Entry], default: str) -> Choice:
+    if not isinstance(value, Mapping):
+        raise EngineError("must be an object, got {got}", path, got=show(value))
+    name = one_of(value.get("name", default), f"{path}.name", catalog)
+    return Choice(name, tuple(entry_values(value, path, catalog[name]).items()))
+
+
+def _activation(value: object) -> Choice | tuple[Choice, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(
+            _one_activation(item, f"model.activation[{i}]") for i, item in enumerate(value)
+        )
+    return _one_activation(value, "model.activation")
+
+
+def _one_activation(value: object, path: str) -> Choice:
+    if isinstance(value, str):
+        one_of(value, path, ACTIVATIONS)
+        value = {"name": value}
+    return _choice(value, path, ACTIVATIONS, "tanh")
+
+
+def _init(value: object) -> Init:
+    fields = Fields(value, "model.init", ("scheme", "values"))
+    values = fields.get("values", {})
+    if not isinstance(values, Mapping):
+        raise EngineError("must be an object, got {got}", "model.init.values", got=show(values))
+    return Init(
+        scheme=fields.one_of("scheme", "torch", INITIALIZATIONS),
+        values={
+            str(name): _tensor(tensor, f"model.init.values.{name}")
+            for name, tensor in values.items()
+        },
+    )
+
+
+def _tensor(value: object, path: str) -> tuple[Any, ...]:
+    """A list of numbers, or of lists of numbers, as tuples."""
+    return tuple(
+        _tensor(item, f"{path}[{i}]")
+        if isinstance(item, list | tuple)
+        else number(item, f"{path}[{i}]")
+        for i, item in enumerate(sequence(value, path))
+    )
+
+
+def _class_colors(value: object) -> tuple[tuple[str, int], ...]:
+    if not isinstance(value, Mapping):
+        raise EngineError("must be an object, got {got}", "data.class_colors", got=show(value))
+    return tuple(
+        (text(name, "data.class_colors"), integer(color, f"data.class_colors.{name}", COLOR))
+        for name, color in value.items()
+    )
+
+
+def _table(value: object, features: tuple[str, ...], target: str, task: Task) -> Table:
+    if not isinstance(value, Mapping):
+        raise EngineError("must be an object, got {got}", "data.columns", got=show(value))
+    columns: dict[str, Column] = {}
+    for key, cells in value.items():
+        name = text(key, "data.columns")
+        path = f"data.columns.{name}"
+        items = sequence(cells, path)
+        if name == target and task == "classification":
+            columns[name] = labels(_label(item, f"{path}[{i}]") for i, item in enumerate(items))
+        elif name in features or name == target or _all_numbers(items):
+            columns[name] = numbers(number(item, f"{path}[{i}]") for i, item in enumerate(items))
+        else:
+            columns[name] = labels(text(item, f"{path}[{i}]") for i, item in enumerate(items))
+    return Table(columns)
+
+
+def _all_numbers(items: list[Any]) -> bool:
+    return all(isinstance(item, int | float) and not isinstance(item, bool) for item in items)
+
+
+def _label(value: object, where: str) -> str | int:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise EngineError(
+            "must be a class name or a whole number, got {got}", where, got=show(value)
+        )
+    return text(value, where) if isinstance(value, str) else value

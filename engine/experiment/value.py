@@ -1,0 +1,92 @@
+"""The experiment: what is trained, on what, and how, as one frozen value and its JSON file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine import storage
+from engine.catalog import OPTIMIZERS
+from engine.errors import EngineError
+from engine.experiment import checks, reading, writing
+from engine.experiment.fields import Fields
+from engine.experiment.specs import (
+    Choice,
+    Data,
+    Loss,
+    Model,
+    Regularization,
+    Training,
+    parameter_shapes,
+)
+
+FORMAT = "gradus-experiment/1"
+SECTIONS = ("data", "model", "loss", "regularization", "optimizer", "schedule", "training")
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Everything that decides the training, and nothing else. Same experiment, same losses."""
+
+    data: Data
+    title: str = ""
+    model: Model = Model()
+    loss: Loss = Loss()
+    regularization: Regularization = Regularization()
+    optimizer: Choice = field(default_factory=lambda: Choice.of(OPTIMIZERS["sgd"]))
+    schedule: Choice = Choice("constant")
+    training: Training = Training()
+
+    @classmethod
+    def from_dict(cls, document: object) -> Experiment:
+        """The experiment in a parsed JSON document; raises EngineError naming the field."""
+        fields = Fields(document, "", ("format", "title", *SECTIONS))
+        fields.one_of("format", FORMAT, [FORMAT])
+        data = reading.data(fields.get("data", None))
+        experiment = cls(
+            data=data,
+            title=fields.text("title", ""),
+            model=reading.model(fields.get("model", {})),
+            loss=reading.loss(fields.get("loss", {}), data.outcome),
+            regularization=reading.regularization(fields.get("regularization", {})),
+            optimizer=reading.optimizer(fields.get("optimizer", {})),
+            schedule=reading.schedule(fields.get("schedule", {})),
+            training=reading.training(fields.get("training", {})),
+        )
+        experiment.check()
+        return experiment
+
+    def check(self) -> None:
+        """Raise EngineError, naming the field, where the parts cannot be trained together."""
+        checks.data(self.data)
+        checks.model(self.data, self.model)
+        checks.loss(self.data, self.loss)
+        checks.fits_dtype(self.data, self.model, self.loss, self.training.dtype)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON document, with every default written out."""
+        return {
+            "format": FORMAT,
+            "title": self.title,
+            **{section: getattr(writing, section)(getattr(self, section)) for section in SECTIONS},
+        }
+
+    @classmethod
+    def load(cls, path: str | Path) -> Experiment:
+        """The experiment in a file; raises EngineError naming the file and the field."""
+        document = storage.read_json(Path(path))
+        try:
+            return cls.from_dict(document)
+        except EngineError as error:
+            where = f"{Path(path).name}: {error.where}" if error.where else Path(path).name
+            raise error.at(where) from error
+
+    def save(self, path: str | Path) -> None:
+        """Write the file whole or not at all; raises EngineError naming the file."""
+        storage.write_text(Path(path), json.dumps(self.to_dict(), ensure_ascii=False, indent=1))
+
+    def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
+        """Every parameter's shape by name, in the network's order (out × in for weights)."""
+        return parameter_shapes(self.data, self.model)

@@ -1,0 +1,105 @@
+"""The parts of an experiment as JSON sections; ``reading`` turns each back into an equal part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.experiment.specs import Choice, Data, Loss, Model, Regularization, StopRule, Training
+
+
+def data(part: Data) -> dict[str, Any]:
+    """The ``data`` section; whole numbers are written without a fraction.
+
+    What is chosen for few experiments is written only there.
+    """
+    section: dict[str, Any] = {
+        "columns": {
+            name: [_plain(cell) for cell in column.tolist()]
+            for name, column in part.table.columns.items()
+        },
+        "features": list(part.features),
+        "target": part.target,
+        "task": part.task,
+        "test_fraction": part.test_fraction,
+        "split_seed": part.split_seed,
+        "scaling": {"features": part.scaling.features, "target": part.scaling.target},
+    }
+    if part.stratified:
+        section["stratified"] = True
+    if part.class_colors:
+        section["class_colors"] = dict(part.class_colors)
+    return section
+
+
+def model(part: Model) -> dict[str, Any]:
+    """The ``model`` section."""
+    several = isinstance(part.activation, tuple)
+    activations = [activation(choice) for choice in _several(part.activation)]
+    return {
+        "inputs": None if part.inputs is None else list(part.inputs),
+        "hidden": list(part.hidden),
+        "activation": activations if several else activations[0],
+        "bias": part.bias,
+        "init": {
+            "scheme": part.init.scheme,
+            "values": {name: _lists(value) for name, value in part.init.values.items()},
+        },
+        "frozen": list(part.frozen),
+    }
+
+
+def loss(part: Loss) -> dict[str, Any]:
+    """The ``loss`` section."""
+    return {"name": part.name, "reduction": part.reduction, **dict(part.values)}
+
+
+def regularization(part: Regularization) -> dict[str, Any]:
+    """The ``regularization`` section."""
+    return {"l1": part.l1, "l2": part.l2}
+
+
+def optimizer(part: Choice) -> dict[str, Any]:
+    """The ``optimizer`` section."""
+    return {"name": part.name, **{name: _lists(value) for name, value in part.values}}
+
+
+def schedule(part: Choice) -> dict[str, Any]:
+    """The ``schedule`` section."""
+    return optimizer(part)
+
+
+def training(part: Training) -> dict[str, Any]:
+    """The ``training`` section."""
+    section: dict[str, Any] = {
+        "batch_size": part.batch_size,
+        "shuffle": part.shuffle,
+        "epochs": part.epochs,
+        "seed": part.seed,
+        "dtype": part.dtype,
+        "device": part.device,
+    }
+    if part.stop != StopRule():
+        section["stop"] = {
+            "loss_below": part.stop.loss_below,
+            "patience": part.stop.patience,
+            "min_change": part.stop.min_change,
+        }
+    return section
+
+
+def activation(choice: Choice) -> str | dict[str, Any]:
+    """An activation: its name alone where it has no parameters."""
+    return optimizer(choice) if choice.values else choice.name
+
+
+def _several(choice: Choice | tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return choice if isinstance(choice, tuple) else (choice,)
+
+
+def _lists(value: Any) -> Any:
+    return [_lists(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _plain(cell: Any) -> Any:
+    whole = isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53
+    return int(cell) if whole and str(cell) != "-0.0" else cell

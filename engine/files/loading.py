@@ -1,0 +1,251 @@
+"""Files read in a process of their own, which may take long, take too much, or be given up."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from time import monotonic
+
+import numpy as np
+
+from engine.data.mapped import mapped
+from engine.data.table import Table
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.files.roles import Roles
+from engine.files.source import Options, Preview, Source
+
+PATIENCE = 60.0  # seconds that a file may take
+MOST_MEMORY = 4_000_000_000  # bytes that the process may ask for
+FOLDERS = "gradus-"  # how the names of the temporary folders begin; their owner's number follows
+LARGE = 100_000  # bytes of a column that travels as a file instead of through the pipe
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Ask for a preview."""
+
+    source: Source
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Ask for the experiment."""
+
+    source: Source
+    options: Options
+    roles: Roles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write a table."""
+
+    table: Table
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading has come, from 0 to 1."""
+
+    part: float
+
+
+Task = Look | Load | Save
+Answer = Preview | Experiment | Path | Progress | EngineError
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """An experiment whose long columns of numbers lie in files."""
+
+    experiment: Experiment
+    names: tuple[str, ...]
+    files: dict[str, Path]
+
+
+class Reader:
+    """One process at a time; a new task ends the last one, and its answer never comes."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._folder: Path | None = None
+        self._busy = False
+        self._deadline = 0.0
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._busy
+
+    def warm_up(self) -> None:
+        """Have the process ready before there is a task for it."""
+        if self._process is None or not self._process.is_alive():
+            self._start()
+
+    def ask(self, task: Task) -> None:
+        """Begin a task, giving up the one at hand."""
+        if self._busy:
+            self.cancel()
+        self.warm_up()
+        assert self._connection is not None
+        self._busy, self._deadline = True, monotonic() + PATIENCE
+        with suppress(OSError):  # a process that has died is noticed by ``poll``
+            self._connection.send(task)
+
+    def poll(self) -> list[Answer]:
+        """What has been answered since; a process that has died answers with an EngineError."""
+        answers: list[Answer] = []
+        while self._busy and self._connection is not None and self._ready():
+            answers.append(self._receive())
+        if self._busy and monotonic() > self._deadline:
+            self.cancel()
+            answers.append(EngineError("takes too long to read, so it was given up"))
+        return answers
+
+    def cancel(self) -> None:
+        """End what is being done."""
+        self._busy = False
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        if self._connection is not None:
+            self._connection.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._process = self._connection = self._folder = None
+
+    def _start(self) -> None:
+        self.cancel()
+        context = multiprocessing.get_context("spawn")
+        self._connection, others = context.Pipe()
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-"))
+        self._process = context.Process(
+            target=serve, args=(others, self._folder), name="reading", daemon=True
+        )
+        self._process.start()
+        others.close()
+
+    def _ready(self) -> bool:
+        assert self._connection is not None
+        try:
+            return self._connection.poll()
+        except OSError:
+            return True
+
+    def _receive(self) -> Answer:
+        assert self._connection is not None
+        try:
+            answer = self._connection.recv()
+        except (EOFError, OSError):
+            self.cancel()
+            return EngineError(
+                "could not be read: it took more memory than allowed, or the reader failed"
+            )
+        self._busy = isinstance(answer, Progress)
+        return _unpacked(answer) if isinstance(answer, _Packed) else answer
+
+
+def serve(connection: Connection, folder: Path) -> None:
+    """The process's own loop: a task comes in, its answer goes out."""
+    _limit_memory()
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        from engine import files  # loaded ahead of the first task
+        from engine.data.stale import clear
+        from engine.files import quick
+
+        quick.warm_up()
+        clear(folder.parent, FOLDERS)
+        count = 0
+        while True:
+            task = connection.recv()
+            count += 1
+            with silence():
+                answer = _answer(files.preview, files.read, task, connection)
+            light = _packed(answer, folder, count) if isinstance(answer, Experiment) else answer
+            connection.send(light)
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Keep off the terminal what a library prints past Python about a damaged file."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a terminal has nothing to be kept off
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _answer(
+    preview: Callable[..., Preview],
+    read: Callable[..., Experiment],
+    task: Task,
+    connection: Connection,
+) -> Answer:
+    try:
+        match task:
+            case Look(source, options):
+                return preview(source, options)
+            case Load(source, options, roles):
+                return read(source, options, lambda part: connection.send(Progress(part)), roles)
+            case Save(table, path):
+                from engine.files.saving import save_table
+
+                save_table(table, path)
+                return path
+    except EngineError as error:
+        return error
+    except MemoryError:
+        return EngineError("needs more memory than there is")
+
+
+def _packed(experiment: Experiment, folder: Path, count: int) -> _Packed | Experiment:
+    """Long columns as files, which the window maps instead of receiving them."""
+    table = experiment.data.table
+    files = {}
+    for place, (name, column) in enumerate(table.columns.items()):
+        if column.dtype != object and column.nbytes > LARGE:
+            files[name] = folder / f"{count}-{place}.npy"
+            np.save(files[name], column)
+    if not files:
+        return experiment
+    small = Table({name: column for name, column in table.columns.items() if name not in files})
+    data = replace(experiment.data, table=small)
+    return _Packed(replace(experiment, data=data), table.names, files)
+
+
+def _unpacked(packed: _Packed) -> Experiment:
+    """The experiment over its files."""
+    small = packed.experiment.data.table
+    columns = {
+        name: mapped(packed.files[name]) if name in packed.files else small.columns[name]
+        for name in packed.names
+    }
+    data = replace(packed.experiment.data, table=Table(columns))
+    return replace(packed.experiment, data=data)
+
+
+def _limit_memory() -> None:
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))

@@ -1,0 +1,218 @@
+"""Training as its user sees it: changes and commands go out, frames come in, deaths are mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from engine.experiment import Experiment
+from engine.frames import Frame, Predictions, Request, Step, View
+from engine.link.messages import (
+    Blank,
+    Change,
+    Crashed,
+    Export,
+    Look,
+    Message,
+    Open,
+    Reply,
+    Restore,
+    Run,
+    SetParameter,
+    Speed,
+)
+from engine.link.process import Trainer
+
+DEATHS = 3  # so many lost processes ...
+WITHIN = 10.0  # ... in so many seconds are not put down to chance
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The training process died; ``again`` says whether another went on from ``step``."""
+
+    step: int
+    again: bool
+
+
+class Client:
+    """Speaks to a training process, and replaces it with one that goes on where it died.
+
+    At most one frame is on its way. Of changes that come faster than frames only the newest is
+    sent, so that nothing piles up however slow a frame is.
+    """
+
+    def __init__(self) -> None:
+        self._trainer: Trainer | None = None
+        self._experiment: Experiment | None = None
+        self._unsent = False  # the experiment is newer than the process's
+        self._frame: Frame | None = None
+        self._run = 0
+        self._losses = 0
+        self._speed: float | None = None
+        self.running = False
+        self._commands = 0  # that start or end a run, to tell frames from before them
+        self._asked: tuple[Experiment, int] | None = None
+        self._moved = False
+        self._deaths: list[float] = []
+
+    def start(self) -> None:
+        """Start a process if there is none, going on from what the last one had shown."""
+        if self._trainer is not None:
+            return
+        self._trainer = Trainer()
+        self._trainer.start()
+        self._asked = None
+        if self._speed is not None:
+            self._trainer.send(Speed(self._speed))
+        if self._experiment is not None:
+            self._unsent = False
+            self._send(self._resumption(self._experiment))
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number; None while there is none."""
+        return self._trainer.pid if self._trainer else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to wait for or to ask."""
+        return self.running or self._moved or self._unsent or self._asked is not None
+
+    def open(self, experiment: Experiment) -> None:
+        """Train another experiment from its beginning; frames of the last one come no more."""
+        self._experiment, self._unsent, self.running = experiment, False, False
+        self._frame, self._losses = None, 0
+        self._commands += 1
+        self._asked = self._asked and (experiment, -1)
+        if self._trainer is None:
+            self.start()
+        else:
+            self._send(Open(experiment, self._run))
+
+    def change(self, experiment: Experiment) -> None:
+        """Go on with a changed experiment."""
+        self._experiment, self._unsent = experiment, True
+
+    def send(self, message: Message) -> None:
+        """Send a command; the changes made before it are sent first."""
+        self.start()
+        self._send_change()
+        if isinstance(message, Speed):
+            self._speed = message.steps_per_second
+        elif not isinstance(message, Export | SetParameter):
+            self.running = isinstance(message, Run)
+            self._commands += 1
+        self._send(message)
+
+    def refresh(self) -> None:
+        """Let the next look ask for a frame even if nothing has moved."""
+        self._moved = True
+
+    def look(self, requests: Callable[[], tuple[Request, ...]]) -> None:
+        """Ask for a frame, if the last one has come and something may have changed."""
+        if self._trainer is None or self._experiment is None or self._asked is not None:
+            return
+        self._send_change()
+        if self._moved or self.running:
+            self._trainer.send(Look(requests(), self._run, self._losses))
+            self._asked = self._experiment, self._commands
+            self._moved = False
+
+    def poll(self, timeout: float = 0.0) -> list[Reply | Lost]:
+        """What has arrived since, after waiting so long for the first at most."""
+        if self._trainer is None:
+            return []
+        replies: list[Reply | Lost] = []
+        for reply in self._trainer.poll(timeout):
+            taken = self._take(reply)
+            if taken is not None:
+                replies.append(taken)
+        if not self._trainer.alive:
+            replies.append(self._recover(self._trainer))
+        return replies
+
+    def exit(self) -> None:
+        """End the process."""
+        trainer, self._trainer = self._trainer, None
+        self.running = self._moved = self._unsent = False
+        self._asked = None
+        if trainer is not None:
+            trainer.exit()
+
+    # ---- what arrives ---------------------------------------------------------------------------
+
+    def _take(self, reply: Reply) -> Reply | None:
+        if isinstance(reply, Crashed):
+            self.running = False
+        elif isinstance(reply, Frame | Blank):
+            asked, self._asked = self._asked, None
+            if isinstance(reply, Blank) or asked is None or self._experiment is None:
+                self.running = self.running and isinstance(reply, Frame)
+                return None
+            return self._take_frame(reply, *asked)
+        return reply
+
+    def _take_frame(self, frame: Frame, asked: Experiment, commands: int) -> Frame | None:
+        """The frame as it fits what was asked for since; None where nothing of it does."""
+        if commands < 0 or not _fits(frame, self._experiment):
+            self._losses = min(self._losses, frame.losses_from)  # what it brought comes again
+            return None
+        if commands != self._commands:
+            stopped = None if self.running else frame.stopped
+            frame = replace(frame, running=self.running, stopped=stopped)
+        if self._experiment and asked.data.table.rows != self._experiment.data.table.rows:
+            frame = replace(frame, views=_without_rows(frame))
+        self.running = frame.running
+        self._frame, self._run = frame, frame.run
+        self._losses = frame.losses_from + len(frame.new_losses)
+        return frame
+
+    # ---- what is sent ---------------------------------------------------------------------------
+
+    def _send(self, message: Message) -> None:
+        self._moved = True
+        if self._trainer is not None:
+            self._trainer.send(message)
+
+    def _send_change(self) -> None:
+        if self._unsent and self._experiment is not None:
+            self._unsent = False
+            self._send(Change(self._experiment))
+
+    # ---- deaths ---------------------------------------------------------------------------------
+
+    def _recover(self, dead: Trainer) -> Lost:
+        now = monotonic()
+        self._deaths = [*(death for death in self._deaths if now - death < WITHIN), now]
+        dead.exit(timeout=0.1)
+        self._trainer, self._asked = None, None
+        again = len(self._deaths) < DEATHS
+        if again:
+            self.start()
+            if self.running:
+                self._send(Run())
+        else:
+            self.running, self._moved, self._deaths = False, False, []
+        return Lost(self._frame.step if self._frame else 0, again)
+
+    def _resumption(self, experiment: Experiment) -> Message:
+        frame = self._frame
+        if frame is None or not _fits(frame, experiment):
+            return Open(experiment, self._run)
+        return Restore(experiment, frame.parameters, frame.run, frame.step, frame.epoch)
+
+
+def _fits(frame: Frame, experiment: Experiment | None) -> bool:
+    shapes = {name: array.shape for name, array in frame.parameters.items()}
+    return experiment is not None and shapes == experiment.parameter_shapes()
+
+
+def _without_rows(frame: Frame) -> dict[Request, View]:
+    """The views but for those that speak of single rows of the table."""
+    return {
+        request: view
+        for request, view in frame.views.items()
+        if not isinstance(view, Predictions | Step)
+    }

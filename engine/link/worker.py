@@ -1,0 +1,185 @@
+"""What the training process does: it trains in short slices and answers between two steps."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from time import monotonic
+
+from engine.answers import views
+from engine.data.table import Table
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.frames import Frame
+from engine.link import messages
+from engine.link.messages import Message, Reply
+from engine.link.pace import Pace
+from engine.training import rewind
+from engine.training.session import Session
+
+
+class Worker:
+    """One session, the messages that move it, and the frames that show it."""
+
+    def __init__(self, send: Callable[[Reply], None], inbox: SimpleQueue[Message]) -> None:
+        self._send = send
+        self._inbox = inbox
+        self._table = Table({})
+        self._session: Session | None = None
+        self._running = False
+        self._goal = 0  # the epoch to run to
+        self._pace = Pace()
+        self._run = 0
+        self._known = 0  # losses that are still those of the last frame
+
+    def work(self) -> None:
+        """Do what is asked until told to quit."""
+        while not isinstance(message := self._next(), messages.Quit):
+            try:
+                if message is None:
+                    self._slice()
+                else:
+                    self._handle(message)
+            except EngineError as error:
+                self._running = self._running and message is not None
+                self._send(messages.Failed(error))
+            except Exception:
+                self._running = False
+                self._send(messages.Crashed(traceback.format_exc()))
+
+    def _next(self) -> Message | None:
+        """The next message, waited for while idle; None where it is time to train."""
+        try:
+            return self._inbox.get(timeout=self._pace.wait() if self._running else None)
+        except Empty:
+            return None
+
+    def _slice(self) -> None:
+        """Train for a few milliseconds."""
+        session, count = self._trained(), self._pace.steps()
+        if count < 1:
+            return
+        started = monotonic()
+        ran = session.run_steps(count, self._goal)
+        self._pace.ran(ran, monotonic() - started)
+        self._running = session.stopped is None
+
+    def _handle(self, message: Message) -> None:
+        match message:
+            case messages.Look():
+                self._look(message)
+            case messages.Hold(table):
+                self._table = table
+            case messages.Open(experiment, run):
+                self._open(experiment, max(run, self._run) + 1)
+            case messages.Restore(experiment, parameters, run, step, epoch):
+                self._open(experiment, run).restore(parameters, step, epoch)
+            case messages.Change(experiment):
+                self._change(experiment)
+            case messages.Run():
+                self._start()
+            case messages.Pause():
+                self._running = False
+            case messages.Speed(speed):
+                self._pace.speed = speed
+                self._pace.start()
+            case messages.Export(path, style, language):
+                from engine import codegen  # not needed to begin with: starting is quicker
+
+                codegen.write(self._trained().experiment, path, style, language)
+                self._send(messages.Exported(path))
+            case _:
+                self._move(message, self._trained())
+
+    def _move(self, message: Message, session: Session) -> None:
+        """Commands that go straight to the session; the ones by hand end a run."""
+        if not isinstance(message, messages.SetParameter):
+            self._running = False
+        match message:
+            case messages.NextPhase():
+                session.phase()
+            case messages.NextStep(count):
+                session.step(count)
+            case messages.NextEpoch(count):
+                session.epoch(count)
+            case messages.Reset():
+                session.reset()
+                self._run += 1
+            case messages.Goto(step):
+                session.goto(step)
+                self._known = min(self._known, session.step_number)
+            case messages.Back(unit):
+                rewind.back(session, unit)
+                self._known = min(self._known, session.step_number)
+            case messages.SetParameter(name, values):
+                session.set_parameter(name, values)
+
+    def _open(self, experiment: Experiment, run: int) -> Session:
+        self._session, self._running = None, False
+        self._session, self._run = Session(self._whole(experiment)), run
+        return self._session
+
+    def _change(self, experiment: Experiment) -> None:
+        session = self._session
+        if session is None:
+            self._open(experiment, self._run + 1)
+            return
+        if not session.change(self._whole(experiment)):
+            self._run += 1
+        if self._running:
+            self._aim(session)
+
+    def _start(self) -> None:
+        self._aim(self._trained())
+        self._pace.start()
+        self._running = True
+
+    def _aim(self, session: Session) -> None:
+        """Train to the next whole multiple of the experiment's epochs."""
+        epochs = session.experiment.training.epochs
+        self._goal = (session.epoch_number // epochs + 1) * epochs
+
+    def _trained(self) -> Session:
+        if self._session is None:
+            raise EngineError("no experiment is open", hint="open one, or begin a new one")
+        return self._session
+
+    def _whole(self, experiment: Experiment) -> Experiment:
+        """The experiment with the table that was sent ahead of it."""
+        return replace(experiment, data=replace(experiment.data, table=self._table))
+
+    def _look(self, look: messages.Look) -> None:
+        """Answer with exactly one frame, or a blank: the asker waits for one before the next."""
+        answer: Reply = messages.Blank()
+        try:
+            if self._session is not None:
+                answer = self._frame(look, self._session)
+        finally:
+            self._send(answer)
+
+    def _frame(self, look: messages.Look, session: Session) -> Frame:
+        known = min(look.losses, self._known) if look.run == self._run else 0
+        known = max(known, session.run.base)
+        frame = Frame(
+            run=self._run,
+            step=session.step_number,
+            epoch=session.epoch_number,
+            phase=session.last_phase,
+            running=self._running,
+            losses_from=known,
+            new_losses=session.losses_since(known),
+            loss=session.loss,
+            parameters=session.parameters,
+            gradients=session.gradients,
+            changes=session.changes,
+            views=views.answer(session, look.requests),
+            stopped=session.stopped,
+            steps_per_second=self._pace.steps_per_second if self._running else 0.0,
+            earliest=session.run.history.first,
+            furthest=session.run.furthest,
+            forks=session.run.forks,
+        )
+        self._known = known + len(frame.new_losses)
+        return frame
