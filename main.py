@@ -29,7 +29,7 @@ class _Version(argparse.Action):
     """Looks the version up only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from gui.version import VERSION
+        from gui.kit.version import VERSION
 
         print(f"Gradus {VERSION}")
         parser.exit()

@@ -14,7 +14,7 @@ from benchmarks.window import SIZE, Window
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
 from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
-from gui.stage.canvas import Area
+from gui.stage.plane.canvas import Area
 
 ROWS, MOVES = 1_000_000, 40
 SETTLING = 3.0  # seconds until training has all the rows and stands still

@@ -14,7 +14,7 @@ from benchmarks.crowd import points
 from benchmarks.measurement import ROUNDS, Measurement, rounded
 from benchmarks.window import SIZE, Window
 from engine.experiment import Experiment
-from gui.stage.sweeps import Reach
+from gui.stage.hand.sweeps import Reach
 
 ROWS, TICKS, RADIUS = 20_000, 20, 100.0
 KINDS = ("brush", "delete", "jitter", "magnet")

@@ -14,7 +14,7 @@ from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.app import App
 from gui.launch import collect_again
-from gui.settings import Settings
+from gui.model.settings import Settings
 
 SIZE = (1440, 900)
 

@@ -10,30 +10,30 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from gui import examples
-from gui.board import Board
-from gui.document import Document
-from gui.files import Files
-from gui.look import Look
-from gui.panel import Panel
-from gui.places import panels
-from gui.selection import Selection
-from gui.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
-from gui.shell.actions import Actions
+from gui.commands.actions import Actions
+from gui.kit.panel import Panel
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.model import examples
+from gui.model.appearance import Appearance
+from gui.model.document import Document
+from gui.model.files import Files
+from gui.model.selection import Selection
+from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
+from gui.shell.board import Board
 from gui.shell.crash import Reporter
 from gui.shell.menus import Menus
+from gui.shell.places import panels
 from gui.shell.start_page import NEW, StartPage
+from gui.shell.state import State
 from gui.shell.transport import Transport
+from gui.shell.window import Window
 from gui.stage.stage import Stage
-from gui.state import State
-from gui.theme import Theme
-from gui.window import Window
-from gui.words import tr
 
 if TYPE_CHECKING:
     from engine.frames import Frame
-    from gui.handlers import Handlers
-    from gui.runner import Runner
+    from gui.commands.handlers import Handlers
+    from gui.model.runner import Runner
 
 
 class App(QObject):
@@ -49,7 +49,7 @@ class App(QObject):
     def __init__(self, application: QApplication, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
-        self.look = Look(application, settings)
+        self.appearance = Appearance(application, settings)
         self.document = Document(self)
         self.actions = Actions(self)
         self.stage = Stage()
@@ -68,7 +68,7 @@ class App(QObject):
 
     def start(self, path: Path | None) -> None:
         """Open the window with a file, or with the first example."""
-        self._restyle_what_shows(self.look.theme)
+        self._restyle_what_shows(self.appearance.theme)
         self.transport.set_speed(self.settings.get(SPEED) or None)
         first = examples.first()
         if first is not None:
@@ -153,7 +153,7 @@ class App(QObject):
         self.stage.pointed.connect(window.status.setText)
         self.start_page.example_chosen.connect(self.files.open_example)
         self.start_page.file_chosen.connect(self.files.bring)
-        self.look.changed.connect(self._restyle)
+        self.appearance.changed.connect(self._restyle)
         for dock in window.docks.values():
             dock.visibilityChanged.connect(self.board.on_visibility)
         toggles = [dock.toggleViewAction() for dock in window.docks.values()]
@@ -162,7 +162,7 @@ class App(QObject):
         self.menus.recent_chosen.connect(self.files.bring)
         self.menus.example_chosen.connect(self.files.open_example)
         self.menus.classic_chosen.connect(self.files.open_classic)
-        self.menus.theme_chosen.connect(self.look.choose)
+        self.menus.theme_chosen.connect(self.appearance.choose)
         self.menus.language_chosen.connect(self._choose_language)
 
     # ---- what happens ---------------------------------------------------------------------------
@@ -194,15 +194,15 @@ class App(QObject):
     def _begin(self) -> None:
         """Fill the painted window, and start training: the process takes a second to come up."""
         # Only here: what the training process needs takes time to load, and no part in the picture.
-        from gui.handlers import Handlers
-        from gui.runner import Runner
+        from gui.commands.handlers import Handlers
+        from gui.model.runner import Runner
 
         self.runner = Runner(self)
         self.handlers = Handlers(self)
         self.actions.asked.connect(self.handlers.do)
         self._wire_runner()
         self._add_panels()
-        self._restyle(self.look.theme)
+        self._restyle(self.appearance.theme)
         self._training_started = True
         self.runner.set_speed(self.transport.speed)
         self.runner.open(self.document.experiment)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from gui import words
 from gui.app import App
-from gui.settings import Settings
+from gui.kit import words
+from gui.model.settings import Settings
 
 
 def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) -> int:

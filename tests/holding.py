@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from gui.forms.editing import EditingPanel
-from gui.forms.fields import NumberField
+from gui.kit.forms.editing import EditingPanel
+from gui.kit.forms.fields import NumberField
 
 
 class Holder(QObject):

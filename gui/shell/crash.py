@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from gui.kit.words import tr
 from gui.shell.messages import MessageBar
-from gui.words import tr
 
 
 class Reporter(QObject):

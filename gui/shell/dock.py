@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.icons import icon
-from gui.panel import Panel
-from gui.places import BOTTOM, Place
-from gui.theme import Theme
-from gui.words import tr
+from gui.kit.icons import icon
+from gui.kit.panel import Panel
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.shell.places import BOTTOM, Place
 
 GAP = 5
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from gui.examples import examples, group_title
-from gui.shell.actions import Actions
-from gui.theme import SETTINGS as THEMES
-from gui.words import LANGUAGES, tr
+from gui.commands.actions import Actions
+from gui.kit.theme import SETTINGS as THEMES
+from gui.kit.words import LANGUAGES, tr
+from gui.model.examples import examples, group_title
 
 FILE = (
     "file.new_regression",

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.errors import EngineError
-from gui import telling
-from gui.guard import guarded
-from gui.icons import icon, pixmap
-from gui.theme import LIGHT, Theme
-from gui.words import tr
+from gui.kit import telling
+from gui.kit.guard import guarded
+from gui.kit.icons import icon, pixmap
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
 
 MARGIN = 8
 TOOLS = 56  # pixels at the left where the stage has its tools

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.examples import Example, examples, group_title
-from gui.guard import guarded
-from gui.words import tr, without_accelerator
+from gui.kit.guard import guarded
+from gui.kit.words import tr, without_accelerator
+from gui.model.examples import Example, examples, group_title
 
 COLUMNS = 3
 NEW = ("file.new_regression", "file.new_classification", "file.open", "file.generate")

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QTool
 
 from engine.catalog import LOSSES
 from engine.experiment import Experiment
-from gui.icons import icon
-from gui.numbers import count, full, number
-from gui.shell.actions import Actions
-from gui.shell.figure import ElidedLabel, Figure
-from gui.theme import LIGHT, Theme, faint
-from gui.words import tr
+from gui.commands.actions import Actions
+from gui.kit.figure import ElidedLabel, Figure
+from gui.kit.icons import icon
+from gui.kit.numbers import count, full, number
+from gui.kit.theme import LIGHT, Theme, faint
+from gui.kit.words import tr
 
 if TYPE_CHECKING:
     from engine.frames import Frame

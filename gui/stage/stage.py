@@ -11,25 +11,25 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.experiment import Experiment
-from gui.guard import guarded
-from gui.panel import Panel
-from gui.stage.asking import Asking
-from gui.stage.board import Board, subject
-from gui.stage.canvas import Canvas
-from gui.stage.editing import Label
-from gui.stage.extras import Extras
-from gui.stage.fitting import Fitting
-from gui.stage.keyboard import Keyboard
-from gui.stage.legend import Legend
-from gui.stage.mouse import Mouse
-from gui.stage.toolbox import ToolColumn
-from gui.stage.tools import Tool, Tools
-from gui.theme import LIGHT, Theme
-from gui.words import tr
+from gui.kit.guard import guarded
+from gui.kit.panel import Panel
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.stage.hand.keyboard import Keyboard
+from gui.stage.hand.mouse import Mouse
+from gui.stage.hand.tools import Tool, Tools
+from gui.stage.modes.board import Board, subject
+from gui.stage.modes.editing import Label
+from gui.stage.overlay.asking import Asking
+from gui.stage.overlay.extras import Extras
+from gui.stage.overlay.fitting import Fitting
+from gui.stage.overlay.legend import Legend
+from gui.stage.overlay.toolbox import ToolColumn
+from gui.stage.plane.canvas import Canvas
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
-    from gui.stage.selecting import Selecting
+    from gui.stage.hand.selecting import Selecting
 
 
 class Stage(Panel):

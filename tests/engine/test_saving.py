@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.data.cells import plain, safe
 from engine.data.table import Table, labels, numbers
 from engine.errors import EngineError
 from engine.files import TABLES, Options, preview, read, read_table
-from engine.files.saving import SUFFIXES, plain, safe, save_table
+from engine.files.saving import SUFFIXES, save_table
 
 finite = st.floats(-1e300, 1e300)
 # What a reader takes for a gap, a number or a date is no class name; blanks around it are not kept.

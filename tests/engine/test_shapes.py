@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from engine import Experiment
 from engine.data.shapes import OPERATIONS, Operation, broadcast, compute, shape_of, six_ways
-from gui.examples import FOLDER
+from gui.model.examples import FOLDER
 
 shapes = st.lists(st.integers(1, 4), max_size=4).map(tuple)
 

@@ -10,8 +10,8 @@ from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
 from engine.frames import Activation, ActivationRequest, Frame
 from engine.training.session import Session
-from gui.panels.activation import ActivationPanel
-from gui.theme import DARK, LIGHT
+from gui.kit.theme import DARK, LIGHT
+from gui.panels.activation.panel import ActivationPanel
 
 
 def experiment(**model):

@@ -14,12 +14,12 @@ from engine.codegen import program
 from engine.frames import PHASES, Frame
 from engine.training.session import Session
 from gui.app import App
-from gui.code.colors import parts
-from gui.code.view import CodeView
-from gui.panels.code import CodePanel
-from gui.settings import Settings
-from gui.theme import DARK, LIGHT
-from gui.window import Window
+from gui.kit.theme import DARK, LIGHT
+from gui.model.settings import Settings
+from gui.panels.code.colors import parts
+from gui.panels.code.panel import CodePanel
+from gui.panels.code.view import CodeView
+from gui.shell.window import Window
 from tests.experiments import flowers, line
 from tests.holding import assert_explained, choose
 

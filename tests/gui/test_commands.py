@@ -10,14 +10,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenuBar
 from pytestqt.qtbot import QtBot
 
-from gui import icons
-from gui.commands import all_commands
-from gui.examples import examples
+from gui.commands.actions import Actions
+from gui.commands.entries import all_commands
+from gui.kit import icons
+from gui.kit.theme import DARK, LIGHT
+from gui.model.examples import examples
 from gui.shell import menus
-from gui.shell.actions import Actions
 from gui.shell.menus import Menus
 from gui.shell.transport import BUTTONS
-from gui.theme import DARK, LIGHT
 
 CONDITIONS = {"", "undo", "redo", "trained", "changed", "paused", "ready", "generated", "selected"}
 

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
-from gui.stage.canvas import Area, Canvas
-from gui.stage.folding import Folding
-from gui.stage.room import Room, covered, least_room
+from gui.kit.theme import LIGHT
+from gui.stage.hand.tools import Tool
+from gui.stage.overlay.folding import Folding
+from gui.stage.overlay.toolbox import AxisPicker
+from gui.stage.plane.canvas import Area, Canvas
+from gui.stage.plane.room import Room, covered, least_room
 from gui.stage.stage import Stage
-from gui.stage.toolbox import AxisPicker
-from gui.stage.tools import Tool
-from gui.theme import LIGHT
 from tests.experiments import line
 
 parts = st.floats(0, 1, width=32)

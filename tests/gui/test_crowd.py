@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
 from engine.experiment.specs import Data
-from gui.stage.canvas import Area
-from gui.stage.crowd import FEW
+from gui.stage.layers.crowd import FEW
+from gui.stage.plane.canvas import Area
 from gui.stage.stage import Stage
 
 COUNT = 40_000

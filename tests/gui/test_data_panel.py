@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.experiment.prepare import split
 from engine.experiment.specs import Loss, Scaling
-from gui.panels.data import DataPanel
+from gui.panels.data.panel import DataPanel
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, type_number
 

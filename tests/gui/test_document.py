@@ -16,9 +16,9 @@ from engine.data.table import numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import Training
-from gui import undo
-from gui.document import Document, empty
-from gui.undo import Undo, changed_number
+from gui.model import undo
+from gui.model.document import Document, empty
+from gui.model.undo import Undo, changed_number
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -102,7 +102,7 @@ def test_other_numbers_and_later_turns_are_their_own_entries(
     document.edit("Seed", replace(first, training=Training(seed=5)))
     document.undo()
     assert document.experiment is first
-    monkeypatch.setattr("gui.document.BURST", -1.0)
+    monkeypatch.setattr("gui.model.document.BURST", -1.0)
     document.edit("Learning rate", with_rate(first, 0.03))
     document.edit("Learning rate", with_rate(first, 0.04))
     document.undo()

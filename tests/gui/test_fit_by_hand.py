@@ -13,10 +13,10 @@ from engine.experiment import Experiment
 from engine.experiment.prepare import Scale, from_units, in_units, prepare
 from engine.frames import Frame, TrainLossRequest
 from engine.training.session import Session
-from gui.stage.canvas import Canvas
-from gui.stage.handle import Handle
+from gui.kit.theme import LIGHT
+from gui.stage.hand.handle import Handle
+from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
-from gui.theme import LIGHT
 from tests.experiments import line
 
 LEFT = Qt.MouseButton.LeftButton

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Range
 from engine.errors import EngineError
 from engine.experiment.specs import Choice
-from gui.forms.choosers import CheckList, Item, ValueSlider
-from gui.forms.entry_form import ChoiceForm, NumberRow, PairRow
-from gui.forms.fields import NumberField
-from gui.forms.rows import keeps
-from gui.forms.steps import position, read, stepped, value_at
+from gui.kit.forms.choosers import CheckList, Item, ValueSlider
+from gui.kit.forms.entry_form import ChoiceForm, NumberRow, PairRow
+from gui.kit.forms.fields import NumberField
+from gui.kit.forms.rows import keeps
+from gui.kit.forms.steps import position, read, stepped, value_at
 from tests.holding import assert_explained, type_number
 
 POSITIVE = Range(low=0, low_open=True)

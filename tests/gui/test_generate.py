@@ -16,11 +16,11 @@ from engine.edits import generate
 from engine.experiment import Experiment
 from engine.experiment.specs import Data
 from gui.app import App
-from gui.forms.entry_form import NumberRow
-from gui.panels.data import DataPanel
-from gui.settings import Settings
-from gui.shell.generate import FORMULA, GenerateDialog
-from gui.theme import DARK, LIGHT
+from gui.dialogs.generate.dialog import FORMULA, GenerateDialog
+from gui.kit.forms.entry_form import NumberRow
+from gui.kit.theme import DARK, LIGHT
+from gui.model.settings import Settings
+from gui.panels.data.panel import DataPanel
 from tests.experiments import flowers, line
 from tests.holding import assert_explained, type_number
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from engine import Session
 from engine.answers.views import answer
 from engine.frames import Frame, GradientCheck, GradientCheckRequest, ParameterCheck
-from gui.panels.parameters import ParametersPanel
-from gui.places import places
+from gui.panels.parameters.panel import ParametersPanel
 from gui.shell.dock import Dock
+from gui.shell.places import places
 from tests.experiments import line
 from tests.holding import Holder
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gui.plots import history
-from gui.plots.history import BUCKETS, LossHistory, Samples
+from gui.model.journal import losses as history
+from gui.model.journal.losses import BUCKETS, LossHistory, Samples
 
 LOSS = st.floats(allow_nan=True, allow_infinity=True, width=32)
 ADD = st.tuples(st.just("add"), st.lists(LOSS, max_size=40))

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.files import Clipboard, Options, Preview, Source, read_table
-from gui.document import Document
-from gui.files import Files
-from gui.importing.dialog import ImportDialog
-from gui.loading import Loader
-from gui.settings import Settings
+from gui.dialogs.importing.dialog import ImportDialog
+from gui.model.document import Document
+from gui.model.files import Files
+from gui.model.loading import Loader
+from gui.model.settings import Settings
 from tests.holding import assert_explained
 
 LONG = 30_000

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine import Experiment
-from gui.forms.inputs import written
-from gui.panels.model import ModelPanel
+from gui.panels.model.inputs import written
+from gui.panels.model.panel import ModelPanel
 from tests.experiments import flowers, line
 from tests.holding import Holder, type_number
 

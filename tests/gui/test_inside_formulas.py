@@ -17,15 +17,15 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
 from engine.frames import Detail, DetailRequest
-from gui.inside.backward import backward_lines
-from gui.inside.focus import Cell, Focus
-from gui.inside.forward import forward_lines
-from gui.inside.lines import Line, factor, figure, summands, vector
-from gui.inside.loss import loss_lines
-from gui.inside.losses import MARGINS, SLOPES, TERMS, filled_slope, filled_term
-from gui.inside.optimizers import RULES, value_of
-from gui.inside.typesetting import typeset
-from gui.inside.update import scalars, update_lines
+from gui.panels.inside.backward import backward_lines
+from gui.panels.inside.focus import Cell, Focus
+from gui.panels.inside.forward import forward_lines
+from gui.panels.inside.lines import Line, factor, figure, summands, vector
+from gui.panels.inside.loss import loss_lines
+from gui.panels.inside.losses import MARGINS, SLOPES, TERMS, filled_slope, filled_term
+from gui.panels.inside.optimizers import RULES, value_of
+from gui.panels.inside.typesetting import typeset
+from gui.panels.inside.update import scalars, update_lines
 from tests.experiments import flowers, line
 from tests.strategies import experiments
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import PHASES, Frame, Phase
-from gui.inside.tensor_table import GRAD, LEARNS, NAME
-from gui.panels.inside import FORMULAS, TENSORS, InsidePanel
-from gui.theme import DARK
+from gui.kit.theme import DARK
+from gui.panels.inside.panel import FORMULAS, TENSORS, InsidePanel
+from gui.panels.inside.tensor_table import GRAD, LEARNS, NAME
 from tests.experiments import flowers, line
 
 

@@ -14,8 +14,8 @@ from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest
 from engine.training.session import Session
-from gui.panels.loss import LossPanel
-from gui.theme import DARK, LIGHT
+from gui.kit.theme import DARK, LIGHT
+from gui.panels.loss.panel import LossPanel
 
 
 def experiment(test_fraction=0.25):

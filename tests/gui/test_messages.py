@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
-from gui import telling
+from gui.kit import telling
+from gui.kit.theme import DARK, palette, stylesheet
 from gui.shell.crash import Reporter
 from gui.shell.messages import MessageBar
-from gui.theme import DARK, palette, stylesheet
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest
 from engine.training.session import Session
-from gui.panels.metrics import MetricsPanel
-from gui.theme import DARK, LIGHT
+from gui.kit.theme import DARK, LIGHT
+from gui.panels.metrics.panel import MetricsPanel
 
 
 def regression(scaling="none", test_fraction=0.25):

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.catalog import INITIALIZATIONS
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice, Init
-from gui.panels.model import ModelPanel, layers
+from gui.panels.model.panel import ModelPanel, layers
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, controls, type_number
 

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.document import Document
-from gui.settings import Settings
+from gui.model.document import Document
+from gui.model.settings import Settings
 
 pytestmark = pytest.mark.long
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -188,7 +188,7 @@ class Monkey:
             self.app.runner.scrub(self.random.randint(last.earliest, furthest))
 
     def theme(self) -> None:
-        self.app.look.choose(self.random.choice(("light", "dark")))
+        self.app.appearance.choose(self.random.choice(("light", "dark")))
 
     def dock(self) -> None:
         dock = self.random.choice(list(self.app.window.docks.values()))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from engine.catalog.generators import GENERATORS
 from engine.edits import generate
 from engine.edits.noise import Noise, with_noise
-from gui.shell.generate import GenerateDialog
-from gui.shell.noise import NoiseDialog
-from gui.theme import LIGHT
+from gui.dialogs.generate.dialog import GenerateDialog
+from gui.dialogs.noise import NoiseDialog
+from gui.kit.theme import LIGHT
 from tests.experiments import flowers, line
 from tests.holding import type_number
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.answers import views
 from engine.frames import CurveRequest, Frame, PlaneRequest
 from engine.training.session import Session
-from gui.panels.loss import LossPanel
+from gui.panels.loss.panel import LossPanel
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
 

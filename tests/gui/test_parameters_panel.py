@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.frames import Frame
-from gui.panels.parameters import ParametersPanel
-from gui.tables.parameter_table import CHANGE, FROZEN, GRADIENT, NAME, VALUE, fitting
-from gui.theme import LIGHT
+from gui.kit.theme import LIGHT
+from gui.panels.parameters.panel import ParametersPanel
+from gui.panels.parameters.table import CHANGE, FROZEN, GRADIENT, NAME, VALUE, fitting
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained
 

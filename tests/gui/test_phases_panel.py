@@ -13,10 +13,10 @@ from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import PHASES, Frame
 from engine.training.session import Session
-from gui.panels.phases import PhasesPanel
-from gui.phases.cards import CODE
-from gui.phases.wrapping import MORE, wrapped
-from gui.theme import DARK, LIGHT
+from gui.kit.theme import DARK, LIGHT
+from gui.panels.phases.cards import CODE
+from gui.panels.phases.panel import PhasesPanel
+from gui.panels.phases.wrapping import MORE, wrapped
 
 TITLES = ("1 Forward", "2 Loss", "3 Backward", "4 Update")
 HEIGHTS = {

@@ -10,11 +10,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from engine.catalog import ACTIVATIONS, LOSSES
-from gui.formulas import plain
-from gui.numbers import count, full, number, short
-from gui.plots.calm import calm_plot, finite, logarithm, nice_ceiling, style
-from gui.tables.parameter_names import cell_names
-from gui.theme import DARK, LIGHT
+from gui.kit.calm import calm_plot, finite, logarithm, nice_ceiling, style
+from gui.kit.formulas import plain
+from gui.kit.numbers import count, full, number, short
+from gui.kit.parameter_names import cell_names
+from gui.kit.theme import DARK, LIGHT
 
 ANY_FLOAT = st.floats(allow_nan=True, allow_infinity=True)
 

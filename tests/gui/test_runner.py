@@ -17,7 +17,7 @@ from engine import Experiment, Session
 from engine.errors import EngineError
 from engine.experiment.specs import Loss
 from engine.frames import CurveRequest, Frame, Request
-from gui.runner import REST, TICK, Runner
+from gui.model.runner import REST, TICK, Runner
 
 PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
 

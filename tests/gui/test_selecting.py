@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPainterPath, QPolygonF
 from PySide6.QtTest import QTest
 
-from gui.stage.inside import between, inside
-from gui.stage.tools import Tool
+from gui.stage.hand.tools import Tool
+from gui.stage.plane.inside import between, inside
 from tests.experiments import line
 from tests.gui.test_stage import (
     LEFT,

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame
-from gui.examples import FOLDER
-from gui.panels.shapes import ShapesPanel
-from gui.shapes.tensors import unbroken
-from gui.theme import DARK
+from gui.kit.shapes import unbroken
+from gui.kit.theme import DARK
+from gui.model.examples import FOLDER
+from gui.panels.shapes.panel import ShapesPanel
 from tests.experiments import flowers
 
 

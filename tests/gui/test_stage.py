@@ -22,10 +22,10 @@ from engine.experiment import Experiment
 from engine.experiment.specs import Data
 from engine.frames import Curve, CurveRequest, Frame, PlaneRequest, Predictions, PredictionsRequest
 from engine.training.session import Session
-from gui.stage.canvas import Canvas
+from gui.kit.theme import DARK, LIGHT
+from gui.stage.hand.tools import Tool
+from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
-from gui.stage.tools import Tool
-from gui.theme import DARK, LIGHT
 from tests.experiments import flowers, line
 
 LEFT, MIDDLE, RIGHT = (

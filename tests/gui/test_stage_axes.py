@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
 from engine.experiment.specs import Data
-from gui.plots.calm import calm_plot
-from gui.stage.canvas import Area, Canvas
-from gui.stage.coordinates import PointDialog
-from gui.stage.limits import LimitsDialog
-from gui.stage.sheet import Standard
+from gui.kit.calm import calm_plot
+from gui.kit.sheet import Standard
+from gui.kit.theme import LIGHT
+from gui.stage.overlay.coordinates import PointDialog
+from gui.stage.overlay.limits import LimitsDialog
+from gui.stage.plane.canvas import Area, Canvas
 from gui.stage.stage import Stage
-from gui.theme import LIGHT
 from tests.experiments import flowers, line
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

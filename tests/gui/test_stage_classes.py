@@ -11,12 +11,12 @@ from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame
 from engine.training.session import Session
-from gui.document import Document
-from gui.stage.canvas import Canvas
-from gui.stage.class_menu import ClassMenu, RenameDialog
-from gui.stage.sheet import Standard
+from gui.kit.sheet import Standard
+from gui.kit.theme import DARK, LIGHT
+from gui.model.document import Document
+from gui.stage.overlay.class_menu import ClassMenu, RenameDialog
+from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
-from gui.theme import DARK, LIGHT
 from tests.experiments import flowers, line
 
 LEFT = Qt.MouseButton.LeftButton

@@ -9,12 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from engine.data.table import labels, numbers
-from gui.guard import guarded
-from gui.stage import editing
-from gui.stage.cloud import Cloud, Look
-from gui.stage.contour import borders
-from gui.stage.crowd import density
-from gui.stage.ticks import ticks
+from gui.kit.colors import Look
+from gui.kit.guard import guarded
+from gui.stage.layers.cloud import Cloud
+from gui.stage.layers.contour import borders
+from gui.stage.layers.crowd import density
+from gui.stage.modes import editing
+from gui.stage.plane.ticks import ticks
 from tests.experiments import flowers, line
 
 

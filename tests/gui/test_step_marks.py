@@ -13,9 +13,9 @@ from PySide6.QtGui import qGray
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame
-from gui.stage.mode import STEP
+from gui.stage.modes.mode import STEP
+from gui.stage.modes.step_marks import LONGEST, SHORTEST, StepMarks, magnification
 from gui.stage.stage import Stage
-from gui.stage.step_marks import LONGEST, SHORTEST, StepMarks, magnification
 from tests.experiments import flowers, line
 
 

@@ -14,8 +14,8 @@ from engine.catalog import SCHEDULES
 from engine.experiment.rates import ahead, factor
 from engine.experiment.specs import Choice, StopRule
 from engine.training.machine import Machine
-from gui.forms.rate_plot import RatePlot
-from gui.panels.training import TrainingPanel
+from gui.panels.training.panel import TrainingPanel
+from gui.panels.training.rate_plot import RatePlot
 from tests.experiments import line
 
 

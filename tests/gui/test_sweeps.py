@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment
-from gui.document import Document
+from gui.model.document import Document
+from gui.stage.hand.sweeps import Attract, Erase, Jitter, Reach, Spray, Sweep
+from gui.stage.hand.tools import SWEEPING, Tool
 from gui.stage.stage import Stage
-from gui.stage.sweeps import Attract, Erase, Jitter, Reach, Spray, Sweep
-from gui.stage.tools import SWEEPING, Tool
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 FIXTURE = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from gui.stage.canvas import Canvas
-from gui.stage.symbols import Symbols
+from gui.stage.layers.symbols import Symbols
+from gui.stage.plane.canvas import Canvas
 
 X, Y = np.random.default_rng(0).uniform(1, 9, (2, 300))
 STYLES = [

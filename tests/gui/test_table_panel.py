@@ -14,10 +14,10 @@ from engine import Experiment
 from engine.data.table import Table
 from engine.experiment.prepare import split
 from engine.experiment.specs import Data
-from gui.panels.table import TablePanel
-from gui.spreadsheet.column_menu import ColumnMenu
-from gui.spreadsheet.row_menu import RowMenu
-from gui.spreadsheet.statistics import DEVIATION, LEAST, MEAN, MOST
+from gui.panels.table.column_menu import ColumnMenu
+from gui.panels.table.panel import TablePanel
+from gui.panels.table.row_menu import RowMenu
+from gui.panels.table.statistics import DEVIATION, LEAST, MEAN, MOST
 from tests.experiments import flowers, line
 from tests.holding import Holder, assert_explained
 

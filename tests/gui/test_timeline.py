@@ -15,11 +15,11 @@ from engine import Experiment, Session
 from engine.catalog import OPTIMIZERS
 from engine.experiment.specs import Choice
 from engine.frames import Frame
-from gui.panels.loss import LossPanel
-from gui.panels.timeline import TimelinePanel
-from gui.plots.turns import Turns, differences
-from gui.runner import Runner
-from gui.theme import LIGHT
+from gui.kit.theme import LIGHT
+from gui.model.runner import Runner
+from gui.panels.loss.panel import LossPanel
+from gui.panels.loss.turns import Turns, differences
+from gui.panels.timeline.panel import TimelinePanel
 from tests.holding import assert_explained, type_number
 
 PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.catalog import OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice, Loss, Regularization
-from gui.panels.training import TrainingPanel
+from gui.panels.training.panel import TrainingPanel
 from tests.experiments import experiments, flowers, line
 from tests.holding import Holder, assert_explained, choose, controls, type_number
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from gui.stage.snapping import grid, moved, stride
-from gui.stage.ticks import round_step
-from gui.stage.tools import Tool
+from gui.stage.hand.tools import Tool
+from gui.stage.plane.snapping import grid, moved, stride
+from gui.stage.plane.ticks import round_step
 from tests.experiments import line
 from tests.gui.test_stage import SHIFT, canvas_of, click, drag, pixel, plane, shown
 from tests.holding import type_number

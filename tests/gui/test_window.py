@@ -19,17 +19,17 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.frames import Frame
-from gui import words
 from gui.app import App
-from gui.commands import all_commands
-from gui.examples import examples
-from gui.panels.parameters import ParametersPanel
-from gui.settings import SPEED, STATE, THEME, Settings
+from gui.commands.entries import all_commands
+from gui.kit import words
+from gui.kit.theme import DARK, LIGHT
+from gui.model.examples import examples
+from gui.model.settings import SPEED, STATE, THEME, Settings
+from gui.panels.parameters.panel import ParametersPanel
+from gui.panels.parameters.table import VALUE
 from gui.shell.start_page import StartPage
-from gui.stage.editing import with_table
-from gui.tables.parameter_table import VALUE
-from gui.theme import DARK, LIGHT
-from gui.window import Window
+from gui.shell.window import Window
+from gui.stage.modes.editing import with_table
 
 ROOT = Path(__file__).parents[2]
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
@@ -322,11 +322,11 @@ def test_the_start_page_takes_the_stage_s_place_and_gives_it_back(trained: App) 
 
 def test_the_theme_changes_while_the_window_is_open(app: App) -> None:
     app.start(None)
-    app.look.choose("dark")
+    app.appearance.choose("dark")
     assert app.window.palette().window().color().name() == DARK.window
     assert DARK.accent in QApplication.instance().styleSheet()
     assert app.settings.get(THEME) == "dark"
-    app.look.choose("light")
+    app.appearance.choose("light")
     assert app.window.palette().window().color().name() == LIGHT.window
 
 
@@ -336,7 +336,7 @@ def test_it_fits_a_school_projector(clean_qapp: QApplication, qtbot: QtBot, lang
     app = App(clean_qapp, Settings({"theme": "light"}))
     qtbot.addWidget(app.window)
     try:
-        app.look.apply()
+        app.appearance.apply()
         least = app.window.minimumSizeHint()
         assert (least.width() <= 1280, least.height() <= 720) == (True, True), least
         app.window.resize(1280, 680)

@@ -28,17 +28,17 @@ from pytestqt.qtbot import QtBot
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.files import read as read_csv
-from gui import telling, words
 from gui.app import App
-from gui.examples import examples
-from gui.inside.formulas import Formulas
-from gui.settings import Settings
+from gui.dialogs.generate.dialog import GenerateDialog
+from gui.dialogs.help import KeysDialog, about
+from gui.kit import telling, words
+from gui.kit.theme import LIGHT
+from gui.model.examples import examples
+from gui.model.settings import Settings
+from gui.panels.inside.formulas import Formulas
 from gui.shell.crash import CrashDialog
-from gui.shell.generate import GenerateDialog
-from gui.shell.help import KeysDialog, about
 from gui.shell.menus import Menus
 from gui.shell.start_page import StartPage
-from gui.theme import LIGHT
 from tests import texts
 
 HORIZONTAL = Qt.Orientation.Horizontal

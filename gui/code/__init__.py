@@ -1,1 +1,0 @@
-"""Code to be read: coloured, with the lines lit that matter now."""

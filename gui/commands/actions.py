@@ -1,0 +1,74 @@
+"""The commands as Qt actions: made once, enabled by named conditions, in a theme's colours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from gui.commands.entries import Command, all_commands
+from gui.kit.icons import icon
+from gui.kit.theme import Theme, faint
+
+
+class Actions(QObject):
+    """One QAction for each command, by its id."""
+
+    asked = Signal(str)  # the id of the command that the learner asked for
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.commands = {command.id: command for command in all_commands()}
+        self._actions = {name: self._action(command) for name, command in self.commands.items()}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> list[QAction]:
+        """Every action, for a window that must hear their keys."""
+        return list(self._actions.values())
+
+    def allow(self, conditions: Collection[str]) -> None:
+        """Enable what the conditions that hold now permit."""
+        for name, command in self.commands.items():
+            self._actions[name].setEnabled(not command.when or command.when in conditions)
+
+    def set_text(self, name: str, text: str) -> None:
+        """Say more exactly what a command would do now."""
+        self._actions[name].setText(text)
+
+    def restyle(self, theme: Theme) -> None:
+        """Draw the icons in a theme's colours."""
+        for name, command in self.commands.items():
+            if command.icon:
+                self._actions[name].setIcon(icon(command.icon, theme.text, disabled=faint(theme)))
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setCheckable(command.checkable)
+        action.setToolTip(tip(command))
+        action.setData(command.id)
+        action.triggered.connect(self._on_triggered)
+        action.setMenuRole(_role(command.id))
+        return action
+
+    def _on_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.asked.emit(action.data())
+
+
+def tip(command: Command) -> str:
+    """What a command does and the keys that do it."""
+    keys = ", ".join(
+        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in command.keys
+    )
+    return f"{command.tip} ({keys})" if keys else command.tip
+
+
+def _role(name: str) -> QAction.MenuRole:
+    """Where macOS puts a command: quitting and About live in the program's own menu."""
+    roles = {"file.quit": QAction.MenuRole.QuitRole, "help.about": QAction.MenuRole.AboutRole}
+    return roles.get(name, QAction.MenuRole.NoRole)

@@ -1,0 +1,107 @@
+"""The two windows of the Help menu: every key that does something, and what this program is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.commands.entries import all_commands
+from gui.kit.icons import app_icon
+from gui.kit.words import tr
+
+
+class KeysDialog(QDialog):
+    """A table of the commands that have keys, and of the keys that work on the stage."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keyboard shortcuts"))
+        lines = [*_command_keys(), *_stage_keys()]
+        table = QTableWidget(len(lines), 2)
+        table.setHorizontalHeaderLabels([tr("Keys"), tr("What they do")])
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        table.setShowGrid(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        for row, line in enumerate(lines):
+            for place, text in enumerate(line):
+                table.setItem(row, place, QTableWidgetItem(text))
+        mode = QHeaderView.ResizeMode
+        table.horizontalHeader().setSectionResizeMode(0, mode.ResizeToContents)
+        table.horizontalHeader().setSectionResizeMode(1, mode.Stretch)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(table)
+        column.addWidget(buttons)
+        self.resize(640, 520)
+
+
+def about(parent: QWidget) -> QMessageBox:
+    """What this program is, which version, and whose work it stands on."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(tr("About Gradus"))
+    box.setIconPixmap(app_icon().pixmap(64))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    from gui.kit.version import (
+        VERSION,  # looking it up takes longer than the rest of the window's help
+    )
+
+    box.setText(tr("Gradus {version}", version=VERSION))
+    box.setInformativeText(
+        tr(
+            "Watch gradient descent work. MIT licence. "
+            "Built with PyTorch, Qt for Python (LGPL), pyqtgraph and Lucide icons (ISC)."
+        )
+    )
+    return box
+
+
+def _command_keys() -> list[tuple[str, str]]:
+    return [
+        (" · ".join(map(_native, command.keys)), command.tip)
+        for command in all_commands()
+        if command.keys
+    ]
+
+
+def _stage_keys() -> list[tuple[str, str]]:
+    return [
+        ("P · B · E", tr("On the stage: take the tool that puts, sprays or erases points.")),
+        ("M · J · G", tr("On the stage: take the tool that moves, shakes or attracts points.")),
+        ("S", tr("On the stage: take the tool that selects points; again for a lasso.")),
+        ("[ · ]", tr("On the stage: reach less far or further with the tool.")),
+        ("1 … 9, 0", tr("On the stage: choose the class of the points that are put next.")),
+        ("N · Shift+N", tr("On the stage: select the next or the last point.")),
+        (
+            "← ↑ → ↓",
+            tr(
+                "On the stage: move the cross or the selected points; "
+                "finer with Shift, further with Ctrl."
+            ),
+        ),
+        (_native("Return"), tr("On the stage: use the tool where the cross is.")),
+        (_native("Shift+Return"), tr("On the stage: use its second button there.")),
+        (_native("Space"), tr("On the stage: drag the view while it is held down.")),
+        ("+ · −", tr("On the stage: show less or more of the plane.")),
+        ("Ctrl+Shift+← ↑ → ↓", tr("On the stage: move the view.")),
+        ("F", tr("On the stage: bring every point into view.")),
+        ("L", tr("On the stage: fold the legend into a small button, or unfold it.")),
+        (_native("Esc"), tr("On the stage: let go of what is being moved or selected.")),
+    ]
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,80 @@
+"""What every form is laid out with: labelled rows under one another, and tooltips' endings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.kit.forms.choosers import CheckList
+from gui.kit.forms.fields import NumberField
+from gui.kit.words import tr
+
+SPACE = 6
+NARROW = 0.33  # a label's share of the row, where its control needs more than half
+
+
+def keeps() -> str:
+    """The end of a tooltip: training goes on from where it is."""
+    return tr("Keeps the weights.")
+
+
+def starts_anew() -> str:
+    """The end of a tooltip: training begins again."""
+    return tr("Starts with new weights.")
+
+
+def describe(control: QWidget, label: str, explanation: str) -> None:
+    """Give a control its name for screen readers and its tooltip."""
+    control.setAccessibleName(label)
+    control.setAccessibleDescription(explanation)
+    if isinstance(control, NumberField):
+        control.set_help(explanation)
+    else:
+        control.setToolTip(explanation)
+    if isinstance(control, CheckList):
+        control.set_name(label)
+
+
+class Row(QWidget):
+    """A label on the left and its control on the right; long labels take a second line."""
+
+    def __init__(
+        self, label: str, explanation: str, control: QWidget, label_share: float = 0.5
+    ) -> None:
+        super().__init__()
+        self.label = QLabel(label)
+        self.label.setObjectName("Muted")
+        self.label.setWordWrap(True)
+        self.label.setToolTip(explanation)
+        self.label.setBuddy(control)
+        describe(control, label, explanation)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SPACE)
+        for widget, share in ((self.label, label_share), (control, 1 - label_share)):
+            policy = widget.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            widget.setSizePolicy(policy)
+            across.addWidget(widget, round(100 * share))
+
+
+def column(widget: QWidget) -> QVBoxLayout:
+    """A layout that puts things under one another at the top of ``widget``."""
+    down = QVBoxLayout(widget)
+    down.setContentsMargins(0, 0, 0, 0)
+    down.setSpacing(SPACE)
+    down.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return down
+
+
+def show_checked(box: QAbstractButton, checked: bool) -> None:
+    """Set a check box without its signal."""
+    with QSignalBlocker(box):
+        box.setChecked(checked)

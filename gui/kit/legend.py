@@ -1,0 +1,96 @@
+"""A legend that is a read-out too: a sample of a curve, its name and a figure on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from gui.kit.figure import tabular
+from gui.kit.guard import guarded
+from gui.kit.numbers import full, number
+
+WIDEST = "0.0001235"  # the widest that is common; the rest goes into the space beside it
+
+
+class Swatch(QWidget):
+    """A short piece of a curve, as in a legend."""
+
+    def __init__(self, style: Qt.PenStyle, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pen = QPen(Qt.GlobalColor.gray, 2, style, Qt.PenCapStyle.FlatCap)
+        if style == Qt.PenStyle.DashLine:
+            self._pen.setDashPattern([2.0, 1.0])
+        self.setFixedSize(QSize(16, 12))
+
+    def set_color(self, color: str) -> None:
+        """Draw in this colour."""
+        self._pen.setColor(QColor(color))
+        self.update()
+
+    @guarded(None)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the piece."""
+        painter = QPainter(self)
+        painter.setPen(self._pen)
+        if self._pen.style() == Qt.PenStyle.DotLine:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._pen.color())
+            painter.drawEllipse(self.rect().center(), 3, 3)
+        else:
+            painter.drawLine(0, 6, self.width(), 6)
+
+
+class Reading(QWidget):
+    """A name and a value that never moves; the tooltip has the value in full.
+
+    Without a value ``blank`` stands in its place. One that is ``readable`` keeps room for values.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        help: str,
+        *,
+        line: Qt.PenStyle = Qt.PenStyle.SolidLine,
+        blank: str = "",
+        readable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._help = help
+        self._shown: float | None = None
+        self._swatch = Swatch(line)
+        self._name = QLabel(name)
+        self._name.setObjectName("Muted")
+        self._blank = blank
+        self._value = QLabel(blank)
+        self._value.setAccessibleName(name)
+        self._value.setFont(tabular(self.font()))
+        if readable:
+            self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(WIDEST))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for widget in (self._swatch, self._name, self._value):
+            layout.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(help)
+
+    def set_color(self, color: str) -> None:
+        """The colour of the curve that the figure belongs to."""
+        self._swatch.set_color(color)
+
+    def show_value(self, value: float | None) -> None:
+        """Show a figure; None is a dash."""
+        if value == self._shown:
+            return
+        self._shown = value
+        self._value.setText(self._blank if value is None else number(value))
+        self.setToolTip(self._help if value is None else f"{full(value)}\n{self._help}")
+
+    @property
+    def text(self) -> str:
+        """What is shown, as it is written."""
+        return self._value.text()

@@ -1,0 +1,42 @@
+"""Which theme holds now: follows the setting and the desktop, and tells everyone who draws."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from gui.kit.theme import chosen, palette, stylesheet
+from gui.model.settings import THEME, Settings
+
+
+class Appearance(QObject):
+    """Puts a theme on the whole application."""
+
+    changed = Signal(object)  # Theme
+
+    def __init__(self, application: QApplication, settings: Settings) -> None:
+        super().__init__(application)
+        self._application = application
+        self._settings = settings
+        application.setStyle("Fusion")
+        application.styleHints().colorSchemeChanged.connect(self._on_desktop)
+        self._put_on()  # before there are widgets: styling them afterwards takes longer
+
+    def apply(self) -> None:
+        """Take on the theme that the settings choose."""
+        self._put_on()
+        self.changed.emit(self.theme)
+
+    def choose(self, setting: str) -> None:
+        """Use another theme from now on."""
+        self._settings.set(THEME, setting)
+        self.apply()
+
+    def _put_on(self) -> None:
+        self.theme = chosen(self._settings.get(THEME))
+        self._application.setPalette(palette(self.theme))
+        self._application.setStyleSheet(stylesheet(self.theme))
+
+    def _on_desktop(self) -> None:
+        if self._settings.get(THEME) == "system":
+            self.apply()

@@ -1,0 +1,193 @@
+"""The one mutable thing: the current experiment, what can be undone, and the file it lives in."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.data.table import Table, labels, numbers
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
+from gui.kit.words import tr
+from gui.model.undo import Parameters, Undo, changed_number
+
+BURST = 1.0  # seconds between two turns of the same spin box that count as one gesture
+FEWEST_ROWS = 2
+
+
+class Document(QObject):
+    """The experiment that the window is about. Every change to it goes through ``edit``."""
+
+    opened = Signal(object)  # a fresh start with this Experiment
+    changed = Signal(object)  # this Experiment holds now: an edit, an undo or a redo
+    parameter_wanted = Signal(str, object)  # its name and its numbers: an undo or a redo of those
+    state_changed = Signal()  # the title, the dirty mark or what can be undone
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path: Path | None = None
+        self._last_edit = 0.0
+        self._start(empty("regression"), None)
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment that holds now."""
+        return self._undo.current
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something that no file has."""
+        return self._undo.current is not self._saved
+
+    @property
+    def title(self) -> str:
+        """What it is called: the experiment's title, else its file's name, else nothing."""
+        return self.experiment.title or (self.path.stem if self.path else "")
+
+    @property
+    def missing(self) -> str:
+        """What the learner has yet to do before anything can be trained; empty when nothing."""
+        data = self.experiment.data
+        if data.table.rows < FEWEST_ROWS:
+            return tr("Click on the stage to place points: training needs at least two.")
+        if data.task == "classification" and len(data.classes) < 2:
+            return tr("Place points of another class too: one class alone leaves nothing to learn.")
+        return ""
+
+    @property
+    def trainable(self) -> bool:
+        """Whether the experiment can be trained as it is."""
+        return self._trainable
+
+    @property
+    def history(self) -> Undo:
+        """What can be undone, for the menu's words."""
+        return self._undo
+
+    @property
+    def origin(self) -> int:
+        """Which data the experiment has, edited or not: a number that other data do not have."""
+        return self._undo.origin
+
+    def new(self, task: Literal["regression", "classification"]) -> None:
+        """Start with an empty table for a task."""
+        self._open(empty(task), None)
+
+    def open(self, path: str | Path, example: bool = False) -> None:
+        """Open an experiment or a table; an example is a copy that has no file of its own."""
+        path = Path(path)
+        if not example and _is_table(path):
+            from engine import files
+
+            self._open(files.read(path), None)
+        else:
+            experiment = Experiment.load(path)
+            if example:
+                experiment = replace(experiment, title=tr(experiment.title))
+            self._open(experiment, None if example else path)
+
+    def adopt(self, experiment: Experiment) -> None:
+        """Start with an experiment that was made elsewhere and has no file of its own."""
+        self._open(experiment, None)
+
+    def save(self, path: str | Path) -> None:
+        """Write the experiment to a file that is its own from now on."""
+        experiment = self.experiment
+        experiment.check()
+        experiment.save(path)
+        self.path = Path(path)
+        self._saved = experiment
+        self._undo.seal()
+        self.state_changed.emit()
+
+    def edit(
+        self, text: str, experiment: Experiment, merge: str = "", *, other_data: bool = False
+    ) -> None:
+        """Make ``experiment`` the one that holds, as one entry that the undo menu calls ``text``.
+
+        Edits with the same ``merge`` key become one entry; without a key, those that change the
+        same single number in a burst do. ``other_data`` says that its rows are not those before.
+        """
+        before = self.experiment
+        if experiment is before or experiment == before:
+            return
+        now = time.monotonic()
+        if not merge and now - self._last_edit > BURST:
+            self._undo.seal()
+        self._last_edit = now
+        merge = merge or changed_number(before, experiment)
+        self._undo.push(text, experiment, merge, other_data=other_data)
+        self._tell()
+
+    def set_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
+        """The learner has put numbers into parameters: an entry that leaves the experiment."""
+        self._undo.push_parameters(text, before, after)
+        self.state_changed.emit()
+
+    def forget_parameters(self) -> None:
+        """Training has moved on: parameters that were set are no entries any more."""
+        if self._undo.has_parameters:
+            self._undo.forget_parameters()
+            self.state_changed.emit()
+
+    def undo(self) -> None:
+        """Take back the last entry."""
+        undone = self._undo.parameters
+        if self._undo.undo():
+            self._tell(undone and undone[0])
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self._undo.redo():
+            done = self._undo.parameters
+            self._tell(done and done[1])
+
+    def _open(self, experiment: Experiment, path: Path | None) -> None:
+        self._start(experiment, path)
+        self.opened.emit(experiment)
+        self.state_changed.emit()
+
+    def _start(self, experiment: Experiment, path: Path | None) -> None:
+        self._undo = Undo(experiment)
+        self._trainable = _is_complete(experiment)
+        self._saved = experiment
+        self._last_edit = 0.0
+        self.path = path
+
+    def _tell(self, parameters: Parameters | None = None) -> None:
+        """The experiment is another, or only these parameters are."""
+        if parameters is None:
+            self._trainable = _is_complete(self.experiment)
+            self.changed.emit(self.experiment)
+        for name, values in (parameters or {}).items():
+            self.parameter_wanted.emit(name, values)
+        self.state_changed.emit()
+
+
+def empty(task: Literal["regression", "classification"]) -> Experiment:
+    """An experiment without rows, for a learner who places the points."""
+    if task == "regression":
+        table = Table({"x": numbers([]), "y": numbers([])})
+        return Experiment(Data(table, ("x",), "y", "regression"))
+    table = Table({"x1": numbers([]), "x2": numbers([]), "class": labels([])})
+    data = Data(table, ("x1", "x2"), "class", "classification")
+    return replace(Experiment(data), loss=Loss(DEFAULT_LOSS["binary"]))
+
+
+def _is_table(path: Path) -> bool:
+    from engine import files  # the window is painted without
+
+    return files.is_table(path)
+
+
+def _is_complete(experiment: Experiment) -> bool:
+    try:
+        experiment.check()
+    except EngineError:
+        return False
+    return True

@@ -1,0 +1,57 @@
+"""The examples in resources/samples: their titles and the group that each belongs to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from gui.kit.words import tr
+
+FOLDER = Path(__file__).parents[2] / "resources" / "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A file that shows something; ``group`` is the first letter of its name, in capitals."""
+
+    path: Path
+    group: str
+    name: str
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the interface's language."""
+        return tr(self.name)
+
+
+def first() -> Path | None:
+    """The example that the window starts with."""
+    return next(iter(sorted(FOLDER.glob("*.json"))), None)
+
+
+@lru_cache(maxsize=1)
+def examples() -> tuple[Example, ...]:
+    """Every example in the order of the files' names; it reads them, so ask late."""
+    return tuple(
+        Example(path, path.name[:1].upper(), _name(path)) for path in sorted(FOLDER.glob("*.json"))
+    )
+
+
+def group_title(letter: str) -> str:
+    """What the examples of a group are about."""
+    titles = {
+        "A": tr("A first line"),
+        "B": tr("Two parameters, step by step"),
+        "C": tr("More features, activations"),
+        "D": tr("From logistic to softmax"),
+        "E": tr("The four steps of training"),
+        "F": tr("Boundaries that bend"),
+    }
+    return titles.get(letter, letter)
+
+
+def _name(path: Path) -> str:
+    title: str = json.loads(path.read_text(encoding="utf-8")).get("title", "")
+    return title or path.stem

@@ -1,0 +1,246 @@
+"""Opening, saving and exporting: the file dialogs, and the question about unsaved work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from gui.kit.words import tr
+from gui.model.document import Document
+from gui.model.settings import FOLDER, Settings
+
+if TYPE_CHECKING:
+    from engine.files import Source
+    from engine.frames import Style
+    from gui.model.loading import Loader
+
+SCRIPT = ".py"
+NOTEBOOK = ".ipynb"
+
+
+class Files(QObject):
+    """Asks the learner for files and lets the document do the work; says what went wrong."""
+
+    failed = Signal(object)  # an EngineError
+    said = Signal(str)  # a note
+    export_requested = Signal(object, str)  # Path, style
+
+    def __init__(self, document: Document, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._settings = settings
+        self._window = window
+        self._loader: Loader | None = None
+        self._dialog: QDialog | None = None
+
+    def new(self, task: Literal["regression", "classification"]) -> None:
+        """Start with an empty table, once unsaved work is safe."""
+        if self.may_discard():
+            self._document.new(task)
+
+    def choose(self) -> None:
+        """Ask for a file and open it."""
+        if not self.may_discard():
+            return
+        from engine.files import TABLES
+
+        endings = " ".join(f"*{suffix}" for suffix in (".json", *TABLES))
+        kinds = [f"{tr('Experiments and tables')} ({endings})", tr("All files") + " (*)"]
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Open"), self._folder(), ";;".join(kinds)
+        )
+        if name:
+            self._bring(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a file as it is; False where it is a table that has to be looked at before."""
+        from engine.files import is_table
+
+        try:
+            self._document.open(path)
+        except EngineError as error:
+            if path.is_file() and is_table(path):
+                return False
+            self.failed.emit(error)
+        else:
+            self._settings.remember(path)
+        return True
+
+    def bring(self, path: Path) -> None:
+        """Open a file, once unsaved work is safe; a table is looked at before."""
+        if self.may_discard():
+            self._bring(path)
+
+    def paste(self) -> None:
+        """Open the table that the clipboard has as text."""
+        from engine.files import Clipboard
+
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self.said.emit(tr("The clipboard has no text: copy the cells of a table first."))
+        elif self.may_discard():
+            self._look_at(Clipboard(text))
+
+    def open_classic(self, name: str) -> None:
+        """Open a classic data set, once unsaved work is safe."""
+        from engine.files import Classic, Options
+
+        if self.may_discard():
+            self.loader.load(Classic(name), Options())
+            self.said.emit(tr("Loading the data set…"))
+
+    def open_example(self, path: Path) -> None:
+        """Open a copy of an example, once unsaved work is safe."""
+        if self.may_discard():
+            self._load(path, example=True)
+
+    def save(self) -> bool:
+        """Save to the document's file, or ask for one; False when it was not saved."""
+        path = self._document.path
+        return self._write(path) if path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a file name and save there; False when it was not saved."""
+        suggestion = self._suggestion(".json")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save as JSON"), suggestion, tr("Experiments") + " (*.json)"
+        )
+        return self._write(_with_suffix(name, ".json")) if name else False
+
+    def export(self, style: Style = "module") -> None:
+        """Ask for a file name and have the training written there as a PyTorch program."""
+        kinds: dict[str, tuple[str, Style]] = {
+            tr("Script with torch.nn") + " (*.py)": (SCRIPT, "module"),
+            tr("Script with tensors only") + " (*.py)": (SCRIPT, "scratch"),
+            tr("Script with gradients by formula") + " (*.py)": (SCRIPT, "formula"),
+            tr("Notebook with torch.nn") + " (*.ipynb)": (NOTEBOOK, "module"),
+        }
+        first = next(kind for kind, (_, written) in kinds.items() if written == style)
+        name, kind = QFileDialog.getSaveFileName(
+            self._window, tr("Export code"), self._suggestion(".py"), ";;".join(kinds), first
+        )
+        if name:
+            suffix, chosen = kinds[kind or first]
+            path = _with_suffix(name, suffix, (SCRIPT, NOTEBOOK))
+            self.export_requested.emit(path, chosen)
+
+    def save_data(self) -> None:
+        """Ask for a file name and have the table written there, for other programs."""
+        kinds = {
+            "CSV (*.csv)": ".csv",
+            "TSV (*.tsv)": ".tsv",
+            "Excel (*.xlsx)": ".xlsx",
+            "Parquet (*.parquet)": ".parquet",
+        }
+        name, kind = QFileDialog.getSaveFileName(
+            self._window, tr("Save data"), self._suggestion(".csv"), ";;".join(kinds)
+        )
+        if name:
+            path = _with_suffix(name, kinds.get(kind, ".csv"), tuple(kinds.values()))
+            self.loader.save(self._document.experiment.data.table, path)
+
+    @property
+    def loader(self) -> Loader:
+        """Who reads and writes tables beside the window; there from its first use on."""
+        if self._loader is None:
+            from gui.model.loading import Loader
+
+            self._loader = Loader(self)
+            self._loader.loaded.connect(self._on_loaded)
+            self._loader.failed.connect(self._on_failed)
+            self._loader.saved.connect(self._on_saved)
+        return self._loader
+
+    def close(self) -> None:
+        """End what reads and writes."""
+        if self._loader is not None:
+            self._loader.close()
+
+    def may_discard(self) -> bool:
+        """Whether the experiment may go: it is saved, or the learner does not mind."""
+        if not self._document.dirty:
+            return True
+        button = QMessageBox.StandardButton
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Unsaved changes"))
+        box.setText(tr("Save the changes to “{title}”?", title=self._title()))
+        box.setInformativeText(tr("Without saving they are lost."))
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        answer = box.exec()
+        return self.save() if answer == button.Save else answer == button.Discard
+
+    def _suggestion(self, suffix: str) -> str:
+        """A file of the document's title, without what some systems refuse in a name."""
+        name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self._document.title).strip(" .")
+        return str(Path(self._folder()) / f"{name or tr('experiment')}{suffix}")
+
+    def _title(self) -> str:
+        return self._document.title or tr("Untitled")
+
+    def _bring(self, path: Path) -> None:
+        from engine.files import is_table
+
+        if is_table(path) and path.is_file():
+            self._settings.remember(path)
+            self._look_at(path)
+        else:
+            self._load(path)
+
+    def _look_at(self, source: Source) -> None:
+        from gui.dialogs.importing.dialog import ImportDialog
+
+        self._dialog = ImportDialog(self.loader, source, self._window)
+        self._dialog.destroyed.connect(self._on_closed)
+        self._dialog.open()
+
+    def _on_closed(self) -> None:
+        self._dialog = None
+
+    def _on_loaded(self, experiment: Experiment) -> None:
+        self._document.adopt(experiment)
+
+    def _on_failed(self, error: EngineError) -> None:
+        if self._dialog is None:  # which says so itself
+            self.failed.emit(error)
+
+    def _on_saved(self, path: Path) -> None:
+        self.said.emit(tr("Saved as {name}.", name=path.name))
+
+    def _load(self, path: Path, example: bool = False) -> None:
+        try:
+            self._document.open(path, example)
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        if not example:
+            self._settings.remember(path)
+
+    def _write(self, path: Path) -> bool:
+        try:
+            self._document.save(path)
+        except EngineError as error:
+            self.failed.emit(error)
+            return False
+        self._settings.remember(path)
+        self.said.emit(tr("Saved as {name}.", name=path.name))
+        return True
+
+    def _folder(self) -> str:
+        path = self._document.path
+        return str(path.parent) if path else self._settings.get(FOLDER)
+
+
+def _with_suffix(name: str, suffix: str, known: tuple[str, ...] = ()) -> Path:
+    """The path with ``suffix`` unless it already ends in one of the known ones."""
+    path = Path(name)
+    endings = known or (suffix,)
+    return path if path.suffix.lower() in endings else path.with_name(path.name + suffix)

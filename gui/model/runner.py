@@ -1,0 +1,235 @@
+"""Training as the window sees it: commands go out, frames come in. Only this file knows how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.frames import Frame, Request, Style, Unit
+from engine.link import messages
+from engine.link.client import Client, Lost
+from gui.kit import words
+from gui.kit.words import tr
+
+TICK = 16  # milliseconds between two looks while something moves
+REST = 100  # milliseconds between two glances at a process that has nothing to say
+
+
+class Runner(QObject):
+    """Turns commands into messages, and what the training process answers into signals.
+
+    A frame is asked for only when the last one has arrived and something may have changed, so
+    nothing piles up and a window at rest costs nothing. An experiment that cannot be trained is
+    not sent: training waits for one that can.
+    """
+
+    frame = Signal(object)  # a Frame
+    failed = Signal(object)  # an EngineError
+    notice = Signal(str)
+    crashed = Signal(str)  # the traceback of a mistake in the program
+    ready = Signal()
+    running_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = Client()
+        self._error: EngineError | None = None  # why the experiment cannot be trained
+        self._resumes = False  # when the experiment is valid again
+        self._shown_running = False
+        self._scrubbing = False  # a step that was scrubbed to has not been shown yet
+        self._wanted: int | None = None  # the step to scrub to after it
+        self._requests: Callable[[], tuple[Request, ...]] = tuple
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def running(self) -> bool:
+        """Whether training goes on by itself."""
+        return self._client.running
+
+    @property
+    def pid(self) -> int | None:
+        """The training process's number; None while there is none."""
+        return self._client.pid
+
+    # ---- the experiment -------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the training process ahead of its first use: loading torch takes a second."""
+        self._client.start()
+        self._soon()
+
+    def open(self, experiment: Experiment) -> None:
+        """Train another experiment, from its beginning."""
+        self._resumes, self._wanted = False, None
+        if self._accepts(experiment):
+            self._client.open(experiment)
+        self._soon()
+
+    def change(self, experiment: Experiment) -> None:
+        """Go on with a changed experiment; one that cannot be trained pauses training."""
+        if self._accepts(experiment):
+            self._client.change(experiment)
+            if self._resumes:
+                self.run()
+        self._soon()
+
+    # ---- commands -------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Train until the experiment's epochs are done, or as many again."""
+        self._command(messages.Run())
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._resumes = False
+        self._send(messages.Pause())
+
+    def set_speed(self, steps_per_second: float | None) -> None:
+        """Run at most so many steps a second; None is as fast as it goes."""
+        self._send(messages.Speed(steps_per_second))
+
+    def phase(self) -> None:
+        """Run the next of the four phases."""
+        self._command(messages.NextPhase())
+
+    def step(self, n: int = 1) -> None:
+        """Run whole steps; one at hand is finished first."""
+        self._command(messages.NextStep(n))
+
+    def epoch(self, n: int = 1) -> None:
+        """Run whole epochs."""
+        self._command(messages.NextEpoch(n))
+
+    def reset(self) -> None:
+        """Back to the starting parameters."""
+        self._command(messages.Reset())
+
+    def back(self, unit: Unit) -> None:
+        """Undo the last phase, the last step, or the epoch down to its start."""
+        self._command(messages.Back(unit))
+
+    def goto(self, step: int) -> None:
+        """To a step, exactly: back, or forth again to where training has been."""
+        self._command(messages.Goto(step))
+
+    def scrub(self, step: int) -> None:
+        """Go to a step once the last one has been shown; of those asked for meanwhile, the last."""
+        self._wanted = step
+        if not self._scrubbing:
+            self._scrub_on()
+
+    def set_parameter(self, name: str, values: NDArray[np.floating]) -> None:
+        """Put the learner's own numbers into one parameter."""
+        self._command(messages.SetParameter(name, values))
+
+    def export(self, path: str | Path, style: Style) -> None:
+        """Write the experiment as a plain PyTorch program; a notice says when it is done."""
+        self._command(messages.Export(Path(path), style, words.language()))
+
+    # ---- frames ---------------------------------------------------------------------------------
+
+    def watch(self, requests: Callable[[], tuple[Request, ...]]) -> None:
+        """Ask ``requests`` before each frame for the views that it should bring."""
+        self._requests = requests
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for a frame soon though training has not moved: another view is wanted."""
+        self._client.refresh()
+        self._soon()
+
+    def close(self) -> None:
+        """End the training process."""
+        self._timer.stop()
+        self._client.exit()
+
+    # ---- inside ---------------------------------------------------------------------------------
+
+    def _accepts(self, experiment: Experiment) -> bool:
+        """Whether the experiment can be trained; where it cannot, say why and stand still."""
+        try:
+            experiment.check()
+        except EngineError as error:
+            self._resumes = self._resumes or self.running
+            self._send(messages.Pause())
+            self._error = error
+            self.failed.emit(error)
+            return False
+        self._error = None
+        return True
+
+    def _command(self, message: messages.Message) -> None:
+        """Send what makes sense only while the experiment is one that can be trained."""
+        self._resumes = self._scrubbing = False
+        self._wanted = None
+        if self._error is not None:
+            self.failed.emit(self._error)
+        else:
+            self._send(message)
+
+    def _scrub_on(self) -> None:
+        step = self._wanted
+        if step is not None:
+            self.goto(step)
+        self._scrubbing = step is not None
+
+    def _send(self, message: messages.Message) -> None:
+        self._client.send(message)
+        self._soon()
+
+    def _soon(self) -> None:
+        self._tell_running()
+        if self._timer.interval() != TICK or not self._timer.isActive():
+            self._timer.start(TICK)
+
+    def _tick(self) -> None:
+        replies = self._client.poll()
+        if self._scrubbing and not self._client.busy:
+            self._scrub_on()
+        self._client.look(self._requests)
+        for reply in replies:
+            self._tell(reply)
+        self._tell_running()
+        if not self._client.busy and self._timer.isActive():
+            self._timer.start(REST)
+
+    def _tell(self, reply: messages.Reply | Lost) -> None:
+        match reply:
+            case Frame():
+                self.frame.emit(reply)
+            case messages.Ready():
+                self.ready.emit()
+            case messages.Failed(error):
+                self.failed.emit(error)
+            case messages.Crashed(details):
+                self.crashed.emit(details)
+            case messages.Exported(path):
+                self.notice.emit(tr("{name} was written.", name=path.name))
+            case Lost(step, True):
+                self.notice.emit(
+                    tr(
+                        "Training stopped unexpectedly and was started again at step {step}.",
+                        step=step,
+                    )
+                )
+            case Lost(step, False):
+                self.notice.emit(
+                    tr(
+                        "Training stopped unexpectedly several times and stays off now. "
+                        "Change the experiment, then press Run to go on from step {step}.",
+                        step=step,
+                    )
+                )
+
+    def _tell_running(self) -> None:
+        if self.running != self._shown_running:
+            self._shown_running = self.running
+            self.running_changed.emit(self.running)

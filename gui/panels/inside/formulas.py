@@ -1,0 +1,164 @@
+"""A column of typeset formulas that are broken where they are too wide, with their captions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.kit.guard import guarded
+from gui.kit.theme import LIGHT, Theme, mixed
+from gui.panels.inside.lines import Line
+from gui.panels.inside.typesetting import Piece, typeset
+
+GAP = 6.0  # pixels between two pieces of a line
+INDENT = 18.0  # of a line that goes on
+LEADING = 6.0  # between two rows of formulas
+APART = 10.0  # between two formulas
+WRAPPED = Qt.TextFlag.TextWordWrap
+SMALLEST = 0.72  # how far a piece shrinks that is wider than the column
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece where it is drawn."""
+
+    piece: Piece
+    at: QPointF
+    scale: float
+
+
+class Formulas(QWidget):
+    """Shows lines of LaTeX; each is typeset in a turn of its own, so that nothing waits for all.
+
+    ``latex`` has what is shown for copying, and a screen reader is given the same.
+    """
+
+    typeset_all = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._theme = LIGHT
+        self._lines: tuple[Line, ...] = ()
+        self._pieces: list[list[Piece]] = []
+        self._placed: list[Placed] = []
+        self._captions: list[tuple[QRectF, str]] = []
+        self._faded = False
+        self._room = 0
+        self._height = 0.0
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._typeset_next)
+
+    @property
+    def latex(self) -> str:
+        """All formulas, a line each."""
+        return "\n".join(line.latex for line in self._lines)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown, or about to be."""
+        return self._lines
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all lines have been typeset."""
+        return len(self._pieces) == len(self._lines)
+
+    def show_lines(self, lines: list[Line], faded: bool) -> None:
+        """Show other formulas, as soon as they are typeset; until then the last ones stay."""
+        if tuple(lines) == self._lines and faded == self._faded:
+            return
+        self._lines, self._faded = tuple(lines), faded
+        self.setAccessibleDescription(self.latex)
+        self._begin()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        if theme != self._theme:
+            self._theme = theme
+            self._begin()
+
+    def _begin(self) -> None:
+        self._pieces = []
+        self._turn.start()
+
+    @guarded(None)
+    def _typeset_next(self) -> None:
+        if not self.is_ready:
+            line = self._lines[len(self._pieces)]
+            size = QFontInfo(self.font()).pixelSize() * 1.15
+            shade = mixed(self._theme.text, self._theme.panel, 0.45 if self._faded else 0.0)
+            self._pieces.append([typeset(piece, size, shade) for piece in line.pieces])
+        if not self.is_ready:
+            self._turn.start()
+            return
+        self._place()
+        self.typeset_all.emit()
+
+    def _place(self) -> None:
+        """Break the lines for the width there is."""
+        self._placed, self._captions, y = [], [], 0.0
+        self._room = max(self.width(), 80)
+        for line, pieces in zip(self._lines, self._pieces, strict=True):
+            if line.caption:
+                box = self.fontMetrics().boundingRect(0, 0, self._room, 1000, WRAPPED, line.caption)
+                self._captions.append((QRectF(0, y, self._room, box.height()), line.caption))
+                y += box.height() + 3
+            y = self._place_line(pieces, y) + APART
+        self._height = y
+        self.setFixedHeight(max(1, round(y)))
+        self.update()
+
+    def _place_line(self, pieces: list[Piece], top: float) -> float:
+        """Rows of pieces on a common baseline; returns where they end."""
+        rows: list[list[tuple[Piece, float]]] = [[]]
+        x = 0.0
+        for piece in pieces:
+            left = INDENT if len(rows) > 1 or rows[0] else 0.0
+            scale = min(1.0, max((self._room - left) / piece.width, SMALLEST))
+            if rows[-1] and x + piece.width * scale > self._room:
+                rows.append([])
+                x = INDENT
+            rows[-1].append((piece, scale))
+            x += piece.width * scale + GAP
+        for number, row in enumerate(rows):
+            base = top + max(piece.ascent * scale for piece, scale in row)
+            x = INDENT if number else 0.0
+            for piece, scale in row:
+                self._placed.append(Placed(piece, QPointF(x, base), scale))
+                x += piece.width * scale + GAP
+            top = base + max((p.height - p.ascent) * scale for p, scale in row) + LEADING
+        return top - LEADING
+
+    def hasHeightForWidth(self) -> bool:
+        """The height is set where the lines are broken."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """As high as the formulas are."""
+        return QSize(240, max(1, round(self._height)))
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines again."""
+        super().resizeEvent(event)
+        if self.is_ready and self.width() != self._room:
+            self._place()
+
+    @guarded(None)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw captions and formulas."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shade = mixed(self._theme.muted, self._theme.panel, 0.3 if self._faded else 0.0)
+        painter.setPen(QColor(shade))
+        for box, text in self._captions:
+            painter.drawText(box, WRAPPED, text)
+        for placed in self._placed:
+            placed.piece.paint(painter, placed.at, placed.scale)

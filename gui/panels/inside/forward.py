@@ -1,0 +1,150 @@
+"""The forward phase in formulas: one row on its way through the layers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.experiment import Experiment
+from engine.frames import Array, Detail, LayerDetail
+from gui.kit.shapes import unbroken, written
+from gui.kit.words import tr
+from gui.panels.inside.lines import (
+    MOST_TERMS,
+    PLUS,
+    Line,
+    added,
+    equals,
+    factor,
+    figure,
+    line,
+    summands,
+    times,
+    vector,
+)
+from gui.panels.inside.names import function, layer_mark, row_mark
+
+
+def forward_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
+    """What becomes of the row that is followed; without numbers before the first step."""
+    if not experiment.model.hidden:
+        return [_whole(experiment, detail), *_linear(experiment, detail), *_outcome(detail)]
+    lines = []
+    for index in range(len(experiment.model.hidden) + 1):
+        lines += _layer(experiment, detail, index)
+    return [*lines, *_outcome(detail)]
+
+
+def _whole(experiment: Experiment, detail: Detail | None) -> Line:
+    """All rows at once, as the program does it, with the shapes of what meets."""
+    weight = experiment.parameter_shapes()["output.weight"]
+    n = "n" if detail is None else str(detail.batch_rows)
+    outputs, inputs = weight
+    shapes = f"({n}, {inputs}) @ ({inputs}, {outputs})"
+    if experiment.model.bias:
+        shapes += f" + {written((outputs,))}"
+    bias = " + b" if experiment.model.bias else ""
+    caption = tr("all rows at once: {shapes} → {result}", shapes=shapes, result=f"({n}, {outputs})")
+    return line(unbroken(caption), rf"\hat{{y}} = X W^{{\top}}{bias}")
+
+
+def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
+    row = row_mark(detail)
+    inputs = experiment.parameter_shapes()["output.weight"][1]
+    if detail is None:
+        return [
+            line(
+                tr("one row"), rf"\hat{{y}}_{{i}} = {_symbols(inputs, 'x', 'i')}", _bias(experiment)
+            )
+        ]
+    layer = detail.layers[0]
+    if layer.before.shape[1] > 1:
+        return [
+            line(
+                tr("one logit for each class"),
+                rf"\hat{{y}}_{{{row}}} = W x_{{{row}}}" + (" + b" if experiment.model.bias else ""),
+                equals(vector(layer.before[0])),
+            )
+        ]
+    worked = _worked(detail, layer)
+    return [
+        line(
+            tr("row {row}", row=row),
+            rf"\hat{{y}}_{{{row}}} = {_symbols(inputs, 'x', row)}",
+            _bias(experiment),
+            *worked,
+        )
+    ]
+
+
+def _symbols(inputs: int, letter: str, row: str) -> str:
+    if inputs == 1:
+        return f"W {letter}_{{{row}}}"
+    terms = [f"W_{{{k + 1}}} {letter}_{{{row},{k + 1}}}" for k in range(min(inputs, MOST_TERMS))]
+    return added(terms, inputs)
+
+
+def _bias(experiment: Experiment) -> str | None:
+    return f"{PLUS} b" if experiment.model.bias else None
+
+
+def _worked(detail: Detail, layer: LayerDetail) -> list[str]:
+    """The first neuron's sum in numbers, and what it comes to, in pieces."""
+    weights: Array = np.asarray(detail.before[f"{layer.name}.weight"][0], np.float64)
+    pairs = list(zip(weights, layer.entering[0], strict=True))
+    first, *rest = summands([times(w, x) for w, x in pairs[:MOST_TERMS]], len(pairs))
+    bias = detail.before.get(f"{layer.name}.bias")
+    if bias is not None:
+        rest.append(f"{PLUS} {factor(bias[0])}")
+    return [f"= {first}", *rest, f"= {figure(layer.before[0, 0])}"]
+
+
+def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Line]:
+    """A layer's pre-activations, its first neuron worked out, and its outputs."""
+    model = experiment.model
+    layers = len(model.hidden) + 1
+    mark, last = layer_mark(index, layers), index == layers - 1
+    entering = "x" if index == 0 else f"a{layer_mark(index - 1, layers)}"
+    letter = r"\hat{y}" if last else f"z{mark}"
+    bias = f" + b{mark}" if model.bias else ""
+    layer = None if detail is None else detail.layers[index]
+    title = tr("output layer") if last else tr("hidden layer {number}", number=index + 1)
+    symbols = f"{letter} = W{mark} {entering}{bias}"
+    if detail is None or layer is None:
+        lines = [line(title, symbols)]
+    elif layer.before.shape[1] == 1:
+        lines = [line(title, symbols, *_worked(detail, layer))]
+    else:
+        first = line(tr("its first neuron"), f"{letter}_{{1}}", *_worked(detail, layer))
+        lines = [line(title, symbols, equals(vector(layer.before[0]))), first]
+    if not last:
+        name = function(model.activations[index])
+        after = None if layer is None else equals(vector(layer.after[0]))
+        lines.append(line("", f"a{mark} = {name}(z{mark})", after))
+    return lines
+
+
+def _outcome(detail: Detail | None) -> list[Line]:
+    """What the output means: the residual, or probabilities."""
+    if detail is None:
+        return []
+    row, output, target = row_mark(detail), detail.layers[-1].after[0], detail.targets[0]
+    if detail.outcome == "regression":
+        worked = f"= {figure(output[0])} - {factor(target)}"
+        residual = figure(output[0] - target)
+        name = rf"\hat{{y}}_{{{row}}} - y_{{{row}}}"
+        return [line(tr("the residual"), name, worked, f"= {residual}")]
+    if detail.outcome == "binary":
+        probability = figure(1 / (1 + np.exp(-output[0])))
+        worked = rf"= \sigma({figure(output[0])})"
+        caption = tr("the probability of the second class")
+        return [
+            line(caption, rf"p_{{{row}}} = \sigma(\hat{{y}}_{{{row}}})", worked, f"= {probability}")
+        ]
+    shifted = np.exp(output - output.max())
+    name = rf"p_{{{row}}} = {_softmax()}(\hat{{y}}_{{{row}}})"
+    probabilities = equals(vector(shifted / shifted.sum()))
+    return [line(tr("the probability of each class"), name, probabilities)]
+
+
+def _softmax() -> str:
+    return r"\mathrm{softmax}"

@@ -1,0 +1,71 @@
+"""The loss phase in formulas: what each row adds, and what they come to together."""
+
+from __future__ import annotations
+
+from engine.experiment import Experiment
+from engine.frames import Detail
+from gui.kit.words import tr
+from gui.panels.inside.lines import PLUS, Line, equals, factor, figure, line, summands
+from gui.panels.inside.losses import TERMS, filled_term, written
+from gui.panels.inside.names import row_mark
+
+RESULT = 6  # digits of what is worked out
+
+
+def loss_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
+    """The loss as its formula, one row's term, and the sum with numbers."""
+    lines = [_formula(experiment)]
+    if detail is not None and detail.terms is not None:
+        lines += [_one_row(detail), _sum(detail), *_total(detail)]
+    return lines
+
+
+def fraction(detail: Detail | None, mean: bool) -> str:
+    """What the sum over the rows is multiplied by: 1/n for a mean, with n if it is known."""
+    if not mean:
+        return ""
+    return r"\frac{1}{n}" if detail is None else rf"\frac{{1}}{{{detail.batch_rows}}}"
+
+
+def _formula(experiment: Experiment) -> Line:
+    spec, asked = experiment.loss, experiment.regularization
+    term = TERMS.get(written(spec.name, experiment.data.outcome), r"\ell_i")
+    pieces = [rf"L = {fraction(None, spec.reduction == 'mean')} \sum_{{i}} {term}"]
+    if asked.l1:
+        pieces.append(PLUS + r" \lambda_1 \sum |W|")
+    if asked.l2:
+        pieces.append(PLUS + r" \lambda_2 \sum W^2")
+    mean = tr("the mean over all rows of the batch")
+    return line(mean if spec.reduction == "mean" else tr("the sum over all rows"), *pieces)
+
+
+def _one_row(detail: Detail) -> Line:
+    assert detail.terms is not None
+    row, values = row_mark(detail), dict(detail.setup.loss.values)
+    numbers = {
+        key: float(value) for key, value in values.items() if isinstance(value, (int, float))
+    }
+    output = detail.layers[-1].after[0]
+    name = written(detail.setup.loss.name, detail.outcome)
+    worked = filled_term(name, output, float(detail.targets[0]), numbers)
+    result = equals(figure(detail.terms[0]))
+    return line(tr("row {row}", row=row), rf"\ell_{{{row}}}", equals(worked), result)
+
+
+def _sum(detail: Detail) -> Line:
+    assert detail.terms is not None and detail.loss is not None
+    mean = detail.setup.loss.reduction == "mean"
+    terms = [factor(term) for term in detail.terms]
+    first, *rest = summands(terms, detail.batch_rows, fraction(detail, mean))
+    bare = detail.loss - detail.penalty
+    caption = tr("all {count} rows", count=detail.batch_rows)
+    return line(caption, "L", f"= {first}", *rest, f"= {figure(bare, RESULT)}")
+
+
+def _total(detail: Detail) -> list[Line]:
+    """With what regularisation adds."""
+    if not detail.penalty or detail.loss is None:
+        return []
+    bare, penalty = figure(detail.loss - detail.penalty, RESULT), figure(detail.penalty, RESULT)
+    caption = tr("with the penalty on the weights")
+    return [line(caption, f"L = {bare} + {penalty}", f"= {figure(detail.loss, RESULT)}")]

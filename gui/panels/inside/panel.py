@@ -1,0 +1,222 @@
+"""The inside of the step at hand: its formulas with the learner's numbers, and its tensors."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from engine.frames import (
+    Detail,
+    DetailRequest,
+    Frame,
+    Phase,
+    Request,
+    Setup,
+    Tensors,
+    TensorsRequest,
+)
+from gui.kit.forms.rows import SPACE, describe
+from gui.kit.guard import guarded
+from gui.kit.panel import Panel
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.panels.inside.choosing import Choosing
+from gui.panels.inside.focus import Focus
+from gui.panels.inside.sections import Sections
+from gui.panels.inside.tensor_list import TensorList
+
+FORMULAS, TENSORS = 0, 1
+
+
+class InsidePanel(Panel):
+    """Formulas of the four phases for one row and one parameter; or every tensor by name.
+
+    While training runs the formulas wait: their numbers would be gone before they are read.
+    """
+
+    view_changed = Signal()
+    said = Signal(str)  # a note
+    selected = Signal(object)  # rows of the table
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs, self.choosing = QTabBar(), Choosing()
+        self.sections, self.tensors = Sections(), TensorList()
+        self.note = QLabel()
+        self._focus = Focus()
+        self._followed: int | None = None
+        self._detail: Detail | None = None
+        self._phase: Phase | None = None
+        self._running = False
+        self._shown: Phase | None = None  # the phase that was brought into view
+        self._target: Phase | None = None  # the same, until the learner scrolls
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._arrange()
+        self._connect()
+        self.restyle(LIGHT)
+
+    def wants(self) -> tuple[Request, ...]:
+        """The step's detail, while it stands still; or its tensors."""
+        if self.tabs.currentIndex() == TENSORS:
+            return (TensorsRequest(),)
+        return () if self._running else (DetailRequest(self._followed),)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Write the formulas of another experiment."""
+        before = self.experiment
+        super().show_experiment(experiment)
+        if before is None or before.parameter_shapes() != experiment.parameter_shapes():
+            self._detail = None
+        self.choosing.show_experiment(experiment)
+        if self._followed is not None and self._followed >= experiment.data.table.rows:
+            self._followed = None
+            self.choosing.show_row(None)
+        self._show()
+
+    def draw(self, frame: Frame) -> None:
+        """Show the step that a frame has."""
+        if frame.running != self._running:
+            self._running = frame.running
+            self.view_changed.emit()
+        tensors = frame.views.get(TensorsRequest())
+        if isinstance(tensors, Tensors):
+            self.tensors.show_tensors(tensors)
+        if frame.running:
+            self._say()
+            return
+        detail = frame.views.get(DetailRequest(self._followed))
+        self._detail = detail if isinstance(detail, Detail) else None
+        self._phase = frame.phase
+        self._show()
+
+    def show_selection(self, rows: NDArray[np.int64]) -> None:
+        """Follow the first of the selected rows."""
+        if len(rows) and int(rows[0]) != self._followed:
+            self._follow(int(rows[0]))
+            self.choosing.show_row(self._followed)
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go to the phase that has run meanwhile."""
+        super().showEvent(event)
+        self._look_again()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.sections.restyle(theme)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for most formulas."""
+        return QSize(340, 500)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower, formulas are broken too often to be read."""
+        return QSize(270, 200)
+
+    def _arrange(self) -> None:
+        self.tabs.addTab(tr("Formulas"))
+        self.tabs.addTab(tr("Tensors"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        describe(self.tabs, tr("Formulas or tensors"), tr("What to see of the step."))
+        self.note.setObjectName("Muted")
+        self.note.setWordWrap(True)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setWidget(self.sections)
+        self.sections.setAutoFillBackground(False)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(SPACE)
+        for widget in (self.tabs, self.choosing, self.note):
+            down.addWidget(widget)
+        down.addWidget(self.area, 1)
+        down.addWidget(self.tensors, 1)
+        self.tensors.hide()
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.choosing.followed.connect(self._on_followed)
+        self.choosing.focused.connect(self._on_focused)
+        self.sections.copied.connect(self._copy)
+        self.sections.settled.connect(self._soon.start)
+        self._soon.timeout.connect(self._bring_into_view)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(self._soon.start)  # the formulas' heights arrive a few turns later
+        bar.actionTriggered.connect(self._on_scrolled)
+
+    def _on_tab(self, tab: int) -> None:
+        for widget in (self.choosing, self.area):
+            widget.setVisible(tab == FORMULAS)
+        self.tensors.setVisible(tab == TENSORS)
+        self._look_again()
+        self._say()
+        self.view_changed.emit()
+
+    def _on_followed(self, row: int | None) -> None:
+        self._follow(row)
+        if row is not None:
+            self.selected.emit(np.array([row], dtype=np.int64))
+
+    def _follow(self, row: int | None) -> None:
+        self._followed = row
+        self.view_changed.emit()
+
+    def _on_focused(self, focus: Focus) -> None:
+        self._focus = focus
+        self._show()
+
+    def _copy(self, latex: str) -> None:
+        QGuiApplication.clipboard().setText(latex)
+        self.said.emit(tr("The formulas were copied as LaTeX."))
+
+    def _show(self) -> None:
+        if self.experiment is not None:
+            detail = self._detail
+            made = detail.setup.put_into(self.experiment, detail.before) if detail else None
+            shown, phase = (detail, self._phase) if made else (None, None)
+            self.sections.show_step(made or self.experiment, shown, phase, self._focus)
+        self._say()
+
+    def _look_again(self) -> None:
+        """What comes to be seen again may have been scrolled to its beginning meanwhile."""
+        self._shown = None
+        self._soon.start()
+
+    @guarded(None)
+    def _bring_into_view(self) -> None:
+        """Once a phase has run, its section stands as far up as there is to scroll."""
+        phase = self._phase if self._detail is not None else None
+        if not self.area.isVisible() or not self.sections.is_ready:
+            return
+        if phase != self._shown:
+            self._target = self._shown = phase
+        if self._target is not None:
+            self.area.verticalScrollBar().setValue(self.sections.sections[self._target].y())
+
+    def _on_scrolled(self) -> None:
+        """By hand: from now on the learner says what is in view."""
+        self._target = None
+
+    def _say(self) -> None:
+        self.note.setText(self._note())
+        self.note.setVisible(bool(self.note.text()))
+
+    def _note(self) -> str:
+        if self.tabs.currentIndex() == TENSORS:
+            return ""
+        if self._running:
+            return tr("Training runs: pause to see the numbers of a step.")
+        if self._detail is None:
+            return tr("Press Phase: each one fills in its numbers.")
+        if self._followed is not None and not self._detail.has_followed:
+            row = self._followed + 1
+            return tr("Row {row} is not in this batch: its first rows are shown.", row=row)
+        if self.experiment is not None and self._detail.setup != Setup.of(self.experiment):
+            return tr("This step was made before the last change; the next one follows it.")
+        return ""

@@ -1,0 +1,126 @@
+"""The four phases of a step, each with its formulas under its name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from engine.frames import PHASES, Detail, Phase
+from gui.kit.forms.rows import describe
+from gui.kit.icons import icon
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.panels.inside.backward import backward_lines
+from gui.panels.inside.focus import Focus
+from gui.panels.inside.formulas import Formulas
+from gui.panels.inside.forward import forward_lines
+from gui.panels.inside.lines import Line
+from gui.panels.inside.loss import loss_lines
+from gui.panels.inside.update import update_lines
+
+
+class Section(QWidget):
+    """One phase: its title, a button that copies its LaTeX, and its formulas."""
+
+    copied = Signal(str)  # LaTeX
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel(title)
+        self._title.setObjectName("Group")
+        self.formulas = Formulas(title)
+        self.button = QToolButton()
+        self.button.setAutoRaise(True)
+        describe(
+            self.button, tr("Copy {name} as LaTeX", name=title), tr("Copy these formulas as LaTeX.")
+        )
+        self.button.clicked.connect(lambda: self.copied.emit(self.formulas.latex))
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch()
+        head.addWidget(self.button)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(4)
+        down.addLayout(head)
+        down.addWidget(self.formulas)
+
+    def light(self, current: bool) -> None:
+        """Show whether the phase is the one that ran last."""
+        if self._title.property("current") != current:
+            self._title.setProperty("current", current)
+            self._title.style().unpolish(self._title)
+            self._title.style().polish(self._title)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.button.setIcon(icon("copy", theme.muted))
+        self.formulas.restyle(theme)
+
+
+class Sections(QWidget):
+    """Forward, loss, backward and update under one another; phases to come are letters only."""
+
+    copied = Signal(str)  # LaTeX
+    settled = Signal()  # all formulas stand where they stay
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sections = {phase: Section(title) for phase, title in _titles().items()}
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(10)
+        for section in self.sections.values():
+            section.copied.connect(self.copied)
+            section.formulas.typeset_all.connect(self._on_typeset)
+            down.addWidget(section)
+        down.addStretch()
+
+    @property
+    def latex(self) -> str:
+        """Everything that is shown."""
+        return "\n\n".join(section.formulas.latex for section in self.sections.values())
+
+    def show_step(
+        self, experiment: Experiment, detail: Detail | None, phase: Phase | None, focus: Focus
+    ) -> None:
+        """Write the formulas, with numbers as far as the step has come."""
+        reached = -1 if phase is None else PHASES.index(phase)
+        for place, (name, section) in enumerate(self.sections.items()):
+            known = detail if place <= reached else None
+            section.formulas.show_lines(_lines(name, experiment, known, focus), known is None)
+            section.light(place == reached)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for section in self.sections.values():
+            section.restyle(theme)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything is typeset."""
+        return all(section.formulas.is_ready for section in self.sections.values())
+
+    def _on_typeset(self) -> None:
+        if self.is_ready:
+            self.settled.emit()
+
+
+def _lines(phase: Phase, experiment: Experiment, detail: Detail | None, focus: Focus) -> list[Line]:
+    if phase == "forward":
+        return forward_lines(experiment, detail)
+    if phase == "loss":
+        return loss_lines(experiment, detail)
+    if phase == "backward":
+        return backward_lines(experiment, detail, focus)
+    return update_lines(experiment, detail, focus)
+
+
+def _titles() -> dict[Phase, str]:
+    return {
+        "forward": tr("1 Forward"),
+        "loss": tr("2 Loss"),
+        "backward": tr("3 Backward"),
+        "update": tr("4 Update"),
+    }

@@ -1,0 +1,76 @@
+"""The update phase in formulas: each optimizer as it really works, with its memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.experiment import Experiment
+from engine.frames import Detail, Memory
+from gui.kit.words import tr
+from gui.panels.inside.focus import Cell, Focus, cells
+from gui.panels.inside.lines import Line, figure, line
+from gui.panels.inside.loss import RESULT
+from gui.panels.inside.optimizers import RULES, Scalars, lines_of
+
+
+def update_lines(experiment: Experiment, detail: Detail | None, focus: Focus) -> list[Line]:
+    """What the optimizer does to the parameters in focus."""
+    found = cells(experiment.parameter_shapes(), focus)
+    lines = []
+    for cell in found:
+        own = _of(experiment, detail, cell)
+        if len(own) == 1:  # which says by itself whose it is
+            own = [replace(own[0], caption="")]
+        elif len(found) > 1:  # their letters m, v could be anybody's
+            lines.append(line(tr("the parameter"), cell.latex))
+        lines += own
+    return lines
+
+
+def _of(experiment: Experiment, detail: Detail | None, cell: Cell) -> list[Line]:
+    if cell.name in experiment.model.frozen:
+        return [line(tr("frozen: it stays"), cell.latex)]
+    known = detail is not None and detail.after is not None and detail.gradients is not None
+    choice = detail.setup.optimizer if detail is not None and known else experiment.optimizer
+    if choice.name not in RULES:
+        return _plainly(detail if known else None, cell)
+    if detail is None or not known:
+        return lines_of(choice.name, cell.latex, Scalars.symbols(dict(choice.values)))
+    return lines_of(choice.name, cell.latex, scalars(detail, cell))
+
+
+def scalars(detail: Detail, cell: Cell) -> Scalars:
+    """The numbers of one parameter that its optimizer has to do with."""
+    before, gradient, after = (
+        cell.of(arrays) for arrays in (detail.before, detail.gradients, detail.after)
+    )
+    assert before is not None and gradient is not None and after is not None
+    return Scalars(
+        given=dict(detail.setup.optimizer.values),
+        known=True,
+        parameter=before,
+        gradient=gradient,
+        lr=detail.lr,
+        after=after,
+        old=_memory(detail.memory, cell),
+        new=_memory(detail.memory_after or {}, cell),
+    )
+
+
+def _memory(memory: Memory, cell: Cell) -> dict[str, float]:
+    numbers = {}
+    for key, value in memory.get(cell.name, {}).items():
+        flat = np.ravel(value)
+        numbers[key] = float(flat[cell.place if len(flat) > cell.place else 0])
+    return numbers
+
+
+def _plainly(detail: Detail | None, cell: Cell) -> list[Line]:
+    """Of an optimizer without a rule here: what came of it."""
+    if detail is None:
+        return [line("", rf"{cell.latex} \leftarrow {cell.latex} + \Delta {cell.latex}")]
+    after = cell.of(detail.after)
+    assert after is not None
+    return [line("", rf"{cell.latex} \leftarrow {figure(after, RESULT)}")]

@@ -1,0 +1,235 @@
+"""The loss over the steps: on the training rows, and on the test rows where there are any."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.experiment import Experiment
+from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.kit.figure import tabular
+from gui.kit.guard import guarded
+from gui.kit.legend import Reading
+from gui.kit.numbers import NOTHING, count
+from gui.kit.panel import Panel
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.model.journal.losses import LossHistory, Samples
+from gui.panels.loss.controls import clear_button, fit_button, log_switch, turn_label
+from gui.panels.loss.plot import Curve, LossPlot
+from gui.panels.loss.turns import Turns, differences
+
+MOST_BRANCHES = 5
+CLOSE = 100  # changes on the run within this part of its length are one
+
+
+class LossPanel(Panel):
+    """The curves, and the figures of the newest step or the one pointed at, in their own place.
+
+    Frames that come while the panel is hidden still bring losses: ``record`` takes them in.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._history, self._tests = LossHistory(), Samples()
+        self._turns = Turns()
+        self._branches: list[Curve] = []  # what was trained before something was changed
+        self._run: int | None = None
+        self._running = False
+        self._step = 0
+        self._pointed: int | None = None
+        self.train = Reading(
+            tr("train"), tr("The loss on the training rows at this step."), blank=NOTHING
+        )
+        self.test = Reading(
+            tr("test"),
+            tr("The loss on the test rows at this step."),
+            line=Qt.PenStyle.DashLine,
+            blank=NOTHING,
+        )
+        self.plot = LossPlot(self._history, self._tests, self)
+        self.where = QLabel()
+        self.where.setToolTip(  # not on the plot, where it would cover what is pointed at
+            tr("Point at the curve to read it; drag or turn the wheel to look closer.")
+        )
+        self.where.setObjectName("Muted")
+        self.where.setFont(tabular(self.font()))
+        self.where.setAccessibleName(tr("Step of the figures"))
+        self.turn = turn_label()
+        self.clear = clear_button()
+        self.log = log_switch()
+        self.fit = fit_button()
+        self._arrange()
+        self._connect()
+        self.restyle(LIGHT)
+        self._show_figures()
+
+    def wants(self) -> tuple[Request, ...]:
+        """The test loss, where there are test rows."""
+        return (MetricsRequest(),) if self._has_test() else ()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Name the test curve only where there is one."""
+        before = self.experiment
+        super().show_experiment(experiment)
+        self.test.setVisible(self._has_test())
+        if before is not None and self._step > 0 and differences(before, experiment):
+            gap = self._step // CLOSE if self._running else 0
+            self._turns.add(self._step, before, experiment, gap)
+
+    def record(self, frame: Frame) -> None:
+        """Take in a frame's losses without drawing."""
+        self._take(frame)
+
+    def _take(self, frame: Frame) -> bool:
+        """Take in a frame's losses; says whether they changed the curves."""
+        before = self._state()
+        if frame.run != self._run:
+            self._run = frame.run
+            self._history.clear()
+            self._tests.clear()
+            self._turns.clear()
+            self._branches.clear()
+            self.clear.setVisible(False)
+        elif self._leads_elsewhere(frame):
+            self._branch_off(min(frame.losses_from, _reach(frame)))
+        if len(frame.new_losses) or frame.losses_from < len(self._history):
+            self._history.extend(frame.losses_from, frame.new_losses)
+        self._step, self._running = frame.step, frame.running
+        self._tests.cut(frame.step)
+        metrics = frame.views.get(MetricsRequest())
+        if isinstance(metrics, Metrics) and metrics.test_loss is not None:
+            self._tests.add(frame.step, metrics.test_loss)
+        return len(frame.new_losses) > 0 or before != self._state()
+
+    def draw(self, frame: Frame) -> None:
+        """Draw the curves so far."""
+        if self._take(frame):
+            self._draw_curves()
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was recorded while nobody looked."""
+        super().showEvent(event)
+        self._draw_curves()
+
+    def clear_branches(self) -> None:
+        """Forget what was trained before something was changed."""
+        self._branches.clear()
+        self.clear.setVisible(False)
+        self._draw_curves()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.plot.restyle(theme)
+        self.train.set_color(theme.accent)
+        self.test.set_color(theme.warning)
+
+    # ---- building -------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        figures, below = QHBoxLayout(), QHBoxLayout()
+        figures.addWidget(self.train)
+        figures.addWidget(self.test)
+        figures.addWidget(self.turn, 1)
+        below.addWidget(self.where)
+        below.addStretch()
+        below.addWidget(self.clear)
+        below.addWidget(self.log)
+        below.addWidget(self.fit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(figures)
+        layout.addWidget(self.plot, 1)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        self.log.toggled.connect(self._set_log)
+        self.clear.clicked.connect(self.clear_branches)
+        self.fit.clicked.connect(self.plot.fit)
+        self.plot.follows_changed.connect(self.fit.setDisabled)
+        self.plot.hovered.connect(self._point)
+        self.plot.walked.connect(self._walk)
+        self.plot.left.connect(self._unpoint)
+
+    # ---- pointing -------------------------------------------------------------------------------
+
+    def _set_log(self, log: bool) -> None:
+        self.plot.set_log(log)
+        self._show_figures()
+
+    def _point(self, x: float, _y: float) -> None:
+        steps = len(self._history)
+        self._pointed = min(max(round(x), 1), steps) if steps else None
+        self._show_figures()
+
+    def _walk(self, steps: int) -> None:
+        start = len(self._history) if self._pointed is None else self._pointed
+        self._point(start + steps, 0)
+
+    def _unpoint(self) -> None:
+        self._pointed = None
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        """The figures of the step pointed at, else of the newest one."""
+        newest = len(self._history)
+        step = newest if self._pointed is None else min(self._pointed, newest)
+        train = self._history.at(step)
+        test = self._tests.at(self._step if self._pointed is None else step)
+        self.train.show_value(train)
+        self.test.show_value(test)
+        self._show_where(step)
+        self.plot.mark(step, train, test, cross=self._pointed is not None)
+
+    def _show_where(self, step: int) -> None:
+        """The step, and what was changed there."""
+        self.where.setText(tr("step {step}", step=count(step)))
+        turn = None if self._pointed is None else self._turns.near(step, self.plot.reach)
+        text, room = turn.text if turn else "", self.turn.width()
+        self.plot.setToolTip(text)
+        elide = Qt.TextElideMode.ElideRight
+        self.turn.setText(self.turn.fontMetrics().elidedText(text, elide, room))
+
+    # ---- branches -------------------------------------------------------------------------------
+
+    def _leads_elsewhere(self, frame: Frame) -> bool:
+        """Whether what was cut off will not come again: something was changed after going back."""
+        agrees = self._history.agrees(frame.losses_from, frame.new_losses)
+        return _reach(frame) < self._history.reached or not agrees
+
+    def _branch_off(self, at: int) -> None:
+        if self._history.reached > at:
+            self._branches = [*self._branches, self._history.cut_off(at)][-MOST_BRANCHES:]
+            self.clear.setVisible(True)
+        self._history.cut(at)
+        self._history.forget()
+        if self.experiment is not None:
+            self._turns.cut(at, self.experiment)
+
+    def _draw_curves(self) -> None:
+        self.plot.show_past([*self._branches, self._history.ahead()])
+        self.plot.turns = self._turns.steps
+        self.plot.refresh()
+        self._show_figures()
+
+    def _state(self) -> tuple[object, ...]:
+        """What the curves hold, as far as it can change without a new loss."""
+        tested = self._tests.at(self._step)
+        lengths = len(self._history), len(self._tests), len(self._turns), len(self._branches)
+        return self._run, self._step, *lengths, tested
+
+    def _has_test(self) -> bool:
+        return self.experiment is not None and self.experiment.data.test_fraction > 0
+
+
+def _reach(frame: Frame) -> int:
+    """The furthest step that training can go to again."""
+    return frame.step if frame.furthest is None else frame.furthest

@@ -1,0 +1,129 @@
+"""How good the model is: figures on training and test rows, and what it confuses."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.kit.panel import Panel
+from gui.kit.parameter_names import cell_names, layer_of
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.panels.metrics.confusion import MOST, ConfusionMatrix
+from gui.panels.metrics.figure_table import FigureTable
+
+MOST_PARAMETERS = 24  # as many as can be read at a glance
+FIGURES = {"regression": ("loss", "mse", "mae", "r2"), "classification": ("loss", "accuracy")}
+PERCENT = "\u202f%"
+
+
+class MetricsPanel(Panel):
+    """A table with a column for training and one for test rows; below it what the task adds."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = FIGURES["regression"]
+        self.figures = FigureTable((tr("train"), tr("test")))
+        self._matrix_title = _heading(tr("All rows by true class, across by predicted class"))
+        self.matrix = ConfusionMatrix()
+        self._units_title = _heading(tr("Parameters in the columns' own units"))
+        self.units = FigureTable(("",))
+        self._arrange()
+        self._show_task()
+        self.restyle(LIGHT)
+
+    def wants(self) -> tuple[Request, ...]:
+        """The figures of this moment."""
+        return (MetricsRequest(),)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Name the figures that the task has."""
+        super().show_experiment(experiment)
+        self._names = FIGURES[experiment.data.task]
+        self._show_task()
+
+    def draw(self, frame: Frame) -> None:
+        """Show the figures of a frame."""
+        metrics = frame.views.get(MetricsRequest())
+        if isinstance(metrics, Metrics):
+            self._show_figures(metrics, frame.loss)
+            self._show_matrix(metrics)
+            self._show_units(metrics)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.matrix.restyle(theme)
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.figures)
+        for widget in (self._matrix_title, self.matrix, self._units_title, self.units):
+            widget.hide()
+            layout.addWidget(widget)
+        layout.addStretch()
+
+    def _show_task(self) -> None:
+        words = _words()
+        self.figures.set_rows([words[name] for name in self._names])
+        for index in range(len(self._names)):
+            self.figures.show_row(index, (None, None))
+
+    def _show_figures(self, metrics: Metrics, loss: float | None) -> None:
+        train = {"loss": loss, **metrics.train}
+        test = {"loss": metrics.test_loss, **metrics.test}
+        for index, name in enumerate(self._names):
+            figures = (train.get(name), test.get(name))
+            if name == "accuracy":
+                percents = tuple(None if share is None else 100 * share for share in figures)
+                self.figures.show_row(index, percents, PERCENT)
+            else:
+                self.figures.show_row(index, figures)
+
+    def _show_matrix(self, metrics: Metrics) -> None:
+        counts = metrics.confusion
+        shown = counts is not None and len(metrics.classes) <= MOST
+        for widget in (self._matrix_title, self.matrix):
+            widget.setVisible(shown)
+        if shown and counts is not None:
+            self.matrix.show_counts(metrics.classes, counts)
+
+    def _show_units(self, metrics: Metrics) -> None:
+        hidden = self.experiment is not None and bool(self.experiment.model.hidden)
+        cells = [
+            (f"{layer_of(parameter)} {name}" if hidden else name, float(value))
+            for parameter, values in metrics.in_units.items()
+            for name, value in zip(
+                cell_names(parameter, np.shape(values)), np.ravel(values), strict=True
+            )
+        ][:MOST_PARAMETERS]
+        for widget in (self._units_title, self.units):
+            widget.setVisible(bool(cells))
+        meaning = tr("What this parameter is where neither features nor target are scaled.")
+        self.units.set_rows([(name, meaning) for name, _ in cells])
+        for index, (_, value) in enumerate(cells):
+            self.units.show_row(index, (value,))
+
+
+def _words() -> dict[str, tuple[str, str]]:
+    """What the figures are called, and a sentence on each."""
+    return {
+        "loss": (tr("Loss"), tr("What training makes small, regularization included.")),
+        "mse": (tr("MSE"), tr("The mean of the squared errors.")),
+        "mae": (tr("MAE"), tr("The mean size of the errors, in the target's own units.")),
+        "r2": (
+            tr("R²"),
+            tr("The share of the target's variance that the model explains; 1 is perfect."),
+        ),
+        "accuracy": (tr("Accuracy"), tr("The share of rows whose class is predicted right.")),
+    }
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("Muted")
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,165 @@
+"""The parameters panel: every number that training changes, its gradient and its last change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from engine.edits import parts as edits
+from engine.experiment import Experiment
+from engine.frames import Frame, Request
+from gui.kit.forms.editing import EditingPanel
+from gui.kit.forms.rows import SPACE, column, describe
+from gui.kit.guard import guarded
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.panels.parameters.gradient_check import GradientChecker
+from gui.panels.parameters.table import (
+    CHANGE,
+    FROZEN,
+    GRADIENT,
+    NAME,
+    VALUE,
+    WIDEST,
+    NumberDelegate,
+    ParameterTable,
+    headers,
+)
+
+SCALES = (1.0, 0.95, 0.9, 0.85)  # how far letters shrink in a narrow dock
+MARGINS = 10  # pixels beside a figure
+BOX = 24  # pixels that a check box takes
+FEW = 2  # rows that the table has room for at least
+
+
+class ParametersPanel(EditingPanel):
+    """A table of the parameters; values can be typed, tensors frozen."""
+
+    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = ParameterTable()
+        self.check = GradientChecker()
+        self.view = QTableView()
+        self.view.setModel(self.table)
+        self.view.setItemDelegate(NumberDelegate(self.view))
+        describe(self.view, tr("Parameters"), tr("Every number that training changes."))
+        self.corner = self.check.button
+        self._arrange()
+        down = column(self)
+        down.setAlignment(Qt.AlignmentFlag(0))
+        down.addWidget(self.view)
+        down.addWidget(self.check)
+        self.table.modelAboutToBeReset.connect(self.view.clearSpans)
+        self.table.typed.connect(self.parameter_edited)
+        self.table.parameters_set.connect(self.parameters_set)
+        self.table.refused.connect(self.refused)
+        self.table.frozen_toggled.connect(self._on_frozen)
+        self.check.wanted.connect(self.view_changed)
+
+    def wants(self) -> tuple[Request, ...]:
+        return self.check.wants()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        super().show_experiment(experiment)
+        self.table.show_experiment(experiment)
+        self.check.forget()
+        for row in self.table.rows.headings:
+            if self.view.columnSpan(row, NAME) == 1:
+                self.view.setSpan(row, NAME, 1, FROZEN)
+        self._fit()
+
+    def draw(self, frame: Frame) -> None:
+        first = self.view.rowAt(0)
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        self.table.show_frame(frame, first, last if last >= 0 else self.table.rowCount() - 1)
+        self.check.draw(frame)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.table.restyle(theme)
+        self.view.viewport().update()
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._height(8))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self._height(FEW))
+
+    def _height(self, rows: int) -> int:
+        lines = rows * self.view.verticalHeader().defaultSectionSize()
+        head = self.view.horizontalHeader().sizeHint().height()
+        return head + lines + SPACE
+
+    def _arrange(self) -> None:
+        view, metrics = self.view, self.fontMetrics()
+        view.setShowGrid(False)
+        view.setFrameShape(QTableView.Shape.NoFrame)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        view.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.setColumnWidth(FROZEN, BOX)
+
+    def _fit(self) -> None:
+        """Give names and figures room: in a narrow dock with smaller letters, then less of them.
+
+        What is still too wide can be scrolled: neither a name nor a figure is ever cut.
+        """
+        room = self.width() - self.view.verticalScrollBar().sizeHint().width()
+        fits = [
+            (shown, font)
+            for shown in (3, 2)
+            for font in self._fonts()
+            if self._needed(QFontMetrics(font), shown) <= room
+        ]
+        shown, font = fits[0] if fits else (2, self._fonts()[-1])
+        self.view.setFont(font)
+        metrics = QFontMetrics(font)
+        figure = metrics.horizontalAdvance(WIDEST) + MARGINS
+        for section in (VALUE, GRADIENT, CHANGE):
+            self.view.setColumnWidth(section, figure)
+        self.view.setColumnHidden(CHANGE, shown < 3)
+        name = max(self._name_width(metrics), room - shown * figure - BOX)
+        self.view.setColumnWidth(NAME, name)
+
+    def _fonts(self) -> list[QFont]:
+        """The dock's own letters, and smaller ones."""
+        fonts = []
+        for scale in SCALES:
+            font = self.font()
+            font.setPointSizeF(QFontInfo(font).pointSizeF() * scale)
+            fonts.append(font)
+        return fonts
+
+    def _needed(self, metrics: QFontMetrics, figures: int) -> int:
+        figure = metrics.horizontalAdvance(WIDEST) + MARGINS
+        return figures * figure + self._name_width(metrics) + BOX
+
+    def _name_width(self, metrics: QFontMetrics) -> int:
+        names = headers()[NAME][0], self.table.rows.longest
+        return max(map(metrics.horizontalAdvance, names)) + MARGINS
+
+    def _on_frozen(self, name: str, frozen: bool) -> None:
+        self.edit(tr("Freeze"), lambda old: edits.with_frozen(old, name, frozen))

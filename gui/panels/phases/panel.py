@@ -1,0 +1,125 @@
+"""The strip under the stage: the four phases of a step with their numbers, and as code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from engine.experiment import Experiment
+from engine.frames import PHASES, Frame, Phase, Request, Step, StepRequest
+from gui.kit.guard import guarded
+from gui.kit.panel import Panel
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.panels.phases.cards import CodeCard, PhaseCard, State
+from gui.panels.phases.texts import card_text
+
+LEAST = 94  # pixels of a card: the code beside the cards must leave them as much
+SPACING = 5
+WIDTHS: dict[Phase, int] = {"forward": 4, "loss": 4, "backward": 4, "update": 6}
+
+
+class PhasesPanel(Panel):
+    """Forward › Loss › Backward › Update; the last one that ran is framed, those to come faded."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._step: Step | None = None
+        self._phase: Phase | None = None
+        self.cards = {phase: PhaseCard(*words) for phase, words in _words().items()}
+        self.code = CodeCard()
+        self._chevrons: list[QLabel] = []
+        self._arrange()
+        self.restyle(LIGHT)
+
+    def wants(self) -> tuple[Request, ...]:
+        """The numbers inside the step at hand."""
+        return (StepRequest(),)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Write the model's own formulas."""
+        super().show_experiment(experiment)
+        self._step = None  # its numbers may be those of another model
+        self._show()
+
+    def draw(self, frame: Frame) -> None:
+        """Show the numbers of the step and the phase that it has reached."""
+        step = frame.views.get(StepRequest())
+        self._step = step if isinstance(step, Step) else None
+        self._phase = frame.phase
+        self._show()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for card in (*self.cards.values(), self.code):
+            card.restyle(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the four cards; chevrons and code are there where they find more."""
+        return QSize(self._narrowest(), self.code.minimumSizeHint().height())
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the code out where the cards would have no room beside it, then the chevrons."""
+        super().resizeEvent(event)
+        beside = sum(chevron.sizeHint().width() + SPACING for chevron in self._chevrons)
+        wanted = len(self.cards) * (LEAST + SPACING)
+        code = self.code.sizeHint().width() + 2 * SPACING
+        self.code.setVisible(self.width() >= wanted + beside + code)
+        for chevron in self._chevrons:
+            chevron.setVisible(self.width() >= wanted + beside)
+
+    def _narrowest(self) -> int:
+        least = [card.minimumSizeHint().width() for card in self.cards.values()]
+        return sum(least) + SPACING * len(least)
+
+    def _arrange(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        for phase, card in self.cards.items():
+            layout.addWidget(card, WIDTHS[phase])
+            if phase != "update":
+                chevron = QLabel("›")
+                chevron.setObjectName("Muted")
+                layout.addWidget(chevron)
+                self._chevrons.append(chevron)
+        layout.addSpacing(SPACING)
+        layout.addWidget(self.code)
+
+    def _show(self) -> None:
+        if self.experiment is None:
+            return
+        known = self._step
+        made = known.setup.put_into(self.experiment, known.before) if known else None
+        for phase, card in self.cards.items():
+            state = self._state(phase)
+            step = known if made and state != "waiting" else None
+            text = card_text(phase, made if made and step else self.experiment, step)
+            card.show_text(text.lines, text.details, state)
+        self.code.light(self._phase)
+
+    def _state(self, phase: Phase) -> State:
+        reached = -1 if self._phase is None else PHASES.index(self._phase)
+        place = PHASES.index(phase)
+        return "current" if place == reached else "done" if place < reached else "waiting"
+
+
+def _words() -> dict[Phase, tuple[str, str]]:
+    """The cards' titles, and a sentence on each phase."""
+    return {
+        "forward": (
+            tr("1 Forward"),
+            tr("The model makes a prediction ŷ for every row of the batch."),
+        ),
+        "loss": (tr("2 Loss"), tr("One number says how far the predictions are from the targets.")),
+        "backward": (
+            tr("3 Backward"),
+            tr("The gradient says how the loss changes with each parameter."),
+        ),
+        "update": (
+            tr("4 Update"),
+            tr("The optimizer moves every parameter a little against its gradient."),
+        ),
+    }

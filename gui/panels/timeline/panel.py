@@ -1,0 +1,119 @@
+"""The timeline: the whole run under one slider, to go back to any step and forth again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from engine.catalog import Range
+from engine.experiment import Experiment
+from engine.frames import Frame
+from gui.kit.figure import tabular
+from gui.kit.forms.fields import NumberField
+from gui.kit.guard import guarded
+from gui.kit.numbers import count
+from gui.kit.panel import Panel
+from gui.kit.words import tr
+
+LEAST = 28  # pixels of the slider
+SPACE = 8
+LATE = 3  # frames of earlier steps that may still come after a step was asked for
+DIGITS = 7  # of a step number that the field has room for
+PAGES = 10  # of the slider, from one end to the other
+
+
+class TimelinePanel(Panel):
+    """A slider from the first step that can be gone to up to the furthest, and the step itself.
+
+    The handle belongs to the learner: while the step asked for is on its way it stays put.
+    """
+
+    step_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.field = NumberField(Range(0, 0), whole=True)
+        self.total = QLabel()
+        self._ends = (0, 0)
+        self._asked: int | None = None
+        self._late = 0
+        self._arrange()
+        self._show_ends(0, 0)
+        self.slider.valueChanged.connect(self._ask)
+        self.field.committed.connect(self._on_typed)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Changed or another one: what was asked for is of the past."""
+        super().show_experiment(experiment)
+        self._asked = None
+
+    def draw(self, frame: Frame) -> None:
+        """Stand at the frame's step, unless another one was asked for."""
+        self._show_ends(frame.earliest, frame.step if frame.furthest is None else frame.furthest)
+        self._late -= 1
+        if self._asked not in (None, frame.step) and (self.slider.isSliderDown() or self._late > 0):
+            return
+        self._asked = None
+        if not self.slider.isSliderDown():
+            self._show_step(frame.step)
+
+    def _arrange(self) -> None:
+        figures = tabular(self.font())
+        for widget in (self.field, self.total):
+            widget.setFont(figures)
+        self.field.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * DIGITS) + 16)
+        self.field.setAccessibleName(tr("Step"))
+        self.field.set_help(tr("The step that is shown; type another one to go there."))
+        self.slider.setAccessibleName(tr("Timeline"))
+        self.slider.setToolTip(
+            tr("Drag to see every step again as it was; training goes on from there.")
+        )
+        self.slider.setMinimumWidth(LEAST)
+        self.total.setMinimumWidth(1)  # a long number must not make the dock wider
+        self.total.setObjectName("Muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.field)
+        row.addWidget(self.total)
+
+    def _show_ends(self, first: int, last: int) -> None:
+        if (first, last) == self._ends and self.total.text():
+            return
+        self._ends = first, last
+        self.slider.blockSignals(True)
+        self.slider.setRange(first, last)
+        self.slider.setPageStep(max(1, (last - first) // PAGES))
+        self.slider.blockSignals(False)
+        self.field.allowed = Range(first, last)
+        self.total.setText(tr("of {total}", total=count(last)))
+        self._make_room()
+        self.setEnabled(last > first)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the total out where it has no room: half a number would be another one."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        needed = LEAST + self.field.width() + self.total.sizeHint().width() + 2 * SPACE + 8
+        self.total.setVisible(self.width() >= needed)
+
+    def _show_step(self, step: int) -> None:
+        self.slider.blockSignals(True)
+        self.slider.setValue(step)
+        self.slider.blockSignals(False)
+        self.field.set_value(step)
+
+    def _ask(self, step: int) -> None:
+        self._asked, self._late = step, LATE
+        self.field.set_value(step)
+        self.step_requested.emit(step)
+
+    def _on_typed(self, step: int) -> None:
+        self._show_step(step)
+        self._ask(step)

@@ -1,0 +1,208 @@
+"""The training panel: loss, penalties, optimizer, schedule, and how rows are gone through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Param, Range
+from engine.experiment import Experiment
+from engine.experiment.specs import Choice, Loss, StopRule
+from engine.frames import Frame
+from gui.kit.forms.choosers import Item, NameCombo
+from gui.kit.forms.editing import EditingPanel
+from gui.kit.forms.entry_form import ChoiceForm, NumberRow
+from gui.kit.forms.fields import NumberField
+from gui.kit.forms.rows import Row, column, describe, keeps, show_checked, starts_anew
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.panels.training.rate_plot import RatePlot
+from gui.panels.training.stop_form import StopForm
+
+MOST_EPOCHS = 10**9
+PENALTY = (Range(low=0),)
+
+
+class BatchField(NumberField):
+    """A number of rows, or all of them: that is what None, the word and a blank stand for."""
+
+    def __init__(self) -> None:
+        self.rows = 1
+        super().__init__(Range(low=1), whole=True, stretch=(1, 1), log=True)
+
+    def set_rows(self, rows: int) -> None:
+        """How many rows there are, past which a step leads to all."""
+        self.rows = max(rows, 1)
+        self.stretch = (1, self.rows)
+
+    def parse(self, text: str) -> float | None:
+        return None if text.strip() in ("", tr("all")) else super().parse(text)
+
+    def format(self, value: float | None, exact: bool) -> str:
+        return tr("all") if value is None else super().format(value, exact)
+
+    def step_from(self, value: float | None, steps: int) -> float | None:
+        if value is None and steps > 0:
+            return None
+        moved = super().step_from(self.rows if value is None else value, steps)
+        return None if moved is not None and moved >= self.rows else moved
+
+
+class TrainingPanel(EditingPanel):
+    """How the model learns."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        loss, optimizer = tr("What training makes small."), tr("How gradients become steps.")
+        schedule = tr("How the learning rate changes from epoch to epoch.")
+        self.loss = ChoiceForm(LOSSES, tr("Loss"), loss, keeps())
+        self.optimizer = ChoiceForm(OPTIMIZERS, tr("Optimizer"), optimizer, keeps())
+        self.schedule = ChoiceForm(SCHEDULES, tr("Schedule"), schedule, keeps())
+        self.reduction = NameCombo()
+        self.reduction.set_items(_reductions())
+        self.l1, self.l2 = (NumberRow(param, keeps()) for param in _penalties())
+        self.batch_size = BatchField()
+        self.shuffle = QCheckBox(tr("Shuffle"))
+        self.epochs = NumberField(
+            Range(1, MOST_EPOCHS), whole=True, stretch=(1, MOST_EPOCHS), log=True
+        )
+        self.rates, self.stop = RatePlot(), StopForm()
+        self.dtype = NameCombo()
+        self.dtype.set_items(_dtypes())
+        self._lay_out()
+        self._connect()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        super().show_experiment(experiment)
+        outcome, loss, training = experiment.data.outcome, experiment.loss, experiment.training
+        fitting = {
+            name: e for name, e in LOSSES.items() if outcome in e.targets or name == loss.name
+        }
+        self.loss.set_catalog(fitting)
+        self.loss.show_choice(Choice(loss.name, loss.values))
+        self.reduction.show_name(loss.reduction)
+        self.l1.show_value(experiment.regularization.l1)
+        self.l2.show_value(experiment.regularization.l2)
+        self.optimizer.show_choice(experiment.optimizer)
+        self.schedule.show_choice(experiment.schedule)
+        self.rates.show_experiment(experiment)
+        self.stop.show_rule(training.stop)
+        self.batch_size.set_rows(experiment.data.table.rows)
+        self.batch_size.set_value(training.batch_size)
+        show_checked(self.shuffle, training.shuffle)
+        self.epochs.set_value(training.epochs)
+        self.dtype.show_name(training.dtype)
+
+    def draw(self, frame: Frame) -> None:
+        self.rates.show_epoch(frame.epoch)
+
+    def restyle(self, theme: Theme) -> None:
+        super().restyle(theme)
+        self.rates.restyle(theme)
+
+    def _lay_out(self) -> None:
+        down = column(self)
+        rows = tr("Whether the loss is the mean or the sum over the rows.")
+        batch = tr("How many rows each step looks at: all, or a number.")
+        shuffle = tr("Goes through the rows in another order in every epoch.")
+        epochs = tr("After how many epochs a run stops.")
+        dtype = tr("How many digits training computes with.")
+        describe(self.shuffle, tr("Shuffle"), f"{shuffle} {keeps()}")
+        for widget in (
+            self.loss,
+            self.optimizer,
+            self.schedule,
+            self.rates,
+            Row(tr("Batch size"), f"{batch} {keeps()}", self.batch_size),
+            self.shuffle,
+            Row(tr("Stop after epochs"), f"{epochs} {keeps()}", self.epochs),
+            self.stop,
+            Row(tr("Over the rows"), f"{rows} {keeps()}", self.reduction),
+            self.l1,
+            self.l2,
+            Row(tr("Precision"), f"{dtype} {starts_anew()}", self.dtype),
+        ):
+            down.addWidget(widget)
+
+    def _connect(self) -> None:
+        for form, slot in (
+            (self.loss, self._on_loss),
+            (self.optimizer, self._on_optimizer),
+            (self.schedule, self._on_schedule),
+        ):
+            form.changed.connect(slot)
+            form.refused.connect(self.refused)
+        self.reduction.chosen.connect(self._on_reduction)
+        self.l1.changed.connect(self._on_penalty)
+        self.l2.changed.connect(self._on_penalty)
+        self.batch_size.committed.connect(self._on_batch_size)
+        self.shuffle.toggled.connect(self._on_shuffle)
+        self.epochs.committed.connect(self._on_epochs)
+        self.stop.changed.connect(self._on_stop)
+        self.dtype.chosen.connect(self._on_dtype)
+
+    def _on_loss(self, text: str, choice: Choice) -> None:
+        self.edit(
+            text,
+            lambda old: replace(old, loss=Loss(choice.name, old.loss.reduction, choice.values)),
+        )
+
+    def _on_reduction(self, name: str) -> None:
+        change: dict[str, Any] = {"reduction": name}
+        self.edit(tr("Over the rows"), lambda old: replace(old, loss=replace(old.loss, **change)))
+
+    def _on_penalty(self, name: str, value: float) -> None:
+        def change(old: Experiment) -> Experiment:
+            penalties: dict[str, Any] = {name: value}
+            return replace(old, regularization=replace(old.regularization, **penalties))
+
+        self.edit(tr("Regularization"), change)
+
+    def _on_optimizer(self, text: str, choice: Choice) -> None:
+        self.edit(text, lambda old: replace(old, optimizer=choice))
+
+    def _on_schedule(self, text: str, choice: Choice) -> None:
+        self.edit(text, lambda old: replace(old, schedule=choice))
+
+    def _on_batch_size(self, size: int | None) -> None:
+        self._edit_training(tr("Batch size"), batch_size=size)
+
+    def _on_shuffle(self, shuffle: bool) -> None:
+        self._edit_training(tr("Shuffle"), shuffle=shuffle)
+
+    def _on_epochs(self, epochs: int) -> None:
+        self._edit_training(tr("Stop after epochs"), epochs=epochs)
+
+    def _on_stop(self, rule: StopRule) -> None:
+        self._edit_training(tr("Stop rule"), stop=rule)
+
+    def _on_dtype(self, name: str) -> None:
+        self._edit_training(tr("Precision"), dtype=name)
+
+    def _edit_training(self, text: str, **values: Any) -> None:
+        self.edit(text, lambda old: replace(old, training=replace(old.training, **values)))
+
+
+def _reductions() -> list[Item]:
+    return [
+        Item("mean", tr("Mean"), tr("The loss of an average row, whatever their number.")),
+        Item("sum", tr("Sum"), tr("All rows' losses together: more rows, larger gradients.")),
+    ]
+
+
+def _dtypes() -> list[Item]:
+    return [
+        Item("float32", "float32", tr("About seven digits, as networks are usually trained.")),
+        Item("float64", "float64", tr("About sixteen digits, for exact comparisons.")),
+    ]
+
+
+def _penalties() -> list[Param]:
+    l1 = tr("Adds this times the sum of the weights' sizes to the loss: some weights become zero.")
+    l2 = tr("Adds this times the sum of the squared weights to the loss: weights stay small.")
+    return [
+        Param("l1", tr("L1 penalty"), l1, 0.0, ranges=PENALTY),
+        Param("l2", tr("L2 penalty"), l2, 0.0, ranges=PENALTY),
+    ]

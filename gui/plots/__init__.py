@@ -1,1 +1,0 @@
-"""Plots that never jump, and the histories that they draw."""

@@ -1,0 +1,73 @@
+"""All the panels together: what is shown to each of them, and what the visible ones want."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.experiment import Experiment
+from gui.kit.panel import Panel
+from gui.kit.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
+
+
+class Board(QObject):
+    """Passes experiments, frames and themes on to the panels."""
+
+    edited = Signal(str, object)  # what was done; the new Experiment
+    stale = Signal()  # a panel came into view: a new frame is wanted
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._panels: list[Panel] = []
+        self._experiment: Experiment | None = None
+        self._theme: Theme | None = None
+        self.last: Frame | None = None  # the newest frame of the experiment that is open
+
+    def add(self, panel: Panel) -> None:
+        """Take in one more panel, and show it what the others have been shown."""
+        self._panels.append(panel)
+        panel.edited.connect(self.edited)
+        if self._experiment is not None:
+            panel.show_experiment(self._experiment)
+        if self._theme is not None:
+            panel.restyle(self._theme)
+
+    def show_opened(self, experiment: Experiment) -> None:
+        """Show an experiment of which there are no frames yet."""
+        self.last = None
+        self.show_experiment(experiment)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the experiment that holds now."""
+        self._experiment = experiment
+        for panel in self._panels:
+            panel.show_experiment(experiment)
+
+    def wanted(self) -> tuple[Request, ...]:
+        """The views that the visible panels draw, each once."""
+        visible = [panel for panel in self._panels if panel.isVisible()]
+        return tuple(dict.fromkeys(request for panel in visible for request in panel.wants()))
+
+    def draw(self, frame: Frame) -> None:
+        """Show a frame in what is visible; the losses are kept even where nobody looks."""
+        self.last = frame
+        for panel in self._panels:
+            if panel.isVisible():
+                panel.draw(frame)
+            else:
+                panel.record(frame)
+
+    def on_visibility(self, visible: bool) -> None:
+        """A dock was shown or hidden; what it missed comes with the next frame."""
+        if visible:
+            self.stale.emit()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        for panel in self._panels:
+            panel.restyle(theme)

@@ -1,0 +1,174 @@
+"""The layers of a model of one feature: its curves, and the residuals between them and the data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from gui.kit.calm import finite, line
+from gui.kit.theme import Theme, mixed
+from gui.stage.plane.canvas import Array, Canvas
+
+MOST_STICKS = 2_000
+MOST_WIDE_STICKS = 40  # more of them are drawn thin and fainter, or they hide the data
+FAINT = 0.45
+MOST_SQUARES = 30
+SQUARE_OPACITY = 34
+WIDTH = 3
+FURTHEST = 1e30  # in the columns' units
+FAR = 100  # heights of the plane
+SQUARES_Z, STICKS_Z, OPTIMUM_Z, CURVES_Z = 4, 5, 7, 8
+
+
+def drawable(values: ArrayLike) -> Array:
+    """A copy without what is not finite and beyond what Qt can draw on a plane."""
+    return np.clip(finite(values), -FURTHEST, FURTHEST)
+
+
+class Curves:
+    """Antialiased curves over one feature, one a class or only one."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._items: list[Any] = []
+        self.x = self.y = np.empty(0)  # of the first curve, as drawn
+
+    def show(self, x: Array, curves: Sequence[Array], colors: Sequence[str]) -> None:
+        """Draw the curves, each in its colour."""
+        while len(self._items) < len(curves):
+            item = pg.PlotCurveItem(antialias=True)
+            self._canvas.add(item, CURVES_Z)
+            self._items.append(item)
+        self.x, self.y = drawable(x), drawable(curves[0])
+        for item, y, color in zip(self._items, curves, colors, strict=False):
+            item.setData(self.x, drawable(y), pen=line(color, width=WIDTH), connect="finite")
+        for index, item in enumerate(self._items):
+            item.setVisible(index < len(curves))
+
+    def recolor(self, colors: Sequence[str]) -> None:
+        """Draw what is drawn in other colours."""
+        for item, color in zip(self._items, colors, strict=False):
+            item.setPen(line(color, width=WIDTH))
+
+    def at(self, x: float) -> float:
+        """The first curve's height at a place; NaN beyond what is drawn."""
+        if not len(self.x):
+            return float("nan")
+        return float(np.interp(x, self.x, self.y, left=np.nan, right=np.nan))
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self.x = self.y = np.empty(0)
+        for item in self._items:
+            item.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        for item in self._items:
+            self._canvas.remove(item)
+
+
+class Optimum:
+    """The straight line with the smallest squared error, for comparison."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._item = pg.PlotCurveItem(antialias=True)
+        canvas.add(self._item, OPTIMUM_Z)
+
+    def show(self, x: Array, y: Array) -> None:
+        """Draw the line through these points as far as is seen, where they have one."""
+        away = x - x.mean() if len(x) else x
+        spread = float(away @ away)
+        self._item.setVisible(math.isfinite(spread) and spread > 0)
+        if self._item.isVisible():
+            slope = float(away @ y) / spread
+            ends = np.array(self._canvas.area[:2])
+            self._item.setData(ends, drawable(y.mean() + slope * (ends - x.mean())))
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self._item.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._canvas.remove(self._item)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._item.setPen(dotted(theme.muted))
+
+
+def dotted(color: str, width: float = 1.5) -> QPen:
+    """A pen for what is there for comparison only."""
+    pen = line(color, width=width)
+    pen.setDashPattern([2.0, 3.0])
+    return pen
+
+
+class Residuals:
+    """A stick from each point to the model's answer, and the square over it."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._sticks = pg.PlotCurveItem(connect="pairs")
+        self._squares = QGraphicsPathItem()
+        self._squares.setPen(Qt.PenStyle.NoPen)
+        self._wide = self._thin = line("gray")
+        canvas.add(self._squares, SQUARES_Z)
+        canvas.add(self._sticks, STICKS_Z)
+
+    def show(self, x: Array, y: Array, answers: Array, sticks: bool, squares: bool) -> None:
+        """Draw what lies between the points and the answers at the same places."""
+        count = len(x)
+        self._sticks.setVisible(sticks and 0 < count <= MOST_STICKS)
+        self._squares.setVisible(squares and 0 < count <= MOST_SQUARES)
+        answers = self._near(drawable(answers))
+        if self._sticks.isVisible():
+            ends = np.column_stack([y, answers]).ravel()
+            pen = self._wide if count <= MOST_WIDE_STICKS else self._thin
+            self._sticks.setData(np.repeat(x, 2), ends, pen=pen)
+        if self._squares.isVisible():
+            self._squares.setPath(self._square_path(x, y, answers))
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self._sticks.hide()
+        self._squares.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._canvas.remove(self._sticks)
+        self._canvas.remove(self._squares)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._wide = line(theme.warning, width=2)
+        self._thin = line(mixed(theme.warning, theme.stage, FAINT))
+        fill = QColor(theme.warning)
+        fill.setAlpha(SQUARE_OPACITY)
+        self._squares.setBrush(fill)
+
+    def _near(self, answers: Array) -> Array:
+        """Answers far from what is seen, brought so close that Qt can draw the way there."""
+        _, _, bottom, top = self._canvas.area
+        beyond = FAR * (top - bottom)
+        return np.clip(answers, bottom - beyond, top + beyond)
+
+    def _square_path(self, x: Array, y: Array, answers: Array) -> QPainterPath:
+        """Squares on the screen: as many pixels wide as the residual is high."""
+        x_size, y_size = self._canvas.pixel_size()
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        for left, low, height in zip(x, np.minimum(y, answers), abs(y - answers), strict=True):
+            if np.isfinite(height):
+                path.addRect(QRectF(left, low, height / y_size * x_size, height))
+        return path

@@ -1,0 +1,108 @@
+"""The layer of a model of two features: coloured regions with their borders, or a heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+
+from gui.kit.colors import Pixels, heat_colors, ramp
+from gui.kit.theme import Theme, mixed
+from gui.stage.layers.contour import borders
+from gui.stage.layers.picture import Picture
+from gui.stage.plane.canvas import Area, Canvas
+
+if TYPE_CHECKING:
+    from engine.frames import Plane
+
+LEVELS = 64  # steps of certainty in a class's colour
+FAINT, STRONG = 0.06, 0.3  # how much of the class's colour the ground takes, from unsure to sure
+HEAT = 0.42
+PICTURE_Z, BORDER_Z = -50, 3
+
+
+class Regions:
+    """A picture made by looking up each node's colour; the borders are drawn as lines."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._picture = Picture(canvas, PICTURE_Z)
+        self._border = pg.PlotCurveItem(connect="pairs", antialias=True)
+        canvas.add(self._border, BORDER_Z)
+        self._table: Pixels = np.empty(0, dtype=np.uint32)
+
+    def show_classes(self, plane: Plane) -> None:
+        """Each place in the colour of its most probable class, stronger where it is surer."""
+        value = plane.value
+        if plane.winner is None:
+            winner = (value >= 0.5).astype(np.int8)
+            certainty = np.maximum(value, 1 - value)
+            least = 0.5
+        else:
+            winner, certainty = plane.winner, value
+            least = 1.0 / max(len(self._table) // LEVELS, 2)
+        certainty = np.clip(np.nan_to_num(certainty, nan=least), least, 1)
+        level = ((certainty - least) / (1 - least) * (LEVELS - 1)).astype(np.intp)
+        index = winner.astype(np.intp) * LEVELS + level
+        self._picture.show(self._table[index], _covered(plane))
+        self._show_border(plane, *borders(winner, certainty))
+
+    def show_heat(self, plane: Plane, low: float, high: float) -> None:
+        """Each place in the colour of its value, from ``low`` to ``high``."""
+        last = len(self._table) - 1
+        with np.errstate(invalid="ignore", over="ignore"):
+            level = np.clip((plane.value - low) / (high - low) * last, 0, last)
+        self._picture.show(self._table[np.nan_to_num(level).astype(np.intp)], _covered(plane))
+        self._border.hide()
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self._picture.hide()
+        self._border.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._picture.remove()
+        self._canvas.remove(self._border)
+
+    def style_classes(self, theme: Theme, colors: Sequence[str]) -> None:
+        """Use these colours for the classes, in the order of the plane's winners."""
+        ramps = [
+            ramp([mixed(theme.stage, color, FAINT), mixed(theme.stage, color, STRONG)], LEVELS)
+            for color in colors
+        ]
+        self._table = np.concatenate(ramps)
+        color = QColor(theme.text)
+        color.setAlpha(200)
+        self._border.setPen(pg.mkPen(color, width=1.5))
+
+    def style_heat(self, theme: Theme) -> None:
+        """Use the colours for values, weakened so that the points stand out."""
+        self._table = ramp([mixed(theme.stage, color, HEAT) for color in heat_colors(theme)], 256)
+
+    def _show_border(self, plane: Plane, x: np.ndarray, y: np.ndarray) -> None:
+        left, bottom, x_step, y_step = _grid(plane)
+        self._border.setVisible(len(x) > 0)
+        if len(x):
+            self._border.setData(left + x * x_step, bottom + y * y_step)
+
+
+def _grid(plane: Plane) -> tuple[float, float, float, float]:
+    """The first node and the distance between nodes, along x and y."""
+    request = plane.request
+    (left, right), (bottom, top) = request.x_range, request.y_range
+    steps = max(request.size - 1, 1)
+    return left, bottom, (right - left) / steps, (top - bottom) / steps
+
+
+def _covered(plane: Plane) -> Area:
+    """What the picture covers: half a pixel more than from the first node to the last."""
+    left, bottom, x_step, y_step = _grid(plane)
+    size = plane.request.size
+    return Area(
+        left - x_step / 2, left + (size - 0.5) * x_step,
+        bottom - y_step / 2, bottom + (size - 0.5) * y_step,
+    )  # fmt: skip

@@ -1,0 +1,251 @@
+"""One feature, one number: the points, the fitted curve, and the residuals between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+
+from engine.data.table import Column
+from gui.kit.colors import Look
+from gui.kit.swatches import (
+    handles_sample,
+    line_sample,
+    patch_sample,
+    ringed_sample,
+    stick_sample,
+    symbol_sample,
+)
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.stage.layers.cloud import Cloud
+from gui.stage.layers.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
+from gui.stage.layers.points import Points
+from gui.stage.modes.mode import STEP, Hand, Mode, Row, Spot
+from gui.stage.plane.canvas import Area, Array, Canvas
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
+
+BY_HAND = "by hand"  # the switch of the handles on the line
+TEST = "test"  # the switch of the points kept for testing
+BEYOND = 0.05  # the curve goes on a little outside, so that panning finds it there
+
+
+class Line(NamedTuple):
+    """ŷ = slope · x + offset, in the columns' own units."""
+
+    slope: float
+    offset: float
+
+    def at(self, x: float) -> float:
+        """The line's height at a place."""
+        return self.slope * x + self.offset
+
+
+class LineMode(Mode):
+    """The target over the only feature."""
+
+    def __init__(self, canvas: Canvas, points: Points, theme: Theme, off: set[str]) -> None:
+        super().__init__(canvas, points, theme, off)
+        self._curves = Curves(canvas)
+        self._residuals = Residuals(canvas)
+        self._optimum = Optimum(canvas)
+        self._residuals.restyle(theme)
+        self._optimum.restyle(theme)
+        self._answers: Array = np.empty(0)
+        self._held: Line | None = None
+        self._mean_square: float | None = None
+
+    def place(self, hand: Hand) -> Spot:
+        """The place is the row: feature and target."""
+        data = self.experiment.data
+        return Spot(hand.x, hand.y, 0, {data.features[0]: hand.x, data.target: hand.y})
+
+    def cells(self, x: Array, y: Array) -> dict[str, Column]:
+        """Feature and target."""
+        data = self.experiment.data
+        return {data.features[0]: x, data.target: y}
+
+    @property
+    def is_line_with_bias(self) -> bool:
+        """Whether the model can be any straight line."""
+        return self._is_line() and self.experiment.model.bias
+
+    def hold(self, line: Line | None) -> None:
+        """Draw this line, whatever frames say; None leaves it to them again."""
+        if line != self._held:
+            self._held = line
+            self.redraw()
+
+    def _draw(self, frame: Frame) -> None:
+        """Move the curve and the residuals."""
+        from engine.frames import Curve  # loaded with the first frame, after the window is there
+
+        curve = self._answer(frame, Curve)
+        if curve is not None and self._held is None:
+            self._curves.show(curve.x, [curve.y], [self.theme.accent])
+        predictions = self._predictions(frame)
+        if predictions is not None and len(predictions.values) == len(self.points.places()[0]):
+            self._answers = np.array(predictions.values, dtype=np.float64)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw what hangs on where the points are now."""
+        x, y = self.points.places()
+        if self._held is not None:
+            self._show_held(self._held, x)
+        train = np.ones(len(x), dtype=np.bool_)
+        train[: len(self.points.is_test)] = ~self.points.is_test
+        if self._has_optimum() and "optimum" not in self.off:
+            self._optimum.show(x[train], y[train])
+        else:
+            self._optimum.hide()
+        self._draw_residuals(x, y, train)
+
+    def _show_held(self, line: Line, x: Array) -> None:
+        wide = self.canvas.area.grown(BEYOND)
+        ends = np.array([wide.left, wide.right])
+        heights = line.slope * ends + line.offset
+        self._curves.show(ends, [heights], [self.theme.accent])
+        self._answers = line.slope * x + line.offset
+
+    def figures(self) -> dict[str, float | None]:
+        """The mean area of the squares, in the target's unit squared."""
+        return {"squares": None if "squares" in self.off else self._mean_square}
+
+    def _draw_residuals(self, x: Array, y: Array, train: NDArray[np.bool_]) -> None:
+        row = self.points.lifted
+        if len(self._answers) == len(x) - 1:  # the newest row's answer is still on its way
+            self._answers = np.append(self._answers, self._curves.at(x[-1]))
+        elif row is not None and row < len(self._answers):
+            self._answers[row] = self._curves.at(x[row])
+        self._mean_square = None
+        if len(self._answers) != len(x):
+            self._residuals.hide()
+            return
+        if 0 < train.sum() <= MOST_SQUARES:
+            with np.errstate(all="ignore"):  # what is too large is written as infinite
+                self._mean_square = float(np.mean((y[train] - self._answers[train]) ** 2))
+        self._residuals.show(
+            x[train], y[train], self._answers[train],
+            sticks="residuals" not in self.off, squares="squares" not in self.off,
+        )  # fmt: skip
+
+    def _hide_model(self) -> None:
+        """Show the data alone."""
+        self._answers, self._held, self._mean_square = np.empty(0), None, None
+        self._curves.hide()
+        self._residuals.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._curves.remove()
+        self._residuals.remove()
+        self._optimum.remove()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        self._curves.recolor([theme.accent])
+        self._residuals.restyle(theme)
+        self._optimum.restyle(theme)
+
+    def bounds(self) -> Area:
+        """The part of the plane where the data are, and the curve where it is not far from them."""
+        area = super().bounds()
+        inside = (self._curves.x >= area.left) & (self._curves.x <= area.right)
+        heights = self._curves.y[inside & np.isfinite(self._curves.y)]
+        room = area.top - area.bottom
+        near = heights[(heights > area.bottom - room) & (heights < area.top + room)]
+        if not len(near) or not len(self.points.cloud):
+            return area
+        low, high = float(near.min()), float(near.max())
+        return area._replace(bottom=min(area.bottom, low), top=max(area.top, high))
+
+    def legend(self) -> tuple[Row, ...]:
+        """The line, and switches for what hangs on it."""
+        theme, rows = self.theme, len(self.points.cloud)
+        name = tr("current line") if self._is_line() else tr("current curve")
+        shown = [Row(name, line_sample(theme.accent), tr("What the model answers now."))]
+        if self._has_optimum():
+            help = tr("Show the straight line with the smallest squared error over these points.")
+            sample = line_sample(theme.muted, 1.5, Qt.PenStyle.DotLine)
+            shown.append(Row(tr("least squares"), sample, help, "optimum"))
+        if self.is_line_with_bias and rows > 1:
+            help = tr("Drag two handles to move the line yourself, and watch the loss.")
+            shown.append(Row(tr("fit by hand"), handles_sample(theme.accent), help, BY_HAND))
+        if 0 < rows <= MOST_STICKS:
+            help = tr("Show how far each training point is from the model's answer.")
+            shown.append(Row(tr("residuals"), stick_sample(theme.warning), help, "residuals"))
+        if 0 < rows <= MOST_SQUARES:
+            help = tr("Show the squares over the residuals; their mean area is the MSE.")
+            sample = patch_sample(theme.warning, 0.35)
+            note = tr("MSE") + " {value}"
+            shown.append(Row(tr("squared residuals"), sample, help, "squares", note))
+        return (*shown, *step_row(self), *test_row(self))
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether the model is a straight line, with a bias or through the origin."""
+        return self._is_line()
+
+    def _is_line(self) -> bool:
+        model = self.experiment.model
+        return not model.hidden and not model.inputs
+
+    def _has_optimum(self) -> bool:
+        return self.is_line_with_bias and len(self.points.cloud) > 1
+
+    def _names(self) -> tuple[str, str]:
+        data = self.experiment.data
+        return data.features[0], data.target
+
+    def _cloud(self) -> Cloud:
+        x, y = (self._column(name) for name in self._names())
+        return Cloud(x, y, np.zeros(len(x), dtype=np.int64))
+
+    def _looks(self) -> tuple[Look, ...]:
+        return (Look(self.theme.classes[0]),)
+
+    def _requests(self, area: Area) -> tuple[Request, ...]:
+        wide = area.grown(BEYOND)
+        # Loaded with the first frame, after the window is there.
+        from engine.frames import CurveRequest, PredictionsRequest
+
+        curve = CurveRequest(wide.left, wide.right)
+        switches = {"residuals", "squares"} - self.off
+        if switches and len(self.points.cloud) <= MOST_STICKS:
+            return curve, PredictionsRequest()
+        return (curve, *self._test_requests())
+
+
+def test_row(mode: Mode) -> tuple[Row, ...]:
+    """The legend's line for test rows, where there are any."""
+    if not mode.experiment.data.test_fraction:
+        return ()
+    sample = symbol_sample(mode.theme.muted, "o", fill=mode.theme.stage)
+    help = tr("Show the points kept apart, from which the model never learns.")
+    return (Row(tr("test points"), sample, help, TEST),)
+
+
+def step_row(mode: Mode) -> tuple[Row, ...]:
+    """The legend's line for the step at hand, where there is something to show of it."""
+    line = isinstance(mode, LineMode) and mode.is_straight
+    if mode.experiment.training.batch_size is None and not line:
+        return ()
+    help = tr(
+        "Ring the batch's points; show where the gradient pulls the line, and the line before."
+    )
+    if not line:
+        help = tr("Ring the points of the batch at hand.")
+    sample = ringed_sample(mode.theme.text, mode.theme.muted)
+    return (Row(tr("this step"), sample, help, STEP),)
+
+
+def dotted_sample(color: str) -> Row:
+    """The legend's line for the threshold."""
+    sample = line_sample(color, 1.5, Qt.PenStyle.DotLine)
+    return Row(tr("probability 0.5"), sample, tr("Where the model's answer changes its class."))

@@ -1,0 +1,149 @@
+"""Two or more features: the plane of two of them, coloured by the model's answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.table import Cell, Column
+from engine.experiment import Experiment
+from gui.kit.colors import Look, heat_colors, ramp
+from gui.kit.numbers import short
+from gui.kit.swatches import line_sample, scale_sample
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.stage.layers.cloud import Cloud
+from gui.stage.layers.points import Points
+from gui.stage.layers.regions import Regions
+from gui.stage.modes.editing import Label
+from gui.stage.modes.line_mode import step_row, test_row
+from gui.stage.modes.mode import Hand, Mode, Row, Spot
+from gui.stage.plane.canvas import Area, Array, Canvas
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
+
+BEYOND = 0.02
+BINS = 12  # groups of points by value, one brush each
+SCALE = (72, 10)
+
+
+class PlaneMode(Mode):
+    """Regions for classes, a heat map for numbers; the model holds other features at their mean."""
+
+    def __init__(self, canvas: Canvas, points: Points, theme: Theme, off: set[str]) -> None:
+        super().__init__(canvas, points, theme, off)
+        self._regions = Regions(canvas)
+        self.axes: tuple[str, str] = ("", "")
+
+    def show(self, experiment: Experiment, classes: tuple[Label, ...]) -> None:
+        """Draw another experiment's points over the features chosen before, where it has them."""
+        features = experiment.data.features
+        if not set(self.axes) <= set(features):
+            self.axes = (features[0], features[1])
+        super().show(experiment, classes)
+        self._style()
+
+    def place(self, hand: Hand) -> Spot:
+        """The place is two features; a new row is of the class at hand."""
+        data = self.experiment.data
+        cells: dict[str, Cell] = {self.axes[0]: hand.x, self.axes[1]: hand.y}
+        if hand.row is not None:
+            return Spot(hand.x, hand.y, int(self.points.cloud.group[hand.row]), cells)
+        if data.task == "regression":
+            if hand.value is None:
+                return Spot(hand.x, hand.y, BINS // 2, cells)
+            low, high = self.values()
+            group = int(np.clip((hand.value - low) / (high - low) * BINS, 0, BINS - 1))
+            return Spot(hand.x, hand.y, group, {**cells, data.target: hand.value})
+        group = self.classes.index(hand.label)
+        return Spot(hand.x, hand.y, group, {**cells, data.target: hand.label})
+
+    def cells(self, x: Array, y: Array) -> dict[str, Column]:
+        """The two features on the axes."""
+        return {self.axes[0]: x, self.axes[1]: y}
+
+    def redraw(self) -> None:
+        """Nothing here hangs on the points."""
+
+    def _draw(self, frame: Frame) -> None:
+        """Colour the plane."""
+        self._predictions(frame)
+        from engine.frames import Plane  # loaded with the first frame, after the window is there
+
+        plane = self._answer(frame, Plane)
+        if plane is None or (plane.request.x_feature, plane.request.y_feature) != self.axes:
+            return
+        if self.experiment.data.task == "regression":
+            self._regions.show_heat(plane, *self.values())
+        elif len(self.experiment.data.classes) > 1:
+            self._regions.show_classes(plane)
+
+    def _hide_model(self) -> None:
+        """Show the data alone."""
+        self._regions.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._regions.remove()
+
+    def legend(self) -> tuple[Row, ...]:
+        """The border between classes, or the scale of the colours."""
+        data = self.experiment.data
+        if data.task == "regression":
+            low, high = self.values()
+            sample = scale_sample(heat_colors(self.theme), *SCALE)
+            text = tr("{low} to {high}", low=short(low), high=short(high))
+            help = tr("The colours of {name}, for the points and the model.", name=data.target)
+            return (Row(text, sample, help), *step_row(self), *test_row(self))
+        help = tr("Where the most probable class changes.")
+        border = Row(tr("border"), line_sample(self.theme.text, 1.5), help)
+        return (border, *step_row(self), *test_row(self))
+
+    def _style(self) -> None:
+        if self.experiment.data.task == "regression":
+            self._regions.style_heat(self.theme)
+        elif self.experiment.data.classes:
+            self._regions.style_classes(self.theme, self._known_colors())
+
+    def _names(self) -> tuple[str, str]:
+        return self.axes
+
+    def _cloud(self) -> Cloud:
+        x, y = (self._column(name) for name in self.axes)
+        return Cloud(x, y, self._groups())
+
+    def _groups(self) -> NDArray[np.int64]:
+        if self.experiment.data.task == "classification":
+            return self._class_groups()
+        low, high = self.values()  # a new point gets the mean, near the middle of the groups
+        values = self._targets()
+        return np.clip((values - low) / (high - low) * BINS, 0, BINS - 1).astype(np.int64)
+
+    def _targets(self) -> NDArray[np.float64]:
+        """As they are in the table: a copy of a million takes its time."""
+        column = self.experiment.data.table.columns[self.experiment.data.target]
+        return column.astype(np.float64, copy=False)
+
+    def _looks(self) -> tuple[Look, ...]:
+        if self.experiment.data.task == "classification":
+            return super()._looks()
+        colors = ramp(heat_colors(self.theme), BINS)
+        return tuple(Look(f"#{color & 0xFFFFFF:06x}") for color in colors.tolist())
+
+    def values(self) -> tuple[float, float]:
+        """The targets' range, which the colours stand for whatever the model answers."""
+        values = self._targets()
+        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+        return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+    def _requests(self, area: Area) -> tuple[Request, ...]:
+        wide = area.grown(BEYOND)
+        from engine.frames import (
+            PlaneRequest,
+        )  # loaded with the first frame, after the window is there
+
+        plane = PlaneRequest(*self.axes, (wide.left, wide.right), (wide.bottom, wide.top))
+        return (plane, *self._test_requests())

@@ -1,0 +1,93 @@
+"""The stage's menus and dialogs: a class's menu, the axes' limits, a point's exact values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.data.table import Cell
+from gui.stage.modes.board import Board
+from gui.stage.modes.editing import Label
+from gui.stage.modes.mode import Hand
+from gui.stage.modes.probability_mode import ProbabilityMode
+
+if TYPE_CHECKING:
+    from gui.stage.overlay.limits import LimitsDialog
+
+
+class Asking(QObject):
+    """Opens them over the stage. Each is loaded with its first use, after the first paint."""
+
+    edited = Signal(str, object)  # what was done; the new Experiment
+    refused = Signal(object)  # EngineError
+    fit_wanted = Signal()
+
+    def __init__(self, board: Board, stage: QWidget) -> None:
+        super().__init__(stage)
+        self._board = board
+        self._stage = stage
+        self._limits: LimitsDialog | None = None
+
+    def class_menu(self, label: Label, at: QPoint) -> None:
+        """What can be done to a class."""
+        from gui.stage.overlay.class_menu import ClassMenu
+
+        board = self._board
+        if board.experiment is None:
+            return
+        menu = ClassMenu(board.experiment, board.classes, label, board.theme, self._stage)
+        menu.edited.connect(self.edited)
+        menu.refused.connect(self.refused)
+        menu.popup(at)
+
+    def limits(self) -> None:
+        """Type the axes' limits; the dialog stays while the plane is looked at."""
+        from gui.stage.overlay.limits import LimitsDialog
+
+        self.close()
+        mode = self._board.mode
+        if mode is None:
+            return
+        names = mode.names[:1] if isinstance(mode, ProbabilityMode) else mode.names
+        self._limits = dialog = LimitsDialog(self._board.canvas, names, self._stage)
+        dialog.fit_wanted.connect(self.fit_wanted)
+        dialog.show()
+
+    def point(self) -> None:
+        """Type the values of the selected point, or of a new one in the middle of the plane."""
+        from gui.stage.overlay.coordinates import PointDialog
+
+        experiment, row = self._board.experiment, self._board.selected
+        if experiment is None or self._board.mode is None:
+            return
+        cells = self._middle() if row is None else experiment.data.table.row(row)
+        dialog = PointDialog(experiment, row, cells, self._board.classes, self._stage)
+        dialog.edited.connect(self.edited)
+        dialog.open()
+
+    def close(self) -> None:
+        """Close the axes' limits: they are other axes now."""
+        if self._limits is not None:
+            self._limits.close()
+            self._limits.deleteLater()
+            self._limits = None
+
+    def _middle(self) -> dict[str, Cell]:
+        """The cells of a point in the middle of the plane, all others at their mean."""
+        board = self._board
+        assert board.mode is not None and board.experiment is not None
+        area, data = board.canvas.area, board.experiment.data
+        x, y = (area.left + area.right) / 2, (area.bottom + area.top) / 2
+        x, y = (float(f"{value:.4g}") for value in (x, y))
+        cells: dict[str, Cell] = {}
+        for name in (*data.features, data.target):
+            column = data.table.columns[name]
+            is_class = name == data.target and bool(board.classes)
+            cells[name] = (
+                board.label if is_class else float(np.mean(column)) if len(column) else 0.0
+            )
+        spot = board.mode.place(Hand(x, y, None, board.label))
+        return {**cells, **spot.cells, **({data.target: board.label} if board.classes else {})}

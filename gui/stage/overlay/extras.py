@@ -1,0 +1,148 @@
+"""What the stage has only for some: fitting by hand, the step's marks, the cards of tools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.kit.theme import Theme
+from gui.stage.hand.tools import Tool, Tools
+from gui.stage.modes.board import Board
+from gui.stage.modes.line_mode import BY_HAND
+from gui.stage.modes.plane_mode import PlaneMode
+from gui.stage.overlay.corners import Corners
+
+if TYPE_CHECKING:
+    from engine.frames import Frame, Request
+    from gui.stage.hand.by_hand import ByHand
+    from gui.stage.modes.step_marks import StepMarks
+    from gui.stage.overlay.reach_card import ReachCard
+    from gui.stage.overlay.value_card import ValueCard
+
+
+class Extras(QObject):
+    """Each is loaded and made with its first use, which is after the first paint."""
+
+    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
+    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
+    pause_requested = Signal()
+    view_changed = Signal()  # other views are wanted
+
+    def __init__(self, board: Board, tools: Tools, corners: Corners, stage: QWidget) -> None:
+        super().__init__(stage)
+        self._board = board
+        self._corners = corners
+        self._tools = tools
+        self._stage = stage
+        self.by_hand: ByHand | None = None
+        self.marks: StepMarks | None = None
+        self.reach: ReachCard | None = None
+        self.value: ValueCard | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a hand has one of the line's handles."""
+        return self.by_hand is not None and self.by_hand.held
+
+    def wants(self) -> tuple[Request, ...]:
+        """The views that they draw."""
+        parts = [part.wants() for part in (self.by_hand, self.marks) if part is not None]
+        return tuple(request for wanted in parts for request in wanted)
+
+    def draw(self, frame: Frame) -> None:
+        """Show a frame; the first one of a step makes its marks."""
+        if self.by_hand is not None:
+            self.by_hand.draw(frame)
+        if frame.phase is not None and self.marks is None:
+            from gui.stage.modes.step_marks import StepMarks
+
+            self.marks = StepMarks(self._board)
+            self.view_changed.emit()
+        if self.marks is not None and self.marks.draw(frame):
+            self.view_changed.emit()
+
+    def show_data(self) -> None:
+        """Follow other data or another model."""
+        if self.by_hand is not None:
+            self.by_hand.refresh()
+        if self.marks is not None:
+            self.marks.forget()
+        self.show_value()
+
+    def refresh(self) -> None:
+        """Follow another view of the plane."""
+        for part in (self.by_hand, self.marks):
+            if part is not None:
+                part.refresh()
+
+    def switch(self, layer: str) -> None:
+        """A layer of the legend was switched on or off."""
+        if layer == BY_HAND and self.by_hand is None:
+            self.by_hand = self._made_by_hand()
+        self.refresh()
+        self.view_changed.emit()
+
+    def show_reach(self) -> None:
+        """The card of a tool with a reach, as long as such a one is in the hand."""
+        if self._tools.sweeps and self.reach is None:
+            from gui.stage.overlay.reach_card import ReachCard
+
+            self.reach = ReachCard(self._tools.sweeper, self._stage)
+            self._corners.add_card(self.reach)
+        if self.reach is not None:
+            self._show_card(self.reach, self._tools.sweeps)
+            self._tools.hover(None)
+
+    def show_value(self) -> None:
+        """The card of the target's value, where the plane shows it as a colour."""
+        mode, experiment = self._board.mode, self._board.experiment
+        numeric = experiment is not None and experiment.data.task == "regression"
+        wanted = isinstance(mode, PlaneMode) and numeric
+        if wanted and self.value is None and self._stage.isVisible():
+            from gui.stage.overlay.value_card import ValueCard
+
+            self.value = ValueCard(self._stage)
+            self._corners.add_card(self.value)
+            self.value.chosen.connect(self._on_value)
+            self.value.settled.connect(self._on_settled)
+        if not wanted:
+            self._board.value = None
+        if self.value is None:
+            return
+        self._show_card(self.value, wanted)
+        if isinstance(mode, PlaneMode) and wanted:
+            low, high = mode.values()
+            value = self._board.value
+            self.value.show_value((low + high) / 2 if value is None else value, low, high)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for part in (self.by_hand, self.marks):
+            if part is not None:
+                part.restyle(theme)
+
+    def _show_card(self, card: QWidget, shown: bool) -> None:
+        if card.isHidden() == shown:
+            card.setVisible(shown)
+            self._corners.place_cards()
+
+    def _on_value(self, value: float) -> None:
+        """What new points get."""
+        self._board.value = value
+        self.show_value()
+
+    def _on_settled(self, value: float) -> None:
+        """With the select tool it becomes that of the selected points: one edit, at the end."""
+        if self._tools.tool is Tool.SELECT and len(self._board.rows):
+            self._tools.selecting.set_value(value)
+
+    def _made_by_hand(self) -> ByHand:
+        from gui.stage.hand.by_hand import ByHand
+
+        by_hand = ByHand(self._board, self._board.theme, self)
+        by_hand.parameter_edited.connect(self.parameter_edited)
+        by_hand.parameters_set.connect(self.parameters_set)
+        by_hand.pause_requested.connect(self.pause_requested)
+        return by_hand

@@ -1,0 +1,134 @@
+"""What lies over the plane: the legend's card and the choice of axes, and what they set."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.edits.classes import class_places, with_class_added
+from engine.experiment import Experiment
+from gui.kit.words import tr
+from gui.stage.modes.board import Board
+from gui.stage.modes.editing import Label, next_class
+from gui.stage.modes.line_mode import TEST
+from gui.stage.modes.plane_mode import PlaneMode
+from gui.stage.overlay.asking import Asking
+from gui.stage.overlay.card import Card
+from gui.stage.overlay.corners import Corners
+from gui.stage.overlay.folding import Folding
+from gui.stage.overlay.tabbing import chain
+from gui.stage.overlay.toolbox import AxisPicker
+
+
+class Legend(QObject):
+    """Keeps the card up to date, and turns its clicks into what the board shows."""
+
+    edited = Signal(str, object)  # what was done; the new Experiment
+    switched = Signal(str)  # the layer that is shown now, or not any more
+    class_chosen = Signal()
+    class_given = Signal(object)  # Label: chosen by hand, so that selected points may get it
+    unselected = Signal()  # the selected point is hidden now
+    axes_chosen = Signal()
+    turned = Signal()  # it was folded or unfolded
+
+    def __init__(self, board: Board, asking: Asking, stage: QWidget) -> None:
+        super().__init__(stage)
+        self._board = board
+        self._asking = asking
+        self._card = Card()
+        self._folding = Folding(self._card, stage)
+        self._picker = AxisPicker(stage)
+        self.corners = Corners(board.canvas, board.points, self._picker, self._folding)
+        self._folding.turned.connect(self.corners.arrange)
+        self._folding.turned.connect(self.turned)
+        self._card.switched.connect(self._on_switched)
+        self._card.class_chosen.connect(self._give)
+        self._card.class_wanted.connect(self._on_class_wanted)
+        self._card.menu_wanted.connect(self._on_class_menu)
+        self._picker.chosen.connect(self._on_axes)
+
+    def refresh(self) -> None:
+        """Show the rows, the switches and the classes that hold now."""
+        mode, experiment = self._board.mode, self._board.experiment
+        features = _features(experiment)
+        self._folding.setVisible(mode is not None and experiment is not None)
+        self._picker.setVisible(isinstance(mode, PlaneMode) and len(features) > 2)
+        if mode is None or experiment is None:
+            return
+        classes = class_places(experiment.data, self._board.classes)
+        if self._card.show_content(mode.legend(), self._board.off, classes, self._board.theme):
+            chain(self._folding.fold, self._card.buttons())
+        if classes:
+            counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
+            self._card.show_counts(counts.tolist())
+        self._card.choose(self._board.label)
+        self.show_figures()
+        self._folding.restyle(self._board.theme)
+        self._folding.adjustSize()
+        if isinstance(mode, PlaneMode):
+            self._picker.show_axes(features, mode.axes)
+        self.corners.arrange()
+
+    def show_figures(self) -> None:
+        """Bring the figures of the mode's rows up to date."""
+        if self._board.mode is not None:
+            self._card.show_figures(self._board.mode.figures())
+
+    def raise_(self) -> None:
+        """Lie over the plane."""
+        self._folding.raise_()
+        self._picker.raise_()
+
+    def turn(self) -> None:
+        """Fold the card into a small button, or unfold it."""
+        self._folding.turn()
+
+    def choose_place(self, index: int) -> None:
+        """Choose the class at a place of the list, where there is one."""
+        if index < len(self._board.classes):
+            self._give(self._board.classes[index])
+
+    def _give(self, label: Label) -> None:
+        self._choose(label)
+        self.class_given.emit(label)
+
+    def _choose(self, label: Label) -> None:
+        self._board.label = label
+        self._card.choose(label)
+        self.class_chosen.emit()
+
+    def _on_switched(self, layer: str, shown: bool) -> None:
+        board = self._board
+        (board.off.discard if shown else board.off.add)(layer)
+        if layer == TEST:
+            board.points.show_test(shown)
+            if len(board.rows) and board.points.hidden[board.rows].any():
+                self.unselected.emit()
+        if board.mode is not None:
+            board.mode.redraw()
+            self.show_figures()
+        self.switched.emit(layer)
+
+    def _on_class_wanted(self) -> None:
+        experiment, names = self._board.experiment, self._board.classes
+        if experiment is not None:
+            label = next_class(names)
+            self.edited.emit(tr("Add class"), with_class_added(experiment, names, label))
+            self._choose(label)
+
+    def _on_class_menu(self, label: Label, at: QPoint) -> None:
+        self._asking.class_menu(label, at)
+
+    def _on_axes(self, x: str, y: str) -> None:
+        if isinstance(self._board.mode, PlaneMode):
+            self._asking.close()
+            self._board.mode.axes = (x, y)
+            self._board.mode.hide_model()
+            self._board.refresh()
+            self.refresh()
+            self.axes_chosen.emit()
+
+
+def _features(experiment: Experiment | None) -> tuple[str, ...]:
+    return experiment.data.features if experiment is not None else ()

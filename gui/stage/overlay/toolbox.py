@@ -1,0 +1,176 @@
+"""What stands around the plane: the column of tools, and the choice of the two axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.kit.icons import icon
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.stage.hand.tools import Tool
+from gui.stage.overlay.tabbing import reach_chosen
+
+ICON = QSize(20, 20)
+BUTTON = QSize(36, 36)
+ICONS = {
+    Tool.PUT: "plus", Tool.SELECT: "square-dashed", Tool.BRUSH: "spray-can", Tool.DELETE: "eraser",
+    Tool.MOVE: "move", Tool.JITTER: "vibrate", Tool.MAGNET: "magnet",
+}  # fmt: skip
+LONGEST_COMBO = 12  # letters
+LEAST_COMBO = 56  # pixels, on a narrow plane
+
+
+class ToolColumn(QWidget):
+    """One button a tool, and one to show everything."""
+
+    chosen = Signal(object)  # Tool
+    fit_wanted = Signal()
+    snap_wanted = Signal()  # on, or not any more
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._lasso = False
+        self._group = QButtonGroup(self)
+        self._buttons: dict[Tool, QToolButton] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 14, 0, 10)
+        layout.setSpacing(6)
+        for tool, (name, help) in _tool_words().items():
+            button = self._buttons[tool] = _button(name, help)
+            button.setCheckable(True)
+            button.setProperty("tool", tool.value)
+            button.clicked.connect(self._on_tool)
+            self._group.addButton(button)
+            layout.addWidget(button)
+        help = tr("Show all points, with some room around them (F).")
+        self._fit = _button(tr("Fit"), help)
+        self._fit.clicked.connect(self.fit_wanted)
+        self._snap = _button(
+            tr("Snap to grid"),
+            tr("Points that are put or moved go to round places (Ctrl+Shift+L)."),
+        )
+        self._snap.setCheckable(True)
+        self._snap.clicked.connect(self.snap_wanted)
+        layout.addSpacing(8)
+        layout.addWidget(self._snap)
+        layout.addWidget(self._fit)
+        layout.addStretch(1)
+        self.choose(Tool.PUT)
+
+    def choose(self, tool: Tool) -> None:
+        """Mark the tool in the hand."""
+        self._buttons[tool].setChecked(True)
+        reach_chosen(self._group)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme, where it is another one: drawing icons takes time."""
+        if theme is self._theme:
+            return
+        self._theme = theme
+        for tool, button in self._buttons.items():
+            button.setIcon(icon(ICONS[tool], theme.text, theme.on_accent))
+        self.show_lasso(self._lasso)
+        self._snap.setIcon(icon("grid-3x3", theme.text, theme.on_accent))
+        self._fit.setIcon(icon("maximize", theme.text))
+
+    def show_lasso(self, lasso: bool) -> None:
+        """Show which outline the select tool draws."""
+        self._lasso = lasso
+        if self._theme is not None:
+            name = "lasso" if lasso else ICONS[Tool.SELECT]
+            self._buttons[Tool.SELECT].setIcon(icon(name, self._theme.text, self._theme.on_accent))
+
+    def show_snap(self, snaps: bool) -> None:
+        """Show whether points snap to the grid."""
+        self._snap.setChecked(snaps)
+
+    def _on_tool(self) -> None:
+        self.chosen.emit(Tool(self.sender().property("tool")))
+
+
+class AxisPicker(QFrame):
+    """Which two of the features the plane shows, where there are more."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("Card")
+        self.setToolTip(tr("Choose the features that the plane shows; others are at their mean."))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 5, 6, 5)
+        layout.setSpacing(6)
+        self._boxes: list[QComboBox] = []
+        for letter, name in (("x", tr("Feature along x")), ("y", tr("Feature along y"))):
+            label, box = QLabel(letter), QComboBox()
+            label.setObjectName("Muted")
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(LONGEST_COMBO)
+            box.setMinimumWidth(LEAST_COMBO)
+            box.activated.connect(self._on_activated)
+            self._boxes.append(box)
+            layout.addWidget(label)
+            layout.addWidget(box)
+
+    def show_axes(self, features: Sequence[str], axes: tuple[str, str]) -> None:
+        """Offer the features, with these two chosen."""
+        for box, axis in zip(self._boxes, axes, strict=True):
+            if [box.itemText(index) for index in range(box.count())] != list(features):
+                box.clear()
+                box.addItems(list(features))
+            box.setCurrentText(axis)
+        self._axes = axes
+        self.adjustSize()
+
+    def _on_activated(self) -> None:
+        x, y = (box.currentText() for box in self._boxes)
+        if x == y:  # choosing what the other axis shows exchanges the two
+            x, y = self._axes[1], self._axes[0]
+        self.chosen.emit(x, y)
+
+
+def _tool_words() -> dict[Tool, tuple[str, str]]:
+    return {
+        Tool.PUT: (tr("Put"), tr("Click to put a point, drag a point to move it (P).")),
+        Tool.SELECT: (
+            tr("Select"),
+            tr("Drag around points to select them; press S again for a lasso (S)."),
+        ),
+        Tool.BRUSH: (
+            tr("Brush"),
+            tr("Hold to spray points; the right button sprays the next class (B, size [ and ])."),
+        ),
+        Tool.DELETE: (tr("Eraser"), tr("Hold to erase points within the circle (E, [ and ]).")),
+        Tool.MOVE: (tr("Move"), tr("Drag a point to move it, drag the plane to shift it (M).")),
+        Tool.JITTER: (tr("Jitter"), tr("Hold to shake the points within the circle (J, [ and ]).")),
+        Tool.MAGNET: (
+            tr("Magnet"),
+            tr("Hold to attract points; the right button pushes them away (G, [ and ])."),
+        ),
+    }
+
+
+def _button(name: str, help: str) -> QToolButton:
+    button = QToolButton()
+    button.setAccessibleName(name)
+    button.setToolTip(help)
+    button.setIconSize(ICON)
+    button.setFixedSize(BUTTON)
+    return button
