@@ -9,11 +9,13 @@ import torch
 from numpy.typing import NDArray
 
 from engine.answers.outputs import answers, table_features
+from engine.data.moments import is_constant, mean
 from engine.experiment import prepare
 from engine.frames import Metrics
 from engine.training.session import Session
 
 Array = NDArray[np.float64]
+HUGE = prepare.HUGE
 MOST_IN_UNITS = 1000  # weights of a layer that are worth reading
 
 
@@ -98,8 +100,17 @@ def _errors(prediction: Array, truth: Array) -> dict[str, float]:
     if not len(truth):
         return {}
     error = prediction - truth
-    figures = {"mse": float(np.mean(error**2)), "mae": float(np.mean(np.abs(error)))}
-    spread = float(np.sum((truth - truth.mean()) ** 2))
-    if spread > 0:
-        figures["r2"] = 1 - float(np.sum(error**2)) / spread
+    with np.errstate(over="ignore"):  # what is too large is infinite
+        figures = {"mse": float(np.mean(error**2)), "mae": float(np.mean(np.abs(error)))}
+    if not is_constant(truth):
+        figures["r2"] = _r2(error, truth)
     return figures
+
+
+def _r2(error: Array, truth: Array) -> float:
+    """Of errors and distances brought to size, whose squares would leave the range of numbers."""
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        part = 0.25 if np.abs(truth).max() > HUGE else 1.0
+        away = truth * part - mean(truth) * part
+        size = np.abs(away).max()
+        return 1 - float(np.sum((error * part / size) ** 2) / np.sum((away / size) ** 2))

@@ -14,6 +14,7 @@ from engine.answers.gradient_check import gradient_check
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.outputs import answers, model_view, table_features
 from engine.catalog import ACTIVATIONS
+from engine.data.moments import moments
 from engine.experiment.specs import Choice
 from engine.frames import (
     Activation,
@@ -168,7 +169,7 @@ def _grid(
     features = session.experiment.data.features
     if x not in features or y not in features or x == y:
         return None
-    rows = np.tile(table_features(session).mean(axis=0), (size * size, 1))
+    rows = np.tile(moments(table_features(session))[0], (size * size, 1))
     rows[:, features.index(x)] = np.repeat(np.linspace(*area.x_range, size), size)
     rows[:, features.index(y)] = np.tile(np.linspace(*area.y_range, size), size)
     return rows

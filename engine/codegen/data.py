@@ -10,7 +10,7 @@ from engine.codegen.names import identifiers
 from engine.codegen.words import said
 from engine.data import formula
 from engine.experiment import Experiment
-from engine.experiment.prepare import Prepared, prepare
+from engine.experiment.prepare import Prepared, Scale, prepare
 from engine.experiment.specs import Data
 
 METHODS = {
@@ -71,20 +71,21 @@ def _scaling(
     if inputs.active and features:
         lines += ["", comment(said(f"Features: {METHODS[part.scaling.features]}"))]
         for name in features:
-            index = part.features.index(name)
-            lines.append(_scaled(names[name], inputs.shift[index], inputs.factor[index]))
+            lines.append(_scaled(names[name], inputs, part.features.index(name)))
     if target.active:
         lines += ["", comment(said(f"Target: {METHODS[part.scaling.target]}"))]
-        lines.append(_scaled(names[part.target], target.shift[0], target.factor[0]))
+        lines.append(_scaled(names[part.target], target, 0))
     return lines
 
 
-def _scaled(name: str, shift: float, factor: float) -> str:
+def _scaled(name: str, scale: Scale, index: int) -> str:
     """The same operations on float64 numbers as in the app; without those that change nothing."""
-    moved = f"{name} - {literals.number(float(shift))}".replace("- -", "+ ")
-    if factor == 1:
+    shift, factor, part = (float(of[index]) for of in (scale.shift, scale.factor, scale.parts))
+    size = "" if part == 1 else f" * {part}"
+    moved = f"{name}{size} - {literals.number(shift * part)}".replace("- -", "+ ")
+    if factor * part == 1:
         return f"{name} = {moved}"
-    return f"{name} = ({moved}) / {literals.number(float(factor))}"
+    return f"{name} = ({moved}) / {literals.number(factor * part)}"
 
 
 def _inputs(experiment: Experiment, prepared: Prepared, names: dict[str, str]) -> str:

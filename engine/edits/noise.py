@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.moments import deviation
 from engine.data.table import Column, labels
 from engine.edits import parts as edits
 from engine.experiment import Experiment
@@ -54,7 +55,7 @@ def _shaken(
     if not size:
         return column
     shaken = column.copy()
-    shaken[rows] += size * column.std() * normal
+    shaken[rows] += size * deviation(column) * normal
     return shaken
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.data import formula
 from engine.data.cells import plain
+from engine.data.moments import mean
 from engine.data.table import Cell, Column, Table, labels
 from engine.edits import classes as class_edits
 from engine.edits import parts as edits
@@ -151,7 +152,7 @@ def usual(column: Column) -> Cell:
     if column.dtype == object:
         first: Cell = column[0] if len(column) else ""
         return first
-    return float(column.mean()) if len(column) else 0.0
+    return mean(column)
 
 
 def _with_class(experiment: Experiment, name: Cell, where: str) -> Experiment:

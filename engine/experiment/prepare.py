@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.codes import codes
+from engine.data.moments import moments
 from engine.experiment.specs import Data
 
 Array = NDArray[np.float64]
+HUGE = 1e300  # beyond it the distance of two numbers may be too large for a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,26 @@ class Scale:
     factor: Array
     active: bool
 
+    @property
+    def parts(self) -> Array:
+        """What all three are multiplied by first, shape (columns,): 1, or ¼ where they are huge."""
+        return np.where(np.maximum(np.abs(self.shift), self.factor) > HUGE, 0.25, 1.0)
+
     def scaled(self, values: Any) -> Array:
         """Values in the columns' own units, last axis the columns, as the model sees them."""
+        if not self.active:
+            return np.asarray(values)
+        numbers, shift, factor, parts = np.asarray(values), self.shift, self.factor, self.parts
+        if (parts != 1).any():
+            numbers, shift, factor = numbers * parts, shift * parts, factor * parts
         with np.errstate(over="ignore", invalid="ignore"):
-            return (np.asarray(values) - self.shift) / self.factor if self.active else values
+            scaled: Array = (numbers - shift) / factor
+        return scaled
 
     def original(self, values: Any) -> Array:
         """Values as the model sees them, back in the columns' own units."""
-        return np.asarray(values) * self.factor + self.shift if self.active else values
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.asarray(values) * self.factor + self.shift if self.active else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +124,11 @@ def scale_of(values: Array, method: str) -> Scale:
 
     A column that never changes is only centred: it has no deviation to divide by.
     """
-    columns = values.shape[1]
     if method == "none":
-        return no_scale(columns)
-    factor = np.ones(columns)
-    # The squares of very large numbers are infinite; training then says that it has diverged.
-    with np.errstate(over="ignore", invalid="ignore"):
-        if method == "standardize":
-            deviation = values.std(axis=0)
-            factor = np.where(deviation > 0, deviation, 1.0)
-        return Scale(values.mean(axis=0), factor, active=True)
+        return no_scale(values.shape[1])
+    shift, deviation = moments(values)
+    divides = (deviation > 0) & (method == "standardize")
+    return Scale(shift, np.where(divides, deviation, 1.0), active=True)
 
 
 def no_scale(columns: int) -> Scale:
@@ -133,8 +142,10 @@ def in_units(weight: Array, bias: Array, inputs: Scale, target: Scale) -> tuple[
     From ŷ' = W·x' + b with x' = (x − m) / s and ŷ' = (ŷ − m_y) / s_y follow
     ŷ = (W s_y / s)·x + (b − W·(m / s)) s_y + m_y.
     """
-    slope = weight / inputs.factor
-    return slope * target.factor, (bias - slope @ inputs.shift) * target.factor + target.shift
+    with np.errstate(over="ignore", invalid="ignore"):
+        slope = weight * (target.factor / inputs.factor)
+        offset = bias - weight @ (inputs.shift / inputs.factor)
+        return slope, offset * target.factor + target.shift
 
 
 def from_units(slope: Array, offset: Array, inputs: Scale, target: Scale) -> tuple[Array, Array]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.moments import mean
 from engine.data.table import Column, Table, labels
 from engine.errors import EngineError
 from engine.experiment.fields import show
@@ -135,8 +136,7 @@ def _filled(column: Read) -> Read:
         return column
     values, state = column.values.copy(), column.state.copy()
     gaps = state == MISSING
-    with np.errstate(over="ignore"):
-        values[gaps] = values[state == OK].mean() if (state == OK).any() else np.nan
+    values[gaps] = mean(values[state == OK]) if (state == OK).any() else np.nan
     state[gaps] = np.where(np.isfinite(values[gaps]), OK, WRONG)
     return Read(column.kind, values, state)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from engine.data.moments import deviation, mean
 from engine.data.table import Column, Table
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, full, short
@@ -102,7 +103,7 @@ def _worked_out(column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (rows, "", "", "", ""), (rows, "", "", "", "")
     if column.dtype == object:
         return _counted(column)
-    figures = (column.mean(), column.std(), column.min(), column.max())
+    figures = (mean(column), deviation(column), column.min(), column.max())
     return (rows, *map(short, figures)), (rows, *map(full, figures))
 
 

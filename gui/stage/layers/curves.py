@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
+from engine.data.moments import is_constant, mean
+from engine.experiment.prepare import scale_of
 from gui.kit.calm import finite, line
 from gui.kit.theme import Theme, mixed
 from gui.stage.plane.canvas import Array, Canvas
@@ -86,13 +87,14 @@ class Optimum:
 
     def show(self, x: Array, y: Array) -> None:
         """Draw the line through these points as far as is seen, where they have one."""
-        away = x - x.mean() if len(x) else x
-        spread = float(away @ away)
-        self._item.setVisible(math.isfinite(spread) and spread > 0)
+        self._item.setVisible(not is_constant(x))
         if self._item.isVisible():
-            slope = float(away @ y) / spread
+            scale = scale_of(x[:, None], "standardize")
             ends = np.array(self._canvas.area[:2])
-            self._item.setData(ends, drawable(y.mean() + slope * (ends - x.mean())))
+            with np.errstate(over="ignore", invalid="ignore"):
+                slope = float(np.mean(scale.scaled(x[:, None])[:, 0] * (y - mean(y))))
+                heights = mean(y) + slope * scale.scaled(ends[:, None])[:, 0]
+            self._item.setData(ends, drawable(heights))
 
     def hide(self) -> None:
         """Show nothing."""

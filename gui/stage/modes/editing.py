@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.moments import mean
 from engine.data.table import Cell, Column, Table, labels
 from engine.edits import parts as edits
 from engine.experiment import Experiment
@@ -85,7 +86,7 @@ def _goes_with(label: Label, known: set[Label]) -> bool:
 def _usual(column: Column) -> Cell:
     if column.dtype == object:
         return column[0] if len(column) else ""
-    return float(column.mean()) if len(column) else 0.0
+    return mean(column)
 
 
 def _ready(data: Data) -> Data:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.data.moments import mean
 from engine.data.table import Cell
 from gui.stage.modes.board import Board
 from gui.stage.modes.editing import Label
@@ -86,8 +86,6 @@ class Asking(QObject):
         for name in (*data.features, data.target):
             column = data.table.columns[name]
             is_class = name == data.target and bool(board.classes)
-            cells[name] = (
-                board.label if is_class else float(np.mean(column)) if len(column) else 0.0
-            )
+            cells[name] = board.label if is_class else mean(column)
         spot = board.mode.place(Hand(x, y, None, board.label))
         return {**cells, **spot.cells, **({data.target: board.label} if board.classes else {})}
