@@ -74,6 +74,7 @@ def data(draw: st.DrawFn, outcome: str, most_rows: int = 12) -> Document:
         name: draw(st.lists(cells, min_size=rows, max_size=rows)) for name in names
     }
     *features, target = names
+    lists: list[Any] | None = None
     if outcome != "regression":
         count = 2 if outcome == "binary" else 3
         known: list[Any] = draw(
@@ -82,8 +83,11 @@ def data(draw: st.DrawFn, outcome: str, most_rows: int = 12) -> Document:
         )
         rest = st.lists(st.sampled_from(known), min_size=rows - count, max_size=rows - count)
         columns[target] = draw(st.permutations([*known, *draw(rest)]))
+        spare: list[Any] = ["spare" if isinstance(known[0], str) else 77] * (count > 2)
+        lists = draw(st.none() | st.permutations([*known, *spare]))
     scalings = one_of(["none", "center", "standardize"])
     return {
+        **({"categories": {target: lists}} if lists else {}),
         "columns": columns,
         "features": features,
         "target": target,
@@ -133,6 +137,12 @@ def inputs_of(draw: st.DrawFn, features: list[str]) -> list[str]:
     return [text.format(draw(names), draw(names)) for text in texts]
 
 
+def _outputs(part: Document, outcome: str) -> int:
+    if outcome != "multiclass":
+        return 1
+    return len(part.get("categories", {}).get(part["target"], "abc"))
+
+
 def tensors(shape: tuple[int, ...]) -> st.SearchStrategy[Any]:
     """Nested lists of numbers."""
     if not shape:
@@ -156,7 +166,7 @@ def documents(
     return {
         "title": draw(one_of(TITLES)),
         "data": part,
-        "model": draw(models(part, 3 if outcome == "multiclass" else 1, activation)),
+        "model": draw(models(part, _outputs(part, outcome), activation)),
         "loss": {**draw(choices(loss_entry)), "reduction": draw(one_of(["mean", "sum"]))},
         "regularization": {
             "l1": draw(st.sampled_from([0.0, 0.0, 0.01])),

@@ -151,6 +151,16 @@ def classes(column: Column) -> tuple[str | int, ...]:
     return tuple(sorted(set(column.tolist()), key=lambda label: (isinstance(label, str), label)))
 
 
+def values(column: Column) -> tuple[str | int, ...]:
+    """The different values of a column of names or whole numbers, by first appearance."""
+    known = codes(column)
+    if known is None:
+        return tuple(dict.fromkeys(column.tolist()))
+    first = np.empty(len(known.labels), dtype=np.int64)
+    first[known.places[::-1]] = np.arange(len(column))[::-1]  # of several, the last one stays
+    return tuple(known.labels[place] for place in np.argsort(first))
+
+
 def _column_like(column: Column, values: list[Cell]) -> Column:
     return _objects(values) if column.dtype == object else np.array(values, dtype=np.float64)
 

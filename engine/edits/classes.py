@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,16 +11,15 @@ from engine.data.table import labels
 from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.experiment.specs import Data
+from engine.experiment.specs import Data, Label
 
-Label = str | int
 PLACES = 10  # in the palette
 FEWEST = 2
 LONGEST_NAME = 100  # letters
 
 
 def class_names(data: Data) -> tuple[Label, ...]:
-    """The classes of the rows, and those that only have a colour yet, sorted."""
+    """The classes in their order, then those that only have a colour yet, sorted."""
     known = set(data.classes)
     texts = {str(name) for name in known}
     more = [name for name, _ in data.class_colors if name not in texts]
@@ -29,7 +28,7 @@ def class_names(data: Data) -> tuple[Label, ...]:
     else:
         whole = all(_is_whole(name) for name in more)
     added = {int(name) for name in more if _is_whole(name)} if whole else set(more)
-    return _sorted([*known, *added])
+    return (*data.classes, *_sorted([name for name in added if name not in known]))
 
 
 def class_places(data: Data, names: Sequence[Label]) -> dict[Label, int]:
@@ -47,12 +46,12 @@ def class_places(data: Data, names: Sequence[Label]) -> dict[Label, int]:
 
 
 def with_class_added(experiment: Experiment, names: Sequence[Label], name: Label) -> Experiment:
-    """One class more beside ``names``; rows may have it from now on, and files keep it."""
+    """One class more after ``names``: the model learns to tell it too, once rows have it."""
     data = experiment.data
     places = class_places(data, names)
     free = (place for place in range(PLACES) if place not in places.values())
     places[name] = next(free, len(names) % PLACES)
-    return replace(experiment, data=_pinned(data, places))
+    return edits.with_data(experiment, _pinned(_listed(data, places), places))
 
 
 def with_class_color(
@@ -90,7 +89,7 @@ def with_class_renamed(
     places = {renamed[name]: place for name, place in class_places(data, names).items()}
     column = data.table.columns[data.target].tolist()
     table = data.table.replace(**{data.target: labels(renamed.get(cell, cell) for cell in column)})
-    return edits.with_data(experiment, _pinned(replace(data, table=table), places))
+    return edits.with_data(experiment, _pinned(_listed(replace(data, table=table), places), places))
 
 
 def with_class_removed(experiment: Experiment, names: Sequence[Label], name: Label) -> Experiment:
@@ -104,9 +103,8 @@ def with_class_removed(experiment: Experiment, names: Sequence[Label], name: Lab
     places = {other: place for other, place in class_places(data, names).items() if other != name}
     column = data.table.columns[data.target]
     rows = np.flatnonzero([cell == name for cell in column.tolist()])
-    return edits.with_data(
-        experiment, _pinned(replace(data, table=data.table.delete(rows)), places)
-    )
+    part = _listed(replace(data, table=data.table.delete(rows)), places)
+    return edits.with_data(experiment, _pinned(part, places))
 
 
 def count_of(data: Data, name: Label) -> int:
@@ -115,9 +113,14 @@ def count_of(data: Data, name: Label) -> int:
     return cells.count(name)
 
 
+def _listed(data: Data, names: Iterable[Label]) -> Data:
+    """The data with these classes in this order, whether or not rows have them."""
+    return data.with_categories({data.target: tuple(names)})
+
+
 def _pinned(data: Data, places: Mapping[Label, int]) -> Data:
     """The data with these colours, which are written down only where they say anything."""
-    names = _sorted(places)
+    names = tuple(places)
     colors = tuple((str(name), places[name]) for name in names)
     plain = replace(data, class_colors=())
     if names == plain.classes and class_places(plain, names) == dict(places):
@@ -146,5 +149,5 @@ def _is_whole(text: str) -> bool:
     return digits.isascii() and digits.isdigit() and len(text) < 16 and str(int(text)) == text
 
 
-def _sorted(names: Sequence[Label] | Mapping[Label, int]) -> tuple[Label, ...]:
+def _sorted(names: Iterable[Label]) -> tuple[Label, ...]:
     return tuple(sorted(names, key=lambda name: (isinstance(name, str), name)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +43,7 @@ def with_noise(
         columns[data.target] = _flipped(column, data.classes, noise.flipped, chosen, draw)
     else:
         columns[data.target] = _shaken(column, noise.target, chosen, draw)
-    table = data.table.replace(**columns)
-    return edits.with_data(experiment, replace(data, table=table))
+    return edits.with_table(experiment, data.table.replace(**columns))
 
 
 def _shaken(
@@ -73,5 +72,6 @@ def _flipped(
     names = labels(classes)
     steps = draw.integers(1, len(classes), len(turned))
     changed = column.copy()
-    changed[turned] = names[(np.searchsorted(names, column[turned]) + steps) % len(classes)]
+    places = np.array([classes.index(label) for label in column[turned]], dtype=np.int64)
+    changed[turned] = names[(places + steps) % len(classes)]
     return changed

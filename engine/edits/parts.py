@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.catalog import LOSSES
 from engine.data import formula
+from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment, casting, checks
 from engine.experiment.specs import (
@@ -44,6 +45,11 @@ def with_data(experiment: Experiment, data: Data) -> Experiment:
     loss = _fitting_loss(experiment.loss, data.outcome)
     model = replace(experiment.model, inputs=_fitting_inputs(experiment, data))
     return with_model(replace(experiment, data=data, loss=loss), model)
+
+
+def with_table(experiment: Experiment, table: Table) -> Experiment:
+    """Other rows of the same columns; classes stay, with rows or without, until removed."""
+    return with_data(experiment, experiment.data.with_table(table))
 
 
 def with_task(experiment: Experiment, task: Task) -> Experiment:

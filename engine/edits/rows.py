@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -133,4 +132,4 @@ def _written(cell: Any) -> str:
 
 
 def _with(experiment: Experiment, table: Table) -> Experiment:
-    return edits.with_data(experiment, replace(experiment.data, table=table))
+    return edits.with_table(experiment, table)

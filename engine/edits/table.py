@@ -76,8 +76,10 @@ def rename_column(experiment: Experiment, old: str, new: str) -> Experiment:
             )
     features = tuple(new if name == old else name for name in data.features)
     target = new if data.target == old else data.target
+    lists = tuple((new if name == old else name, values) for name, values in data.categories)
     table = data.table.rename(old, new)
-    return replace(experiment, data=replace(data, table=table, features=features, target=target))
+    part = replace(data, table=table, features=features, target=target, categories=lists)
+    return replace(experiment, data=part)
 
 
 def remove_column(experiment: Experiment, name: str) -> Experiment:
@@ -97,7 +99,8 @@ def remove_column(experiment: Experiment, name: str) -> Experiment:
         )
     features = tuple(feature for feature in data.features if feature != name)
     columns = {key: column for key, column in data.table.columns.items() if key != name}
-    return edits.with_data(experiment, replace(data, table=Table(columns), features=features))
+    part = replace(data, features=features).with_table(Table(columns))
+    return edits.with_data(experiment, part)
 
 
 def set_feature(experiment: Experiment, name: str, used: bool) -> Experiment:
@@ -171,4 +174,4 @@ def _with_class(experiment: Experiment, name: Cell, where: str) -> Experiment:
 
 
 def _with(experiment: Experiment, table: Table) -> Experiment:
-    return edits.with_data(experiment, replace(experiment.data, table=table))
+    return edits.with_table(experiment, table)

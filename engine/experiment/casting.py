@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from engine.data.table import Column, labels, numbers
+from engine.data.table import Column, Table, labels, numbers
 from engine.errors import EngineError
 from engine.experiment.specs import Data
 
@@ -17,7 +16,7 @@ LARGEST_WHOLE = 2.0**53  # above it floats have gaps, so that two labels could b
 def cast(data: Data) -> Data:
     """The data with every column as its part wants it: numbers, or class names for a target."""
     columns = {name: _column(data, name, column) for name, column in data.table.columns.items()}
-    return replace(data, table=replace(data.table, columns=columns))
+    return data.with_table(Table(columns))
 
 
 def is_numeric(column: Column) -> bool:

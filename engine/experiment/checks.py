@@ -40,6 +40,7 @@ def data(part: Data) -> None:
     _rows(part)
     for name in part.features:
         _numeric(part.table.columns[name], f"data.columns.{name}")
+    _categories(part)
     if part.task == "regression":
         _numeric(part.table.columns[part.target], f"data.columns.{part.target}")
     else:
@@ -159,10 +160,28 @@ def _numeric(column: Column, where: str) -> None:
         raise EngineError("must be a finite number, got {got}", f"{where}[{row}]", got=got)
 
 
+def _categories(part: Data) -> None:
+    """Every row's value stands in its column's list, where there is one."""
+    for name, known in part.categories:
+        column = part.table.columns[name]
+        found = codes(column)
+        labels = set(column.tolist()) if found is None else set(found.labels)
+        if labels <= set(known):
+            continue
+        row = next(row for row, cell in enumerate(column.tolist()) if cell not in known)
+        raise EngineError(
+            "{got} is none of the column's categories",
+            f"data.columns.{name}[{row}]",
+            "known are {known}",
+            got=show(column[row]),
+            known=", ".join(map(str, known)),
+        )
+
+
 def _classes(part: Data) -> None:
     column = part.table.columns[part.target]
     where = f"data.columns.{part.target}"
-    if codes(column) is None:
+    if codes(column) is None or len({type(label) for label in part.classes}) > 1:
         raise EngineError("must be all class names or all whole numbers", where)
     if len(part.classes) < 2:
         only = show(part.classes[0])

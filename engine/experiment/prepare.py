@@ -163,7 +163,8 @@ def _targets(data: Data) -> NDArray[Any]:
         return column.copy()
     known = codes(column)
     assert known is not None  # checked data
-    return known.places.astype(np.int64)
+    place = {label: index for index, label in enumerate(data.classes)}
+    return np.array([place[label] for label in known.labels], dtype=np.int64)[known.places]
 
 
 def count_test_rows(part: Data) -> int:

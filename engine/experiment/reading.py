@@ -24,6 +24,7 @@ from engine.experiment.specs import (
     Choice,
     Data,
     Init,
+    Label,
     Loss,
     Model,
     Outcome,
@@ -45,7 +46,7 @@ NEURONS = Range(low=1, high=4096)
 def data(value: object) -> Data:
     """The ``data`` section."""
     known = ["columns", "features", "target", "task", "test_fraction", "split_seed", "scaling"]
-    known += ["stratified", "class_colors"]
+    known += ["stratified", "class_colors", "categories"]
     if value is None:
         raise EngineError("is missing: an experiment needs its data", "data")
     fields = Fields(value, "data", known)
@@ -56,7 +57,7 @@ def data(value: object) -> Data:
     target = fields.text("target", "")
     features = fields.texts("features", ())
     scaling = Fields(fields.get("scaling", {}), "data.scaling", ("features", "target"))
-    return Data(
+    part = Data(
         table=_table(fields.values["columns"], features, target, task),
         features=features,
         target=target,
@@ -70,6 +71,7 @@ def data(value: object) -> Data:
         stratified=fields.flag("stratified", False),
         class_colors=_class_colors(fields.get("class_colors", {})),
     )
+    return part.with_categories(_categories(fields.get("categories", {}), part.table))
 
 
 def model(value: object) -> Model:
@@ -196,6 +198,23 @@ def _class_colors(value: object) -> tuple[tuple[str, int], ...]:
         (text(name, "data.class_colors"), integer(color, f"data.class_colors.{name}", COLOR))
         for name, color in value.items()
     )
+
+
+def _categories(value: object, table: Table) -> dict[str, tuple[Label, ...]]:
+    if not isinstance(value, Mapping):
+        raise EngineError("must be an object, got {got}", "data.categories", got=show(value))
+    lists: dict[str, tuple[Label, ...]] = {}
+    for key, items in value.items():
+        where = f"data.categories.{key}"
+        if key not in table.columns:
+            raise EngineError("there is no such column", where)
+        if table.columns[key].dtype != object:
+            raise EngineError("is a column of numbers, which has no categories", where)
+        cells = enumerate(sequence(items, where))
+        lists[key] = tuple(_label(item, f"{where}[{i}]") for i, item in cells)
+        if len(set(lists[key])) < len(lists[key]):
+            raise EngineError("names a value twice", where)
+    return lists
 
 
 def _table(value: object, features: tuple[str, ...], target: str, task: Task) -> Table:

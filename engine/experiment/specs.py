@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
 from engine.catalog import Entry, Value
-from engine.data.table import Table, classes
+from engine.data.table import Table, classes, values
 
+Label = str | int
 Task = Literal["regression", "classification"]
 Outcome = Literal["regression", "binary", "multiclass"]
 DEFAULT_LOSS: Mapping[Outcome, str] = {
@@ -67,13 +68,56 @@ class Data:
     scaling: Scaling = Scaling()
     stratified: bool = False  # as many test rows of each class as its share
     class_colors: tuple[tuple[str, int], ...] = ()  # a class's place in the palette, where chosen
+    categories: tuple[tuple[str, tuple[Label, ...]], ...] = ()  # where rows alone give other lists
 
     @cached_property
-    def classes(self) -> tuple[str | int, ...]:
-        """The class names, sorted; empty for a regression."""
+    def classes(self) -> tuple[Label, ...]:
+        """The class names in their order, with or without rows; empty for a regression."""
         if self.task == "regression" or self.target not in self.table.columns:
             return ()
-        return classes(self.table.columns[self.target])
+        return self.values_of(self.target)
+
+    def values_of(self, name: str) -> tuple[Label, ...]:
+        """The values of a column of categories in their order, whether or not a row has them.
+
+        Where no list says otherwise: the target's sorted, another column's by first appearance.
+        """
+        known = dict(self.categories)
+        return known[name] if name in known else self._values_of_rows(name)
+
+    def with_categories(self, lists: Mapping[str, Sequence[Label]]) -> Data:
+        """These values for some columns; a list that the rows give by themselves is not kept."""
+        known = {**dict(self.categories), **{name: tuple(found) for name, found in lists.items()}}
+        kept = tuple(
+            (name, known[name])
+            for name, column in self.table.columns.items()
+            if name in known
+            and column.dtype == object
+            and known[name] != self._values_of_rows(name)
+        )
+        return self if kept == self.categories else replace(self, categories=kept)
+
+    def with_table(self, table: Table) -> Data:
+        """Other rows of the same columns: values stay in their order, new ones come after them."""
+        after = replace(self, table=table, categories=())
+        lists = {
+            name: _grown(self.values_of(name), after._values_of_rows(name))
+            for name in self._categorical()
+            if name in table.columns and table.columns[name].dtype == object
+        }
+        return after.with_categories(lists)
+
+    def _categorical(self) -> set[str]:
+        """The columns of this table whose values have an order that is to be kept."""
+        used = {*self.features, *(name for name, _ in self.categories)}
+        if self.task == "classification":
+            used.add(self.target)
+        columns = self.table.columns
+        return {name for name in used if name in columns and columns[name].dtype == object}
+
+    def _values_of_rows(self, name: str) -> tuple[Label, ...]:
+        is_class = name == self.target and self.task == "classification"
+        return (classes if is_class else values)(self.table.columns[name])
 
     @property
     def outcome(self) -> Outcome:
@@ -156,6 +200,14 @@ class Training:
     dtype: Literal["float32", "float64"] = "float32"
     device: Literal["cpu", "cuda"] = "cpu"
     stop: StopRule = StopRule()
+
+
+def _grown(known: tuple[Label, ...], found: tuple[Label, ...]) -> tuple[Label, ...]:
+    """The known values and then new ones; fewer than two are no list that anything hangs on."""
+    kinds = {type(value) for value in (*known, *found)}
+    if len(known) < 2 or len(kinds) > 1:
+        return found
+    return (*known, *(value for value in found if value not in known))
 
 
 def parameter_shapes(data: Data, model: Model) -> dict[str, tuple[int, ...]]:

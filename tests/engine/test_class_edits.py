@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine.edits import classes
 from engine.edits import parts as edits
+from engine.edits import table as table_edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.training.session import Session
@@ -55,7 +56,7 @@ def test_a_renamed_class_keeps_its_colour_and_the_others_theirs() -> None:
     start = flowers()
     after = classes.with_class_renamed(start, ("a", "b", "c"), "a", "  zebra   fish ")
     after.check()
-    assert after.data.classes == ("b", "c", "zebra fish")
+    assert after.data.classes == ("zebra fish", "b", "c")
     assert target(after) == ["zebra fish", "b", "c"] * 2
     places = classes.class_places(after.data, after.data.classes)
     assert places == {"zebra fish": 0, "b": 1, "c": 2}
@@ -95,13 +96,17 @@ def test_removing_takes_the_rows_along_and_leaves_two() -> None:
         classes.with_class_removed(after, ("b", "c"), "b")
 
 
-def test_an_added_class_has_no_rows_yet_and_training_goes_on() -> None:
+def test_an_added_class_has_an_output_before_it_has_rows_and_its_first_row_changes_no_shape() -> (
+    None
+):
     start = digits()
-    session = Session(start)
-    session.step(3)
     added = classes.with_class_added(start, (0, 1, 10), 11)
-    assert classes.class_names(added.data) == (0, 1, 10, 11)
-    assert session.change(added)
+    added.check()
+    assert added.data.classes == (0, 1, 10, 11)
+    assert added.parameter_shapes()["output.weight"] == (4, 2)
+    session = Session(added)
+    session.step(3)
+    assert session.change(table_edits.set_cell(added, 0, "c", "11"))
     assert session.step_number == 3
     assert classes.class_names(start.data) == (0, 1, 10)
 

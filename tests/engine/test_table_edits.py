@@ -158,7 +158,7 @@ def test_there_are_no_more_classes_than_colours() -> None:
     with pytest.raises(EngineError) as refused:
         set_cell(experiment, 0, "kind", "k")
     assert "10" in str(refused.value) and refused.value.where == "kind, row 1"
-    assert set_cell(experiment, 0, "kind", "d").data.classes == tuple("abcdefghi")
+    assert set_cell(experiment, 0, "kind", "d").data.classes == tuple("abcdefghij")
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=2, max_size=5))

@@ -96,7 +96,7 @@ def test_a_class_is_renamed_in_one_entry_and_keeps_its_colour(window):
     before = color_at(window, 0)
     dialog = rename(window, "a", "연꽃 🪷")
     assert not dialog.isVisible()
-    assert window.data.classes == ("b", "c", "연꽃 🪷")
+    assert window.data.classes == ("연꽃 🪷", "b", "c")
     assert window.document.history.undo_text == "Rename class"
     assert color_at(window, 0) == before
     assert button(window, "class 연꽃 🪷").isVisible()
@@ -122,7 +122,7 @@ def test_a_number_that_becomes_text_with_its_neighbour_stays_at_hand(window, tmp
     }}))  # fmt: skip
     QTest.mouseClick(button(window, "class 1"), LEFT)
     rename(window, "0", "no")
-    assert board_of(window).label == "1" and window.data.classes == ("1", "no")
+    assert board_of(window).label == "1" and window.data.classes == ("no", "1")
 
 
 @pytest.mark.parametrize(("name", "says"), [("b", "already"), ("", "name"), ("x" * 101, "100")])
@@ -214,6 +214,19 @@ def test_right_click_and_the_menu_key_open_the_menu(window, reason):
     QApplication.sendEvent(shown, event)
     opened = next(one for one in window.stage.findChildren(ClassMenu) if one.isVisible())
     assert opened.accessibleName() == "class c"
+
+
+def test_a_class_whose_points_are_deleted_stays_and_takes_points_again(window):
+    stage, looks = window.stage, [color_at(window, row) for row in range(6)]
+    QTest.mouseClick(button(window, "class a"), LEFT)
+    board_of(window).select_rows(np.array([0, 3]))
+    stage.selecting.delete()
+    assert window.data.classes == ("a", "b", "c") and board_of(window).label == "a"
+    assert [color_at(window, row) for row in range(4)] == [looks[row] for row in (1, 2, 4, 5)]
+    canvas = stage.findChild(Canvas)
+    QTest.mouseClick(canvas.plot.viewport(), LEFT, pos=canvas.pixels.center().toPoint())
+    assert window.data.table.columns["kind"].tolist()[4:] == ["a"]
+    assert color_at(window, 4) == looks[0] and not window.data.categories
 
 
 # ---- test points ---------------------------------------------------------------------------------

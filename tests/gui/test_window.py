@@ -17,6 +17,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.app import App
@@ -29,7 +30,6 @@ from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.parameters.table import VALUE
 from gui.shell.start_page import StartPage
 from gui.shell.window import Window
-from gui.stage.modes.editing import with_table
 
 ROOT = Path(__file__).parents[2]
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
@@ -90,7 +90,8 @@ def test_the_first_move_keeps_the_selection(trained: App) -> None:
     table = trained.document.experiment.data.table
     press(trained, "edit.select_all")
     trained.document.edit(
-        "Move", with_table(trained.document.experiment, table.take(np.arange(table.rows)[::-1]))
+        "Move",
+        edits.with_table(trained.document.experiment, table.take(np.arange(table.rows)[::-1])),
     )
     assert len(trained.selection.rows) == table.rows
 

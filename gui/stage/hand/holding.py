@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
 from engine.data.table import Table
+from engine.edits import parts as edits
 from engine.experiment import Experiment
 from gui.kit.words import tr
 from gui.stage.modes import editing
@@ -117,7 +118,7 @@ class Holding(QObject):
         self.abandon()
         self._put_back()
         if told:
-            self.previewed.emit(editing.with_table(experiment, grip.table))
+            self.previewed.emit(edits.with_table(experiment, grip.table))
 
     def follows(self, experiment: Experiment) -> bool:
         """Whether an experiment holds the table under the hand, or one of its previews."""
@@ -153,7 +154,7 @@ class Holding(QObject):
             return None
         base = experiment
         if experiment.data.table is not grip.table:
-            base = editing.with_table(experiment, grip.table)
+            base = edits.with_table(experiment, grip.table)
         if grip.row is None:
             return editing.added(base, grip.spot.cells)
         return editing.moved(base, grip.row, grip.spot.cells)

@@ -15,13 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsPathItem
 
+from engine.edits import parts as edits
 from engine.edits import rows as row_edits
 from engine.errors import EngineError
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.hand.sweeps import Shift
 from gui.stage.modes.board import Board
-from gui.stage.modes.editing import Label, with_table
+from gui.stage.modes.editing import Label
 from gui.stage.plane.inside import between, inside
 
 Rows = NDArray[np.int64]
@@ -145,7 +146,7 @@ class Selecting(QObject):
         aside = self._board.stride(QPointF(ASIDE, ASIDE))
         cells = self._board.moved(rows, aside.x() * x_size, -aside.y() * y_size)
         table = result.data.table.put_rows(copies, cells)
-        self.edited.emit(tr("Duplicate points"), with_table(result, table))
+        self.edited.emit(tr("Duplicate points"), edits.with_table(result, table))
         self._choose(copies, Join.REPLACE)
 
     def copy(self) -> None:

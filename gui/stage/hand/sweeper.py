@@ -10,11 +10,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
 from engine.data.table import Table
+from engine.edits import parts as edits
 from engine.experiment import Experiment
 from gui.kit.words import tr
 from gui.stage.hand.sweeps import Attract, Erase, Jitter, Reach, Shift, Spray, Sweep
 from gui.stage.layers.symbols import Symbols
-from gui.stage.modes import editing
 from gui.stage.modes.board import Board
 
 TICK = 30  # milliseconds between two ticks while the hand rests
@@ -132,7 +132,7 @@ class Sweeper(QObject):
         return self._with_table(sweep, sweep.result().data.table)
 
     def _with_table(self, sweep: Sweep, table: Table) -> Experiment:
-        return editing.with_table(self._board.experiment or sweep.base, table)
+        return edits.with_table(self._board.experiment or sweep.base, table)
 
     def _draw(self, sweep: Sweep) -> None:
         """Only what the gesture touches is drawn anew: all points would take too long."""

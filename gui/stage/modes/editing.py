@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.moments import mean
-from engine.data.table import Cell, Column, Table, labels
+from engine.data.table import Cell, Column, labels
 from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.experiment.specs import Data
@@ -23,7 +23,7 @@ def added(experiment: Experiment, cells: Mapping[str, Cell]) -> Experiment:
     """One row more; columns not named get their mean, or their first label."""
     data = _ready(experiment.data)
     row = {name: cells.get(name, _usual(column)) for name, column in data.table.columns.items()}
-    return edits.with_data(experiment, replace(data, table=data.table.append([row])))
+    return edits.with_data(experiment, data.with_table(data.table.append([row])))
 
 
 def sprayed(experiment: Experiment, rows: Sequence[Mapping[str, Cell]]) -> Experiment:
@@ -31,42 +31,36 @@ def sprayed(experiment: Experiment, rows: Sequence[Mapping[str, Cell]]) -> Exper
     data = _ready(experiment.data)
     usual = {name: _usual(column) for name, column in data.table.columns.items()}
     added = [{**usual, **cells} for cells in rows]
-    return edits.with_data(experiment, replace(data, table=data.table.append(added)))
+    return edits.with_data(experiment, data.with_table(data.table.append(added)))
 
 
 def carried(
     experiment: Experiment, rows: NDArray[np.int64], cells: Mapping[str, Column]
 ) -> Experiment:
     """Cells of many rows changed, each column to one value a row."""
-    data = experiment.data
-    return edits.with_data(experiment, replace(data, table=data.table.put_rows(rows, cells)))
+    return edits.with_table(experiment, experiment.data.table.put_rows(rows, cells))
 
 
 def moved(experiment: Experiment, row: int, cells: Mapping[str, Cell]) -> Experiment:
     """Some cells of one row changed."""
-    data = experiment.data
-    return edits.with_data(experiment, replace(data, table=data.table.put(row, cells)))
+    return edits.with_table(experiment, experiment.data.table.put(row, cells))
 
 
 def removed(experiment: Experiment, rows: Iterable[int]) -> Experiment:
     """The table without some rows."""
-    data = experiment.data
-    table = data.table.delete(np.array(list(rows), dtype=np.int64))
-    return edits.with_data(experiment, replace(data, table=table))
-
-
-def with_table(experiment: Experiment, table: Table) -> Experiment:
-    """The experiment over another table of the same columns."""
-    return edits.with_data(experiment, replace(experiment.data, table=table))
+    table = experiment.data.table.delete(np.array(list(rows), dtype=np.int64))
+    return edits.with_table(experiment, table)
 
 
 def offered(data: Data, more: Iterable[Label] = ()) -> tuple[Label, ...]:
     """The classes that a new point can have: those there are, some more, and at least two."""
-    known = set(data.classes)
-    wanted = known | {label for label in more if _goes_with(label, known)}
+    known = data.classes
+    wanted = dict.fromkeys((*known, *(label for label in more if _goes_with(label, known))))
     while len(wanted) < 2:
-        wanted.add(0 if wanted == {1} else next_class(wanted))
-    return tuple(sorted(wanted, key=lambda label: (isinstance(label, str), label)))
+        wanted[0 if list(wanted) == [1] else next_class(wanted)] = None
+    if len(known) < 2:
+        return tuple(sorted(wanted, key=lambda label: (isinstance(label, str), label)))
+    return tuple(wanted)
 
 
 def next_class(known: Iterable[Label]) -> Label:
@@ -78,7 +72,7 @@ def next_class(known: Iterable[Label]) -> Label:
     return max((int(name) for name in names), default=-1) + 1
 
 
-def _goes_with(label: Label, known: set[Label]) -> bool:
+def _goes_with(label: Label, known: Iterable[Label]) -> bool:
     """Names and numbers do not mix in one column."""
     return all(isinstance(label, str) == isinstance(name, str) for name in known)
 

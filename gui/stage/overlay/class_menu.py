@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from engine.edits import classes as class_edits
-from engine.edits.classes import PLACES, Label
+from engine.edits.classes import PLACES
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.specs import Label
 from gui.kit.colors import class_look
 from gui.kit.icons import icon
 from gui.kit.sheet import Sheet, Standard, explain
