@@ -47,13 +47,21 @@ def experiments(draw: st.DrawFn) -> Experiment:
         {
             "data": data,
             "model": draw(_model()),
-            "loss": {**draw(_chosen(losses)), "reduction": draw(st.sampled_from(["mean", "sum"]))},
+            "loss": draw(_loss(losses)),
             "regularization": {"l1": draw(st.floats(0, 1)), "l2": draw(st.floats(0, 1))},
             "optimizer": draw(_chosen(OPTIMIZERS)),
             "schedule": draw(_chosen(SCHEDULES)),
             "training": draw(_training()),
         }
     )
+
+
+@st.composite
+def _loss(draw: st.DrawFn, losses: dict[str, Any]) -> dict[str, Any]:
+    chosen = draw(_chosen(losses))
+    sources = ["logits", "probabilities"] if LOSSES[chosen["name"]].textbook else ["logits"]
+    reduction = draw(st.sampled_from(["mean", "sum"]))
+    return {**chosen, "reduction": reduction, "from": draw(st.sampled_from(sources))}
 
 
 @st.composite
@@ -87,7 +95,7 @@ def _model(draw: st.DrawFn) -> dict[str, Any]:
     activation = (
         draw(_chosen(ACTIVATIONS)) if shared else [draw(_chosen(ACTIVATIONS)) for _ in hidden]
     )
-    bias = draw(st.booleans())
+    bias = draw(st.sampled_from([True, False, "shared"]))
     frozen = ["output.bias"] if bias and draw(st.booleans()) else []
     return {
         "hidden": hidden,
@@ -95,6 +103,7 @@ def _model(draw: st.DrawFn) -> dict[str, Any]:
         "bias": bias,
         "init": {"scheme": draw(st.sampled_from(list(INITIALIZATIONS)))},
         "frozen": frozen,
+        "threshold": draw(st.sampled_from([0.5, 0.25])),
     }
 
 

@@ -21,6 +21,7 @@ from engine.catalog import (
 Document = dict[str, Any]
 NAMES = ["x", "y2", "a b", "loss", "1st", "키", "sum", "model", "x-1", "é", "class", "hidden1_bias"]
 TITLES = ["", "Hours", 'quotes """ and \\ and # and \n lines', "키와 몸무게", "a" * 200]
+SOURCES = ["logits", "probabilities"]
 LABELS = ["no", "yes", "it's", 'a "b"', "꽃", "\n", "z"]
 FORMULAS = ["1", "{0}", "{0}**2", "sin({0})", "-{0}", "(-2)**3*{0}", "{0}*{1}", "abs({1})-e", "2/3"]
 OUTCOMES = {"regression": ["mse", "l1", "huber"], "binary": ["bce", "hinge"]}
@@ -106,7 +107,7 @@ def models(draw: st.DrawFn, part: Document, outputs: int, activation: str | None
     hidden = draw(st.lists(st.integers(1, 5), min_size=least, max_size=2))
     kinds = [activation or draw(one_of(ACTIVATIONS)) for _ in hidden]
     inputs = draw(st.none() | inputs_of(part["features"]))
-    bias = draw(st.booleans())
+    bias = draw(st.sampled_from([True, True, False, "shared"]))
     count = len(part["features"] if inputs is None else inputs)
     sizes = [count, *hidden, outputs]
     shapes: dict[str, tuple[int, ...]] = {}
@@ -114,7 +115,7 @@ def models(draw: st.DrawFn, part: Document, outputs: int, activation: str | None
     for name, into, out in zip(layers, sizes, sizes[1:], strict=False):
         shapes[f"{name}.weight"] = (out, into)
         if bias:
-            shapes[f"{name}.bias"] = (out,)
+            shapes[f"{name}.bias"] = (1,) if bias == "shared" and name == "output" else (out,)
     chosen = st.lists(one_of(shapes), unique=True, max_size=len(shapes) - 1)
     values = {name: draw(tensors(shapes[name])) for name in draw(chosen)}
     return {
@@ -124,6 +125,7 @@ def models(draw: st.DrawFn, part: Document, outputs: int, activation: str | None
         "bias": bias,
         "init": {"scheme": draw(one_of(INITIALIZATIONS)), "values": values},
         "frozen": draw(chosen),
+        "threshold": draw(st.sampled_from([0.5, 0.3])),
     }
 
 
@@ -167,7 +169,11 @@ def documents(
         "title": draw(one_of(TITLES)),
         "data": part,
         "model": draw(models(part, _outputs(part, outcome), activation)),
-        "loss": {**draw(choices(loss_entry)), "reduction": draw(one_of(["mean", "sum"]))},
+        "loss": {
+            **draw(choices(loss_entry)),
+            "reduction": draw(one_of(["mean", "sum"])),
+            "from": draw(one_of(SOURCES if loss_entry.textbook else SOURCES[:1])),
+        },
         "regularization": {
             "l1": draw(st.sampled_from([0.0, 0.0, 0.01])),
             "l2": draw(st.sampled_from([0.0, 0.0, 0.03])),

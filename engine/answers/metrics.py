@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.answers.outputs import answers, table_features
+from engine.answers.outputs import answers, called_class, table_features
 from engine.data.moments import is_constant, mean
 from engine.experiment import prepare
 from engine.frames import Metrics
@@ -30,7 +30,7 @@ def metrics(session: Session) -> Metrics:
             _errors(output[rows, 0], truth[rows]) for rows in (prepared.train, prepared.test)
         )
         return Metrics(train, test, test_loss=test_loss(session), in_units=in_units(session))
-    called = output.argmax(axis=1) if output.shape[1] > 1 else (output[:, 0] >= 0.5).astype(int)
+    called = called_class(session, output)
     truth = prepared.targets
     train, test = (
         {"accuracy": float(np.mean(called[rows] == truth[rows]))} if len(rows) else {}

@@ -37,6 +37,14 @@ def answers(session: Session, features: Array) -> Array:
     return values
 
 
+def called_class(session: Session, output: Array) -> NDArray[np.int64]:
+    """The index of the class that the model answers, from its ``answers``, shape (rows,)."""
+    several = output.shape[1] > 1
+    second = output[:, 0] >= session.experiment.model.threshold
+    called: NDArray[np.int64] = output.argmax(axis=1) if several else second.astype(np.int64)
+    return called
+
+
 def model_view(session: Session, features: Array) -> list[tuple[torch.Tensor, torch.Tensor]]:
     """Each layer's pre-activations and outputs at each row of ``features``."""
     with torch.no_grad():

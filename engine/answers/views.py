@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.answers.detail import detail, tensors
 from engine.answers.gradient_check import gradient_check
 from engine.answers.metrics import metrics, train_loss
-from engine.answers.outputs import answers, model_view, table_features
+from engine.answers.outputs import answers, called_class, model_view, table_features
 from engine.catalog import ACTIVATIONS
 from engine.data.moments import moments
 from engine.experiment.specs import Choice
@@ -82,12 +82,10 @@ def predictions(session: Session, request: PredictionsRequest) -> Predictions:
     """The model's answer at the table's own rows."""
     data = session.experiment.data
     values = answers(session, table_features(session)[: request.limit])
-    if data.outcome == "multiclass":
-        found = values.argmax(axis=1).astype(np.float64)
-    elif data.outcome == "binary":
-        found = (values[:, 0] >= 0.5).astype(np.float64)
-    else:
+    if data.outcome == "regression":
         found = values[:, 0]
+    else:
+        found = called_class(session, values).astype(np.float64)
     is_test = np.zeros(data.table.rows, dtype=bool)
     is_test[session.run.machine.prepared.test] = True
     return Predictions(found, is_test[: request.limit])

@@ -19,13 +19,16 @@ class Loss(Entry):
     ``torch.nn`` constructor that gives the same bits, or nothing where there is none.
     ``forwards`` and ``backwards`` are the kernels that the loss and autograd would call, in
     ``gradient``, ``prediction``, ``target`` and the number ``reduction``; they are optional and
-    only make training faster.
+    only make training faster. ``textbook`` has, for each kind of output, how the loss is computed
+    from probabilities: the probabilities ``p`` of ``prediction``, and the loss in ``p`` and
+    ``target``.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
     forwards: Mapping[str, str] = field(default_factory=dict)
     backwards: Mapping[str, str] = field(default_factory=dict)
+    textbook: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 LOSSES: dict[str, Loss] = by_name(
@@ -89,6 +92,12 @@ LOSSES: dict[str, Loss] = by_name(
             "binary": "(torch.sigmoid(prediction) - target)"
             " / (prediction.numel() if reduction == 1 else 1)"
         },
+        textbook={
+            "binary": (
+                "torch.sigmoid(prediction)",
+                "(-(target * p.log() + (1 - target) * (1 - p).log())).{reduction}()",
+            )
+        },
     ),
     Loss(
         "cross_entropy",
@@ -103,6 +112,12 @@ LOSSES: dict[str, Loss] = by_name(
             "multiclass": "aten._log_softmax_backward_data(aten.nll_loss_backward("
             "gradient, (logs := torch.log_softmax(prediction, 1)), target, None, reduction, -100,"
             " prediction.new_full((), len(prediction))), logs, 1, prediction.dtype)"
+        },
+        textbook={
+            "multiclass": (
+                "torch.softmax(prediction, dim=1)",
+                "(-(F.one_hot(target, p.shape[1]) * p.log()).sum(dim=1)).{reduction}()",
+            )
         },
     ),
     Loss(

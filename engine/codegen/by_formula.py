@@ -69,7 +69,8 @@ def _gradients(experiment: Experiment, free: list[str]) -> list[str]:
         lines += ["# ∂L/∂W = (∂L/∂ŷ)ᵀ X", f"weight_gradient = slope.T @ {inputs}"]
         lines += _penalty(experiment)
     if "bias" in free:
-        lines += ["# ∂L/∂b = Σ ∂L/∂ŷ", "bias_gradient = slope.sum(dim=0)"]
+        total = "sum().reshape(1)" if experiment.model.bias == "shared" else "sum(dim=0)"
+        lines += ["# ∂L/∂b = Σ ∂L/∂ŷ", f"bias_gradient = slope.{total}"]
     return lines
 
 

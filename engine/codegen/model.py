@@ -20,7 +20,9 @@ SCRATCH = {
 def module(experiment: Experiment) -> list[Line]:
     """A ``torch.nn.Module`` and its one instance, ``model``."""
     layers = _layers(experiment)
-    setup = [f"self.{name} = {_linear(experiment, shape)}" for name, shape in layers.items()]
+    setup = [f"self.{name} = {_linear(experiment, name, shape)}" for name, shape in layers.items()]
+    if experiment.model.bias == "shared":
+        setup.append(f"self.output.bias = nn.Parameter({_shared_bias(experiment)})")
     calls = {name: f"self.{name}({{x}})" for name in layers}
     return [
         *code("\nclass Model(nn.Module):\n    def __init__(self):\n        super().__init__()"),
@@ -77,11 +79,22 @@ def _layers(experiment: Experiment) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _linear(experiment: Experiment, shape: tuple[int, ...]) -> str:
+def _linear(experiment: Experiment, name: str, shape: tuple[int, ...]) -> str:
     arguments = [str(shape[1]), str(shape[0])]
-    if not experiment.model.bias:
+    if f"{name}.bias" not in experiment.parameter_shapes() or _is_shared(experiment, name):
         arguments.append("bias=False")
     return f"nn.Linear({', '.join([*arguments, *_dtype(experiment)])})"
+
+
+def _is_shared(experiment: Experiment, layer: str) -> bool:
+    return experiment.model.bias == "shared" and layer == "output"
+
+
+def _shared_bias(experiment: Experiment) -> str:
+    """One number for all outputs, drawn where ``nn.Linear`` would draw its bias."""
+    if experiment.model.init.scheme == "torch":
+        return _fill(experiment, "output.bias", (1,))
+    return f"torch.zeros({', '.join(['1', *_dtype(experiment)])})"
 
 
 def _module_start(experiment: Experiment) -> list[str]:

@@ -134,6 +134,9 @@ def loss_lines(experiment: Experiment, text: str) -> list[str]:
     """The lines that compute the loss, the penalty on the weights included."""
     target = batch(experiment, "targets")
     lines = [f"loss = {literals.expression(text, {}, {'target': target})}"]
+    if experiment.loss.source == "probabilities":
+        textbook = LOSSES[experiment.loss.name].textbook[experiment.data.outcome]
+        lines.insert(0, f"p = {textbook[0]}")
     penalties = {
         "weight.abs().sum()": experiment.regularization.l1,
         "weight.square().sum()": experiment.regularization.l2,
@@ -146,16 +149,17 @@ def loss_lines(experiment: Experiment, text: str) -> list[str]:
 
 def _loss_text(experiment: Experiment) -> str:
     """The catalog's expression in ``prediction`` and ``target`` with its numbers put in."""
-    spec = experiment.loss
-    text = LOSSES[spec.name].targets[experiment.data.outcome].format(reduction=spec.reduction)
-    return literals.expression(text, dict(spec.values))
+    spec, outcome = experiment.loss, experiment.data.outcome
+    entry = LOSSES[spec.name]
+    text = entry.textbook[outcome][1] if spec.source == "probabilities" else entry.targets[outcome]
+    return literals.expression(text.format(reduction=spec.reduction), dict(spec.values))
 
 
 def _loss_module(experiment: Experiment) -> tuple[list[str], str]:
     """Lines that make ``loss_function``, and its call; just the expression where torch has none."""
     spec = experiment.loss
     text = LOSSES[spec.name].modules[experiment.data.outcome].format(reduction=spec.reduction)
-    if not text:
+    if not text or spec.source == "probabilities":
         return [], _loss_text(experiment)
     made = literals.expression(text, dict(spec.values))
     made = literals.keywords(made, _loss_defaults(experiment))
@@ -189,8 +193,14 @@ def _factor(experiment: Experiment) -> str:
 def summary(experiment: Experiment, model: str) -> list[Line]:
     """What the program says at its end."""
     lines = ['print(f"loss in the last step: {loss.item():.6g}")']
+    threshold = experiment.model.threshold
+    second = (
+        f"{model}(inputs) >= 0"
+        if threshold == 0.5
+        else f"torch.sigmoid({model}(inputs)) >= {threshold!r}"
+    )
     right = {
-        "binary": f"({model}(inputs) >= 0) == (targets == 1)",
+        "binary": f"({second}) == (targets == 1)",
         "multiclass": f"{model}(inputs).argmax(dim=1) == targets",
     }.get(experiment.data.outcome)
     if right:

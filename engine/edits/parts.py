@@ -18,6 +18,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment, casting, checks
 from engine.experiment.specs import (
     DEFAULT_LOSS,
+    Bias,
     Choice,
     Data,
     Init,
@@ -119,8 +120,8 @@ def with_activation(experiment: Experiment, activation: Choice | tuple[Choice, .
     return replace(experiment, model=replace(experiment.model, activation=activation))
 
 
-def with_bias(experiment: Experiment, bias: bool) -> Experiment:
-    """Layers with or without an offset."""
+def with_bias(experiment: Experiment, bias: Bias) -> Experiment:
+    """Layers with or without an offset, or with one that all outputs share."""
     return with_model(experiment, replace(experiment.model, bias=bias))
 
 
@@ -163,7 +164,9 @@ def _passes(check: Callable[[Experiment], None], experiment: Experiment) -> bool
 def _fitting_loss(loss: Loss, outcome: Outcome) -> Loss:
     if outcome in LOSSES[loss.name].targets:
         return loss
-    return Loss(DEFAULT_LOSS[outcome], loss.reduction)
+    name = DEFAULT_LOSS[outcome]
+    source = loss.source if outcome in LOSSES[name].textbook else "logits"
+    return Loss(name, loss.reduction, source=source)
 
 
 def _fitting_inputs(experiment: Experiment, data: Data) -> tuple[str, ...] | None:

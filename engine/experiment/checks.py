@@ -96,6 +96,13 @@ def loss(data: Data, part: Loss) -> None:
             kind=kind,
             fitting=", ".join(fitting),
         )
+    if part.source == "probabilities" and data.outcome not in LOSSES[part.name].textbook:
+        raise EngineError(
+            "{name} is not computed from probabilities",
+            "loss.from",
+            "set it to logits, or choose a cross-entropy",
+            name=part.name,
+        )
 
 
 def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:

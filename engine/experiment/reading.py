@@ -21,11 +21,13 @@ from engine.experiment.fields import (
 )
 from engine.experiment.specs import (
     DEFAULT_LOSS,
+    Bias,
     Choice,
     Data,
     Init,
     Label,
     Loss,
+    LossSource,
     Model,
     Outcome,
     Regularization,
@@ -38,6 +40,7 @@ from engine.experiment.specs import (
 SCALINGS = ("none", "center", "standardize")
 COUNT = Range(low=1, high=10**9)
 PART = Range(low=0, high=1, high_open=True)
+INSIDE = Range(low=0, high=1, low_open=True, high_open=True)
 SEED = Range(low=0, high=2**63 - 1)
 COLOR = Range(low=0, high=9)
 NEURONS = Range(low=1, high=4096)
@@ -76,17 +79,28 @@ def data(value: object) -> Data:
 
 def model(value: object) -> Model:
     """The ``model`` section."""
-    fields = Fields(value, "model", ["inputs", "hidden", "activation", "bias", "init", "frozen"])
+    known = ["inputs", "hidden", "activation", "bias", "init", "frozen", "threshold"]
+    fields = Fields(value, "model", known)
     inputs = fields.get("inputs", None)
     hidden = sequence(fields.get("hidden", []), "model.hidden")
     return Model(
         inputs=None if inputs is None else fields.texts("inputs", ()),
         hidden=tuple(integer(size, f"model.hidden[{i}]", NEURONS) for i, size in enumerate(hidden)),
         activation=_activation(fields.get("activation", "tanh")),
-        bias=fields.flag("bias", True),
+        bias=_bias(fields),
         init=_init(fields.get("init", {})),
         frozen=fields.texts("frozen", ()),
+        threshold=fields.number("threshold", 0.5, INSIDE),
     )
+
+
+def _bias(fields: Fields) -> Bias:
+    given = fields.get("bias", True)
+    if given == "shared":
+        return "shared"
+    if isinstance(given, str):
+        one_of(given, fields.where("bias"), ("shared",))
+    return cast(Bias, fields.flag("bias", True))
 
 
 def loss(value: object, outcome: Outcome) -> Loss:
@@ -94,10 +108,11 @@ def loss(value: object, outcome: Outcome) -> Loss:
     if not isinstance(value, Mapping):
         raise EngineError("must be an object, got {got}", "loss", got=show(value))
     name = one_of(value.get("name", DEFAULT_LOSS[outcome]), "loss.name", LOSSES)
-    rest = {key: item for key, item in value.items() if key != "reduction"}
+    rest = {key: item for key, item in value.items() if key not in ("reduction", "from")}
     reduction = one_of(value.get("reduction", "mean"), "loss.reduction", ("mean", "sum"))
     values = entry_values(rest, "loss", LOSSES[name])
-    return Loss(name, cast(Any, reduction), tuple(values.items()))
+    source = one_of(value.get("from", "logits"), "loss.from", ("logits", "probabilities"))
+    return Loss(name, cast(Any, reduction), tuple(values.items()), cast(LossSource, source))
 
 
 def regularization(value: object) -> Regularization:

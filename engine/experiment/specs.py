@@ -13,6 +13,8 @@ from engine.data.table import Table, classes, values
 Label = str | int
 Task = Literal["regression", "classification"]
 Outcome = Literal["regression", "binary", "multiclass"]
+Bias = Literal[True, False, "shared"]
+LossSource = Literal["logits", "probabilities"]
 DEFAULT_LOSS: Mapping[Outcome, str] = {
     "regression": "mse",
     "binary": "bce",
@@ -137,14 +139,18 @@ class Init:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network of linear layers; without hidden ones it is a linear model."""
+    """A network of linear layers; without hidden ones it is a linear model.
+
+    A ``shared`` bias is one number that is added to every output, of shape (1,).
+    """
 
     inputs: tuple[str, ...] | None = None
     hidden: tuple[int, ...] = ()
     activation: Choice | tuple[Choice, ...] = Choice("tanh")
-    bias: bool = True
+    bias: Bias = True
     init: Init = Init()
     frozen: tuple[str, ...] = ()
+    threshold: float = 0.5  # of two classes: from this probability on the answer is the second
 
     @property
     def activations(self) -> tuple[Choice, ...]:
@@ -156,11 +162,16 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What is minimised."""
+    """What is minimised.
+
+    A cross-entropy is computed from the ``logits`` in one go, or from the ``probabilities`` as
+    textbooks write it, which loses its numbers where a probability is rounded to 0 or 1.
+    """
 
     name: str = "mse"
     reduction: Literal["mean", "sum"] = "mean"
     values: tuple[tuple[str, Value], ...] = ()
+    source: LossSource = "logits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,5 +231,6 @@ def parameter_shapes(data: Data, model: Model) -> dict[str, tuple[int, ...]]:
     for name, into, out in zip(names, sizes, sizes[1:], strict=False):
         shapes[f"{name}.weight"] = (out, into)
         if model.bias:
-            shapes[f"{name}.bias"] = (out,)
+            shared = model.bias == "shared" and name == "output"
+            shapes[f"{name}.bias"] = (1,) if shared else (out,)
     return shapes

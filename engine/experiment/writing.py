@@ -37,7 +37,7 @@ def model(part: Model) -> dict[str, Any]:
     """The ``model`` section."""
     several = isinstance(part.activation, tuple)
     activations = [activation(choice) for choice in _several(part.activation)]
-    return {
+    section: dict[str, Any] = {
         "inputs": None if part.inputs is None else list(part.inputs),
         "hidden": list(part.hidden),
         "activation": activations if several else activations[0],
@@ -48,11 +48,15 @@ def model(part: Model) -> dict[str, Any]:
         },
         "frozen": list(part.frozen),
     }
+    if part.threshold != Model().threshold:
+        section["threshold"] = part.threshold
+    return section
 
 
 def loss(part: Loss) -> dict[str, Any]:
     """The ``loss`` section."""
-    return {"name": part.name, "reduction": part.reduction, **dict(part.values)}
+    source = {} if part.source == Loss().source else {"from": part.source}
+    return {"name": part.name, "reduction": part.reduction, **source, **dict(part.values)}
 
 
 def regularization(part: Regularization) -> dict[str, Any]:

@@ -99,6 +99,8 @@ def _has_kernels(experiment: Experiment, parameters: Parameters) -> bool:
     return (
         all(tensor.requires_grad for tensor in parameters.values())
         and penalty.l1 == penalty.l2 == 0
+        and experiment.model.bias != "shared"
+        and experiment.loss.source == "logits"
         and outcome in LOSSES[experiment.loss.name].backwards
         and all(ACTIVATIONS[choice.name].backward for choice in experiment.model.activations)
     )

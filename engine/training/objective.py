@@ -18,7 +18,13 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 def loss_function(experiment: Experiment) -> Loss:
     """The bare loss of (prediction, target)."""
     spec = experiment.loss
-    text = LOSSES[spec.name].targets[experiment.data.outcome].format(reduction=spec.reduction)
+    entry, outcome = LOSSES[spec.name], experiment.data.outcome
+    if spec.source == "probabilities":
+        probabilities, textbook = entry.textbook[outcome]
+        text = f"(lambda p: {textbook})({probabilities})"
+    else:
+        text = entry.targets[outcome]
+    text = text.format(reduction=spec.reduction)
     scope = {"torch": torch, "F": F, **dict(spec.values)}
     # The text is the catalog's own, never a user's.
     loss: Loss = eval(f"lambda prediction, target: {text}", scope)

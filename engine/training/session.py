@@ -224,7 +224,8 @@ def _same_training(one: Experiment, other: Experiment) -> bool:
         return True
     training = replace(one.training, epochs=other.training.epochs, stop=other.training.stop)
     data = replace(one.data, class_colors=other.data.class_colors)
-    return replace(one, title=other.title, training=training, data=data) == other
+    model = replace(one.model, threshold=other.model.threshold)
+    return replace(one, title=other.title, training=training, data=data, model=model) == other
 
 
 def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:

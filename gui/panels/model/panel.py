@@ -30,6 +30,7 @@ class ModelPanel(EditingPanel):
         self.hidden = HiddenLayers()
         self.activations = Activations()
         self.bias = QCheckBox(tr("Bias"))
+        self.shared = QCheckBox(tr("One bias for all outputs"))
         self.scheme = NameCombo()
         self.scheme.set_items(items(INITIALIZATIONS))
         self.seed = NumberField(Range(0, SEEDS - 1), whole=True)
@@ -44,7 +45,9 @@ class ModelPanel(EditingPanel):
         self.inputs.show_experiment(experiment)
         self.hidden.show_sizes(model.hidden)
         self.activations.show_model(model)
-        show_checked(self.bias, model.bias)
+        show_checked(self.bias, bool(model.bias))
+        show_checked(self.shared, model.bias == "shared")
+        self.shared.setVisible(bool(model.bias) and experiment.data.outcome == "multiclass")
         self.scheme.show_name(model.init.scheme)
         self.seed.set_value(experiment.training.seed)
 
@@ -54,6 +57,8 @@ class ModelPanel(EditingPanel):
         describe(self.summary, tr("Layers"), sizes)
         bias = tr("Lets every neuron add a number of its own.")
         describe(self.bias, tr("Bias"), f"{bias} {starts_anew()}")
+        shared = tr("Adds the same number to every class, which changes no probability.")
+        describe(self.shared, tr("One bias for all outputs"), f"{shared} {starts_anew()}")
         restart = tr("Draws other starting values, with the next seed.")
         describe(self.restart, tr("New start"), f"{restart} {starts_anew()}")
         scheme = tr("How the starting values are drawn.")
@@ -64,6 +69,7 @@ class ModelPanel(EditingPanel):
             self.hidden,
             self.activations,
             self.bias,
+            self.shared,
             Row(tr("Start"), f"{scheme} {starts_anew()}", self.scheme, NARROW),
         ):
             down.addWidget(widget)
@@ -78,6 +84,7 @@ class ModelPanel(EditingPanel):
         self.activations.changed.connect(self._on_activation)
         self.activations.refused.connect(self.refused)
         self.bias.toggled.connect(self._on_bias)
+        self.shared.toggled.connect(self._on_shared)
         self.scheme.chosen.connect(self._on_scheme)
         self.seed.committed.connect(self._on_seed)
         self.restart.clicked.connect(self._on_restart)
@@ -90,6 +97,9 @@ class ModelPanel(EditingPanel):
 
     def _on_bias(self, bias: bool) -> None:
         self.edit(tr("Bias"), lambda old: edits.with_bias(old, bias))
+
+    def _on_shared(self, shared: bool) -> None:
+        self.edit(tr("Bias"), lambda old: edits.with_bias(old, "shared" if shared else True))
 
     def _on_scheme(self, scheme: str) -> None:
         self.edit(tr("Start"), lambda old: edits.with_start(old, scheme=scheme))

@@ -72,7 +72,7 @@ class LineMode(Mode):
     @property
     def is_line_with_bias(self) -> bool:
         """Whether the model can be any straight line."""
-        return self._is_line() and self.experiment.model.bias
+        return self._is_line() and bool(self.experiment.model.bias)
 
     def hold(self, line: Line | None) -> None:
         """Draw this line, whatever frames say; None leaves it to them again."""
