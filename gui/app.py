@@ -110,7 +110,7 @@ class App(QObject):
             "generate_requested": self.actions["file.generate"].trigger,
             "step_requested": self.runner.scrub,
             "parameter_edited": self.runner.set_parameter,
-            "parameters_set": self.document.set_parameters,
+            "parameters_set": self.state.set_parameters,
             "pause_requested": self.runner.pause,
             "view_changed": self._refresh,
             "save_requested": self.files.export,

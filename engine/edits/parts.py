@@ -6,10 +6,12 @@ of activations, input formulas and the loss are adapted, or dropped where nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.catalog import LOSSES
 from engine.data import formula
@@ -28,6 +30,8 @@ from engine.experiment.specs import (
     Task,
     parameter_shapes,
 )
+
+Floats = NDArray[np.floating]
 
 
 def allowed(before: Experiment, after: Experiment) -> Experiment:
@@ -138,6 +142,18 @@ def with_start(
     )
 
 
+def with_start_values(experiment: Experiment, values: Mapping[str, Floats]) -> Experiment:
+    """These parameters start with these numbers, over what the scheme draws.
+
+    Each is an array of its parameter's own shape; its numbers are kept as shortly as training's
+    precision tells them apart.
+    """
+    dtype = experiment.training.dtype
+    chosen = {name: _numbers(np.asarray(array).astype(dtype)) for name, array in values.items()}
+    init = replace(experiment.model.init, values={**experiment.model.init.values, **chosen})
+    return replace(experiment, model=replace(experiment.model, init=init))
+
+
 def with_frozen(experiment: Experiment, name: str, frozen: bool) -> Experiment:
     """A parameter that the optimizer leaves alone, or does not any more."""
     names = [*experiment.model.frozen, name] if frozen else experiment.model.frozen
@@ -147,6 +163,13 @@ def with_frozen(experiment: Experiment, name: str, frozen: bool) -> Experiment:
         if known in names and (frozen or known != name)
     )
     return replace(experiment, model=replace(experiment.model, frozen=kept))
+
+
+def _numbers(array: Floats) -> tuple[Any, ...]:
+    """Nested tuples of the shortest decimals that are these numbers."""
+    if array.ndim > 1:
+        return tuple(_numbers(row) for row in array)
+    return tuple(float(str(value)) for value in array)
 
 
 def _check_model(experiment: Experiment) -> None:

@@ -81,10 +81,16 @@ class Session:
     def change(self, experiment: Experiment) -> bool:
         """Go on with another experiment; True where the parameters could be kept.
 
-        They are kept unless the architecture, the start or the number type differ.
+        They are kept unless the architecture, the start or the number type differ. Before the
+        first step other starting values begin no other run: they lead to another branch of it.
         """
         experiment.check()
         check_every_row(experiment.data, experiment.model.inputs)
+        if self._starts_at_other_values(experiment):
+            self.experiment = experiment
+            self.run.continue_with(Machine(experiment))
+            self.run.watch(experiment.training.stop)
+            return True
         if _start(experiment) != _start(self.experiment):
             self.experiment = experiment
             self.run = self._begun(Machine(experiment))
@@ -184,6 +190,14 @@ class Session:
 
     def _continue_from(self, keyframe: Keyframe, experiment: Experiment) -> None:
         self.run.continue_with(Machine(experiment, _carried(keyframe, experiment)))
+
+    def _starts_at_other_values(self, new: Experiment) -> bool:
+        """Whether nothing but starting values lies between this run's start and another's."""
+        old = self.experiment
+        if self.step_number or old.model.init.values == new.model.init.values:
+            return False
+        model = replace(old.model, init=replace(old.model.init, values=new.model.init.values))
+        return _start(replace(old, model=model)) == _start(new)
 
     def _checked(self, name: str, values: ArrayLike) -> torch.Tensor:
         parameters = self.run.machine.parameters

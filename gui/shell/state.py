@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from engine.edits import parts as edits
 from gui.commands.actions import Actions
 from gui.kit import telling
 from gui.kit.words import tr
 from gui.model.document import Document
 from gui.model.recipes import Recipes
+from gui.model.undo import Parameters
 from gui.shell.transport import Transport
 from gui.shell.window import Window
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Stop
+
+MOST_START_VALUES = 100_000  # numbers that an experiment keeps as typed ones
 
 
 class State(QObject):
@@ -49,7 +53,7 @@ class State(QObject):
     def start_over(self) -> None:
         """Another experiment was opened: nothing is trained yet."""
         self._trained = False
-        self._set_in = None
+        self._place, self._set_in = (), None
         self.refresh()
 
     def refresh(self) -> None:
@@ -76,6 +80,15 @@ class State(QObject):
         self._tell(frame.stopped)
         self._foretell(frame.forks and not frame.running)
         self.allow()
+
+    def set_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
+        """The learner has put numbers into parameters: before the first step they are the start."""
+        at_start = self._place[1:2] == (0,) and not self._running
+        if at_start and sum(array.size for array in after.values()) <= MOST_START_VALUES:
+            experiment = edits.with_start_values(self._document.experiment, after)
+            self._document.edit(text, experiment)
+        else:
+            self._document.set_parameters(text, before, after)
 
     def set_running(self, running: bool) -> None:
         """Training was started, or stands still."""

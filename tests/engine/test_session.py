@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from torch import nn
 
 from engine import EngineError, Experiment, Session
 from engine.catalog import OPTIMIZERS
+from engine.edits import parts as edits
 from engine.frames import PHASES
 from tests.comparison import equal, same
+from tests.experiments import flowers
 from tests.golden import GOLDENS, Golden
 from tests.strategies import experiments
 
@@ -261,3 +264,32 @@ def test_an_unknown_device_is_refused() -> None:
     with pytest.raises(EngineError) as caught:
         session(training={"device": "cuda"})
     assert caught.value.where == "training.device"
+
+
+def test_other_starting_values_before_the_first_step_stay_in_the_run() -> None:
+    start = flowers()
+    session, other = Session(start), np.full((4, 2), 0.1)
+    session.phase()
+    changed = edits.with_start_values(start, {"hidden1.weight": other})
+    assert changed.model.init.values["hidden1.weight"] == ((0.1, 0.1),) * 4
+    run = session.run
+    assert session.change(changed) and session.run is run and session.last_phase == "forward"
+    session.step(20)
+    fresh = Session(Experiment.from_dict(changed.to_dict()))
+    fresh.step(20)
+    np.testing.assert_array_equal(session.losses, fresh.losses)
+    session.reset()
+    assert session.parameters["hidden1.weight"] == pytest.approx(other)
+    session.step()
+    assert not session.change(start) and session.step_number == 0
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@given(values=st.lists(st.floats(-1e30, 1e30), min_size=3, max_size=3))
+def test_typed_numbers_are_the_start_to_the_last_bit(dtype: str, values: list[float]) -> None:
+    start = flowers(training={"dtype": dtype})
+    by_hand, typed = Session(start), np.array(values)
+    by_hand.set_parameter("output.bias", typed)
+    changed = edits.with_start_values(start, {"output.bias": typed})
+    found = Session(Experiment.from_dict(changed.to_dict())).parameters["output.bias"]
+    np.testing.assert_array_equal(found, by_hand.parameters["output.bias"])

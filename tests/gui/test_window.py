@@ -96,7 +96,7 @@ def test_the_first_move_keeps_the_selection(trained: App) -> None:
     assert len(trained.selection.rows) == table.rows
 
 
-def test_a_typed_parameter_can_be_taken_back_and_reset_at_step_0(
+def test_a_parameter_typed_at_step_0_is_the_start_and_later_ones_are_of_the_run(
     trained: App, qtbot: QtBot
 ) -> None:
     table = trained.window.findChild(ParametersPanel).table
@@ -115,18 +115,20 @@ def test_a_typed_parameter_can_be_taken_back_and_reset_at_step_0(
     value_is(start[name].flat[0])
     press(trained, "edit.redo")
     value_is(0.25)
-    assert not trained.document.dirty
-    press(trained, "run.reset")
-    value_is(start[name].flat[0])
-    assert not trained.actions["run.reset"].isEnabled()
-    assert not trained.actions["edit.undo"].isEnabled()
+    assert trained.document.dirty and not trained.actions["run.reset"].isEnabled()
+    assert name in trained.document.experiment.to_dict()["model"]["init"]["values"]
+    step_to(trained, qtbot, 1)
+    saved = trained.document.experiment
     table.setData(index, "0.5")
     value_is(0.5)
-    step_to(trained, qtbot, 1)
-    assert not trained.actions["edit.undo"].isEnabled()
-    press(trained, "run.back")
-    value_is(0.5)
-    assert last(trained).step == 0 and trained.actions["run.reset"].isEnabled()
+    assert trained.document.experiment is saved
+    press(trained, "edit.undo")
+    qtbot.waitUntil(lambda: last(trained).parameters[name].flat[0] != 0.5, timeout=LONG)
+    step_to(trained, qtbot, 2)
+    assert trained.actions["edit.undo"].text().endswith("Set parameter")  # the one at the start
+    press(trained, "run.reset")
+    value_is(0.25)
+    assert last(trained).step == 0 and not trained.actions["run.reset"].isEnabled()
 
 
 def test_snapping_is_seen_in_the_menu_and_beside_the_stage(trained: App) -> None:
