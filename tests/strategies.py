@@ -17,6 +17,7 @@ from engine.catalog import (
     Entry,
     Param,
 )
+from engine.experiment.specs import WORKSPACES
 
 Document = dict[str, Any]
 NAMES = ["x", "y2", "a b", "loss", "1st", "키", "sum", "model", "x-1", "é", "class", "hidden1_bias"]
@@ -188,7 +189,17 @@ def documents(
             "dtype": draw(one_of(["float32", "float64"])),
             "stop": draw(stops()),
         },
+        "about": draw(st.sampled_from(ABOUTS)),
+        "workspace": draw(st.none() | one_of(WORKSPACES)),
     }
+
+
+ABOUTS: list[Any] = [
+    "",
+    "Press Phase.",
+    {"en": "Press Phase.", "ko": "단계를 누르세요."},
+    {"ko": "보세요."},
+]
 
 
 @st.composite

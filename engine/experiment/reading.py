@@ -21,6 +21,7 @@ from engine.experiment.fields import (
 )
 from engine.experiment.specs import (
     DEFAULT_LOSS,
+    About,
     Bias,
     Choice,
     Data,
@@ -75,6 +76,14 @@ def data(value: object) -> Data:
         class_colors=_class_colors(fields.get("class_colors", {})),
     )
     return part.with_categories(_categories(fields.get("categories", {}), part.table))
+
+
+def about(value: object) -> About:
+    """The ``about`` text: one for all languages, or one a language."""
+    if not isinstance(value, Mapping):
+        whole = text(value, "about")
+        return About((("", whole),)) if whole else About()
+    return About(tuple((str(code), text(part, f"about.{code}")) for code, part in value.items()))
 
 
 def model(value: object) -> Model:

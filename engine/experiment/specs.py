@@ -20,6 +20,19 @@ DEFAULT_LOSS: Mapping[Outcome, str] = {
     "binary": "bce",
     "multiclass": "cross_entropy",
 }
+WORKSPACES = ("line", "classify", "network", "inside", "code", "compare")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What to do with an experiment and what to see: by language; "" is any other."""
+
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def text(self, language: str) -> str:
+        """In a language, else in English, else in whichever there is; empty where none is."""
+        found = dict(self.texts)
+        return next((found[code] for code in (language, "en", "", *found) if code in found), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from engine.errors import EngineError
 from engine.experiment import checks, reading, writing
 from engine.experiment.fields import Fields
 from engine.experiment.specs import (
+    WORKSPACES,
+    About,
     Choice,
     Data,
     Loss,
@@ -38,13 +40,16 @@ class Experiment:
     optimizer: Choice = field(default_factory=lambda: Choice.of(OPTIMIZERS["sgd"]))
     schedule: Choice = Choice("constant")
     training: Training = Training()
+    about: About = About()
+    workspace: str | None = None  # the arrangement of the window that shows it best
 
     @classmethod
     def from_dict(cls, document: object) -> Experiment:
         """The experiment in a parsed JSON document; raises EngineError naming the field."""
-        fields = Fields(document, "", ("format", "title", *SECTIONS))
+        fields = Fields(document, "", ("format", "title", "about", "workspace", *SECTIONS))
         fields.one_of("format", FORMAT, [FORMAT])
         data = reading.data(fields.get("data", None))
+        named = fields.get("workspace", None) is not None
         experiment = cls(
             data=data,
             title=fields.text("title", ""),
@@ -54,6 +59,8 @@ class Experiment:
             optimizer=reading.optimizer(fields.get("optimizer", {})),
             schedule=reading.schedule(fields.get("schedule", {})),
             training=reading.training(fields.get("training", {})),
+            about=reading.about(fields.get("about", "")),
+            workspace=fields.one_of("workspace", "", WORKSPACES) if named else None,
         )
         experiment.check()
         return experiment
@@ -70,6 +77,7 @@ class Experiment:
         return {
             "format": FORMAT,
             "title": self.title,
+            **writing.presentation(self.about, self.workspace),
             **{section: getattr(writing, section)(getattr(self, section)) for section in SECTIONS},
         }
 

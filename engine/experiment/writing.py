@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.experiment.specs import Choice, Data, Loss, Model, Regularization, StopRule, Training
+from engine.experiment.specs import (
+    About,
+    Choice,
+    Data,
+    Loss,
+    Model,
+    Regularization,
+    StopRule,
+    Training,
+)
+
+
+def presentation(about: About, workspace: str | None) -> dict[str, Any]:
+    """How it is shown; written only where something is said about it."""
+    texts = dict(about.texts)
+    section: dict[str, Any] = {}
+    if texts:
+        section["about"] = texts[""] if list(texts) == [""] else texts
+    if workspace is not None:
+        section["workspace"] = workspace
+    return section
 
 
 def data(part: Data) -> dict[str, Any]:

@@ -233,13 +233,14 @@ def _start(experiment: Experiment) -> tuple[Any, ...]:
 
 
 def _same_training(one: Experiment, other: Experiment) -> bool:
-    """Whether every step is the same; title, duration, when it stops and colours play no part."""
+    """Whether every step is the same; words, duration, when it stops and colours play no part."""
     if one is other:
         return True
     training = replace(one.training, epochs=other.training.epochs, stop=other.training.stop)
     data = replace(one.data, class_colors=other.data.class_colors)
     model = replace(one.model, threshold=other.model.threshold)
-    return replace(one, title=other.title, training=training, data=data, model=model) == other
+    words = {name: getattr(other, name) for name in ("title", "about", "workspace")}
+    return replace(one, **words, training=training, data=data, model=model) == other
 
 
 def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:

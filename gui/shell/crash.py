@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from gui.kit.words import tr
-from gui.shell.messages import MessageBar
+from gui.shell.messages import Messages
 
 
 class Reporter(QObject):
@@ -29,7 +29,7 @@ class Reporter(QObject):
 
     _caught = Signal(object)
 
-    def __init__(self, window: QWidget, bar: MessageBar) -> None:
+    def __init__(self, window: QWidget, bar: Messages) -> None:
         super().__init__(window)
         self._window = window
         self._bar = bar

@@ -1,44 +1,111 @@
-"""What is said to the learner: a bar over the stage's foot, and a dialog for the unexpected."""
+"""What is said to the learner, over the bar above the stage: a sentence, a hint, buttons."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.errors import EngineError
 from gui.kit import telling
 from gui.kit.guard import guarded
 from gui.kit.icons import icon, pixmap
+from gui.kit.message import Action, Message
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 
-MARGIN = 8
-TOOLS = 56  # pixels at the left where the stage has its tools
-WIDTH = 560
-ICON = 20
+MARGIN = 5
+AXIS = 112  # pixels at the left where the stage has its tools and its axis
+WIDTH = 720
+NARROW = 460  # below it the buttons stand under the words
+ICON = 18
+SECONDS, A_LETTER = 5.0, 0.05  # how long a note stays
 
 
-class MessageBar(QFrame):
-    """One sentence, a hint and a close button, over the foot of its parent, which never moves."""
+class Messages(QObject):
+    """Says one thing at a time; notes go by themselves, warnings stay."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.frame = MessageFrame(host)
+        self._fading = QTimer(self, singleShot=True)
+        self._fading.timeout.connect(self._fade)
+
+    @property
+    def text(self) -> str:
+        """What is said now; empty while nothing is."""
+        return self.frame.text
+
+    def show(self, message: Message) -> None:
+        """Say something, in place of what was said before."""
+        self.frame.show_message(message)
+        self._fading.stop()
+        if message.level == "note" and not message.lasting:
+            letters = len(message.sentence) + len(message.hint)
+            self._fading.start(round(1000 * (SECONDS + A_LETTER * letters)))
+
+    def show_error(self, error: EngineError, *actions: Action) -> None:
+        """Say what is wrong, where, and what to do about it."""
+        sentence = telling.sentence(error)
+        if error.where:
+            sentence = f"{telling.place(error)}: {sentence}"
+        self.show(Message(sentence, telling.hint(error), "warning", actions))
+
+    def show_warning(self, sentence: str, *actions: Action) -> None:
+        """Say what has gone wrong without anybody's mistake."""
+        self.show(Message(sentence, level="warning", actions=actions))
+
+    def show_note(self, sentence: str, *actions: Action) -> None:
+        """Say something that is good to know."""
+        self.show(Message(sentence, actions=actions))
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self._fading.stop()
+        self.frame.hide()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.frame.restyle(theme)
+
+    def _fade(self) -> None:
+        if self.frame.underMouse() or any(button.hasFocus() for button in self.frame.buttons):
+            self._fading.start(round(1000 * SECONDS))  # it is being read
+        else:
+            self.clear()
+
+
+class MessageFrame(QFrame):
+    """The words, a button for each action and one to close, over the top of ``host``."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
         self.setObjectName("Message")
         self.setAccessibleName(tr("Message"))
-        self._host = parent
-        self._row = QHBoxLayout(self)
+        self._host = host
         self._theme = LIGHT
-        self._severity = "info"
+        self._message = Message("")
         self._sign = QLabel()
-        self._sentence = _line("")
-        self._hint = _line("Muted")
+        self._sentence, self._hint = _line(""), _line("Muted")
+        self.buttons: list[QPushButton] = []
         self._close = QToolButton()
         self._close.setProperty("quiet", True)
         self._close.setToolTip(tr("Close this message."))
         self._close.setAccessibleName(tr("Close"))
-        self._close.clicked.connect(self.clear)
+        self._close.clicked.connect(self.hide)
+        self._acting = QHBoxLayout()
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row = QHBoxLayout(self)
         self._arrange()
-        parent.installEventFilter(self)
+        host.installEventFilter(self)
         self.hide()
 
     @property
@@ -46,24 +113,20 @@ class MessageBar(QFrame):
         """What it says now; empty while hidden."""
         return "" if self.isHidden() else self._sentence.text()
 
-    def show_error(self, error: EngineError) -> None:
-        """Say what is wrong, where, and what to do about it."""
-        sentence = telling.sentence(error)
-        if error.where:
-            sentence = f"{telling.place(error)}: {sentence}"
-        self._say(sentence, telling.hint(error), "warning")
-
-    def show_warning(self, sentence: str) -> None:
-        """Say what has gone wrong without anybody's mistake."""
-        self._say(sentence, "", "warning")
-
-    def show_note(self, sentence: str) -> None:
-        """Say something that is good to know."""
-        self._say(sentence, "", "info")
-
-    def clear(self) -> None:
-        """Say nothing any more."""
-        self.hide()
+    def show_message(self, message: Message) -> None:
+        """Say it."""
+        self._message = message
+        self.setProperty("severity", message.level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._sentence.setText(message.sentence)
+        self._hint.setText(message.hint)
+        self._hint.setVisible(bool(message.hint))
+        self._offer(message.actions)
+        self._draw_sign()
+        self.show()
+        self._place()
+        self.raise_()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -73,48 +136,65 @@ class MessageBar(QFrame):
 
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the place over the parent's foot when the parent's size changes."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Keep the place over the host's top when the host's size changes."""
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(1)
         words.addWidget(self._sentence)
         words.addWidget(self._hint)
+        self._acting.setSpacing(6)
+        self._middle.setSpacing(6)
+        self._middle.addLayout(words, 1)
+        self._middle.addLayout(self._acting)
         row = self._row
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(10)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        row.setContentsMargins(10, 3, 4, 3)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addLayout(self._middle, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _say(self, sentence: str, hint: str, severity: str) -> None:
-        self._severity = severity
-        self.setProperty("severity", severity)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self._sentence.setText(sentence)
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
-        self._draw_sign()
-        self.show()
-        self._place()
-        self.raise_()
+    def _offer(self, actions: tuple[Action, ...]) -> None:
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = [QPushButton(action.label) for action in actions]
+        for button in self.buttons:
+            button.setProperty("slim", True)
+            button.clicked.connect(self._on_action)
+            self._acting.addWidget(button)
+
+    def _on_action(self) -> None:
+        place = [button is self.sender() for button in self.buttons].index(True)
+        self.hide()
+        self._message.actions[place].do()
 
     def _draw_sign(self) -> None:
-        warning = self._severity == "warning"
+        warning = self._message.level == "warning"
         color = self._theme.warning if warning else self._theme.accent
         self._sign.setPixmap(pixmap("triangle-alert" if warning else "info", color, ICON))
 
     def _place(self) -> None:
-        """Below what matters: neither over the tools at the left nor the legend at the top."""
-        room = self._host.width() - TOOLS - MARGIN
-        width = min(WIDTH, room)
-        height = self._row.totalHeightForWidth(width)
-        self.setFixedSize(width, height)
-        self.move(TOOLS + (room - width) // 2, self._host.height() - height - MARGIN)
+        """Over the bar above the stage; what is higher keeps off the axis and the tools."""
+        room = self._host.width()
+        high = self._height(room - 2 * MARGIN) > _bar_height(self)
+        left = AXIS if high and room > AXIS + NARROW else MARGIN
+        width = min(WIDTH, room - left - MARGIN)
+        self.setFixedSize(width, self._height(width))
+        self.move(left + (room - left - MARGIN - width) // 2, MARGIN)
+
+    def _height(self, width: int) -> int:
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(down if self.buttons and width < NARROW else across)
+        self._row.invalidate()
+        return self._row.totalHeightForWidth(width)
+
+
+def _bar_height(widget: QWidget) -> int:
+    return widget.fontMetrics().height() + 14
 
 
 def _line(name: str) -> QLabel:

@@ -21,7 +21,7 @@ from gui.kit.guard import guarded
 from gui.kit.icons import app_icon
 from gui.kit.theme import Theme
 from gui.shell.dock import Dock
-from gui.shell.messages import MessageBar
+from gui.shell.messages import Messages
 from gui.shell.places import BOTTOM, LEFT, RIGHT, places
 
 LAYOUT_VERSION = 1
@@ -52,7 +52,7 @@ class Window(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self._add_center()
-        self.bar = MessageBar(self.centralWidget())
+        self.bar = Messages(self.centralWidget())
         self._add_toolbar(transport)
         self._arrange_corners()
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)

@@ -128,6 +128,22 @@ def test_numbers_keep_every_digit(tmp_path: Path) -> None:
     assert Experiment.load(tmp_path / "e.json").data.table.columns["x"].tolist() == cells
 
 
+@pytest.mark.parametrize(
+    ("about", "korean", "english"),
+    [
+        ("", "", ""),
+        ("Press Phase.", "Press Phase.", "Press Phase."),
+        ({"en": "Look.", "ko": "보세요."}, "보세요.", "Look."),
+        ({"ko": "보세요."}, "보세요.", "보세요."),
+        ({"en": "Look."}, "Look.", "Look."),
+    ],
+)
+def test_what_is_said_about_it_in_a_language(about: object, korean: str, english: str) -> None:
+    experiment = Experiment.from_dict(document("about", about))
+    assert (experiment.about.text("ko"), experiment.about.text("en")) == (korean, english)
+    assert experiment.to_dict().get("about", "") == about
+
+
 # ---- what is refused ----------------------------------------------------------------------------
 
 BAD_FIELDS: list[tuple[str, Any, str, str]] = [
@@ -137,6 +153,10 @@ BAD_FIELDS: list[tuple[str, Any, str, str]] = [
     ("titel", "", "titel", "did you mean title?"),
     ("title", 3, "title", "must be text"),
     ("title", "\ud800", "title", "a character that is none"),
+    ("about", 3, "about", "must be text"),
+    ("about", {"en": 3}, "about.en", "must be text"),
+    ("workspace", "lines", "workspace", "did you mean line?"),
+    ("workspace", 1, "workspace", "must be text"),
     ("data", MISSING, "data", "is missing"),
     ("data", [], "data", "must be an object, got a list of 0"),
     ("data.columns", MISSING, "data.columns", "is missing"),

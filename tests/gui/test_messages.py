@@ -6,14 +6,18 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
 from gui.kit import telling
+from gui.kit.message import Action, Message
 from gui.kit.theme import DARK, palette, stylesheet
+from gui.shell import messages
 from gui.shell.crash import Reporter
-from gui.shell.messages import MessageBar
+from gui.shell.messages import Messages
 
 
 @pytest.fixture
@@ -28,17 +32,19 @@ def host(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def bar(host: QWidget) -> MessageBar:
-    return MessageBar(host)
+def bar(host: QWidget) -> Messages:
+    return Messages(host)
 
 
-def texts(bar: MessageBar) -> list[str]:
+def texts(bar: Messages) -> list[str]:
     return [
-        label.text() for label in bar.findChildren(QLabel) if label.text() and not label.isHidden()
+        label.text()
+        for label in bar.frame.findChildren(QLabel)
+        if label.text() and not label.isHidden()
     ]
 
 
-def test_an_error_says_where_what_and_what_to_do(bar: MessageBar) -> None:
+def test_an_error_says_where_what_and_what_to_do(bar: Messages) -> None:
     error = EngineError(
         "must be {range}, got {got}", "optimizer.lr", "try {good}", range="> 0", got=-1, good=0.1
     )
@@ -46,12 +52,12 @@ def test_an_error_says_where_what_and_what_to_do(bar: MessageBar) -> None:
     assert texts(bar) == ["optimizer.lr: must be > 0, got -1", "try 0.1"]
 
 
-def test_braces_in_an_error_are_only_text(bar: MessageBar) -> None:
+def test_braces_in_an_error_are_only_text(bar: Messages) -> None:
     bar.show_error(EngineError("unexpected {", "a{b}.json"))
     assert bar.text == "a{b}.json: unexpected {"
 
 
-def test_a_note_takes_the_hint_away(bar: MessageBar) -> None:
+def test_a_note_takes_the_hint_away(bar: Messages) -> None:
     bar.show_error(EngineError("is empty", hint="Choose another file."))
     bar.show_note("Saved.")
     assert texts(bar) == ["Saved."]
@@ -59,46 +65,82 @@ def test_a_note_takes_the_hint_away(bar: MessageBar) -> None:
     assert bar.text == ""
 
 
-def test_nothing_below_the_bar_moves(host: QWidget, bar: MessageBar) -> None:
+def test_nothing_below_the_bar_moves(host: QWidget, bar: Messages) -> None:
     below = host.findChild(QLabel)
     before = below.geometry()
     bar.show_error(EngineError("A long sentence about what went wrong. " * 8))
     QApplication.processEvents()
     assert below.geometry() == before
-    assert host.rect().contains(bar.geometry())
+    assert host.rect().contains(bar.frame.geometry())
 
 
 @pytest.mark.parametrize("width", [300, 700, 1600])
 def test_the_whole_message_is_to_be_read_at_every_width(
-    host: QWidget, bar: MessageBar, width: int
+    host: QWidget, bar: Messages, width: int
 ) -> None:
     host.resize(width, 500)
     bar.restyle(DARK)
     bar.show_error(EngineError("A sentence that takes several lines. " * 5, hint="Do this."))
     QApplication.processEvents()
-    assert host.rect().contains(bar.geometry())
-    for label in bar.findChildren(QLabel):
+    assert host.rect().contains(bar.frame.geometry())
+    for label in bar.frame.findChildren(QLabel):
         if label.wordWrap() and not label.isHidden():
             assert label.height() >= label.heightForWidth(label.width())
     host.resize(width - 40, 500)
     QApplication.processEvents()
-    assert host.rect().contains(bar.geometry())
+    assert host.rect().contains(bar.frame.geometry())
 
 
 @pytest.mark.parametrize("width", [420, 1100])
-def test_tools_and_legend_stay_free(host: QWidget, bar: MessageBar, width: int) -> None:
+def test_a_message_lies_over_the_bar_above_the_stage_and_over_no_axis(
+    host: QWidget, bar: Messages, width: int
+) -> None:
     host.resize(width, 560)
-    bar.show_note("New empty experiment. Click on the stage to put points.")
+    bar.show_note("New empty experiment.")
     QApplication.processEvents()
-    assert bar.x() >= 46  # the column of tools
-    assert bar.y() > 560 - 80
-    host.resize(width, 700)
-    QApplication.processEvents()
-    assert bar.y() > 700 - 80
+    assert bar.frame.geometry().bottom() <= 40  # the bar above the stage
+    bar.show_error(EngineError("A long sentence about what went wrong. " * 12))
+    assert bar.frame.x() >= messages.AXIS or width < 600
+    assert bar.frame.y() < 10
+
+
+def test_a_button_does_what_the_message_advises_and_the_message_goes(
+    host: QWidget, bar: Messages, qtbot: QtBot
+) -> None:
+    done: list[str] = []
+    cures = (Action("Use 0.39", lambda: done.append("0.39")), Action("Reset", lambda: None))
+    bar.show(Message("The loss grows.", "The rate is too high.", "warning", cures))
+    assert [button.text() for button in bar.frame.buttons] == ["Use 0.39", "Reset"]
+    for width in (300, 500, 900):
+        host.resize(width, 400)
+        QApplication.processEvents()
+        for button in bar.frame.buttons:
+            assert bar.frame.rect().contains(button.geometry())
+            assert button.width() >= button.sizeHint().width()
+    qtbot.mouseClick(bar.frame.buttons[0], Qt.MouseButton.LeftButton)
+    assert done == ["0.39"]
+    assert bar.text == ""
+    bar.show_note("Saved.")
+    assert bar.frame.buttons == []
+
+
+def test_notes_fade_and_warnings_stay(
+    bar: Messages, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QCursor.setPos(5_000, 5_000)  # what is under the hand stays
+    monkeypatch.setattr(messages, "SECONDS", 0.01)
+    monkeypatch.setattr(messages, "A_LETTER", 0.0)
+    bar.show_note("Saved.")
+    qtbot.waitUntil(lambda: bar.text == "")
+    for message in (Message("Gone wrong.", level="warning"), Message("Click.", lasting=True)):
+        bar.show_note("Saved.")
+        bar.show(message)
+        assert not bar._fading.isActive()
+        assert bar.text == message.sentence
 
 
 def test_the_unexpected_opens_one_dialog_and_no_second(
-    host: QWidget, bar: MessageBar, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    host: QWidget, bar: Messages, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reporter = Reporter(host, bar)
     for number in (1, 2):
@@ -120,7 +162,7 @@ def test_the_unexpected_opens_one_dialog_and_no_second(
 
 
 def test_an_expected_error_that_nobody_caught_goes_to_the_bar(
-    host: QWidget, bar: MessageBar, qtbot: QtBot
+    host: QWidget, bar: Messages, qtbot: QtBot
 ) -> None:
     reporter = Reporter(host, bar)
     error = EngineError("is empty", "a.json")
@@ -130,7 +172,7 @@ def test_an_expected_error_that_nobody_caught_goes_to_the_bar(
 
 
 def test_a_mistake_in_another_thread_is_told_too(
-    host: QWidget, bar: MessageBar, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    host: QWidget, bar: Messages, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
