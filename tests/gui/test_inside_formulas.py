@@ -79,6 +79,40 @@ def test_momentum_says_what_its_velocity_is_made_of() -> None:
     assert update.pieces[0] == r"W \leftarrow W - \eta v"
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("adam", r"\beta_1", r"\beta_2"),
+        ("adamw", r"\beta_1", r"\beta_2"),
+        ("nadam", r"\beta_1", r"\beta_2"),
+        ("radam", r"\beta_1", r"\beta_2"),
+        ("adamax", r"\beta_1", None),
+        ("rmsprop", None, r"\alpha"),
+        ("adadelta", None, r"\rho"),
+    ],
+)
+def test_each_running_average_has_a_share_of_its_own(
+    name: str, first: str | None, second: str | None
+) -> None:
+    text = written(update_lines(line(optimizer={"name": name}), None, Focus()))
+    if first is not None:
+        assert rf"m \leftarrow {first} m + (1 - {first})\, g" in text
+    if second is not None:
+        assert rf"v \leftarrow {second} v + (1 - {second})\, g^2" in text
+    assert r"\beta " not in text
+
+
+def test_a_prediction_less_its_target_is_the_error() -> None:
+    session = Session(line())
+    session.step()
+    (found,) = (
+        one
+        for one in forward_lines(session.experiment, detail_of(session))
+        if r" - y_{1}" in one.latex
+    )
+    assert found.caption == "the error" and found.pieces[0] == r"\hat{y}_{1} - y_{1}"
+
+
 @settings(max_examples=150)
 @given(st.sampled_from(sorted(OPTIMIZERS)).flatmap(lambda name: experiments(optimizer=name)))
 def test_every_optimizers_formulas_come_to_what_training_did(experiment: Experiment) -> None:

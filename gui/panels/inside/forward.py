@@ -124,15 +124,15 @@ def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Li
 
 
 def _outcome(detail: Detail | None) -> list[Line]:
-    """What the output means: the residual, or probabilities."""
+    """What the output means: the error, or probabilities."""
     if detail is None:
         return []
     row, output, target = row_mark(detail), detail.layers[-1].after[0], detail.targets[0]
     if detail.outcome == "regression":
         worked = f"= {figure(output[0])} - {factor(target)}"
-        residual = figure(output[0] - target)
+        error = figure(output[0] - target)
         name = rf"\hat{{y}}_{{{row}}} - y_{{{row}}}"
-        return [line(tr("the residual"), name, worked, f"= {residual}")]
+        return [line(tr("the error"), name, worked, f"= {error}")]
     if detail.outcome == "binary":
         probability = figure(1 / (1 + np.exp(-output[0])))
         worked = rf"= \sigma({figure(output[0])})"

@@ -36,7 +36,7 @@ def adamax(work: Work) -> None:
     """Adamax (Kingma and Ba, 2015)."""
     work.decay()
     beta1, beta2 = work.s.given["betas"]
-    work.mean(beta1)
+    work.mean(beta1, r"\beta_1")
     largest = work.new("largest")
     sizes = rf"{times(beta2, work.old('largest'))},\; |{figure(work.gradient)}| + \epsilon"
     symbols = r"u \leftarrow \max(\beta_2 u,\; |g| + \epsilon)"
@@ -120,8 +120,8 @@ def _decay_or_shrink(work: Work, decoupled: bool) -> None:
 
 def _adam_averages(work: Work) -> None:
     beta1, beta2 = work.s.given["betas"]
-    work.mean(beta1)
-    work.square(beta2)
+    work.mean(beta1, r"\beta_1")
+    work.square(beta2, r"\beta_2")
 
 
 def _corrected(

@@ -13,11 +13,11 @@ def rmsprop(work: Work) -> None:
     """RMSprop (Hinton, 2012), centered as in Graves, 2013."""
     work.decay()
     share = work.number("alpha")
-    work.square(share)
+    work.square(share, r"\alpha")
     square = work.new("square")
     under = r"\sqrt{v} + \epsilon"
     if work.s.given["centered"]:
-        work.mean(share)
+        work.mean(share, r"\alpha")
         square, under = square - work.new("mean") ** 2, r"\sqrt{v - m^2} + \epsilon"
     size = math.sqrt(max(square, 0.0)) + work.number("eps") if work.s.known else math.nan
     momentum = work.number("momentum")
@@ -53,7 +53,7 @@ def adadelta(work: Work) -> None:
     """Adadelta (Zeiler, 2012)."""
     work.decay()
     share, eps = work.number("rho"), work.number("eps")
-    work.square(share)
+    work.square(share, r"\rho")
     delta = math.nan
     if work.s.known:
         past = math.sqrt(work.old("moved") + eps)
@@ -69,7 +69,7 @@ def adadelta(work: Work) -> None:
         rest=figure(1 - share),
     )
     worked = f"{times(share, work.old('moved'))} + {times(1 - share, delta)}^2"
-    symbols = r"u \leftarrow \beta u + (1 - \beta)\, \Delta^2"
+    symbols = r"u \leftarrow \rho u + (1 - \rho)\, \Delta^2"
     work.add(caption, symbols, worked, work.new("moved"))
     work.move(r"\eta \Delta", [work.s.lr, delta], work.s.lr * delta)
 

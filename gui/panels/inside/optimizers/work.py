@@ -89,30 +89,31 @@ class Work:
         worked = rf"(1 - {factor(share)}) \cdot {factor(before)}"
         self.add(caption, symbols, worked, self.parameter)
 
-    def average(self, letter: str, key: str, share: float, symbols: str, caption: str) -> None:
-        """A running average: so much of the old, the rest of the new."""
+    def _average(self, letter: str, key: str, share: float, beta: str, caption: str) -> None:
+        """A running average: ``share`` of the old, which is called ``beta``, the rest of the new."""
+        symbols = "g^2" if key == "square" else "g"
         square = symbols.endswith("^2")
         fresh = factor(self.gradient) + ("^2" if square else "")
         self.add(
             caption,
-            rf"{letter} \leftarrow \beta {letter} + (1 - \beta)\, {symbols}",
+            rf"{letter} \leftarrow {beta} {letter} + (1 - {beta})\, {symbols}",
             rf"{times(share, self.old(key))} + {figure(1 - share)} \cdot {fresh}",
             self.new(key),
         )
 
-    def square(self, share: float) -> None:
-        """The running average of the squared gradients."""
+    def square(self, share: float, beta: str) -> None:
+        """The running average of the squared gradients; ``beta`` is the share's symbol."""
         rest = figure(1 - share)
         caption = tr(
             "mean square: {share} × old + {rest} × gradient²", share=figure(share), rest=rest
         )
-        self.average("v", "square", share, "g^2", caption)
+        self._average("v", "square", share, beta, caption)
 
-    def mean(self, share: float) -> None:
-        """The running average of the gradients."""
+    def mean(self, share: float, beta: str) -> None:
+        """The running average of the gradients; ``beta`` is the share's symbol."""
         rest = figure(1 - share)
         caption = tr("mean: {share} × old + {rest} × gradient", share=figure(share), rest=rest)
-        self.average("m", "mean", share, "g", caption)
+        self._average("m", "mean", share, beta, caption)
 
     def move(self, symbols: str, size: Sequence[float | str], delta: float) -> None:
         """The last line: the parameter moves by ``delta``, the product of ``size``."""
