@@ -148,13 +148,19 @@ def _code(experiment: Experiment, options: argparse.Namespace) -> str:
 
 def _say(session: Session, quiet: bool) -> int:
     """Tell how it ended; the answer is the exit status."""
+    from engine.answers.metrics import train_loss
+
     stopped = session.stopped
     assert stopped is not None
     if stopped.reason == "diverged":
         _complain(f"after step {session.step_number}: {stopped}")
         return DIVERGED
     if not quiet:
-        print(f"{stopped}, step {session.step_number}, with the loss {session.loss!r}")
+        before, after = session.loss, train_loss(session)
+        print(
+            f"{stopped}, step {session.step_number}, with the loss {after!r} "
+            f"({before!r} before the last update)"
+        )
     return 0
 
 

@@ -24,6 +24,7 @@ TERMINAL = "commandline.py"  # its complaints go to the terminal, which is Engli
 # What tr() may be given instead of a literal; where each comes from is collected below.
 SOURCES = {
     "entry.label", "entry.help", "param.label", "param.help",  # the catalog's
+    "entry.sums", "entry.means",  # a loss's
     "self.name", "experiment.title",  # an example's
     "template", "general",  # an EngineError's sentence or hint, and the words among its values
     "stop.message",
@@ -94,7 +95,9 @@ def catalog() -> dict[str, str]:
     """The labels and helps of everything that can be chosen."""
     entries = [entry for entries in CATALOGS for entry in entries.values()]
     parts = [*entries, *(param for entry in entries for param in entry.params)]
-    return {text: part.name for part in parts for text in (part.label, part.help)}
+    named = {text: part.name for part in parts for text in (part.label, part.help)}
+    losses = {text: entry.name for entry in LOSSES.values() for text in (entry.means, entry.sums)}
+    return {**named, **losses}
 
 
 def samples() -> dict[str, str]:

@@ -29,7 +29,13 @@ def metrics(session: Session) -> Metrics:
         train, test = (
             _errors(output[rows, 0], truth[rows]) for rows in (prepared.train, prepared.test)
         )
-        return Metrics(train, test, test_loss=test_loss(session), in_units=in_units(session))
+        return Metrics(
+            train,
+            test,
+            test_loss=test_loss(session),
+            in_units=in_units(session),
+            train_loss=train_loss(session),
+        )
     called = called_class(session, output)
     truth = prepared.targets
     train, test = (
@@ -39,8 +45,9 @@ def metrics(session: Session) -> Metrics:
     confusion = np.zeros((len(data.classes),) * 2, dtype=np.int64)
     np.add.at(confusion, (truth, called), 1)
     return Metrics(
-        train, test, data.classes, confusion, test_loss(session), in_units=in_units(session)
-    )
+        train, test, data.classes, confusion, test_loss(session), in_units(session),
+        train_loss(session),
+    )  # fmt: skip
 
 
 def train_loss(session: Session) -> float:

@@ -21,7 +21,7 @@ class Loss(Entry):
     ``gradient``, ``prediction``, ``target`` and the number ``reduction``; they are optional and
     only make training faster. ``textbook`` has, for each kind of output, how the loss is computed
     from probabilities: the probabilities ``p`` of ``prediction``, and the loss in ``p`` and
-    ``target``.
+    ``target``. ``means`` and ``sums`` are what the loss is called over many rows.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
@@ -29,6 +29,8 @@ class Loss(Entry):
     forwards: Mapping[str, str] = field(default_factory=dict)
     backwards: Mapping[str, str] = field(default_factory=dict)
     textbook: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    means: str = ""
+    sums: str = ""
 
 
 LOSSES: dict[str, Loss] = by_name(
@@ -42,6 +44,8 @@ LOSSES: dict[str, Loss] = by_name(
         modules={"regression": 'nn.MSELoss(reduction="{reduction}")'},
         forwards={"regression": "aten.mse_loss(prediction, target, reduction)"},
         backwards={"regression": "aten.mse_loss_backward(gradient, prediction, target, reduction)"},
+        means="mean squared error",
+        sums="sum of squared errors",
     ),
     Loss(
         "l1",
@@ -51,6 +55,8 @@ LOSSES: dict[str, Loss] = by_name(
         "",
         targets={"regression": 'F.l1_loss(prediction, target, reduction="{reduction}")'},
         modules={"regression": 'nn.L1Loss(reduction="{reduction}")'},
+        means="mean absolute error",
+        sums="sum of absolute errors",
     ),
     Loss(
         "huber",
@@ -75,6 +81,8 @@ LOSSES: dict[str, Loss] = by_name(
             "regression": 'F.huber_loss(prediction, target, reduction="{reduction}", delta=delta)'
         },
         modules={"regression": 'nn.HuberLoss(reduction="{reduction}", delta=delta)'},
+        means="mean Huber loss",
+        sums="sum of Huber losses",
     ),
     Loss(
         "bce",
@@ -98,6 +106,8 @@ LOSSES: dict[str, Loss] = by_name(
                 "(-(target * p.log() + (1 - target) * (1 - p).log())).{reduction}()",
             )
         },
+        means="mean binary cross-entropy",
+        sums="sum of binary cross-entropies",
     ),
     Loss(
         "cross_entropy",
@@ -119,6 +129,8 @@ LOSSES: dict[str, Loss] = by_name(
                 "(-(F.one_hot(target, p.shape[1]) * p.log()).sum(dim=1)).{reduction}()",
             )
         },
+        means="mean cross-entropy",
+        sums="sum of cross-entropies",
     ),
     Loss(
         "hinge",
@@ -132,5 +144,7 @@ LOSSES: dict[str, Loss] = by_name(
             "multiclass": 'F.multi_margin_loss(prediction, target, reduction="{reduction}")',
         },
         modules={"binary": "", "multiclass": 'nn.MultiMarginLoss(reduction="{reduction}")'},
+        means="mean hinge loss",
+        sums="sum of hinge losses",
     ),
 )

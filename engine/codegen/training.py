@@ -192,7 +192,7 @@ def _factor(experiment: Experiment) -> str:
 
 def summary(experiment: Experiment, model: str) -> list[Line]:
     """What the program says at its end."""
-    lines = ['print(f"loss in the last step: {loss.item():.6g}")']
+    lines = ['print(f"loss of the last step, before its update: {loss.item():.6g}")']
     threshold = experiment.model.threshold
     second = (
         f"{model}(inputs) >= 0"

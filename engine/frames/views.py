@@ -59,6 +59,8 @@ class Predictions:
 class Metrics:
     """Figures by name (mse, mae, r2; accuracy); ``confusion[i, j]`` counts class i called j.
 
+    All of them, the losses too, are of the parameters as they are now: after the last update.
+
     ``in_units`` holds a linear model's parameters mapped back to the columns' own units, where
     the data are scaled.
     """
@@ -69,6 +71,7 @@ class Metrics:
     confusion: NDArray[np.int64] | None = None
     test_loss: float | None = None
     in_units: Mapping[str, Array] = field(default_factory=dict)
+    train_loss: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

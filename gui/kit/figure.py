@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from gui.kit.guard import guarded
 
 TITLE_LETTERS = 34
+WIDEST_CAPTION = 260  # pixels
 
 
 def tabular(font: QFont, factor: float = 1.0, bold: bool = False) -> QFont:
@@ -29,6 +30,7 @@ class Figure(QWidget):
         self._value.setFont(tabular(self.font(), 1.45, bold=True))
         self._value.setAccessibleName(name)
         self._caption = QLabel(name)
+        self._words = name
         self._caption.setObjectName("Muted")
         self._caption.setFont(tabular(self.font(), 0.85))
         column = QVBoxLayout(self)
@@ -51,10 +53,14 @@ class Figure(QWidget):
         self._grow()
 
     def set_caption(self, text: str) -> None:
-        """Say what the number is."""
-        if text != self._caption.text():
-            self._caption.setText(text)
-            self._grow()
+        """Say what the number is; of a long caption its end is in its tooltip."""
+        if text == self._words:
+            return
+        self._words = text
+        metrics, mode = self._caption.fontMetrics(), Qt.TextElideMode.ElideRight
+        self._caption.setText(metrics.elidedText(text, mode, WIDEST_CAPTION))
+        self._caption.setToolTip(text)
+        self._grow()
 
     def _grow(self) -> None:
         wanted = self.sizeHint().width()

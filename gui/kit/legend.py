@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -56,10 +58,11 @@ class Reading(QWidget):
         line: Qt.PenStyle = Qt.PenStyle.SolidLine,
         blank: str = "",
         readable: bool = True,
+        write: Callable[[float], str] = number,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._help = help
+        self._help, self._write = help, write
         self._shown: float | None = None
         self._swatch = Swatch(line)
         self._name = QLabel(name)
@@ -87,7 +90,7 @@ class Reading(QWidget):
         if value == self._shown:
             return
         self._shown = value
-        self._value.setText(self._blank if value is None else number(value))
+        self._value.setText(self._blank if value is None else self._write(value))
         self.setToolTip(self._help if value is None else f"{full(value)}\n{self._help}")
 
     @property

@@ -12,6 +12,7 @@ Number = float | np.floating[Any]
 DIGITS = 4
 SMALLEST_PLAIN = 1e-4
 LARGEST_PLAIN = 1e6
+LEAST_LOSS, MOST_LOSS = 1e-3, 999.99995  # between them a loss has four decimals
 NOTHING = "—"
 
 
@@ -34,6 +35,17 @@ def number(value: Number | None) -> str:
     else:
         text = f"{mantissa}e{int(exponent)}"
     return _sign(value) + text.replace("-", "−")
+
+
+def loss(value: Number | None) -> str:
+    """A loss: below 1,000 with four decimals as textbooks print it, ``13.3520``.
+
+    One that four decimals would cut has four significant digits as all figures.
+    """
+    value = None if value is None else float(value)
+    if value is None or not LEAST_LOSS <= abs(value) < MOST_LOSS:
+        return number(value)
+    return _sign(value) + f"{abs(value):.{DIGITS}f}"
 
 
 def short(value: Number | None) -> str:

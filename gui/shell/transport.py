@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
-from engine.catalog import LOSSES
 from engine.experiment import Experiment
 from gui.commands.actions import Actions
 from gui.kit.figure import ElidedLabel, Figure
 from gui.kit.icons import icon
-from gui.kit.numbers import count, full, number
+from gui.kit.loss_names import loss_name
+from gui.kit.numbers import count, full, loss
 from gui.kit.theme import LIGHT, Theme, faint
 from gui.kit.words import tr
 
@@ -43,7 +43,7 @@ class Transport(QWidget):
         self.steps = Figure(tr("Step"))
         self.loss = Figure(tr("Loss"))
         self._loss: float | None = None  # as shown
-        self._loss_caption = tr("Loss")
+        self._loss_name = tr("Loss")
         self._arrange()
         self._slider.valueChanged.connect(self._on_slider)
         self.set_speed(10.0)
@@ -80,25 +80,30 @@ class Transport(QWidget):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the loss that is minimised; a number of the one before keeps its name."""
-        entry = LOSSES.get(experiment.loss.name)
-        name = tr(entry.label) if entry else experiment.loss.name
-        self._loss_caption = tr("loss ({name})", name=name)
+        self._loss_name = loss_name(experiment)
         if self._loss is None:
-            self.loss.set_caption(self._loss_caption)
+            self.loss.set_caption(self._loss_name)
 
     def draw(self, frame: Frame) -> None:
         """Show how far training has come and whether it runs."""
         self._epoch = count(frame.epoch)
         self.steps.set_value(count(frame.step))
         if frame.loss is not None or frame.step == 0:  # after a restart it is not known at once
-            self.loss.set_value(number(frame.loss), full(frame.loss))
-            if frame.loss != self._loss:
-                self._loss = frame.loss
-                self.loss.set_caption(self._loss_caption)
+            self._show_loss(frame)
         self.steps.set_caption(_caption(frame, self.speed))
         if frame.running != self._running:
             self._running = frame.running
             self._mark_primary()
+
+    def _show_loss(self, frame: Frame) -> None:
+        """The loss of the last step, which its forward phase computed before its update."""
+        tip = tr("The loss of step {step}, before its update.", step=count(_step_of_loss(frame)))
+        known = frame.loss is not None
+        self.loss.set_value(loss(frame.loss), f"{full(frame.loss)}\n{tip}" if known else "")
+        if frame.loss != self._loss:
+            self._loss = frame.loss
+            name = self._loss_name
+            self.loss.set_caption(tr("{loss}, before update", loss=name) if known else name)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -178,6 +183,11 @@ class Transport(QWidget):
             button.setProperty("primary", name == primary)
             button.style().unpolish(button)
             button.style().polish(button)
+
+
+def _step_of_loss(frame: Frame) -> int:
+    """Within a step the loss is already that of the next update."""
+    return frame.step + (1 if frame.phase in ("loss", "backward") else 0)
 
 
 def _caption(frame: Frame, speed: float | None) -> str:

@@ -191,12 +191,12 @@ def test_the_loss_while_dragging_is_the_session_s(window, qtbot):
     qtbot.waitUntil(lambda: len(window.set) == 2)
     window.look()
     exact = views.answer(window.session, (TrainLossRequest(),))[TrainLossRequest()].value
-    loss, best = (float(word) for word in told(window).replace("loss ", "").split(", best "))
+    loss, best = (float(word) for word in told(window).replace("loss now ", "").split(", best "))
     assert loss == best == pytest.approx(exact, rel=1e-3)
     QTest.mouseMove(first, first.rect().center() + QPoint(0, 250))
     qtbot.waitUntil(lambda: len(window.set) == 4)
     window.look()
-    worse, kept = (float(word) for word in told(window).replace("loss ", "").split(", best "))
+    worse, kept = (float(word) for word in told(window).replace("loss now ", "").split(", best "))
     assert worse > loss
     assert kept == best
 
@@ -242,7 +242,7 @@ def test_a_loss_that_training_has_reached_is_not_the_hand_s_best(window, qtbot):
     best = told(window).split(", best ")[1]
     window.session.step(50)
     window.look(running=True)
-    loss, kept = told(window).replace("loss ", "").split(", best ")
+    loss, kept = told(window).replace("loss now ", "").split(", best ")
     assert kept == best
     assert float(loss) < float(best)
 

@@ -61,7 +61,7 @@ def figures(panel):
 
 def test_it_shows_the_newest_losses(panel):
     panel.draw(frame([13.352, 9.5], test_loss=11.25))
-    assert figures(panel) == ("9.500", "11.25", "step 2")
+    assert figures(panel) == ("9.5000", "11.2500", "step 2")
     assert panel.plot.train_curve() == ([1, 2], [13.352, 9.5])
 
 
@@ -136,16 +136,16 @@ def test_pointing_reads_the_step_and_leaving_returns_to_the_newest(panel):
     panel.draw(frame([5.0, 4.0, 3.0], test_loss=3.5))
     place = panel.plot.mapFromScene(panel.plot.view.mapViewToScene(QPointF(1.8, 2)))
     QTest.mouseMove(panel.plot.viewport(), place)
-    assert figures(panel) == ("4.000", "—", "step 2")
+    assert figures(panel) == ("4.0000", "—", "step 2")
     assert panel.train.toolTip().startswith("4\n")
     QTest.keyClick(panel.plot, Qt.Key.Key_Left)
     assert figures(panel)[2] == "step 1"
     QTest.keyClick(panel.plot, Qt.Key.Key_Left)
     assert figures(panel)[2] == "step 1"
     panel.draw(frame([2.0], start=3))
-    assert figures(panel) == ("5.000", "—", "step 1")
+    assert figures(panel) == ("5.0000", "—", "step 1")
     QTest.keyClick(panel.plot, Qt.Key.Key_Escape)
-    assert figures(panel) == ("2.000", "3.500", "step 4")
+    assert figures(panel) == ("2.0000", "3.5000", "step 4")
 
 
 def test_figures_keep_their_place_whatever_they_say(panel):
@@ -191,7 +191,7 @@ def test_losses_recorded_while_hidden_are_drawn_when_shown(panel):
     panel.record(frame([5.0, 4.0]))
     panel.show()
     assert panel.plot.train_curve() == ([1, 2], [5, 4])
-    assert figures(panel)[0] == "4.000"
+    assert figures(panel)[0] == "4.0000"
 
 
 def test_it_follows_a_real_training(panel):

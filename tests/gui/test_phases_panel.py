@@ -94,7 +94,7 @@ def test_each_phase_brings_its_numbers_and_lights_its_code(panel):
     ]
     assert panel.code.lit == ("y_hat = model(x)",)
     show(panel, 2)
-    assert lines(panel, "loss") == ["mean (ŷ − y)²", "= 13.35"]
+    assert lines(panel, "loss") == ["mean (ŷ − y)²", "= 13.3520"]
     show(panel, 3)
     assert lines(panel, "backward") == ["∂L/∂W = −19.04", "∂L/∂b = 2.000"]
     assert [card.state for card in panel.cards.values()] == ["done", "done", "current", "waiting"]

@@ -204,8 +204,11 @@ class Samples:
             del self._steps[1::2], self._values[1::2]
 
     def at(self, step: int) -> float | None:
-        """The value last seen at ``step`` or before, or None."""
+        """The value at ``step``, else that of one step later, else the last one before, or None."""
         index = bisect_right(self._steps, step) - 1
+        seen = index >= 0 and self._steps[index] == step
+        if not seen and self._steps[index + 1 : index + 2] == [step + 1]:
+            index += 1
         return self._values[index] if index >= 0 else None
 
     def curve(self) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ from engine.frames import Frame, Metrics, MetricsRequest, Request
 from gui.kit.figure import tabular
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
-from gui.kit.numbers import NOTHING, count
+from gui.kit.numbers import NOTHING, count, loss
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
@@ -45,13 +45,17 @@ class LossPanel(Panel):
         self._step = 0
         self._pointed: int | None = None
         self.train = Reading(
-            tr("train"), tr("The loss on the training rows at this step."), blank=NOTHING
+            tr("train"),
+            tr("The loss on the training rows at this step, before its update."),
+            blank=NOTHING,
+            write=loss,
         )
         self.test = Reading(
             tr("test"),
-            tr("The loss on the test rows at this step."),
+            tr("The loss on the test rows at this step, before its update."),
             line=Qt.PenStyle.DashLine,
             blank=NOTHING,
+            write=loss,
         )
         self.plot = LossPlot(self._history, self._tests, self)
         self.where = QLabel()
@@ -102,10 +106,11 @@ class LossPanel(Panel):
         if len(frame.new_losses) or frame.losses_from < len(self._history):
             self._history.extend(frame.losses_from, frame.new_losses)
         self._step, self._running = frame.step, frame.running
-        self._tests.cut(frame.step)
+        # The parameters of now are those that the next step starts from, and computes its loss by.
+        self._tests.cut(frame.step + 1)
         metrics = frame.views.get(MetricsRequest())
         if isinstance(metrics, Metrics) and metrics.test_loss is not None:
-            self._tests.add(frame.step, metrics.test_loss)
+            self._tests.add(frame.step + 1, metrics.test_loss)
         return len(frame.new_losses) > 0 or before != self._state()
 
     def draw(self, frame: Frame) -> None:
@@ -183,7 +188,7 @@ class LossPanel(Panel):
         newest = len(self._history)
         step = newest if self._pointed is None else min(self._pointed, newest)
         train = self._history.at(step)
-        test = self._tests.at(self._step if self._pointed is None else step)
+        test = self._tests.at(step)
         self.train.show_value(train)
         self.test.show_value(test)
         self._show_where(step)
@@ -222,7 +227,7 @@ class LossPanel(Panel):
 
     def _state(self) -> tuple[object, ...]:
         """What the curves hold, as far as it can change without a new loss."""
-        tested = self._tests.at(self._step)
+        tested = self._tests.at(self._step + 1)
         lengths = len(self._history), len(self._tests), len(self._turns), len(self._branches)
         return self._run, self._step, *lengths, tested
 

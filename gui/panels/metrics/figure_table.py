@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -43,10 +45,16 @@ class FigureTable(QWidget):
                 name.setText(rows[index][0])
                 name.setToolTip(rows[index][1])
 
-    def show_row(self, index: int, figures: tuple[float | None, ...], unit: str = "") -> None:
+    def show_row(
+        self,
+        index: int,
+        figures: tuple[float | None, ...],
+        unit: str = "",
+        write: Callable[[float | None], str] = number,
+    ) -> None:
         """Show a row's figures, with a unit after each."""
         for column, (label, value) in enumerate(zip(self._values[index], figures, strict=True)):
-            text = number(value) + (unit if value is not None else "")
+            text = write(value) + (unit if value is not None else "")
             if text != label.text():
                 label.setText(text)
             label.setToolTip(full(value) + unit if value is not None else "")

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.kit.loss_names import loss_name
+from gui.kit.numbers import count, loss, number
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cell_names, layer_of
 from gui.kit.theme import LIGHT, Theme
@@ -25,11 +27,13 @@ class MetricsPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = FIGURES["regression"]
+        self._loss_name = ""
         self.figures = FigureTable((tr("train"), tr("test")))
         self._matrix_title = _heading(tr("All rows by true class, across by predicted class"))
         self.matrix = ConfusionMatrix()
         self._units_title = _heading(tr("Parameters in the columns' own units"))
         self.units = FigureTable(("",))
+        self._when = _heading("")
         self._arrange()
         self._show_task()
         self.restyle(LIGHT)
@@ -42,13 +46,15 @@ class MetricsPanel(Panel):
         """Name the figures that the task has."""
         super().show_experiment(experiment)
         self._names = FIGURES[experiment.data.task]
+        self._loss_name = loss_name(experiment)
         self._show_task()
 
     def draw(self, frame: Frame) -> None:
         """Show the figures of a frame."""
         metrics = frame.views.get(MetricsRequest())
         if isinstance(metrics, Metrics):
-            self._show_figures(metrics, frame.loss)
+            self._show_figures(metrics)
+            self._when.setText(_when(frame.step))
             self._show_matrix(metrics)
             self._show_units(metrics)
 
@@ -61,6 +67,7 @@ class MetricsPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self.figures)
+        layout.addWidget(self._when)
         for widget in (self._matrix_title, self.matrix, self._units_title, self.units):
             widget.hide()
             layout.addWidget(widget)
@@ -68,12 +75,13 @@ class MetricsPanel(Panel):
 
     def _show_task(self) -> None:
         words = _words()
+        words["loss"] = words["loss"][0], f"{self._loss_name}\n{words['loss'][1]}"
         self.figures.set_rows([words[name] for name in self._names])
         for index in range(len(self._names)):
             self.figures.show_row(index, (None, None))
 
-    def _show_figures(self, metrics: Metrics, loss: float | None) -> None:
-        train = {"loss": loss, **metrics.train}
+    def _show_figures(self, metrics: Metrics) -> None:
+        train = {"loss": metrics.train_loss, **metrics.train}
         test = {"loss": metrics.test_loss, **metrics.test}
         for index, name in enumerate(self._names):
             figures = (train.get(name), test.get(name))
@@ -81,7 +89,8 @@ class MetricsPanel(Panel):
                 percents = tuple(None if share is None else 100 * share for share in figures)
                 self.figures.show_row(index, percents, PERCENT)
             else:
-                self.figures.show_row(index, figures)
+                write = loss if name in ("loss", "mse") else number
+                self.figures.show_row(index, figures, write=write)
 
     def _show_matrix(self, metrics: Metrics) -> None:
         counts = metrics.confusion
@@ -111,7 +120,10 @@ class MetricsPanel(Panel):
 def _words() -> dict[str, tuple[str, str]]:
     """What the figures are called, and a sentence on each."""
     return {
-        "loss": (tr("Loss"), tr("What training makes small, regularization included.")),
+        "loss": (
+            tr("Loss"),
+            tr("What training makes small, in its own units, regularization included."),
+        ),
         "mse": (tr("MSE"), tr("The mean of the squared errors.")),
         "mae": (tr("MAE"), tr("The mean size of the errors, in the target's own units.")),
         "r2": (
@@ -120,6 +132,13 @@ def _words() -> dict[str, tuple[str, str]]:
         ),
         "accuracy": (tr("Accuracy"), tr("The share of rows whose class is predicted right.")),
     }
+
+
+def _when(step: int) -> str:
+    """Of which parameters the figures are."""
+    if step == 0:
+        return tr("Of the starting parameters, before any update")
+    return tr("After the update of step {step}", step=count(step))
 
 
 def _heading(text: str) -> QLabel:

@@ -11,7 +11,7 @@ from engine.catalog import LOSSES, OPTIMIZERS
 from engine.experiment import Experiment
 from engine.frames import Arrays, Phase, Step
 from gui.kit.formulas import plain
-from gui.kit.numbers import Number, count, full, number, short
+from gui.kit.numbers import Number, count, full, loss, number, short
 from gui.kit.parameter_names import LOWERED, cell_names, layer_of
 from gui.kit.words import tr
 
@@ -60,7 +60,9 @@ def _loss(experiment: Experiment, step: Step | None, write: Writer) -> list[str]
     lines = [tr("mean {term}", term=formula) if mean else tr("sum {term}", term=formula)]
     lines += [f"+ {short(penalty.l1)}·Σ|w|"] if penalty.l1 else []
     lines += [f"+ {short(penalty.l2)}·Σw²"] if penalty.l2 else []
-    return lines if step is None or step.loss is None else [*lines, f"= {write(step.loss)}"]
+    if step is None or step.loss is None:
+        return lines
+    return [*lines, f"= {loss(step.loss) if write is number else write(step.loss)}"]
 
 
 def _backward(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:

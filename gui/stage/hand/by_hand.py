@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from engine.experiment.prepare import Prepared, from_units, in_units, prepare
 from engine.experiment.specs import Data, Loss
 from engine.frames import Arrays, Frame, Request, TrainLoss, TrainLossRequest
-from gui.kit.numbers import number
+from gui.kit.numbers import loss as figure
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.hand.grips import Grips, Place
@@ -211,8 +211,8 @@ class ByHand(QObject):
     def _tell(self, loss: float, by_hand: bool) -> None:
         if by_hand:
             self._best = min(self._best, loss)
-        best = number(self._best if math.isfinite(self._best) else loss)
-        self._grips.tell(tr("loss {loss}, best {best}", loss=number(loss), best=best))
+        best = figure(self._best if math.isfinite(self._best) else loss)
+        self._grips.tell(tr("loss now {loss}, best {best}", loss=figure(loss), best=best))
 
 
 def _through(one: Place, other: Place) -> Line:

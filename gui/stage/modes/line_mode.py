@@ -181,9 +181,12 @@ class LineMode(Mode):
             help = tr("Show how far each training point is from the model's answer.")
             shown.append(Row(tr("residuals"), stick_sample(theme.warning), help, "residuals"))
         if 0 < rows <= MOST_SQUARES:
-            help = tr("Show the squares over the residuals; their mean area is the MSE.")
+            help = tr(
+                "Show the squares over the residuals; their mean area is the MSE of the line "
+                "as it is now."
+            )
             sample = patch_sample(theme.warning, 0.35)
-            note = tr("MSE") + " {value}"
+            note = tr("MSE now {value}")
             shown.append(Row(tr("squared residuals"), sample, help, "squares", note))
         return (*shown, *step_row(self), *test_row(self))
 

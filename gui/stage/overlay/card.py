@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.kit.colors import class_look
 from gui.kit.icons import icon
-from gui.kit.numbers import number
+from gui.kit.numbers import loss
 from gui.kit.swatches import HEIGHT, WIDTH, faded, symbol_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -77,7 +77,7 @@ class Card(QWidget):
         """Say a figure in the place of a row's name, by its switch; None is the name again."""
         for switch, (row, button) in self._noted.items():
             value = figures.get(switch)
-            name = row.text if value is None else row.note.format(value=number(value))
+            name = row.text if value is None else row.note.format(value=loss(value))
             if name != button.text():
                 button.setText(name)
 
@@ -112,7 +112,7 @@ class Card(QWidget):
             self._add_plus(theme)
         for row, button in self._noted.values():
             # The widest figure decides how wide the card is, so that none moves it or is cut.
-            widest = row.note.format(value=number(-WIDEST_FIGURE))
+            widest = row.note.format(value=loss(-WIDEST_FIGURE))
             button.setMinimumWidth(max(_width(button, text) for text in (row.text, widest)))
         self.adjustSize()
 

@@ -90,7 +90,7 @@ class Work:
         self.add(caption, symbols, worked, self.parameter)
 
     def _average(self, letter: str, key: str, share: float, beta: str, caption: str) -> None:
-        """A running average: ``share`` of the old, which is called ``beta``, the rest of the new."""
+        """A running average: ``share`` of the old, written ``beta``, the rest of the new."""
         symbols = "g^2" if key == "square" else "g"
         square = symbols.endswith("^2")
         fresh = factor(self.gradient) + ("^2" if square else "")
