@@ -57,10 +57,19 @@ class Figure(QWidget):
         if text == self._words:
             return
         self._words = text
-        metrics, mode = self._caption.fontMetrics(), Qt.TextElideMode.ElideRight
-        self._caption.setText(metrics.elidedText(text, mode, WIDEST_CAPTION))
+        self._caption.setText(self._elided(text))
         self._caption.setToolTip(text)
         self._grow()
+
+    def reserve(self, caption: str) -> None:
+        """Keep room for a caption that will come, so that nothing moves when it does."""
+        metrics = self._caption.fontMetrics()
+        width = metrics.horizontalAdvance(self._elided(caption))
+        self.setMinimumWidth(max(self.minimumWidth(), width))
+
+    def _elided(self, text: str) -> str:
+        mode = Qt.TextElideMode.ElideRight
+        return self._caption.fontMetrics().elidedText(text, mode, WIDEST_CAPTION)
 
     def _grow(self) -> None:
         wanted = self.sizeHint().width()

@@ -81,6 +81,7 @@ class Transport(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the loss that is minimised; a number of the one before keeps its name."""
         self._loss_name = loss_name(experiment)
+        self.loss.reserve(tr("{loss}, before update", loss=self._loss_name))
         if self._loss is None:
             self.loss.set_caption(self._loss_name)
 
