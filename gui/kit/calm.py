@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, short
 from gui.kit.theme import Theme
@@ -105,6 +106,7 @@ class CalmPlot(pg.PlotWidget):
         axes["bottom"].setHeight(BOTTOM_HEIGHT)
         axes["bottom"].setStyle(hideOverlappingLabels=False)  # it would hide the first and last
         self.setLimits(xMin=-LARGEST, xMax=LARGEST, yMin=-LARGEST, yMax=LARGEST)
+        self._ring = FocusRing(self)
 
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show this part; costs nothing where it is shown already."""

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 
 TITLE_LETTERS = 34
 WIDEST_CAPTION = 260  # pixels
-
-
-def tabular(font: QFont, factor: float = 1.0, bold: bool = False) -> QFont:
-    """The font with digits of one width, larger by ``factor``."""
-    result = QFont(font)
-    result.setFeature(QFont.Tag("tnum"), 1)
-    result.setPointSizeF(font.pointSizeF() * factor)
-    result.setBold(bold)
-    return result
 
 
 class Figure(QWidget):

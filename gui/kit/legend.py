@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.numbers import full, number
 

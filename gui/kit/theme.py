@@ -12,20 +12,22 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 SHEET = Path(__file__).parents[2] / "resources" / "themes" / "gradus.qss"
 SETTINGS = ("system", "light", "dark")
 
-# Okabe and Ito's palette, which people with colour-blind eyes can tell apart, and three more
-# with their own lightness; symbols differ as well, so that colour never speaks alone.
+# Blue and vermilion after Okabe and Ito; the others were searched for so that they also differ in
+# lightness, for colour-blind eyes too. Symbols and hatching differ as well: colour never speaks
+# alone.
 CLASS_SYMBOLS = ("o", "s", "t", "d", "star", "p", "h", "t1", "+", "x")
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours as #rrggbb."""
+    """Colours as #rrggbb; ``border`` parts areas, ``outline`` is the edge of what can be used."""
 
     dark: bool
     window: str
     panel: str
     stage: str
     border: str
+    outline: str
     text: str
     muted: str
     accent: str
@@ -41,15 +43,16 @@ LIGHT = Theme(
     panel="#f6f8fa",
     stage="#eef2f6",
     border="#d8dee4",
+    outline="#7b8691",
     text="#14181d",
-    muted="#66707b",
+    muted="#57616c",
     accent="#0a66c8",
     on_accent="#ffffff",
-    warning="#c24e00",
+    warning="#ad4500",
     grid="#d5dbe1",
     classes=(
-        "#0072b2", "#d55e00", "#009e73", "#a2578a", "#b88600",
-        "#3a8fc4", "#6b4c9a", "#8c6d46", "#3f4750", "#7a8a00",
+        "#0072b2", "#c95300", "#00935a", "#83206b", "#4a3c09",
+        "#0b37c2", "#99738c", "#005541", "#ba5ce9", "#a15b31",
     ),
 )  # fmt: skip
 DARK = Theme(
@@ -58,15 +61,16 @@ DARK = Theme(
     panel="#22262e",
     stage="#14161a",
     border="#333841",
+    outline="#747e8b",
     text="#eef1f5",
-    muted="#98a1ac",
+    muted="#9ba4af",
     accent="#58a6ff",
     on_accent="#0c1420",
     warning="#e69f00",
     grid="#2c313a",
     classes=(
-        "#56b4e9", "#e69f00", "#2fc99a", "#e08cc0", "#f0e442",
-        "#7fa8ff", "#b79cf0", "#c9a57b", "#cfd6de", "#b5c832",
+        "#56b4e9", "#e69f00", "#3ddf8d", "#e28bb8", "#f5f06a",
+        "#946bfb", "#f13b38", "#cdf0d4", "#199879", "#e739b4",
     ),
 )  # fmt: skip
 
@@ -116,7 +120,6 @@ def stylesheet(theme: Theme) -> str:
         "hover": mixed(theme.panel, theme.text, 0.07),
         "faint": faint(theme),
         "accent_hover": mixed(theme.accent, theme.text, 0.15),
-        "line": mixed(theme.border, theme.muted, 0.35),
         "pictures": f"{SHEET.parent.as_posix()}/{'dark' if theme.dark else 'light'}",
     }
     return Template(SHEET.read_text(encoding="utf-8")).substitute(names)
@@ -130,6 +133,11 @@ def mixed(first: str, second: str, share: float) -> str:
         a.greenF() + (b.greenF() - a.greenF()) * share,
         a.blueF() + (b.blueF() - a.blueF()) * share,
     ).name()
+
+
+def faded(theme: Theme) -> str:
+    """Text of what does not hold now: it steps back, and still reads well."""
+    return mixed(theme.text, theme.panel, 0.35)
 
 
 def faint(theme: Theme) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from gui.kit.fonts import interface_font
 from gui.kit.theme import chosen, palette, stylesheet
 from gui.model.settings import THEME, Settings
 
@@ -19,6 +20,8 @@ class Appearance(QObject):
         self._application = application
         self._settings = settings
         application.setStyle("Fusion")
+        if interface_font(application.font()) != application.font():
+            application.setFont(interface_font(application.font()))
         application.styleHints().colorSchemeChanged.connect(self._on_desktop)
         self._put_on()  # before there are widgets: styling them afterwards takes longer
 

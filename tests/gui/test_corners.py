@@ -142,7 +142,7 @@ def test_nothing_moves_while_the_pointer_is_over_the_plane(owner, stage, qtbot):
     seen = area(stage)
     owner.resize(500, 380)
     QApplication.processEvents()
-    assert area(stage) == seen and hidden_points(stage) == 1
+    assert area(stage) == seen and hidden_points(stage) >= 1
     viewport.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     QApplication.sendEvent(viewport, QEvent(QEvent.Type.Leave))
     qtbot.waitUntil(lambda: hidden_points(stage) == 0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
+from gui.kit.colors import lit, readable
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme
 
@@ -78,5 +79,5 @@ def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
     formats = {}
     for kind, color in colors.items():
         formats[kind] = QTextCharFormat()
-        formats[kind].setForeground(QColor(color))
+        formats[kind].setForeground(QColor(readable(color, theme, lit(theme))))
     return formats

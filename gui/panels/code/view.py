@@ -11,7 +11,8 @@ from PySide6.QtCore import QEasingCurve, QVariantAnimation
 from PySide6.QtGui import QColor, QFontDatabase, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from gui.kit.theme import LIGHT, Theme, mixed
+from gui.kit.colors import lit
+from gui.kit.theme import LIGHT, Theme
 from gui.panels.code.colors import Highlighter
 
 WIDTH = 42  # letters that are seen without scrolling at least
@@ -118,7 +119,7 @@ class CodeView(QPlainTextEdit):
 
     def _light_up(self) -> None:
         theme, left = self._theme, self._fade.currentValue()
-        marks = [self._mark(line, mixed(theme.window, theme.accent, 0.22)) for line in self._lit]
+        marks = [self._mark(line, lit(theme)) for line in self._lit]
         if self._flashing:
             color = QColor(theme.warning)
             color.setAlphaF(0.3 * left)

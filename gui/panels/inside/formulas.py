@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.guard import guarded
-from gui.kit.theme import LIGHT, Theme, mixed
+from gui.kit.theme import LIGHT, Theme, faded
 from gui.panels.inside.lines import Line
 from gui.panels.inside.typesetting import Piece, typeset
 
@@ -93,7 +93,7 @@ class Formulas(QWidget):
         if not self.is_ready:
             line = self._lines[len(self._pieces)]
             size = QFontInfo(self.font()).pixelSize() * 1.15
-            shade = mixed(self._theme.text, self._theme.panel, 0.45 if self._faded else 0.0)
+            shade = faded(self._theme) if self._faded else self._theme.text
             self._pieces.append([typeset(piece, size, shade) for piece in line.pieces])
         if not self.is_ready:
             self._turn.start()
@@ -156,8 +156,7 @@ class Formulas(QWidget):
         """Draw captions and formulas."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shade = mixed(self._theme.muted, self._theme.panel, 0.3 if self._faded else 0.0)
-        painter.setPen(QColor(shade))
+        painter.setPen(QColor(self._theme.muted))
         for box, text in self._captions:
             painter.drawText(box, WRAPPED, text)
         for placed in self._placed:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.frames import Tensors, TensorView
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.forms.rows import describe
 from gui.kit.shapes import written
 from gui.kit.words import tr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QToolButton
 
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.words import tr
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, count, loss

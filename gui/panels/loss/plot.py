@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.calm import CalmPlot, dots, line, logarithm, nice_ceiling, style
-from gui.kit.theme import Theme, faint
+from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import Floats, LossHistory, Samples
 
@@ -110,7 +110,7 @@ class LossPlot(CalmPlot):
         """Take on the colours of a theme."""
         style(self, theme)
         self._cross.setPen(line(theme.muted))
-        self._gone.setPen(line(faint(theme)))
+        self._gone.setPen(line(theme.outline))
         self._ticks.setPen(line(theme.text, width=2))
         self._train.setPen(line(theme.accent))
         self._test.setPen(line(theme.warning, dashed=True))

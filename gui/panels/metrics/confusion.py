@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, mixed
 from gui.kit.words import tr
@@ -17,6 +17,7 @@ MOST = 10  # classes; more of them would not be readable
 CELL = 24  # pixels high
 NAMES = 72  # pixels for the names on the left
 GAP = 2
+STRONGEST = 0.55  # how much colour a whole row in one cell has; its figure must stay readable
 
 
 class ConfusionMatrix(QWidget):
@@ -93,7 +94,7 @@ class ConfusionMatrix(QWidget):
         # Right answers in the accent, wrong ones in the warning colour: they should stand out.
         color = theme.accent if row == column else theme.warning
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(mixed(theme.window, color, 0.65 * share)))
+        painter.setBrush(QColor(mixed(theme.window, color, STRONGEST * share)))
         painter.drawRoundedRect(self._rectangle(row, column), 3, 3)
         painter.setPen(QColor(theme.text if count else theme.muted))
         painter.drawText(self._rectangle(row, column), Qt.AlignmentFlag.AlignCenter, str(count))

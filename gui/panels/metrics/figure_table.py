@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.numbers import NOTHING, full, number
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.frames import Phase
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, mixed
 from gui.kit.words import tr

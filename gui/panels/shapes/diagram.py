@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.data.shapes import Dimension, Operation, Shape
-from gui.kit.figure import tabular
+from gui.kit.colors import readable
+from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, mixed
 from gui.kit.words import tr
@@ -89,9 +90,11 @@ class Diagram(QWidget):
         if stretched:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
-        painter.setBrush(QColor(mixed(theme.panel, color, 0.12 if stretched else 0.0)))
+        ground = mixed(theme.panel, color, 0.12 if stretched else 0.0)
+        painter.setBrush(QColor(ground))
         painter.drawRoundedRect(box, 5, 5)
-        painter.setPen(QColor(color if stretched or last else theme.text))
+        shade = color if stretched or last else theme.text
+        painter.setPen(QColor(readable(shade, theme, ground)))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _take(

@@ -8,7 +8,8 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.data.shapes import Way, six_ways
-from gui.kit.figure import Figure, tabular
+from gui.kit.figure import Figure
+from gui.kit.fonts import tabular
 from gui.kit.numbers import NOTHING, full, number
 from gui.kit.shapes import unbroken, written
 from gui.kit.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from engine.catalog import Range
 from engine.experiment import Experiment
 from engine.frames import Frame
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.forms.fields import NumberField
 from gui.kit.guard import guarded
 from gui.kit.numbers import count

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.experiment import Experiment
 from engine.experiment.rates import ahead, factor
 from engine.experiment.specs import Choice
-from gui.kit.figure import tabular
+from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, short
 from gui.kit.theme import LIGHT, Theme

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from gui.kit.colors import Pixels, heat_colors, ramp
+from gui.kit.colors import Look, Pixels, hatched, heat_colors, ramp
 from gui.kit.theme import Theme, mixed
 from gui.stage.layers.contour import borders
 from gui.stage.layers.picture import Picture
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LEVELS = 64  # steps of certainty in a class's colour
 FAINT, STRONG = 0.06, 0.3  # how much of the class's colour the ground takes, from unsure to sure
+HATCH = 0.12  # how much more a line of its hatching takes
 HEAT = 0.42
 PICTURE_Z, BORDER_Z = -50, 3
 
@@ -33,6 +35,8 @@ class Regions:
         self._border = pg.PlotCurveItem(connect="pairs", antialias=True)
         canvas.add(self._border, BORDER_Z)
         self._table: Pixels = np.empty(0, dtype=np.uint32)
+        self._hatching = np.empty((0, 0, 0), dtype=np.bool_)  # class × node × node
+        self._places: tuple[int, ...] = ()
 
     def show_classes(self, plane: Plane) -> None:
         """Each place in the colour of its most probable class, stronger where it is surer."""
@@ -43,10 +47,11 @@ class Regions:
             least = 0.5
         else:
             winner, certainty = plane.winner, value
-            least = 1.0 / max(len(self._table) // LEVELS, 2)
+            least = 1.0 / max(len(self._places), 2)
         certainty = np.clip(np.nan_to_num(certainty, nan=least), least, 1)
         level = ((certainty - least) / (1 - least) * (LEVELS - 1)).astype(np.intp)
         index = winner.astype(np.intp) * LEVELS + level
+        index += self._hatched(winner) * (len(self._table) // 2)
         self._picture.show(self._table[index], _covered(plane))
         self._show_border(plane, *borders(winner, certainty))
 
@@ -68,13 +73,16 @@ class Regions:
         self._picture.remove()
         self._canvas.remove(self._border)
 
-    def style_classes(self, theme: Theme, colors: Sequence[str]) -> None:
-        """Use these colours for the classes, in the order of the plane's winners."""
+    def style_classes(self, theme: Theme, looks: Sequence[Look]) -> None:
+        """Use these looks for the classes, in the order of the plane's winners."""
         ramps = [
-            ramp([mixed(theme.stage, color, FAINT), mixed(theme.stage, color, STRONG)], LEVELS)
-            for color in colors
+            ramp([mixed(theme.stage, color, share + more) for share in (FAINT, STRONG)], LEVELS)
+            for more in (0.0, HATCH)
+            for color, *_ in looks
         ]
         self._table = np.concatenate(ramps)
+        self._places = tuple(look.place for look in looks)
+        self._hatching = np.empty((0, 0, 0), dtype=np.bool_)
         color = QColor(theme.text)
         color.setAlpha(200)
         self._border.setPen(pg.mkPen(color, width=1.5))
@@ -82,6 +90,14 @@ class Regions:
     def style_heat(self, theme: Theme) -> None:
         """Use the colours for values, weakened so that the points stand out."""
         self._table = ramp([mixed(theme.stage, color, HEAT) for color in heat_colors(theme)], 256)
+
+    def _hatched(self, winner: NDArray[np.int8]) -> NDArray[np.bool_]:
+        """Which nodes lie on a line of their own class's hatching."""
+        if self._hatching.shape[1:] != winner.shape:
+            self._hatching = np.stack([hatched(place, *winner.shape) for place in self._places])
+        x, y = np.ogrid[: winner.shape[0], : winner.shape[1]]
+        hatched: NDArray[np.bool_] = self._hatching[winner.astype(np.intp), x, y]
+        return hatched
 
     def _show_border(self, plane: Plane, x: np.ndarray, y: np.ndarray) -> None:
         left, bottom, x_step, y_step = _grid(plane)

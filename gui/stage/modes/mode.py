@@ -226,9 +226,10 @@ class Mode(ABC):
         groups = np.array([index.get(label, 0) for label in known.labels], dtype=np.int64)
         return groups[known.places]
 
-    def _known_colors(self) -> list[str]:
-        """The colours of the classes that the model knows, in its order."""
+    def _known_looks(self) -> list[Look]:
+        """The looks of the classes that the model knows, in its order."""
         places = class_places(self.experiment.data, self.classes)
-        return [
-            class_look(self.theme, places[label]).color for label in self.experiment.data.classes
-        ]
+        return [class_look(self.theme, places[label]) for label in self.experiment.data.classes]
+
+    def _known_colors(self) -> list[str]:
+        return [look.color for look in self._known_looks()]

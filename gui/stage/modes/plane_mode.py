@@ -106,7 +106,7 @@ class PlaneMode(Mode):
         if self.experiment.data.task == "regression":
             self._regions.style_heat(self.theme)
         elif self.experiment.data.classes:
-            self._regions.style_classes(self.theme, self._known_colors())
+            self._regions.style_classes(self.theme, self._known_looks())
 
     def _names(self) -> tuple[str, str]:
         return self.axes

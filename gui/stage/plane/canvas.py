@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QVBoxLayout, QWidget
 
 from gui.kit.calm import line
+from gui.kit.focus import FocusRing
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.plane.ticks import ticks
@@ -74,6 +75,7 @@ class Canvas(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
+        self._ring = FocusRing(self)
         self._arrange()
         self.show_area(Area(0.0, 10.0, 0.0, 10.0))
 

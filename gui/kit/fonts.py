@@ -1,0 +1,29 @@
+"""The interface's font: one face for Latin letters, digits and Hangul, its digits of one width."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont
+
+# Faces that hold both scripts, the first that a system has: those people install for themselves,
+# then Linux's, macOS's and Windows's own. Where none is, the system's font stays.
+FAMILIES = (
+    "Pretendard", "Noto Sans KR", "Noto Sans CJK KR", "Source Han Sans KR", "NanumGothic",
+    "Apple SD Gothic Neo", "Malgun Gothic",
+)  # fmt: skip
+
+
+def interface_font(default: QFont) -> QFont:
+    """The font that every widget begins with, as large as the system's own."""
+    font = QFont(default)
+    others = (family for family in default.families() if family not in FAMILIES)
+    font.setFamilies([*FAMILIES, *others])
+    return tabular(font)
+
+
+def tabular(font: QFont, factor: float = 1.0, bold: bool = False) -> QFont:
+    """The font with digits of one width, larger by ``factor``."""
+    result = QFont(font)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    result.setPointSizeF(font.pointSizeF() * factor)
+    result.setBold(bold)
+    return result
