@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.answers.detail import detail, tensors
+from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.outputs import answers, called_class, model_view, table_features
@@ -22,6 +23,7 @@ from engine.frames import (
     Curve,
     CurveRequest,
     DetailRequest,
+    GalleryRequest,
     GradientCheckRequest,
     Listing,
     ListingRequest,
@@ -207,6 +209,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     ListingRequest: listing,
     GradientCheckRequest: lambda session, _: gradient_check(session),
     TrainLossRequest: lambda session, _: TrainLoss(train_loss(session)),
+    GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,
 }

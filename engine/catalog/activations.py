@@ -14,9 +14,11 @@ class Activation(Entry):
 
     ``backward`` is the kernel that autograd would call, an expression in ``gradient``, ``z`` and
     ``value`` (= f(z)) with ``aten`` in scope. It is optional and only makes training faster.
+    ``span`` is the range of f, in the letters of its formula.
     """
 
     backward: str = ""
+    span: str = ""
 
 
 ACTIVATIONS: dict[str, Activation] = by_name(
@@ -27,6 +29,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"z",
         "z",
         backward="gradient",
+        span="(−∞, ∞)",
     ),
     Activation(
         "linear",
@@ -38,6 +41,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
             Param("slope", "Slope", "How steep the line is.", 1.0, slider=(-3, 3)),
             Param("intercept", "Intercept", "The output at z = 0.", 0.0, slider=(-3, 3)),
         ),
+        span="(−∞, ∞)",
     ),
     Activation(
         "binary_step",
@@ -47,6 +51,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"1 \text{ if } z \geq 0 \text{, else } 0",
         # sign, unlike a comparison, stays part of the graph and has a gradient of zero.
         "torch.clamp(torch.sign(z) + 1, max=1)",
+        span="{0, 1}",
     ),
     Activation(
         "sigmoid",
@@ -55,6 +60,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"\frac{1}{1 + e^{-z}}",
         "torch.sigmoid(z)",
         backward="aten.sigmoid_backward(gradient, value)",
+        span="(0, 1)",
     ),
     Activation(
         "tanh",
@@ -63,6 +69,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"\tanh(z)",
         "torch.tanh(z)",
         backward="aten.tanh_backward(gradient, value)",
+        span="(−1, 1)",
     ),
     Activation(
         "arctan",
@@ -70,6 +77,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "Squeezes any number into −π/2 to π/2 and flattens more slowly than tanh.",
         r"\arctan(z)",
         "torch.atan(z)",
+        span="(−π/2, π/2)",
     ),
     Activation(
         "softsign",
@@ -77,6 +85,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "Squeezes any number into −1 to 1 like tanh, with longer tails that keep some gradient.",
         r"\frac{z}{1 + |z|}",
         "F.softsign(z)",
+        span="(−1, 1)",
     ),
     Activation(
         "relu",
@@ -85,6 +94,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"\max(0, z)",
         "torch.relu(z)",
         backward="aten.threshold_backward(gradient, value, 0)",
+        span="[0, ∞)",
     ),
     Activation(
         "leaky_relu",
@@ -94,6 +104,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "F.leaky_relu(z, alpha)",
         (Param("alpha", "Alpha", "The slope for negative inputs.", 0.01, slider=(0, 1)),),
         backward="aten.leaky_relu_backward(gradient, z, alpha, False)",
+        span="(−∞, ∞)",
     ),
     Activation(
         "elu",
@@ -113,6 +124,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
             ),
         ),
         backward="aten.elu_backward(gradient, alpha, 1, 1, False, z)",
+        span="(−α, ∞)",
     ),
     Activation(
         "trelu",
@@ -131,6 +143,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
             ),
         ),
         backward="aten.threshold_backward(gradient, z, threshold)",
+        span="{0} ∪ (θ, ∞)",
     ),
     Activation(
         "softplus",
@@ -139,6 +152,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"\ln(1 + e^{z})",
         "F.softplus(z)",
         backward="aten.softplus_backward(gradient, z, 1, 20)",
+        span="(0, ∞)",
     ),
     Activation(
         "bent_identity",
@@ -146,6 +160,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "A straight line with a gentle bend at zero, whose slope is never 0.",
         r"\frac{\sqrt{z^2 + 1} - 1}{2} + z",
         "(torch.sqrt(z * z + 1) - 1) / 2 + z",
+        span="(−∞, ∞)",
     ),
     Activation(
         "gaussian",
@@ -153,6 +168,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "A bell that is 1 at z = 0 and fades on both sides, for neurons that answer to one region.",
         r"e^{-z^2}",
         "torch.exp(-z * z)",
+        span="(0, 1]",
     ),
     Activation(
         "gelu",
@@ -162,6 +178,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"z \, \Phi(z)",
         "F.gelu(z)",
         backward="aten.gelu_backward(gradient, z)",
+        span="[−0.170, ∞)",
     ),
     Activation(
         "silu",
@@ -170,6 +187,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"z \, \sigma(z)",
         "F.silu(z)",
         backward="aten.silu_backward(gradient, z)",
+        span="[−0.278, ∞)",
     ),
     Activation(
         "selu",
@@ -177,6 +195,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "An ELU with two fixed constants that keep mean and spread steady from layer to layer.",
         r"\lambda \left( \max(0, z) + \alpha \min(0, e^{z} - 1) \right)",
         "F.selu(z)",
+        span="(−1.758, ∞)",
     ),
     Activation(
         "mish",
@@ -185,6 +204,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"z \tanh(\ln(1 + e^{z}))",
         "F.mish(z)",
         backward="aten.mish_backward(gradient, z)",
+        span="[−0.309, ∞)",
     ),
     Activation(
         "hardtanh",
@@ -193,6 +213,7 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         r"\max(-1, \min(1, z))",
         "F.hardtanh(z)",
         backward="aten.hardtanh_backward(gradient, z, -1, 1)",
+        span="[−1, 1]",
     ),
     Activation(
         "relu6",
@@ -200,5 +221,6 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "A ReLU that is cut off at 6, made for networks that run with few bits on phones.",
         r"\min(\max(0, z), 6)",
         "F.relu6(z)",
+        span="[0, 6]",
     ),
 )

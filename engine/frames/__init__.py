@@ -10,6 +10,7 @@ from engine.frames.detail import (
     TensorView,
 )
 from engine.frames.frame import Frame, Stop, Unit
+from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.requests import (
     ActivationRequest,
     CurveRequest,
@@ -55,6 +56,9 @@ __all__ = [
     "Detail",
     "DetailRequest",
     "Frame",
+    "FunctionCurve",
+    "Gallery",
+    "GalleryRequest",
     "GradientCheck",
     "GradientCheckRequest",
     "LayerDetail",

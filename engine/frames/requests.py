@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.frames.detail import DetailRequest, TensorsRequest
+from engine.frames.gallery import GalleryRequest
 
 Style = Literal["module", "scratch", "formula"]  # how a program is written
 
@@ -111,6 +112,7 @@ Request = (
     | ListingRequest
     | GradientCheckRequest
     | TrainLossRequest
+    | GalleryRequest
     | DetailRequest
     | TensorsRequest
 )

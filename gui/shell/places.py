@@ -46,6 +46,7 @@ def places() -> tuple[Place, ...]:
         Place("table", tr("Table"), RIGHT, 11, hidden=True, tall=True),
         Place("inside", tr("Inside the step"), RIGHT, 11, hidden=True, tall=True),
         Place("shapes", tr("Shapes"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
+        Place("gallery", tr("Functions"), RIGHT, 11, hidden=True, tall=True),
         Place("code", tr("Code"), RIGHT, 11, hidden=True, tall=True),
         Place("phases", tr("One step"), BOTTOM, 1),
     )
@@ -56,6 +57,7 @@ def panels() -> dict[str, Panel]:
     from gui.panels.activation.panel import ActivationPanel
     from gui.panels.code.panel import CodePanel
     from gui.panels.data.panel import DataPanel
+    from gui.panels.gallery.panel import GalleryPanel
     from gui.panels.inside.panel import InsidePanel
     from gui.panels.loss.panel import LossPanel
     from gui.panels.metrics.panel import MetricsPanel
@@ -79,6 +81,7 @@ def panels() -> dict[str, Panel]:
         "table": TablePanel(),
         "inside": InsidePanel(),
         "shapes": ShapesPanel(),
+        "gallery": GalleryPanel(),
         "code": CodePanel(),
         "phases": PhasesPanel(),
     }

@@ -52,7 +52,7 @@ NAMES = {
 # Latin words of a Korean window that come from no translation: keys, numbers' types, columns.
 OTHERS = {
     "Ctrl", "Shift", "Alt", "Del", "Home", "Left", "Return", "Space", "Esc", "English",
-    "float32", "float64", "exp", "ln", "max", "min", "None", "class",
+    "float32", "float64", "exp", "ln", "max", "min", "arctan", "tanh", "None", "class",
     "y_hat", "model", "loss", "loss_fn", "backward", "optimizer", "step", "zero_grad",
     "hidden1", "hidden2", "output", "weight", "bias", "first", "second",
     "reshape", "flatten", "mean", "nn", "MSELoss",
