@@ -385,9 +385,10 @@ def test_ending_leaves_no_process_and_says_nothing(capfd: pytest.CaptureFixture[
 
 
 PARENT = """
-from engine import Experiment, messages
-from engine.process import Trainer
-from engine.specs import Choice
+from engine import Experiment
+from engine.experiment.specs import Choice
+from engine.link import messages
+from engine.link.process import Trainer
 
 if __name__ == "__main__":
     trainer = Trainer()
