@@ -26,6 +26,7 @@ from engine.frames.requests import (
     TrainLossRequest,
 )
 from engine.frames.setup import Setup
+from engine.frames.snapshot import Moment, Snapshot
 from engine.frames.views import (
     PHASES,
     Activation,
@@ -67,6 +68,7 @@ __all__ = [
     "Memory",
     "Metrics",
     "MetricsRequest",
+    "Moment",
     "Neurons",
     "NeuronsRequest",
     "ParameterCheck",
@@ -77,6 +79,7 @@ __all__ = [
     "PredictionsRequest",
     "Request",
     "Setup",
+    "Snapshot",
     "Step",
     "StepRequest",
     "Stop",

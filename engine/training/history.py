@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,15 +55,21 @@ class History:
         return self._changes[0].step
 
     @property
+    def changes(self) -> Sequence[Keyframe]:
+        """Where it begins, and where something was changed by hand."""
+        return self._changes
+
+    @property
     def size(self) -> int:
         """Roughly how many bytes all keyframes hold."""
         return sum(keyframe.size for keyframe in (*self._changes, *self._regular))
 
     def record(self, keyframe: Keyframe) -> None:
-        """Add a keyframe taken at a multiple of ``spacing``."""
-        if self._regular and keyframe.step <= self._regular[-1].step:
+        """Add a keyframe, taken at a multiple of ``spacing`` but where it comes from elsewhere."""
+        place = bisect_left(self._regular, keyframe.step, key=lambda kept: kept.step)
+        if place < len(self._regular) and self._regular[place].step == keyframe.step:
             return
-        self._regular.append(keyframe)
+        self._regular.insert(place, keyframe)
         while len(self._regular) > _most(MOST_KEYFRAMES, keyframe):
             self.spacing *= 2
             self._regular = [kept for kept in self._regular if kept.step % self.spacing == 0]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 
 
 class Losses:
     """One number a step; ``base`` is the step that the run began at."""
 
-    def __init__(self, base: int) -> None:
+    def __init__(self, base: int, values: Iterable[float] = ()) -> None:
         self.base = base
-        self._values = array("d")
+        self._values = array("d", values)
+        self._untouched = 0  # how many are those that were last asked for
 
     @property
     def furthest(self) -> int:
@@ -29,3 +31,9 @@ class Losses:
     def cut(self, step: int) -> None:
         """Forget what came after ``step``."""
         del self._values[step - self.base :]
+        self._untouched = min(self._untouched, len(self._values))
+
+    def news(self) -> tuple[int, array[float]]:
+        """Those that are not as they were when last asked for, and the step they come after."""
+        first, self._untouched = self._untouched, len(self._values)
+        return self.base + first, self._values[first:]

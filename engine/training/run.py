@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from torch import Tensor
 
@@ -147,6 +148,24 @@ class Run:
         """Exchange the machine after a goto; what came after stays until training goes on."""
         self.machine = machine
         self._other = machine.keyframe(self.step_number)
+
+    def recall(self, losses: Losses, watched: Mapping[str, Iterable[Any]]) -> None:
+        """Take over what is known of the steps, and what a stopping rule has seen of them."""
+        self._losses = losses
+        self._forks = self.history.changes_after(self.step_number)
+        rule = self.machine.experiment.training.stop
+        if watched and rule.is_active:
+            self._watch = Watch(rule)
+            self._watch.recall(watched)
+
+    @property
+    def watched(self) -> Mapping[str, array[Any]]:
+        """What the stopping rule has seen; empty where there is none."""
+        return self._watch.columns if self._watch else {}
+
+    def news(self) -> tuple[int, array[float]]:
+        """The losses that are new since this was last asked, and the step they come after."""
+        return self._losses.news()
 
     def rest(self) -> Keyframe:
         """The state between two steps; what a half-done step has computed changes nothing."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from engine.experiment.specs import StopRule
 from engine.frames import Stop
@@ -40,10 +41,25 @@ class Watch:
             return None  # before the watch began
         return self._low(place, epoch) or self._flat(place)
 
+    @property
+    def columns(self) -> dict[str, array[Any]]:
+        """What it has seen: where each epoch ended, its loss, the best one, the wait."""
+        return {
+            "ends": self._ends,
+            "losses": self._losses,
+            "best": self._best,
+            "waited": self._waited,
+        }
+
+    def recall(self, columns: Mapping[str, Iterable[Any]]) -> None:
+        """Go on from what another one has seen."""
+        for name, column in self.columns.items():
+            column[:] = array(column.typecode, columns[name])
+
     def cut(self, step: int) -> None:
         """Forget the epochs that ended after ``step``."""
         kept = bisect_right(self._ends, step)
-        for column in (self._ends, self._losses, self._best, self._waited):
+        for column in self.columns.values():
             del column[kept:]
 
     def _add(self, step: int, loss: float) -> None:

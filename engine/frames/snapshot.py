@@ -1,0 +1,85 @@
+"""Where training stands, and the way there, as plain arrays: what outlives a training process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.experiment import Experiment
+from engine.frames.views import Array, Arrays
+
+VERSION = 1
+
+Memory = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A keyframe: everything that the steps after ``step`` depend on.
+
+    ``epoch`` epochs and ``batch`` batches of the next one are done; ``shuffle`` is the state, of
+    type uint8, that the generator had before this epoch's order was drawn. ``memory`` is the
+    optimizer's, by parameter: arrays and plain numbers. ``parameters`` is None where the
+    experiment's own start is meant. With ``changed`` something was changed here: replaying from
+    an earlier moment does not lead past it.
+    """
+
+    experiment: Experiment
+    step: int
+    epoch: int = 0
+    batch: int = 0
+    shuffle: NDArray[np.uint8] | None = None
+    parameters: Arrays | None = None
+    memory: Memory = field(default_factory=dict)
+    changed: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many bytes its arrays hold."""
+        arrays = [self.shuffle, *(self.parameters or {}).values()]
+        arrays += [value for state in self.memory.values() for value in state.values()]
+        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A whole run: it stands after ``step`` updates and ``phases`` phases of the next one.
+
+    ``moments`` are in the order of their steps, the first one is where the history begins.
+    ``losses`` are those of the steps after ``base``, as far as they are known, at most to
+    ``furthest``. ``watched`` is what the stopping rule has seen.
+    """
+
+    experiment: Experiment
+    step: int
+    phases: int = 0
+    furthest: int = 0
+    moments: tuple[Moment, ...] = ()
+    base: int = 0
+    losses: Array = field(default_factory=lambda: np.empty(0))
+    watched: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    version: int = VERSION
+
+    @property
+    def first(self) -> int:
+        """The earliest step that can be gone to; 0 where nothing but the start is known."""
+        return self.moments[0].step if self.moments else 0
+
+    @property
+    def size(self) -> int:
+        """How many bytes it holds, each table counted once."""
+        tables = {id(m.experiment.data.table): m.experiment.data.table for m in self.moments}
+        columns = {id(c): c for table in tables.values() for c in table.columns.values()}
+        held = sum(column.nbytes for column in columns.values())
+        return held + self.losses.nbytes + sum(moment.size for moment in self.moments)
+
+    def within(self, most: int) -> Snapshot:
+        """The same in at most ``most`` bytes, as far as it can be: the oldest moments go first."""
+        kept = self
+        while len(kept.moments) > 1 and kept.size > most:
+            kept = replace(kept, moments=kept.moments[1:])
+        return kept
