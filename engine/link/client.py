@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Predictions, Request, Step, View
+from engine.frames import Frame, Predictions, Request, Snapshot, Step, View
 from engine.link.messages import (
     Blank,
     Change,
     Crashed,
     Export,
+    Kept,
     Look,
     Message,
     Open,
@@ -23,17 +24,40 @@ from engine.link.messages import (
     Speed,
 )
 from engine.link.process import Trainer
+from engine.link.shelf import Shelf
 
 DEATHS = 3  # so many lost processes ...
+MOST_KEPT = 200_000_000  # bytes of what a new process goes on from
 WITHIN = 10.0  # ... in so many seconds are not put down to chance
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The training process died; ``again`` says whether another went on from ``step``."""
+    """The training process died; ``again`` says whether another goes on from ``step``.
+
+    What was before ``first`` cannot be gone back to any more. ``shown`` is the step that was shown
+    last.
+    """
 
     step: int
     again: bool
+    first: int = 0
+    shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """The training process neither says nor does anything: it may be started again."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """The training process that had hung goes on."""
+
+
+Told = Reply | Lost | Hung | Woke
 
 
 class Client:
@@ -48,14 +72,17 @@ class Client:
         self._experiment: Experiment | None = None
         self._unsent = False  # the experiment is newer than the process's
         self._frame: Frame | None = None
+        self._shelf = Shelf()
         self._run = 0
         self._losses = 0
         self._speed: float | None = None
         self.running = False
+        self._sent = 0  # messages
         self._commands = 0  # that start or end a run, to tell frames from before them
         self._asked: tuple[Experiment, int] | None = None
         self._moved = False
         self._deaths: list[float] = []
+        self.hangs = False
 
     def start(self) -> None:
         """Start a process if there is none, going on from what the last one had shown."""
@@ -63,7 +90,7 @@ class Client:
             return
         self._trainer = Trainer()
         self._trainer.start()
-        self._asked = None
+        self._asked, self.hangs = None, False
         if self._speed is not None:
             self._trainer.send(Speed(self._speed))
         if self._experiment is not None:
@@ -84,6 +111,7 @@ class Client:
         """Train another experiment from its beginning; frames of the last one come no more."""
         self._experiment, self._unsent, self.running = experiment, False, False
         self._frame, self._losses = None, 0
+        self._shelf.clear()
         self._commands += 1
         self._asked = self._asked and (experiment, -1)
         if self._trainer is None:
@@ -120,18 +148,40 @@ class Client:
             self._asked = self._experiment, self._commands
             self._moved = False
 
-    def poll(self, timeout: float = 0.0) -> list[Reply | Lost]:
+    def poll(self, timeout: float = 0.0) -> list[Told]:
         """What has arrived since, after waiting so long for the first at most."""
         if self._trainer is None:
             return []
-        replies: list[Reply | Lost] = []
+        replies: list[Told] = []
         for reply in self._trainer.poll(timeout):
             taken = self._take(reply)
             if taken is not None:
                 replies.append(taken)
         if not self._trainer.alive:
             replies.append(self._recover(self._trainer))
+        elif self._trainer.hangs() != self.hangs:
+            self.hangs = not self.hangs
+            replies.append(Hung(self._step) if self.hangs else Woke())
         return replies
+
+    def restart(self) -> Lost | None:
+        """End the process, however it is, and go on with another; None where there is none."""
+        return None if self._trainer is None else self._recover(self._trainer, by_hand=True)
+
+    def snapshot(self) -> Snapshot | None:
+        """Where training stands, as shown last, and the way there; None before anything was."""
+        return self._shelf.snapshot()
+
+    def restore(self, experiment: Experiment, snapshot: Snapshot) -> None:
+        """Bring back a run as it was, and go on with it as ``experiment`` says; it stands still."""
+        self._experiment, self._unsent, self.running = experiment, False, False
+        self._run += self._sent + 1  # above any that messages which were sent may have begun
+        self._losses = 0
+        self._commands += 1
+        self._asked = self._asked and (experiment, -1)
+        self._frame = None
+        self.start()
+        self._send(self._restoration(experiment, snapshot))
 
     def exit(self) -> None:
         """End the process."""
@@ -144,6 +194,10 @@ class Client:
     # ---- what arrives ---------------------------------------------------------------------------
 
     def _take(self, reply: Reply) -> Reply | None:
+        if isinstance(reply, Kept):
+            if self._trainer is not None:
+                self._shelf.take(reply, self._trainer.tables)
+            return None
         if isinstance(reply, Crashed):
             self.running = False
         elif isinstance(reply, Frame | Blank):
@@ -162,6 +216,7 @@ class Client:
         if commands != self._commands:
             stopped = None if self.running else frame.stopped
             frame = replace(frame, running=self.running, stopped=stopped)
+        self._shelf.show(frame, asked)
         if self._experiment and asked.data.table.rows != self._experiment.data.table.rows:
             frame = replace(frame, views=_without_rows(frame))
         self.running = frame.running
@@ -173,6 +228,7 @@ class Client:
 
     def _send(self, message: Message) -> None:
         self._moved = True
+        self._sent += 1
         if self._trainer is not None:
             self._trainer.send(message)
 
@@ -183,25 +239,37 @@ class Client:
 
     # ---- deaths ---------------------------------------------------------------------------------
 
-    def _recover(self, dead: Trainer) -> Lost:
+    @property
+    def _step(self) -> int:
+        return self._frame.step if self._frame else 0
+
+    def _recover(self, dead: Trainer, by_hand: bool = False) -> Lost:
         now = monotonic()
-        self._deaths = [*(death for death in self._deaths if now - death < WITHIN), now]
-        dead.exit(timeout=0.1)
-        self._trainer, self._asked = None, None
+        self._deaths = [death for death in self._deaths if now - death < WITHIN]
+        self._deaths += [] if by_hand else [now]
+        dead.kill()
+        self._trainer, self._asked, self.hangs = None, None, False
         again = len(self._deaths) < DEATHS
+        found = self._shelf.snapshot()
         if again:
             self.start()
             if self.running:
                 self._send(Run())
         else:
             self.running, self._moved, self._deaths = False, False, []
-        return Lost(self._frame.step if self._frame else 0, again)
+        step, first = (found.step, found.first) if found else (self._step, 0)
+        return Lost(step, again, first, self._step)
 
     def _resumption(self, experiment: Experiment) -> Message:
-        frame = self._frame
-        if frame is None or not _fits(frame, experiment):
+        snapshot = self._shelf.snapshot()
+        if snapshot is None:
             return Open(experiment, self._run)
-        return Restore(experiment, frame.parameters, frame.run, frame.step, frame.epoch)
+        return self._restoration(experiment, snapshot)
+
+    def _restoration(self, experiment: Experiment, snapshot: Snapshot) -> Restore:
+        kept = snapshot.within(MOST_KEPT)
+        self._losses = min(self._losses, kept.base + len(kept.losses))
+        return Restore(experiment, kept, self._run, self._shelf.adopt(kept, self._run))
 
 
 def _fits(frame: Frame, experiment: Experiment | None) -> bool:

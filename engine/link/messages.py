@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Arrays, Frame, Request, Style, Unit
+from engine.frames import Array, Frame, Moment, Request, Snapshot, Style, Unit
 
 # ---- to the training process --------------------------------------------------------------------
 
@@ -21,6 +23,7 @@ class Hold:
     """The table of the experiments that follow: these come without it, so it travels once."""
 
     table: Table
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Go on where another training process was lost."""
+    """Go on from a snapshot, then with ``experiment``, as the run with this number.
+
+    The snapshot's changes have ``numbers``; its experiments have tables of their own.
+    """
 
     experiment: Experiment
-    parameters: Arrays
+    snapshot: Snapshot
     run: int
-    step: int
-    epoch: int
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,32 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Beat:
+    """The process is there, however busy."""
+
+
+NEWEST = 0  # the number of the moment at which training stands
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What would be needed to go on without this process, as far as it is new.
+
+    ``changes`` are the numbers and steps of all moments at which something was changed; of those
+    moments and the one where training stands (number 0) come the new ones, without their tables,
+    each with its table's number (0 where it has its own). ``losses`` are those of the steps after
+    ``losses_from``, up to the last one that is known.
+    """
+
+    run: int
+    changes: tuple[tuple[int, int], ...]
+    moments: Mapping[int, tuple[Moment, int]]
+    losses_from: int
+    losses: Array
+    watched: Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """There is nothing to show; the answer to a Look that no frame can answer."""
 
@@ -194,4 +225,4 @@ class Crashed:
     details: str
 
 
-Reply = Listening | Ready | Blank | Exported | Failed | Crashed | Frame
+Reply = Listening | Ready | Beat | Kept | Blank | Exported | Failed | Crashed | Frame

@@ -14,10 +14,14 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Frame
 from engine.link import messages
+from engine.link.keeper import Keeper
 from engine.link.messages import Message, Reply
 from engine.link.pace import Pace
 from engine.training import rewind
+from engine.training.memory import is_lack_of_memory
 from engine.training.session import Session
+
+REST = 0.2  # seconds after which training is at rest, and not just between two clicks
 
 
 class Worker:
@@ -33,28 +37,55 @@ class Worker:
         self._pace = Pace()
         self._run = 0
         self._known = 0  # losses that are still those of the last frame
+        self._tables: dict[int, Table] = {}  # by their numbers, those that may be spoken of
+        self._keeper = Keeper(self._tables)
+        self._rested = True  # since training rests, the window was told what to keep
 
     def work(self) -> None:
         """Do what is asked until told to quit."""
         while not isinstance(message := self._next(), messages.Quit):
             try:
-                if message is None:
-                    self._slice()
-                else:
-                    self._handle(message)
+                self._do(message)
             except EngineError as error:
                 self._running = self._running and message is not None
                 self._send(messages.Failed(error))
-            except Exception:
+            except Exception as error:
                 self._running = False
-                self._send(messages.Crashed(traceback.format_exc()))
+                self._send(_told(error))
 
     def _next(self) -> Message | None:
-        """The next message, waited for while idle; None where it is time to train."""
+        """The next message, waited for while idle; None where it is time to train or to keep."""
+        wait = self._pace.wait() if self._running else None if self._rested else REST
         try:
-            return self._inbox.get(timeout=self._pace.wait() if self._running else None)
+            return self._inbox.get(timeout=wait)
         except Empty:
             return None
+
+    def _do(self, message: Message | None) -> None:
+        if message is not None:
+            self._handle(message)
+        elif self._running:
+            self._slice()
+            self._keep()
+        else:
+            self._rested = True
+            self._keep(rests=True)
+
+    def _keep(self, rests: bool = False) -> None:
+        """Tell the window what it needs to go on without this process, where that is new."""
+        if self._session is None:
+            return
+        try:
+            kept = self._keeper.news(self._session, self._run, rests)
+        except EngineError as error:
+            self._send(messages.Failed(error))
+            return
+        if kept is not None:
+            self._send(kept)
+            used = (self._table, self._session.experiment.data.table)
+            for number, table in list(self._tables.items()):
+                if not any(table is one for one in used):  # what speaks of it has been sent
+                    del self._tables[number]
 
     def _slice(self) -> None:
         """Train for a few milliseconds."""
@@ -67,15 +98,16 @@ class Worker:
         self._running = session.stopped is None
 
     def _handle(self, message: Message) -> None:
+        self._rested = False
         match message:
             case messages.Look():
                 self._look(message)
-            case messages.Hold(table):
-                self._table = table
+            case messages.Hold(table, number):
+                self._table = self._tables[number] = table
             case messages.Open(experiment, run):
                 self._open(experiment, max(run, self._run) + 1)
-            case messages.Restore(experiment, parameters, run, step, epoch):
-                self._open(experiment, run).restore(parameters, step, epoch)
+            case messages.Restore():
+                self._restore(message)
             case messages.Change(experiment):
                 self._change(experiment)
             case messages.Run():
@@ -116,10 +148,20 @@ class Worker:
             case messages.SetParameter(name, values):
                 session.set_parameter(name, values)
 
-    def _open(self, experiment: Experiment, run: int) -> Session:
+    def _open(self, experiment: Experiment, run: int) -> None:
         self._session, self._running = None, False
         self._session, self._run = Session(self._whole(experiment)), run
-        return self._session
+
+    def _restore(self, message: messages.Restore) -> None:
+        """Stand where the snapshot was taken, and go on with what was chosen since."""
+        self._session, self._running = None, False
+        try:
+            self._session, self._run = Session.restored(message.snapshot), message.run
+        except Exception:
+            self._open(message.experiment, message.run + 1)
+            raise
+        self._keeper.adopt(self._session.run, message.numbers)
+        self._change(message.experiment)
 
     def _change(self, experiment: Experiment) -> None:
         session = self._session
@@ -155,6 +197,7 @@ class Worker:
         answer: Reply = messages.Blank()
         try:
             if self._session is not None:
+                self._keep()
                 answer = self._frame(look, self._session)
         finally:
             self._send(answer)
@@ -183,3 +226,15 @@ class Worker:
         )
         self._known = known + len(frame.new_losses)
         return frame
+
+
+def _told(error: Exception) -> Reply:
+    """How an unexpected error is told: too little memory is nobody's mistake."""
+    if not is_lack_of_memory(error):
+        return messages.Crashed(traceback.format_exc())
+    return messages.Failed(
+        EngineError(
+            "this needs more memory than the computer has left",
+            hint="use fewer rows, smaller batches or fewer neurons",
+        )
+    )

@@ -62,6 +62,13 @@ def is_own_start(keyframe: Keyframe) -> bool:
     return all(torch.equal(p.cpu(), fresh[name]) for name, p in keyframe.parameters.items())
 
 
+def size_of(machine: Machine) -> int:
+    """How many bytes a moment taken now would hold."""
+    memory = [value for state in machine.state.values() for value in state.values()]
+    tensors = [*machine.parameters.values(), *memory]
+    return sum(tensor.nbytes for tensor in tensors if isinstance(tensor, Tensor))
+
+
 def run_of(snapshot: Snapshot) -> Run:
     """The run that a snapshot tells of, with its history, standing where it stood."""
     moments = snapshot.moments or (Moment(snapshot.experiment, 0),)
@@ -73,7 +80,7 @@ def run_of(snapshot: Snapshot) -> Run:
         else:
             run.history.record(keyframe(later))
     losses = Losses(snapshot.base, snapshot.losses)
-    run.recall(losses, snapshot.watched)
+    run.recall(losses, snapshot.experiment.training.stop, snapshot.watched)
     return run
 
 

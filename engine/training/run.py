@@ -149,14 +149,18 @@ class Run:
         self.machine = machine
         self._other = machine.keyframe(self.step_number)
 
-    def recall(self, losses: Losses, watched: Mapping[str, Iterable[Any]]) -> None:
+    def recall(self, losses: Losses, rule: StopRule, watched: Mapping[str, Iterable[Any]]) -> None:
         """Take over what is known of the steps, and what a stopping rule has seen of them."""
         self._losses = losses
         self._forks = self.history.changes_after(self.step_number)
-        rule = self.machine.experiment.training.stop
-        if watched and rule.is_active:
-            self._watch = Watch(rule)
+        self.watch(rule)
+        if self._watch is not None and watched:
             self._watch.recall(watched)
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether the machine is not that of the history: after a goto, with other choices."""
+        return self._other is not None
 
     @property
     def watched(self) -> Mapping[str, array[Any]]:

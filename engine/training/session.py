@@ -13,10 +13,11 @@ from numpy.typing import ArrayLike, NDArray
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.inputs import check_every_row
-from engine.frames import PHASES, Phase, Stop
+from engine.frames import PHASES, Phase, Snapshot, Stop
 from engine.training.batches import Place
 from engine.training.history import Keyframe
 from engine.training.machine import Machine
+from engine.training.moments import run_of
 from engine.training.network import DTYPES
 from engine.training.run import Run
 
@@ -30,12 +31,12 @@ class Session:
     a step do not depend on how many there are. No global random state is read or written.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, run: Run | None = None) -> None:
         experiment.check()
         check_every_row(experiment.data, experiment.model.inputs)
         torch.set_num_threads(1)
         self.experiment = experiment
-        self.run = self._begun(Machine(experiment))
+        self.run = run or self._begun(Machine(experiment))
 
     # ---- going on ---------------------------------------------------------------------------
 
@@ -109,13 +110,14 @@ class Session:
         keyframe = replace(rest, parameters=parameters)
         self.run.continue_with(Machine(self.experiment, keyframe))
 
-    def restore(self, parameters: Mapping[str, ArrayLike], step: int, epoch: int) -> None:
-        """Go on from given parameters as after ``step`` updates; the history begins here."""
-        rest = self.run.rest()
-        tensors = {name: self._checked(name, values) for name, values in parameters.items()}
-        place = replace(rest.place, epoch=epoch, batch=0)
-        keyframe = replace(rest, parameters={**rest.parameters, **tensors}, place=place)
-        self.run = self._begun(Machine(self.experiment, keyframe), step)
+    @classmethod
+    def restored(cls, snapshot: Snapshot) -> Session:
+        """The session that a snapshot tells of, standing where it stood, with all it knew."""
+        session = cls(snapshot.experiment, run_of(snapshot))
+        session.goto(snapshot.step)
+        for _ in range(snapshot.phases):
+            session.phase()
+        return session
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -176,8 +178,8 @@ class Session:
         """The losses of the steps after the first ``start``."""
         return np.array(self.run.losses_since(start), dtype=np.float64)
 
-    def _begun(self, machine: Machine, step: int = 0) -> Run:
-        run = Run(machine, step)
+    def _begun(self, machine: Machine) -> Run:
+        run = Run(machine)
         run.watch(self.experiment.training.stop)
         return run
 

@@ -326,7 +326,7 @@ def test_a_killed_process_is_replaced_and_goes_on(fresh: Watcher) -> None:
     kill(first_pid)
     lost = fresh.until_told(Lost)
     last = fresh.frame or last
-    assert lost == Lost(last.step, again=True)
+    assert lost == Lost(last.step, again=True, shown=last.step)
     restored = fresh.until(any_frame)
     assert fresh.client.pid != first_pid
     assert restored.step >= last.step and restored.run == last.run

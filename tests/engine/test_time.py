@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from engine import EngineError, Experiment, Session
 from engine.catalog import OPTIMIZERS
 from engine.experiment.specs import Choice
+from engine.frames import Snapshot
 from engine.training import history, rewind
+from engine.training.moments import moment
 from tests.comparison import same
 from tests.strategies import experiments
 
@@ -301,17 +303,6 @@ def test_reset_begins_the_same_run_again() -> None:
     same(session, twin)
 
 
-def test_restore_goes_on_from_saved_parameters() -> None:
-    session, twin = Session(experiment()), Session(experiment())
-    twin.step(8)
-    session.restore(twin.parameters, twin.step_number, twin.epoch_number)
-    assert (session.step_number, session.epoch_number) == (8, 8)
-    session.step(3)
-    twin.step(3)
-    assert session.losses.tolist() == twin.losses.tolist()[8:]
-    assert session.losses_since(9).tolist() == twin.losses.tolist()[9:]
-
-
 def phased(session: Session, steps: int, phases: int) -> Session:
     """The session after so many steps and phases more."""
     session.step(steps)
@@ -361,9 +352,10 @@ def test_back_by_step_undoes_what_was_begun_first() -> None:
 
 
 def test_back_ends_where_the_history_begins() -> None:
-    session, twin = Session(experiment()), Session(experiment())
+    twin = Session(experiment())
     twin.step(8)
-    session.restore(twin.parameters, 8, 8)
+    here = moment(twin.run.rest(), changed=True)
+    session = Session.restored(Snapshot(experiment(), 8, furthest=8, moments=(here,), base=8))
     for unit in rewind.UNITS:
         rewind.back(session, unit)
         assert session.step_number == 8
