@@ -13,7 +13,7 @@ from benchmarks.screen import choose_platform
 from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.app import App
-from gui.launch import collect_again
+from gui.kit.collecting import Collector
 from gui.model.settings import Settings
 
 SIZE = (1440, 900)
@@ -30,7 +30,7 @@ class Window:
         scope = QSettings.Scope.UserScope
         QSettings.setPath(QSettings.Format.IniFormat, scope, self._settings.name)
         self.app = App(self.application, Settings({}))
-        self.app.begun.connect(collect_again)
+        self.app.begun.connect(Collector(self.app).start)
         self.app.window.resize(*SIZE)
         path = None
         if experiment is not None:

@@ -141,6 +141,8 @@ class App(QObject):
         self.runner.notice.connect(self.window.bar.show_note)
         self.runner.crashed.connect(self.reporter.show_details)
         self.runner.running_changed.connect(self.state.set_running)
+        self.runner.hung.connect(self._show_hang)
+        self.runner.woke.connect(self.window.bar.clear)
         self.board.stale.connect(self._refresh)
         self.stage.previewed.connect(self._train_changed)
 
@@ -215,6 +217,11 @@ class App(QObject):
             self.window.bar.show_note(missing)
         else:
             self.window.bar.show_error(error)
+
+    def _show_hang(self, step: int) -> None:
+        self.window.bar.show_warning(
+            tr("Training has not answered for some seconds, since step {step}.", step=step)
+        )
 
     def _draw(self, frame: Frame) -> None:
         self.transport.draw(frame)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import App
 from gui.kit import words
+from gui.kit.collecting import Collector
 from gui.model.settings import Settings
 
 
@@ -27,7 +27,7 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     application.installTranslator(words.of_qt(settings.language(), application))
     app = App(application, settings)
     app.reporter.install()
-    app.begun.connect(collect_again)
+    app.begun.connect(Collector(app).start)  # main.py turned it off: all that is loaded then stays
     application.aboutToQuit.connect(app.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not quit(), which asks about unsaved work: nobody may be there to answer.
@@ -39,12 +39,3 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     status = application.exec()
     app.window.hide()  # where a signal has ended it: focus must not move while parts are destroyed
     return status
-
-
-def collect_again() -> None:
-    """Look for garbage from now on, but not among what the window needed to be painted.
-
-    ``main.py`` turns it off at first, because nothing that is loaded then is garbage.
-    """
-    gc.freeze()
-    gc.enable()

@@ -35,8 +35,8 @@ WITHIN = 10.0  # ... in so many seconds are not put down to chance
 class Lost:
     """The training process died; ``again`` says whether another goes on from ``step``.
 
-    What was before ``first`` cannot be gone back to any more. ``shown`` is the step that was shown
-    last.
+    What was before ``first`` cannot be gone back to any more, unless it is 0. ``shown`` is the
+    step that was shown last.
     """
 
     step: int
@@ -258,7 +258,8 @@ class Client:
         else:
             self.running, self._moved, self._deaths = False, False, []
         step, first = (found.step, found.first) if found else (self._step, 0)
-        return Lost(step, again, first, self._step)
+        gone = self._frame is not None and first > self._frame.earliest
+        return Lost(step, again, first if gone else 0, self._step)
 
     def _resumption(self, experiment: Experiment) -> Message:
         snapshot = self._shelf.snapshot()

@@ -75,7 +75,7 @@ class Keeper:
             moments[NEWEST] = replace(moment(run.rest()), experiment=session.experiment)
             self._newest = (run, run.step_number, changes)
             self._due = monotonic() + max(EVERY, SHARE * (monotonic() - started))
-        elif (run, changes) == self._told:
+        elif (run, changes) == self._told and not run.is_ahead:
             return None
         self._told = (run, changes)
         first, losses = run.news()

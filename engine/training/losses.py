@@ -33,6 +33,11 @@ class Losses:
         del self._values[step - self.base :]
         self._untouched = min(self._untouched, len(self._values))
 
+    @property
+    def has_news(self) -> bool:
+        """Whether some are not as they were when ``news`` was last asked for."""
+        return self._untouched < len(self._values)
+
     def news(self) -> tuple[int, array[float]]:
         """Those that are not as they were when last asked for, and the step they come after."""
         first, self._untouched = self._untouched, len(self._values)

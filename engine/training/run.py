@@ -167,6 +167,11 @@ class Run:
         """What the stopping rule has seen; empty where there is none."""
         return self._watch.columns if self._watch else {}
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether losses are known beyond the present step that ``news`` has not told."""
+        return self.step_number < self.furthest and self._losses.has_news
+
     def news(self) -> tuple[int, array[float]]:
         """The losses that are new since this was last asked, and the step they come after."""
         return self._losses.news()

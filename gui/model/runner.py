@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Frame, Request, Style, Unit
+from engine.frames import Frame, Request, Snapshot, Style, Unit
 from engine.link import messages
-from engine.link.client import Client, Lost
+from engine.link.client import Client, Hung, Lost, Told, Woke
 from gui.kit import words
 from gui.kit.words import tr
 
@@ -35,6 +35,8 @@ class Runner(QObject):
     crashed = Signal(str)  # the traceback of a mistake in the program
     ready = Signal()
     running_changed = Signal(bool)
+    hung = Signal(int)  # the training process does not answer; the step that was shown last
+    woke = Signal()  # it answers again
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +148,26 @@ class Runner(QObject):
         self._client.refresh()
         self._soon()
 
+    # ---- training that was lost, or is to be brought back ---------------------------------------
+
+    def restart(self) -> None:
+        """Start training again where it was shown last, whatever its process is doing."""
+        lost = self._client.restart()
+        if lost is not None:
+            self._tell(lost)
+        self._soon()
+
+    def snapshot(self) -> Snapshot | None:
+        """Where training stands, and the way there; None before anything was shown."""
+        return self._client.snapshot()
+
+    def restore(self, experiment: Experiment, snapshot: Snapshot) -> None:
+        """Bring back a run with its history, to go on as ``experiment`` says; it stands still."""
+        self._resumes, self._wanted = False, None
+        if self._accepts(experiment):
+            self._client.restore(experiment, snapshot)
+        self._soon()
+
     def close(self) -> None:
         """End the training process."""
         self._timer.stop()
@@ -201,7 +223,7 @@ class Runner(QObject):
         if not self._client.busy and self._timer.isActive():
             self._timer.start(REST)
 
-    def _tell(self, reply: messages.Reply | Lost) -> None:
+    def _tell(self, reply: Told) -> None:
         match reply:
             case Frame():
                 self.frame.emit(reply)
@@ -213,23 +235,30 @@ class Runner(QObject):
                 self.crashed.emit(details)
             case messages.Exported(path):
                 self.notice.emit(tr("{name} was written.", name=path.name))
-            case Lost(step, True):
-                self.notice.emit(
-                    tr(
-                        "Training stopped unexpectedly and was started again at step {step}.",
-                        step=step,
-                    )
-                )
-            case Lost(step, False):
-                self.notice.emit(
-                    tr(
-                        "Training stopped unexpectedly several times and stays off now. "
-                        "Change the experiment, then press Run to go on from step {step}.",
-                        step=step,
-                    )
-                )
+            case Hung(step):
+                self.hung.emit(step)
+            case Woke():
+                self.woke.emit()
+            case Lost():
+                self.notice.emit(_account(reply))
 
     def _tell_running(self) -> None:
         if self.running != self._shown_running:
             self._shown_running = self.running
             self.running_changed.emit(self.running)
+
+
+def _account(lost: Lost) -> str:
+    """What became of training whose process was lost."""
+    if not lost.again:
+        return tr(
+            "Training stopped unexpectedly several times and stays off now. "
+            "Change the experiment, then press Run to go on from step {step}.",
+            step=lost.step,
+        )
+    said = tr("Training stopped unexpectedly and was started again at step {step}.", step=lost.step)
+    if lost.step < lost.shown:
+        said += " " + tr("The steps up to {shown} are gone.", shown=lost.shown)
+    if lost.first:
+        said += " " + tr("What was before step {first} is gone.", first=lost.first)
+    return said

@@ -12,16 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import Experiment, Session
+from engine import Experiment
 from engine.catalog import OPTIMIZERS
 from engine.experiment.specs import Choice
-from engine.frames import Frame, Moment, Snapshot
+from engine.frames import Frame
 from engine.link import keeper, messages
 from engine.link.messages import Message, Reply
 from engine.link.shelf import Shelf
 from engine.link.worker import Worker
-from engine.training.moments import is_own_start, moment, run_of
-from tests.comparison import same
 
 
 def small(**sections: object) -> Experiment:
@@ -86,7 +84,9 @@ class Process:
         other.experiment, other.frame, other.losses = self.experiment, self.frame, self.losses
         numbers = other.shelf.adopt(snapshot, self.frame.run)
         restore = messages.Restore(snapshot.experiment, snapshot, self.frame.run, numbers)
-        other.tell(messages.Hold(self.experiment.data.table, 1), pickle.loads(pickle.dumps(restore)))
+        other.tell(
+            messages.Hold(self.experiment.data.table, 1), pickle.loads(pickle.dumps(restore))
+        )
         other.look()
         return other
 
