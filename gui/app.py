@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.commands.actions import Actions
+from gui.kit.message import Action
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -220,7 +221,8 @@ class App(QObject):
 
     def _show_hang(self, step: int) -> None:
         self.window.bar.show_warning(
-            tr("Training has not answered for some seconds, since step {step}.", step=step)
+            tr("Training has not answered for some seconds, since step {step}.", step=step),
+            Action(tr("Start training again"), self.runner.restart),
         )
 
     def _draw(self, frame: Frame) -> None:

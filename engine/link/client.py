@@ -103,6 +103,11 @@ class Client:
         return self._trainer.pid if self._trainer else None
 
     @property
+    def step(self) -> int:
+        """The step that was shown last."""
+        return self._frame.step if self._frame else 0
+
+    @property
     def busy(self) -> bool:
         """Whether there is something to wait for or to ask."""
         return self.running or self._moved or self._unsent or self._asked is not None
@@ -161,7 +166,7 @@ class Client:
             replies.append(self._recover(self._trainer))
         elif self._trainer.hangs() != self.hangs:
             self.hangs = not self.hangs
-            replies.append(Hung(self._step) if self.hangs else Woke())
+            replies.append(Hung(self.step) if self.hangs else Woke())
         return replies
 
     def restart(self) -> Lost | None:
@@ -239,10 +244,6 @@ class Client:
 
     # ---- deaths ---------------------------------------------------------------------------------
 
-    @property
-    def _step(self) -> int:
-        return self._frame.step if self._frame else 0
-
     def _recover(self, dead: Trainer, by_hand: bool = False) -> Lost:
         now = monotonic()
         self._deaths = [death for death in self._deaths if now - death < WITHIN]
@@ -257,9 +258,9 @@ class Client:
                 self._send(Run())
         else:
             self.running, self._moved, self._deaths = False, False, []
-        step, first = (found.step, found.first) if found else (self._step, 0)
+        step, first = (found.step, found.first) if found else (self.step, 0)
         gone = self._frame is not None and first > self._frame.earliest
-        return Lost(step, again, first if gone else 0, self._step)
+        return Lost(step, again, first if gone else 0, self.step)
 
     def _resumption(self, experiment: Experiment) -> Message:
         snapshot = self._shelf.snapshot()

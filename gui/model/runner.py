@@ -81,6 +81,7 @@ class Runner(QObject):
             self._client.change(experiment)
             if self._resumes:
                 self.run()
+        self._say_again()
         self._soon()
 
     # ---- commands -------------------------------------------------------------------------------
@@ -196,6 +197,12 @@ class Runner(QObject):
             self.failed.emit(self._error)
         else:
             self._send(message)
+        self._say_again()
+
+    def _say_again(self) -> None:
+        """What does not answer is said to whoever asks for something."""
+        if self._client.hangs:
+            self.hung.emit(self._client.step)
 
     def _scrub_on(self) -> None:
         step = self._wanted

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import Experiment
+from engine import Experiment, Session
 from engine.catalog import OPTIMIZERS
 from engine.experiment.specs import Choice
-from engine.frames import Frame
+from engine.frames import Frame, Moment, Snapshot
 from engine.link import keeper, messages
 from engine.link.messages import Message, Reply
 from engine.link.shelf import Shelf
 from engine.link.worker import Worker
+from engine.training.moments import is_own_start
 
 
 def small(**sections: object) -> Experiment:
@@ -121,12 +122,27 @@ COMMANDS = st.one_of(
 Deed = tuple[Message, bool]
 
 
-@settings(max_examples=400)
-@given(st.lists(st.tuples(COMMANDS, st.booleans()), max_size=10), st.booleans())
+DEEDS = st.lists(st.tuples(COMMANDS, st.booleans()), max_size=10)
+
+
+@settings(max_examples=15)
+@given(DEEDS, st.booleans())
 def test_a_killed_process_is_followed_by_one_that_goes_on_the_same(
     deeds: Sequence[Deed], often: bool
 ) -> None:
     """After anything that was done, with many moments sent or few."""
+    goes_on_the_same(deeds, often)
+
+
+@pytest.mark.long
+@settings(max_examples=400)
+@given(DEEDS, st.booleans())
+def test_so_it_does_after_many_more_deeds(deeds: Sequence[Deed], often: bool) -> None:
+    goes_on_the_same(deeds, often)
+
+
+def goes_on_the_same(deeds: Sequence[Deed], often: bool) -> None:
+    """Kill after some deeds, and compare with the process that was not killed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keeper, "EVERY", 0.0 if often else 1e9)
         patch.setattr(keeper, "SHARE", 0)
@@ -159,3 +175,59 @@ def alike(lost: Process, found: Process) -> None:
         assert (one.phase, one.loss) == (other.phase, other.loss)
         for name, values in one.gradients.items():
             np.testing.assert_array_equal(values, other.gradients[name])
+
+
+def test_what_was_too_large_to_keep_while_running_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes and moments between rests are not sent; then it stands as close as it can."""
+    monkeypatch.setattr(keeper, "MOST_WHILE_RUNNING", 10)
+    process = opened(small(), messages.NextStep(30))
+    assert process.shelf.snapshot().moments[0].parameters is None, "the start needs no numbers"
+    assert process.successor().frame.step == 30, "replayed from the start"
+    process.tell(messages.SetParameter("output.bias", np.array([0.5])), messages.NextStep(10))
+    process.look()
+    snapshot = process.shelf.snapshot()
+    assert (snapshot.step, snapshot.first) == (30, 0), "what was typed in is not known"
+    process.worker._keep(rests=True)
+    process.look()
+    snapshot = process.shelf.snapshot()
+    assert (snapshot.step, snapshot.first) == (40, 40)
+    found = process.successor()
+    for one in (process, found):
+        one.tell(messages.NextStep(60))
+        one.look()
+    np.testing.assert_array_equal(process.losses, found.losses)
+    assert found.frame.earliest == 40
+
+
+def test_the_oldest_moments_go_where_there_are_too_many_bytes() -> None:
+    moments = tuple(
+        Moment(small(), step, parameters={"w": np.zeros(1000)}, changed=True) for step in range(9)
+    )
+    whole = Snapshot(small(), 9, moments=moments)
+    assert whole.within(whole.size) is whole
+    kept = whole.within(whole.size // 3)
+    assert kept.size <= whole.size // 3
+    assert kept.moments == moments[-len(kept.moments) :] and len(kept.moments) > 1
+    assert whole.within(0).moments == moments[-1:]
+
+
+def test_a_start_of_ones_own_is_known_by_its_bits() -> None:
+    session = Session(small())
+    assert is_own_start(session.run.history.changes[0])
+    session.set_parameter("output.bias", np.array([0.5]))
+    assert not is_own_start(session.run.history.changes[0])
+
+
+def test_too_little_memory_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    process = opened(small())
+    monkeypatch.setattr(keeper, "moment", fail)
+    said: list[Reply] = []
+    process.worker._send = said.append
+    for _ in range(5):
+        process.tell(messages.NextStep(3))
+        process.worker._keep(rests=True)
+    (failed,) = said
+    assert isinstance(failed, messages.Failed) and "memory" in str(failed.error)

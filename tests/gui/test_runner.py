@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -257,3 +260,56 @@ def test_a_program_that_cannot_be_written_is_an_error(
 def test_the_timer_is_as_fast_as_the_screen(window: Window) -> None:
     window.runner.open(small())
     assert timer(window.runner).interval() == TICK == 16
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops a process by a signal")
+def test_a_process_that_hangs_is_noticed_and_replaced_by_hand(window: Window, qtbot: QtBot) -> None:
+    runner, experiment = window.runner, small(ENDLESS)
+    runner.open(experiment)
+    runner.run()
+    qtbot.waitUntil(lambda: window.step > 50, timeout=PATIENCE)
+    stopped = runner.pid
+    assert stopped is not None
+    os.kill(stopped, signal.SIGSTOP)
+    with qtbot.waitSignal(runner.hung, timeout=PATIENCE) as told:
+        pass
+    assert told.args == [window.step]
+    os.kill(stopped, signal.SIGCONT)
+    with qtbot.waitSignal(runner.woke, timeout=PATIENCE):
+        pass
+    os.kill(stopped, signal.SIGSTOP)
+    with qtbot.waitSignal(runner.hung, timeout=PATIENCE):
+        pass
+    step = window.step
+    with qtbot.waitSignal(runner.hung, timeout=PATIENCE):
+        runner.change(small(ENDLESS))  # whoever asks for something is told again
+    runner.restart()
+    assert str(step) in window.notices[-1]
+    qtbot.waitUntil(lambda: window.step > step + 50, timeout=PATIENCE)
+    runner.pause()
+    qtbot.waitUntil(lambda: at_rest(runner), timeout=PATIENCE)
+    session = Session(experiment)
+    session.step(window.step)
+    np.testing.assert_array_equal(window.losses, session.losses)
+
+
+def test_a_run_is_brought_back_with_its_history(window: Window, qtbot: QtBot) -> None:
+    runner, first = window.runner, small(optimizer={"name": "adam", "lr": 0.01})
+    runner.open(first)
+    runner.step(37)
+    qtbot.waitUntil(lambda: window.step == 37, timeout=PATIENCE)
+    kept = runner.snapshot()
+    assert kept is not None
+    runner.change(small(model={"hidden": [5]}))
+    qtbot.waitUntil(lambda: window.step == 0, timeout=PATIENCE)
+    runner.restore(first, kept)
+    qtbot.waitUntil(lambda: window.step == 37, timeout=PATIENCE)
+    runner.step(60)
+    qtbot.waitUntil(lambda: window.step == 97 and at_rest(runner), timeout=PATIENCE)
+    session = Session(first)
+    session.step(97)
+    np.testing.assert_array_equal(window.losses, session.losses)
+    for name, values in session.parameters.items():
+        np.testing.assert_array_equal(window.frames[-1].parameters[name], values)
+    runner.goto(12)
+    qtbot.waitUntil(lambda: window.step == 12, timeout=PATIENCE)
