@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.commands.actions import Actions
+from gui.commands.entries import key_lines
 from gui.kit.message import Action
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
@@ -33,19 +34,18 @@ from gui.stage.stage import Stage
 
 if TYPE_CHECKING:
     from engine.frames import Frame
-    from gui.commands.handlers import Handlers
+    from gui.commands.context import Context
     from gui.model.runner import Runner
 
 
 class App(QObject):
     """Everything the window is made of, and who tells whom.
 
-    ``runner`` and ``handlers`` are there once the window has been painted.
+    ``runner`` is there once the window has been painted.
     """
 
     begun = Signal()  # the painted window is filled, and training has been asked to start
     runner: Runner
-    handlers: Handlers
 
     def __init__(self, application: QApplication, settings: Settings) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class App(QObject):
         self.selection = Selection(self)
         self.state = State(self.document, self.actions, self.window, self.transport)
         self._training_started = self._closed = False
-        self.board.add(self.stage)
+        self._add_panel(self.stage)
         self._wire_document()
         self._wire_window()
 
@@ -97,35 +97,15 @@ class App(QObject):
 
     def _add_panels(self) -> None:
         """Fill the docks, only once the window is there to be looked at."""
-        self._wire_panel(self.stage)
         for name, panel in panels().items():
             self.window.docks[name].fill(panel)
-            self.board.add(panel)
-            self._wire_panel(panel)
+            self._add_panel(panel)
 
-    def _wire_panel(self, panel: Panel) -> None:
-        """What single panels have to say besides their edits, by the names of their signals."""
-        answers = {
-            "refused": self.window.bar.show_error,
-            "open_requested": self.files.choose,
-            "generate_requested": self.actions["file.generate"].trigger,
-            "step_requested": self.runner.scrub,
-            "parameter_edited": self.runner.set_parameter,
-            "parameters_set": self.state.set_parameters,
-            "pause_requested": self.runner.pause,
-            "view_changed": self._refresh,
-            "save_requested": self.files.export,
-            "said": self.window.bar.show_note,
-            "selected": self.selection.choose,
-            "snap_wanted": self.actions["view.snap"].trigger,
-        }
-        for name, answer in answers.items():
-            if hasattr(panel, name):
-                getattr(panel, name).connect(answer)
+    def _add_panel(self, panel: Panel) -> None:
+        self.board.add(panel)
         self.selection.changed.connect(panel.show_selection)
 
     def _wire_document(self) -> None:
-        self.board.edited.connect(self.document.edit)
         self.document.opened.connect(self._show_opened)
         self.document.changed.connect(self._show_changed)
         self.document.state_changed.connect(self.state.refresh)
@@ -145,7 +125,6 @@ class App(QObject):
         self.runner.hung.connect(self._show_hang)
         self.runner.woke.connect(self.window.bar.clear)
         self.board.stale.connect(self._refresh)
-        self.stage.previewed.connect(self._train_changed)
 
     def _wire_window(self) -> None:
         window = self.window
@@ -153,7 +132,6 @@ class App(QObject):
         window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         window.dropped.connect(self.files.bring)
         window.addActions(self.actions.all())
-        self.stage.pointed.connect(window.status.setText)
         self.start_page.example_chosen.connect(self.files.open_example)
         self.start_page.file_chosen.connect(self.files.bring)
         self.appearance.changed.connect(self._restyle)
@@ -171,8 +149,7 @@ class App(QObject):
     # ---- what happens ---------------------------------------------------------------------------
 
     def _show_opened(self, experiment: Experiment) -> None:
-        self.actions["view.start"].setChecked(False)
-        self.window.show_start_page(False)
+        self._show_start_page(False)
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
         self.selection.clear()
@@ -188,21 +165,19 @@ class App(QObject):
         self.transport.show_experiment(experiment)
         self.selection.fit(experiment.data.table.rows, self.document.origin)
         self.board.show_experiment(experiment)
-        self._train_changed(experiment)
-
-    def _train_changed(self, experiment: Experiment) -> None:
         if self._training_started:
             self.runner.change(experiment)
 
     def _begin(self) -> None:
         """Fill the painted window, and start training: the process takes a second to come up."""
         # Only here: what the training process needs takes time to load, and no part in the picture.
-        from gui.commands.handlers import Handlers
+        from gui.commands.granting import Grants
         from gui.model.runner import Runner
 
         self.runner = Runner(self)
-        self.handlers = Handlers(self)
-        self.actions.asked.connect(self.handlers.do)
+        context = self._context()
+        self.actions.serve(context)
+        self.board.wished.connect(Grants(context, self.actions, self).grant)
         self._wire_runner()
         self._add_panels()
         self._restyle(self.appearance.theme)
@@ -211,6 +186,32 @@ class App(QObject):
         self.runner.open(self.document.experiment)
         self.runner.watch(self.board.wanted)
         self.begun.emit()
+
+    def _context(self) -> Context:
+        """What commands and wishes work on."""
+        from gui.commands.context import Context
+
+        return Context(
+            document=self.document,
+            files=self.files,
+            runner=self.runner,
+            selection=self.selection,
+            recipes=self.state.recipes,
+            stage=self.stage,
+            transport=self.transport,
+            bar=self.window.bar,
+            window=self.window,
+            theme=lambda: self.appearance.theme,
+            point=self.window.status.setText,
+            show_start_page=self._show_start_page,
+            reset_layout=self.window.reset_layout,
+            keep_parameters=self.state.set_parameters,
+            keys=key_lines,
+        )
+
+    def _show_start_page(self, shown: bool) -> None:
+        self.actions["view.start"].setChecked(shown)
+        self.window.show_start_page(shown)
 
     def _show_failure(self, error: EngineError) -> None:
         missing = self.document.missing

@@ -10,6 +10,8 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.fields import NumberField
+from gui.kit.wishes import Edit, Refuse
+from tests.hearing import hear
 
 
 class Holder(QObject):
@@ -22,8 +24,8 @@ class Holder(QObject):
         self.texts: list[str] = []
         self.errors: list[EngineError] = []
         qtbot.addWidget(panel)
-        panel.edited.connect(self._take)
-        panel.refused.connect(self.errors.append)
+        hear(panel, Edit, self._take)
+        hear(panel, Refuse, self.errors.append)
         panel.show_experiment(experiment)
         with qtbot.waitActive(panel):
             panel.show()

@@ -7,7 +7,9 @@ from collections.abc import Collection
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from gui.commands.entries import Command, all_commands
+from gui.commands.context import Context
+from gui.commands.entries import all_commands, native
+from gui.commands.entry import Command
 from gui.kit.icons import icon
 from gui.kit.theme import Theme, faint
 
@@ -15,15 +17,20 @@ from gui.kit.theme import Theme, faint
 class Actions(QObject):
     """One QAction for each command, by its id."""
 
-    asked = Signal(str)  # the id of the command that the learner asked for
+    asked = Signal(str)  # the id of the command that the learner asked for, once it is done
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._context: Context | None = None
         self.commands = {command.id: command for command in all_commands()}
         self._actions = {name: self._action(command) for name, command in self.commands.items()}
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def serve(self, context: Context) -> None:
+        """From now on do what is asked for; before that nothing is there to do it with."""
+        self._context = context
 
     def all(self) -> list[QAction]:
         """Every action, for a window that must hear their keys."""
@@ -47,7 +54,7 @@ class Actions(QObject):
     def _action(self, command: Command) -> QAction:
         action = QAction(command.text, self)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
-        action.setCheckable(command.checkable)
+        action.setCheckable(command.switch is not None)
         action.setToolTip(tip(command))
         action.setData(command.id)
         action.triggered.connect(self._on_triggered)
@@ -56,15 +63,18 @@ class Actions(QObject):
 
     def _on_triggered(self) -> None:
         action = self.sender()
-        if isinstance(action, QAction):
-            self.asked.emit(action.data())
+        if isinstance(action, QAction) and self._context is not None:
+            command = self.commands[action.data()]
+            if command.switch is not None:
+                command.switch(self._context, action.isChecked())
+            else:
+                command.do(self._context)
+            self.asked.emit(command.id)
 
 
 def tip(command: Command) -> str:
     """What a command does and the keys that do it."""
-    keys = ", ".join(
-        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in command.keys
-    )
+    keys = ", ".join(map(native, command.keys))
     return f"{command.tip} ({keys})" if keys else command.tip
 
 

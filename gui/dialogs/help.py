@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -15,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.commands.entries import all_commands
 from gui.kit.icons import app_icon
 from gui.kit.words import tr
 
@@ -23,10 +24,10 @@ from gui.kit.words import tr
 class KeysDialog(QDialog):
     """A table of the commands that have keys, and of the keys that work on the stage."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, commands: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        lines = [*_command_keys(), *_stage_keys()]
+        lines = [*commands, *_stage_keys()]
         table = QTableWidget(len(lines), 2)
         table.setHorizontalHeaderLabels([tr("Keys"), tr("What they do")])
         table.verticalHeader().hide()
@@ -67,14 +68,6 @@ def about(parent: QWidget) -> QMessageBox:
         )
     )
     return box
-
-
-def _command_keys() -> list[tuple[str, str]]:
-    return [
-        (" · ".join(map(_native, command.keys)), command.tip)
-        for command in all_commands()
-        if command.keys
-    ]
 
 
 def _stage_keys() -> list[tuple[str, str]]:

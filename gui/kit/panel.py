@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.theme import Theme
+from gui.kit.wishes import Edit, Refresh, Refuse, Wish
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
@@ -19,12 +21,11 @@ if TYPE_CHECKING:
 class Panel(QWidget):
     """One part of the window. Panels know the experiment and the frames, never each other.
 
-    A panel changes nothing by itself: it emits ``edited`` with a new experiment, and is shown the
-    one that holds afterwards. One that can select rows has a signal ``selected`` for them.
+    A panel changes nothing by itself: it wishes, and is shown what came of it.
     """
 
     corner: QWidget | None = None  # what of it stands in its dock's title bar
-    edited = Signal(str, object)  # what was done, as the undo menu says it; the new Experiment
+    wished = Signal(object)  # a Wish
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,22 @@ class Panel(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Show what is being trained; called for every change, the panel's own edits included."""
         self.experiment = experiment
+
+    def wish(self, wish: Wish) -> None:
+        """Ask the window for something."""
+        self.wished.emit(wish)
+
+    def propose(self, text: str, experiment: Experiment) -> None:
+        """Wish that ``experiment`` holds; the undo menu calls the change ``text``."""
+        self.wish(Edit(text, experiment))
+
+    def refuse(self, error: EngineError) -> None:
+        """Wish to have said why something cannot be."""
+        self.wish(Refuse(error))
+
+    def want_other_views(self) -> None:
+        """Wish for a frame, with the views that are wanted now."""
+        self.wish(Refresh())
 
     def wants(self) -> tuple[Request, ...]:
         """The views that the next frame should bring; asked only while the panel is visible."""

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QObject, Signal
+
 from engine.data.table import Table
 from engine.edits import parts as edits
 from engine.experiment import Experiment
@@ -31,15 +33,19 @@ class Recipe:
         return replace(self, seed=seed), with_generated(experiment, data, self.title)
 
 
-class Recipes:
+class Recipes(QObject):
     """The recipes of the last tables; one that was edited since has none."""
 
-    def __init__(self) -> None:
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._known: deque[tuple[Table, Recipe]] = deque(maxlen=MOST)
 
     def remember(self, table: Table, recipe: Recipe) -> None:
         """That ``table`` was made by ``recipe``."""
         self._known.append((table, recipe))
+        self.changed.emit()
 
     def of(self, table: Table) -> Recipe | None:
         """How these very columns were made, if they were."""
@@ -51,6 +57,7 @@ class Recipes:
     def forget(self) -> None:
         """Nothing that was made before can come back."""
         self._known.clear()
+        self.changed.emit()
 
 
 def _same(one: Table, other: Table) -> bool:

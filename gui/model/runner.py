@@ -95,6 +95,13 @@ class Runner(QObject):
         self._resumes = False
         self._send(messages.Pause())
 
+    def run_or_pause(self) -> None:
+        """What the one button does."""
+        if self.running:
+            self.pause()
+        else:
+            self.run()
+
     def set_speed(self, steps_per_second: float | None) -> None:
         """Run at most so many steps a second; None is as fast as it goes."""
         self._send(messages.Speed(steps_per_second))

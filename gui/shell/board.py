@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Board(QObject):
     """Passes experiments, frames and themes on to the panels."""
 
-    edited = Signal(str, object)  # what was done; the new Experiment
+    wished = Signal(object)  # a Wish of some panel
     stale = Signal()  # a panel came into view: a new frame is wanted
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -30,7 +30,7 @@ class Board(QObject):
     def add(self, panel: Panel) -> None:
         """Take in one more panel, and show it what the others have been shown."""
         self._panels.append(panel)
-        panel.edited.connect(self.edited)
+        panel.wished.connect(self.wished)
         if self._experiment is not None:
             panel.show_experiment(self._experiment)
         if self._theme is not None:

@@ -11,70 +11,11 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.commands.actions import Actions
+from gui.commands.entries import Menu, all_menus
+from gui.commands.entry import Command, Line, Submenu
 from gui.kit.theme import SETTINGS as THEMES
 from gui.kit.words import LANGUAGES, tr
 from gui.model.examples import examples, group_title
-
-FILE = (
-    "file.new_regression",
-    "file.new_classification",
-    "file.open",
-    "recent",
-    "classics",
-    "file.paste",
-    "file.generate",
-    "file.regenerate",
-    "",
-    "file.save",
-    "file.save_as",
-    "file.save_data",
-    "file.export",
-    "",
-    "file.quit",
-)
-EDIT = (
-    "edit.undo",
-    "edit.redo",
-    "",
-    "edit.cut",
-    "edit.copy",
-    "edit.paste",
-    "edit.duplicate",
-    "edit.delete",
-    "edit.select_all",
-    "",
-    "edit.point",
-    "edit.noise",
-    "",
-    "edit.copy_reading",
-)
-TRAINING = (
-    "run.reset",
-    "run.back",
-    "run.back_phase",
-    "run.back_epoch",
-    "run.phase",
-    "run.step",
-    "run.epoch",
-    "run.run",
-    "",
-    "run.faster",
-    "run.slower",
-)
-VIEW = (
-    "view.start",
-    "view.fit",
-    "view.limits",
-    "view.snap",
-    "",
-    "docks",
-    "",
-    "theme",
-    "language",
-    "",
-    "view.layout",
-)
-HELP = ("help.keys", "help.about")
 
 
 class Menus(QObject):
@@ -96,18 +37,23 @@ class Menus(QObject):
         self._classics = _menu(tr("&Classic data"))
         self._theme = _menu(tr("&Theme"))
         self._language = _menu(tr("La&nguage"))
-        self.submenus = (self._recent, self._examples, self._classics, self._theme, self._language)
+        self._named = {
+            "recent": self._recent,
+            "classics": self._classics,
+            "theme": self._theme,
+            "language": self._language,
+        }
+        self.submenus = (*self._named.values(), self._examples)
         self._recent.aboutToShow.connect(self._fill_recent)
         self._classics.aboutToShow.connect(self._fill_classics)
         self._examples.aboutToShow.connect(self._fill_examples)
         self._fill_theme()
         self._fill_language()
-        self._add(bar, tr("&File"), FILE)
-        self._add(bar, tr("&Edit"), EDIT)
-        self._add(bar, tr("&Training"), TRAINING)
-        self._add(bar, tr("&View"), VIEW)
+        *before, last = all_menus()
+        for menu in before:
+            self._add(bar, menu)
         bar.addMenu(self._examples)
-        self._add(bar, tr("&Help"), HELP)
+        self._add(bar, last)
 
     def mark(self, theme: str, language: str) -> None:
         """Tick the theme and the language that are chosen."""
@@ -115,24 +61,19 @@ class Menus(QObject):
             for action in menu.actions():
                 action.setChecked(action.data() == chosen)
 
-    def _add(self, bar: QMenuBar, title: str, names: Sequence[str]) -> None:
-        menu = bar.addMenu(title)
+    def _add(self, bar: QMenuBar, of: Menu) -> None:
+        menu = bar.addMenu(of.title)
         menu.setToolTipsVisible(True)
-        submenus = {
-            "recent": self._recent,
-            "classics": self._classics,
-            "theme": self._theme,
-            "language": self._language,
-        }
-        for name in names:
-            if not name:
-                menu.addSeparator()
-            elif name == "docks":
-                menu.addActions(self._docks)
-            elif name in submenus:
-                menu.addMenu(submenus[name])
-            else:
-                menu.addAction(self._actions[name])
+        for entry in of.entries:
+            match entry:
+                case Command():
+                    menu.addAction(self._actions[entry.id])
+                case Line():
+                    menu.addSeparator()
+                case Submenu("docks"):
+                    menu.addActions(self._docks)
+                case Submenu(name):
+                    menu.addMenu(self._named[name])
 
     def _fill_recent(self) -> None:
         self._recent.clear()

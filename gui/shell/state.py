@@ -38,7 +38,7 @@ class State(QObject):
         self._actions = actions
         self._window = window
         self._transport = transport
-        self.recipes = Recipes()
+        self.recipes = Recipes(self)
         self._trained = False
         self._place: tuple[object, ...] = ()  # the run, the step and the phase of the last frame
         self._set_in: object = None  # the run in which the learner last set parameters
@@ -49,11 +49,13 @@ class State(QObject):
         self._forks = False
         self._foretold = ""  # about the branch that going on would begin
         self._allowed: set[str] | None = None
+        self.recipes.changed.connect(self.allow)
 
     def start_over(self) -> None:
         """Another experiment was opened: nothing is trained yet."""
         self._trained = False
         self._place, self._set_in = (), None
+        self.recipes.forget()
         self.refresh()
 
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from engine.experiment import Experiment
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.wishes import Pick, Point, Preview, SwitchSnap
 from gui.kit.words import tr
 from gui.stage.hand.keyboard import Keyboard
 from gui.stage.hand.mouse import Mouse
@@ -34,16 +35,6 @@ if TYPE_CHECKING:
 
 class Stage(Panel):
     """The plane with its tools and its legend."""
-
-    previewed = Signal(object)  # the Experiment with the point where the hand has it now
-    pointed = Signal(str)  # where the pointer is, in the columns' units; empty when it has left
-    refused = Signal(object)  # an EngineError: what was asked for cannot be
-    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
-    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
-    pause_requested = Signal()  # the hand sets what training would change
-    snap_wanted = Signal()  # points shall snap to the grid, or not any more
-    selected = Signal(object)  # the rows that are selected now
-    view_changed = Signal()  # other views are wanted: a new frame should be asked for
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +72,7 @@ class Stage(Panel):
         self._legend.refresh()
         self.extras.show_data()
         if not same:
-            self.pointed.emit("")
+            self.wish(Point(""))
             self._asking.close()
             self.fit()
 
@@ -184,26 +175,25 @@ class Stage(Panel):
         self._legend.raise_()
 
     def _connect(self) -> None:
-        self._tools.edited.connect(self.edited)
-        self._tools.previewed.connect(self.previewed)
+        self._tools.edited.connect(self.propose)
+        self._tools.previewed.connect(self._on_previewed)
         self._tools.selected.connect(self._on_selected)
-        for name in ("parameter_edited", "parameters_set", "pause_requested", "view_changed"):
-            getattr(self.extras, name).connect(getattr(self, name))
-        self._asking.edited.connect(self.edited)
-        self._asking.refused.connect(self.refused)
+        self.extras.wished.connect(self.wished)
+        self._asking.edited.connect(self.propose)
+        self._asking.refused.connect(self.refuse)
         self._mouse.axis_pressed.connect(self.ask_limits)
         self._mouse.hovered.connect(self._on_pointer)
         self._mouse.pressed.connect(self._on_pressed)
         self._keyboard.walked.connect(self._on_pointer)
         self._keyboard.tool_chosen.connect(self.choose_tool)
         self._keyboard.class_chosen.connect(self._legend.choose_place)
-        self._tools.refused.connect(self.refused)
+        self._tools.refused.connect(self.refuse)
         self._keyboard.fold_wanted.connect(self._legend.turn)
         self._column.chosen.connect(self.choose_tool)
         for wanted in (self._keyboard.fit_wanted, self._column.fit_wanted, self._asking.fit_wanted):
             wanted.connect(self.fit)
-        self._column.snap_wanted.connect(self.snap_wanted)
-        self._legend.edited.connect(self.edited)
+        self._column.snap_wanted.connect(self._on_snap)
+        self._legend.edited.connect(self.propose)
         self._legend.switched.connect(self.extras.switch)
         self._legend.class_chosen.connect(self._keyboard.enter_lane)
         self._legend.class_given.connect(self._on_class_given)
@@ -218,7 +208,7 @@ class Stage(Panel):
     def _on_range(self) -> None:
         self._redraw()
         self._fitting.on_moved()
-        self.view_changed.emit()
+        self.want_other_views()
 
     def _on_shape(self) -> None:
         self._legend.corners.arrange()
@@ -236,15 +226,21 @@ class Stage(Panel):
 
     def _on_pointer(self, at: QPointF | None) -> None:
         if at is None or self._board.mode is None or not self._canvas.pixels.contains(at):
-            self.pointed.emit("")
+            self.wish(Point(""))
         else:
-            self.pointed.emit(self._board.mode.describe(*self._canvas.to_data(at)))
+            self.wish(Point(self._board.mode.describe(*self._canvas.to_data(at))))
 
     def _on_selected(self) -> None:
         row = self._board.selected
-        self.selected.emit(self._board.rows)
+        self.wish(Pick(self._board.rows))
         if row is not None and self._board.mode is not None:
-            self.pointed.emit(self._board.mode.describe(*self._board.place_of(row)))
+            self.wish(Point(self._board.mode.describe(*self._board.place_of(row))))
+
+    def _on_previewed(self, experiment: Experiment) -> None:
+        self.wish(Preview(experiment))
+
+    def _on_snap(self) -> None:
+        self.wish(SwitchSnap())
 
     def _on_class_given(self, label: Label) -> None:
         """With the select tool it becomes that of the selected points."""

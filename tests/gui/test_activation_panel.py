@@ -11,7 +11,9 @@ from engine.experiment import Experiment
 from engine.frames import Activation, ActivationRequest, Frame
 from engine.training.session import Session
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import Refresh
 from gui.panels.activation.panel import ActivationPanel
+from tests.hearing import nothing_wished, wished
 
 
 def experiment(**model):
@@ -51,9 +53,9 @@ def test_each_hidden_layer_can_be_chosen(panel):
 
 def test_another_choice_asks_for_another_view(panel, qtbot):
     panel.show_experiment(experiment())
-    with qtbot.waitSignal(panel.view_changed):
+    with wished(qtbot, panel, Refresh):
         panel.box.setCurrentIndex(3)
-    with qtbot.assertNotEmitted(panel.view_changed):
+    with nothing_wished(panel):
         panel.show_experiment(experiment(bias=False))
 
 

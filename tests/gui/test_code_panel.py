@@ -15,12 +15,14 @@ from engine.frames import PHASES, Frame
 from engine.training.session import Session
 from gui.app import App
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import ExportCode, Refresh, Say
 from gui.model.settings import Settings
 from gui.panels.code.colors import parts
 from gui.panels.code.panel import CodePanel
 from gui.panels.code.view import CodeView
 from gui.shell.window import Window
 from tests.experiments import flowers, line
+from tests.hearing import wished
 from tests.holding import assert_explained, choose
 
 
@@ -174,7 +176,7 @@ def test_the_style_is_chosen(panel, qtbot, keys, style) -> None:
     session = Session(line())
     draw(panel, session)
     stale = views.answer(session, panel.wants())
-    with qtbot.waitSignals([panel.view_changed] * keys):
+    with wished(qtbot, panel, Refresh, keys):
         choose(qtbot, panel.styles, *[Qt.Key.Key_Down] * keys)
     assert stale == {}
     draw(panel, session)
@@ -212,12 +214,12 @@ def test_where_there_are_no_formulas_it_says_so(panel, qtbot) -> None:
 
 def test_copy_and_save(panel, qtbot) -> None:
     draw(panel, Session(line()))
-    with qtbot.waitSignal(panel.said):
+    with wished(qtbot, panel, Say):
         qtbot.mouseClick(panel.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == program(line()).text
-    with qtbot.waitSignal(panel.save_requested) as saved:
+    with wished(qtbot, panel, ExportCode) as saved:
         qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
-    assert saved.args == ["module"]
+    assert saved == ["module"]
 
 
 def test_it_is_explained_and_takes_on_themes(panel) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -11,15 +14,14 @@ from PySide6.QtWidgets import QMenuBar
 from pytestqt.qtbot import QtBot
 
 from gui.commands.actions import Actions
-from gui.commands.entries import all_commands
+from gui.commands.context import Context
+from gui.commands.entries import Menu, all_commands, all_menus
+from gui.commands.entry import LINE, Command, nothing
 from gui.kit import icons
 from gui.kit.theme import DARK, LIGHT
 from gui.model.examples import examples
-from gui.shell import menus
 from gui.shell.menus import Menus
 from gui.shell.transport import BUTTONS
-
-CONDITIONS = {"", "undo", "redo", "trained", "changed", "paused", "ready", "generated", "selected"}
 
 
 def test_ids_and_keys_are_used_once() -> None:
@@ -33,7 +35,7 @@ def test_ids_and_keys_are_used_once() -> None:
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.id)
 def test_a_command_is_whole(command) -> None:
     assert command.tip.endswith(".")
-    assert command.when in CONDITIONS
+    assert (command.do is nothing) == (command.switch is not None)
     assert not command.icon or (icons.FOLDER / f"{command.icon}.svg").is_file()
 
 
@@ -43,21 +45,13 @@ def test_no_key_steals_what_is_typed() -> None:
             assert key == "Del" or "+" in key or key.startswith("F")
 
 
-def test_every_command_is_in_a_menu_once() -> None:
-    named = [*menus.FILE, *menus.EDIT, *menus.TRAINING, *menus.VIEW, *menus.HELP]
-    others = {"", "recent", "classics", "docks", "theme", "language"}
-    assert sorted(name for name in named if name not in others) == sorted(
-        command.id for command in all_commands()
-    )
-
-
-@pytest.mark.usefixtures("qapp")
-def test_accelerators_of_a_menu_differ() -> None:
-    commands = {command.id: command for command in all_commands()}
-    for names in (menus.FILE, menus.EDIT, menus.VIEW, menus.HELP):
-        texts = [commands[name].text for name in names if name in commands]
-        letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
-        assert len(letters) == len(set(letters))
+@pytest.mark.parametrize("menu", all_menus(), ids=lambda menu: menu.title)
+def test_a_menu_is_whole(menu: Menu) -> None:
+    texts = [entry.text for entry in menu.entries if isinstance(entry, Command)]
+    letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+    assert len(letters) == len(set(letters))
+    assert menu.entries[0] != LINE != menu.entries[-1]
+    assert (LINE, LINE) not in zip(menu.entries, menu.entries[1:], strict=False)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -72,11 +66,23 @@ def test_conditions_enable_their_commands() -> None:
     assert all(actions[name].isEnabled() for name in BUTTONS)
 
 
-def test_an_action_says_which_command_was_asked_for(qtbot: QtBot) -> None:
-    actions = Actions()
+def test_an_action_does_its_command_and_says_which(qtbot: QtBot) -> None:
+    actions, stepped, snapped = Actions(), [], []
+    steps: Any = SimpleNamespace(step=lambda: stepped.append(True))
+    plane: Any = SimpleNamespace(snap=snapped.append)
+    nobody: Any = None
+    actions.serve(
+        Context(
+            **dict.fromkeys((field.name for field in fields(Context)), nobody)
+            | {"runner": steps, "stage": plane}
+        )
+    )
     with qtbot.waitSignal(actions.asked) as asked:
         actions["run.step"].trigger()
-    assert asked.args == ["run.step"]
+    assert asked.args == ["run.step"] and stepped == [True]
+    actions["view.snap"].trigger()
+    actions["view.snap"].trigger()
+    assert snapped == [True, False]
     assert "F8" in actions["run.step"].toolTip()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.theme import LIGHT
+from gui.kit.wishes import Edit
 from gui.stage.hand.tools import Tool
 from gui.stage.overlay.folding import Folding
 from gui.stage.overlay.toolbox import AxisPicker
@@ -18,6 +19,7 @@ from gui.stage.plane.canvas import Area, Canvas
 from gui.stage.plane.room import Room, covered, least_room
 from gui.stage.stage import Stage
 from tests.experiments import line
+from tests.hearing import hear
 
 parts = st.floats(0, 1, width=32)
 
@@ -47,7 +49,7 @@ def owner(qtbot):
     layout.setContentsMargins(0, 0, 0, 0)
     stage = Stage()
     stage.restyle(LIGHT)
-    stage.edited.connect(lambda _, experiment: stage.show_experiment(experiment))
+    hear(stage, Edit, lambda _, experiment: stage.show_experiment(experiment))
     layout.addWidget(stage)
     qtbot.addWidget(owner)
     owner.resize(820, 640)

@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.experiment.prepare import split
 from engine.experiment.specs import Loss, Scaling
+from gui.kit.wishes import OpenFile
 from gui.panels.data.panel import DataPanel
 from tests.experiments import experiments, flowers, line
+from tests.hearing import nothing_wished, wished
 from tests.holding import Holder, assert_explained, choose, type_number
 
 FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -34,7 +36,7 @@ def test_every_control_is_explained(qtbot: QtBot) -> None:
 def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
     panel = DataPanel()
     qtbot.addWidget(panel)
-    with qtbot.assertNotEmitted(panel.edited), qtbot.assertNotEmitted(panel.refused):
+    with nothing_wished(panel):
         panel.show_experiment(experiment)
     assert panel.task.currentData() == experiment.data.task
     assert panel.target.currentData() == experiment.data.target
@@ -125,7 +127,7 @@ def test_test_rows_are_a_share_in_per_cent(qtbot: QtBot) -> None:
 
 def test_open_asks_for_a_file(qtbot: QtBot) -> None:
     panel, _ = hold(qtbot, line())
-    with qtbot.waitSignal(panel.open_requested):
+    with wished(qtbot, panel, OpenFile):
         qtbot.mouseClick(panel.open, Qt.MouseButton.LeftButton)
 
 

@@ -14,10 +14,12 @@ from engine.experiment.prepare import Scale, from_units, in_units, prepare
 from engine.frames import Frame, TrainLossRequest
 from engine.training.session import Session
 from gui.kit.theme import LIGHT
+from gui.kit.wishes import KeepParameters, Pause, SetParameter
 from gui.stage.hand.handle import Handle
 from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
 from tests.experiments import line
+from tests.hearing import hear
 
 LEFT = Qt.MouseButton.LeftButton
 NUMBER = st.floats(-100, 100)
@@ -34,9 +36,9 @@ class Trained(QWidget):
         self.set = []
         self.pauses = []
         self.gestures = []
-        self.stage.parameters_set.connect(lambda *gesture: self.gestures.append(gesture))
-        self.stage.parameter_edited.connect(self.on_parameter)
-        self.stage.pause_requested.connect(lambda: self.pauses.append(True))
+        hear(self.stage, KeepParameters, lambda *gesture: self.gestures.append(gesture))
+        hear(self.stage, SetParameter, self.on_parameter)
+        hear(self.stage, Pause, lambda: self.pauses.append(True))
 
     def open(self, experiment):
         self.session = Session(experiment)

@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from engine import Session
 from engine.answers.views import answer
 from engine.frames import Frame, GradientCheck, GradientCheckRequest, ParameterCheck
+from gui.kit.wishes import Refresh
 from gui.panels.parameters.panel import ParametersPanel
 from gui.shell.dock import Dock
 from gui.shell.places import places
 from tests.experiments import line
+from tests.hearing import wished
 from tests.holding import Holder
 
 
@@ -36,7 +38,7 @@ def test_a_press_asks_once_and_the_answer_stays_until_training_moves(qtbot: QtBo
     for _ in range(3):
         session.phase()
     assert panel.wants() == ()
-    with qtbot.waitSignal(panel.view_changed):
+    with wished(qtbot, panel, Refresh):
         qtbot.mouseClick(panel.check.button, Qt.MouseButton.LeftButton)
     assert panel.wants() == (GradientCheckRequest(1),)
     panel.draw(frame_of(panel, session))

@@ -12,9 +12,11 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import PHASES, Frame, Phase
 from gui.kit.theme import DARK
+from gui.kit.wishes import Pick, Refresh, Say
 from gui.panels.inside.panel import FORMULAS, TENSORS, InsidePanel
 from gui.panels.inside.tensor_table import GRAD, LEARNS, NAME
 from tests.experiments import flowers, line
+from tests.hearing import hear
 
 
 def look(panel: InsidePanel, session: Session, *, running: bool = False) -> None:
@@ -76,7 +78,7 @@ def test_the_formulas_wait_while_training_runs(opened) -> None:
     before = panel.sections.latex
     session.step()
     asked = []
-    panel.view_changed.connect(lambda: asked.append(True))
+    hear(panel, Refresh, lambda: asked.append(True))
     look(panel, session, running=True)
     assert panel.wants() == () and panel.sections.latex == before
     assert "pause" in panel.note.text()
@@ -93,7 +95,7 @@ def test_a_selected_row_is_followed_and_a_typed_one_selected(opened) -> None:
     assert panel.choosing.row.value() == 3
     assert r"\hat{y}_{3}" in panel.sections.latex
     chosen: list[list[int]] = []
-    panel.selected.connect(lambda rows: chosen.append(rows.tolist()))
+    hear(panel, Pick, lambda rows: chosen.append(rows.tolist()))
     panel.choosing.row.setValue(5)
     look(panel, session)
     assert chosen == [[4]] and r"\hat{y}_{5}" in panel.sections.latex
@@ -127,7 +129,7 @@ def test_the_formulas_are_copied_as_latex(opened) -> None:
     session.step()
     look(panel, session)
     said = []
-    panel.said.connect(said.append)
+    hear(panel, Say, said.append)
     panel.sections.sections["loss"].button.click()
     text = QGuiApplication.clipboard().text()
     assert text == panel.sections.sections["loss"].formulas.latex

@@ -106,7 +106,7 @@ class Monkey:
     def command(self) -> None:
         names = [
             name
-            for name in self.app.handlers.commands
+            for name in self.app.actions.commands
             if name not in NOT_PRESSED and self.app.actions[name].isEnabled()
         ]
         name = self.random.choice(names)

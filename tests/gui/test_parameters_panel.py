@@ -16,9 +16,11 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.kit.theme import LIGHT
+from gui.kit.wishes import SetParameter
 from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.parameters.table import CHANGE, FROZEN, GRADIENT, NAME, VALUE, fitting
 from tests.experiments import experiments, flowers, line
+from tests.hearing import hear, nothing_wished, wished
 from tests.holding import Holder, assert_explained
 
 FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,7 +80,7 @@ def test_every_control_is_explained(qtbot: QtBot) -> None:
 def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
     panel = ParametersPanel()
     qtbot.addWidget(panel)
-    with qtbot.assertNotEmitted(panel.edited), qtbot.assertNotEmitted(panel.parameter_edited):
+    with nothing_wished(panel):
         panel.show_experiment(experiment)
         panel.draw(frame(experiment))
     sizes = [np.prod(shape) for shape in experiment.parameter_shapes().values()]
@@ -136,10 +138,10 @@ def test_a_typed_value_goes_out_in_its_whole_array(qtbot: QtBot) -> None:
     experiment = flowers(model={"hidden": [2]})
     panel, holder = hold(qtbot, experiment)
     panel.draw(frame(experiment))
-    with qtbot.waitSignal(panel.parameter_edited) as signal:
+    with wished(qtbot, panel, SetParameter) as signal:
         editor = type_into(qtbot, panel, 4, "-2.5e-3")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
-    name, array = signal.args
+    name, array = signal
     assert name == "hidden1.weight"
     assert array.tolist() == [[1, 2], [3, np.float32(-0.0025)]]
     assert holder.texts == []
@@ -148,10 +150,12 @@ def test_a_typed_value_goes_out_in_its_whole_array(qtbot: QtBot) -> None:
 def test_what_is_no_number_is_refused(qtbot: QtBot) -> None:
     panel, holder = hold(qtbot, line())
     panel.draw(frame(line()))
-    with qtbot.assertNotEmitted(panel.parameter_edited):
-        editor = type_into(qtbot, panel, 0, "much")
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: bool(holder.errors))
+    set_here: list[object] = []
+    hear(panel, SetParameter, lambda *parts: set_here.append(parts))
+    editor = type_into(qtbot, panel, 0, "much")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(holder.errors))
+    assert set_here == []
     assert holder.errors[0].where == "output.weight[0,0]"
 
 

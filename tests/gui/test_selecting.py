@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QPainterPath, QPolygonF
 from PySide6.QtTest import QTest
 
+from gui.kit.wishes import Pick, Refuse
 from gui.stage.hand.tools import Tool
 from gui.stage.plane.inside import between, inside
 from tests.experiments import line
@@ -24,6 +25,7 @@ from tests.gui.test_stage import (
     shown,
     viewport,
 )
+from tests.hearing import hear
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -32,7 +34,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def owner(qtbot):
     owner = shown(qtbot)
     owner.chosen = []
-    owner.stage.selected.connect(lambda rows: owner.chosen.append(rows.tolist()))
+    hear(owner.stage, Pick, lambda rows: owner.chosen.append(rows.tolist()))
     return owner
 
 
@@ -145,7 +147,7 @@ def test_copied_points_are_text_and_come_back_selected(owner, stage):
 
 def test_what_cannot_be_pasted_is_refused_and_changes_nothing(owner, stage):
     refused = []
-    stage.refused.connect(refused.append)
+    hear(stage, Refuse, refused.append)
     QGuiApplication.clipboard().setText("a\tb\tc\n1\t2\t3")
     stage.selecting.paste()
     assert len(refused) == 1 and owner.edits == []

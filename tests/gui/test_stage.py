@@ -23,10 +23,12 @@ from engine.experiment.specs import Data
 from engine.frames import Curve, CurveRequest, Frame, PlaneRequest, Predictions, PredictionsRequest
 from engine.training.session import Session
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import Edit, Point, Preview, Refresh
 from gui.stage.hand.tools import Tool
 from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
+from tests.hearing import hear, wished
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -45,9 +47,9 @@ class Owner(QWidget):
         self.stage = stage
         self.edits, self.previews, self.pointed = [], [], []
         QVBoxLayout(self).addWidget(stage)
-        stage.edited.connect(self.on_edited)
-        stage.previewed.connect(self.previews.append)
-        stage.pointed.connect(self.pointed.append)
+        hear(stage, Edit, self.on_edited)
+        hear(stage, Preview, self.previews.append)
+        hear(stage, Point, self.pointed.append)
 
     def on_edited(self, text, experiment):
         self.edits.append((text, experiment))
@@ -280,7 +282,7 @@ def test_a_drag_moves_one_point_and_is_one_edit(owner, stage, qtbot, tool):
 
 def test_training_may_show_the_previews_while_the_point_is_in_the_hand(owner, stage, qtbot):
     stage.opened(line())
-    stage.previewed.connect(stage.show_experiment)
+    hear(stage, Preview, stage.show_experiment)
     start = pixel(stage, 3, 9)
     mouse(stage, QEvent.Type.MouseButtonPress, start)
     for step in range(1, 4):
@@ -501,7 +503,7 @@ def test_the_wheel_zooms_at_the_pointer(stage, qtbot):
     canvas = canvas_of(stage)
     at = pixel(stage, 2, 8)
     place, before = canvas.to_data(QPointF(at)), canvas.area
-    with qtbot.waitSignal(stage.view_changed):
+    with wished(qtbot, stage, Refresh):
         wheel(stage, at, 2)
     assert canvas.to_data(QPointF(at)) == pytest.approx(place)
     assert canvas.area.right - canvas.area.left == pytest.approx(
@@ -585,7 +587,7 @@ def test_the_sticks_of_a_model_gone_astray_lead_to_it(stage, slope):
 def test_the_legend_switches_residuals_and_squares(stage, qtbot):
     stage.opened(line())
     stage.draw(trained(stage, **{"output.weight": [[1.0]], "output.bias": [1.0]}))
-    with qtbot.waitSignal(stage.view_changed):
+    with wished(qtbot, stage, Refresh):
         QTest.mouseClick(button(stage, "residuals"), LEFT)
     assert distance(color(stage, 5, 6.8), LIGHT.warning) > 100
     assert PredictionsRequest() in stage.wants()
@@ -679,7 +681,7 @@ def test_two_of_more_features_are_chosen_on_the_stage(stage, qtbot):
     stage.opened(plane(more=("d", "e")))
     boxes = [box for box in stage.findChildren(QComboBox) if box.isVisible()]
     assert [box.currentText() for box in boxes] == ["a", "b"]
-    with qtbot.waitSignal(stage.view_changed):
+    with wished(qtbot, stage, Refresh):
         QTest.keyClick(boxes[0], Qt.Key.Key_D)
     (request,) = stage.wants()
     assert (request.x_feature, request.y_feature) == ("d", "b")

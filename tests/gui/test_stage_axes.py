@@ -15,11 +15,13 @@ from engine.experiment.specs import Data
 from gui.kit.calm import calm_plot
 from gui.kit.sheet import Standard
 from gui.kit.theme import LIGHT
+from gui.kit.wishes import Edit
 from gui.stage.overlay.coordinates import PointDialog
 from gui.stage.overlay.limits import LimitsDialog
 from gui.stage.plane.canvas import Area, Canvas
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
+from tests.hearing import hear
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -30,7 +32,7 @@ class Owner(QWidget):
         self.stage = Stage()
         self.edits = []
         QVBoxLayout(self).addWidget(self.stage)
-        self.stage.edited.connect(self.on_edited)
+        hear(self.stage, Edit, self.on_edited)
 
     def on_edited(self, text, experiment):
         self.edits.append(text)

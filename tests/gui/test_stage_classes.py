@@ -13,11 +13,13 @@ from engine.frames import Frame
 from engine.training.session import Session
 from gui.kit.sheet import Standard
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import Edit, Refuse
 from gui.model.document import Document
 from gui.stage.overlay.class_menu import ClassMenu, RenameDialog
 from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
+from tests.hearing import hear
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -33,8 +35,8 @@ class Window(QWidget):
         QVBoxLayout(self).addWidget(self.stage)
         self.document.changed.connect(self.stage.show_experiment)
         self.document.opened.connect(self.stage.opened)
-        self.stage.edited.connect(self.document.edit)
-        self.stage.refused.connect(self.errors.append)
+        hear(self.stage, Edit, self.document.edit)
+        hear(self.stage, Refuse, self.errors.append)
 
     def open(self, tmp_path, experiment):
         path = tmp_path / "start.json"

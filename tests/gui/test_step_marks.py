@@ -13,10 +13,12 @@ from PySide6.QtGui import qGray
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame
+from gui.kit.wishes import Refresh
 from gui.stage.modes.mode import STEP
 from gui.stage.modes.step_marks import LONGEST, SHORTEST, StepMarks, magnification
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
+from tests.hearing import hear
 
 
 class Watched:
@@ -25,7 +27,7 @@ class Watched:
     def __init__(self, stage: Stage, experiment: Experiment) -> None:
         self.stage, self.session = stage, Session(experiment)
         self.asked = 0
-        stage.view_changed.connect(self._ask)
+        hear(stage, Refresh, self._ask)
         stage.opened(experiment)
         self.look()
 

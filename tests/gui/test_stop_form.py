@@ -14,9 +14,11 @@ from engine.catalog import SCHEDULES
 from engine.experiment.rates import ahead, factor
 from engine.experiment.specs import Choice, StopRule
 from engine.training.machine import Machine
+from gui.kit.wishes import Edit
 from gui.panels.training.panel import TrainingPanel
 from gui.panels.training.rate_plot import RatePlot
 from tests.experiments import line
+from tests.hearing import hear
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def panel(qtbot):
     found = TrainingPanel()
     qtbot.addWidget(found)
     found.show_experiment(line())
-    found.edited.connect(lambda _, experiment: found.show_experiment(experiment))
+    hear(found, Edit, lambda _, experiment: found.show_experiment(experiment))
     return found
 
 
@@ -114,7 +116,7 @@ def test_rates_over_decades_are_drawn_on_a_logarithmic_axis(panel) -> None:
 
 def test_one_undo_entry_says_what_was_changed(qtbot, panel) -> None:
     said: list[str] = []
-    panel.edited.connect(lambda text, _: said.append(text))
+    hear(panel, Edit, lambda text, _: said.append(text))
     typed(qtbot, panel.stop.loss_below, "2")
     assert said == ["Stop rule"]
     assert isinstance(panel.experiment, Experiment)

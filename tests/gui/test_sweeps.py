@@ -17,10 +17,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment
+from gui.kit.wishes import Edit, Preview
 from gui.model.document import Document
 from gui.stage.hand.sweeps import Attract, Erase, Jitter, Reach, Spray, Sweep
 from gui.stage.hand.tools import SWEEPING, Tool
 from gui.stage.stage import Stage
+from tests.hearing import hear, wished
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 FIXTURE = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -48,7 +50,7 @@ def document(qtbot: QtBot) -> Iterator[Document]:
     made = Document()
     made.stage = stage = Stage()
     qtbot.addWidget(stage)
-    stage.edited.connect(made.edit)
+    hear(stage, Edit, made.edit)
     made.opened.connect(stage.opened)
     made.changed.connect(stage.show_experiment)
     stage.resize(800, 600)
@@ -110,9 +112,9 @@ def test_escape_takes_everything_back(document: Document, tool: Tool, qtbot: QtB
     stage, before = document.stage, document.experiment
     stage.choose_tool(tool)
     stroke(stage, center(stage), release=False)
-    with qtbot.waitSignal(stage.previewed) as shown:
+    with wished(qtbot, stage, Preview) as shown:
         QTest.keyClick(stage._canvas, Qt.Key.Key_Escape)
-    assert shown.args[0].data.table is before.data.table
+    assert shown[0].data.table is before.data.table
     mouse(stage, QEvent.Type.MouseButtonRelease, center(stage), LEFT, NONE)
     assert document.experiment is before
 
@@ -151,9 +153,9 @@ def test_it_goes_on_while_the_hand_rests(document: Document, qtbot: QtBot) -> No
 def test_training_sees_the_points_before_the_button_is_up(document: Document, qtbot: QtBot) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
-    with qtbot.waitSignal(stage.previewed) as shown:
+    with wished(qtbot, stage, Preview) as shown:
         stroke(stage, center(stage), release=False)
-    assert shown.args[0].data.table.rows > 60
+    assert shown[0].data.table.rows > 60
     mouse(stage, QEvent.Type.MouseButtonRelease, center(stage), LEFT, NONE)
 
 

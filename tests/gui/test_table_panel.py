@@ -14,11 +14,13 @@ from engine import Experiment
 from engine.data.table import Table
 from engine.experiment.prepare import split
 from engine.experiment.specs import Data
+from gui.kit.wishes import Pick
 from gui.panels.table.column_menu import ColumnMenu
 from gui.panels.table.panel import TablePanel
 from gui.panels.table.row_menu import RowMenu
 from gui.panels.table.statistics import DEVIATION, LEAST, MEAN, MOST
 from tests.experiments import flowers, line
+from tests.hearing import hear
 from tests.holding import Holder, assert_explained
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -33,8 +35,8 @@ class Window(Holder):
         panel.resize(420, 600)
         super().__init__(qtbot, panel, experiment)
         self.chosen = []
-        panel.selected.connect(lambda rows: self.chosen.append(rows.tolist()))
-        panel.selected.connect(panel.show_selection)  # as the window does
+        hear(panel, Pick, lambda rows: self.chosen.append(rows.tolist()))
+        hear(panel, Pick, panel.show_selection)  # as the window does
 
     @property
     def table(self):

@@ -16,10 +16,12 @@ from engine.catalog import OPTIMIZERS
 from engine.experiment.specs import Choice
 from engine.frames import Frame
 from gui.kit.theme import LIGHT
+from gui.kit.wishes import ShowStep
 from gui.model.runner import Runner
 from gui.panels.loss.panel import LossPanel
 from gui.panels.loss.turns import Turns, differences
 from gui.panels.timeline.panel import TimelinePanel
+from tests.hearing import hear
 from tests.holding import assert_explained, type_number
 
 PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
@@ -53,7 +55,7 @@ class Desk(QObject):
             panel.show_experiment(experiment)
             panel.show()
         runner.frame.connect(self.draw)
-        self.timeline.step_requested.connect(runner.scrub)
+        hear(self.timeline, ShowStep, runner.scrub)
         runner.open(experiment)
         runner.step(STEPS)
         self.wait(STEPS)

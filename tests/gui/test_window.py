@@ -21,9 +21,9 @@ from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.frames import Frame
 from gui.app import App
-from gui.commands.entries import all_commands
 from gui.kit import words
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import Edit
 from gui.model.examples import examples
 from gui.model.settings import SPEED, STATE, THEME, Settings
 from gui.panels.parameters.panel import ParametersPanel
@@ -151,11 +151,6 @@ def test_the_window_shows_the_first_example_before_training_is_there(app: App) -
     assert not app.document.dirty
 
 
-def test_every_command_is_handled(trained: App) -> None:
-    app = trained
-    assert set(app.handlers.commands) == {command.id for command in all_commands()}
-
-
 def test_phases_step_and_back(trained: App, qtbot: QtBot) -> None:
     assert not trained.actions["run.back"].isEnabled()
     for phase in ("forward", "loss", "backward", "update"):
@@ -206,7 +201,7 @@ def test_hidden_panels_cost_nothing_and_miss_nothing(trained: App, qtbot: QtBot)
 def test_an_edit_can_be_undone_from_the_menu(trained: App) -> None:
     before = trained.document.experiment
     changed = Experiment.from_dict({**before.to_dict(), "title": "Mine"})
-    trained.board.edited.emit("Rename", changed)
+    trained.board.wished.emit(Edit("Rename", changed))
     assert trained.actions["edit.undo"].text().endswith("Rename")
     assert trained.window.isWindowModified()
     press(trained, "edit.undo")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-
 from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -15,10 +13,8 @@ from gui.kit.panel import Panel
 class EditingPanel(Panel):
     """A panel whose controls change the experiment."""
 
-    refused = Signal(object)  # EngineError: why an edit cannot be made
-
     def edit(self, text: str, change: Callable[[Experiment], Experiment]) -> None:
-        """Emit the changed experiment, or what forbids it; then the controls go back."""
+        """Wish for the changed experiment, or what forbids it; then the controls go back."""
         if self.experiment is None:
             return
         before = self.experiment
@@ -26,7 +22,7 @@ class EditingPanel(Panel):
             after = edits.allowed(before, change(before))
         except EngineError as error:
             self.show_experiment(before)
-            self.refused.emit(error)
+            self.refuse(error)
             return
         if after != before:
-            self.edited.emit(text, after)
+            self.propose(text, after)

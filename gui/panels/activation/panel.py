@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,8 +24,6 @@ LOW = 240  # pixels of height below which there is no room for the sentence
 
 class ActivationPanel(Panel):
     """One hidden layer's activation, chosen in a box; without hidden layers, any activation."""
-
-    view_changed = Signal()  # another view is wanted: a new frame should be asked for
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +152,7 @@ class ActivationPanel(Panel):
         self.formula.setToolTip(f"{self.formula.text()}\n{self.help.text()}")
         self.plot.clear_view()
         self._unpoint()
-        self.view_changed.emit()
+        self.want_other_views()
 
     # ---- pointing -------------------------------------------------------------------------------
 

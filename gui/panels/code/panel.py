@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.icons import icon
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.wishes import ExportCode, Say
 from gui.kit.words import tr
 from gui.panels.code.view import CodeView
 
@@ -22,10 +23,6 @@ class CodePanel(Panel):
 
     The training process writes the program, and sends it only where it differs from the one shown.
     """
-
-    view_changed = Signal()
-    said = Signal(str)  # a note
-    save_requested = Signal(str)  # the style
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,14 +84,14 @@ class CodePanel(Panel):
     def _choose(self, style: Style) -> None:
         self._style, self._listing = style, None
         self._shown = ("", None)
-        self.view_changed.emit()
+        self.want_other_views()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("".join(f"{line}\n" for line in self.view.lines))
-        self.said.emit(tr("The program was copied."))
+        self.wish(Say(tr("The program was copied.")))
 
     def _ask_to_save(self) -> None:
-        self.save_requested.emit(self._style)
+        self.wish(ExportCode(self._style))
 
     def _take(self, request: ListingRequest, listing: Listing) -> None:
         """Show a program; one that was asked for before the style was changed comes too late."""
@@ -102,10 +99,10 @@ class CodePanel(Panel):
         if request.style != self._style or (before and before.digest == listing.digest):
             return
         self._listing = listing
-        self._refuse(listing.refused)
+        self._show_refusal(listing.refused)
         self.view.show_program(listing.lines, flash=before is not None)
 
-    def _refuse(self, error: EngineError | None) -> None:
+    def _show_refusal(self, error: EngineError | None) -> None:
         self.copy.setEnabled(error is None)
         self.save.setEnabled(error is None)
         self._pages.setCurrentWidget(self.view if error is None else self.refusal)

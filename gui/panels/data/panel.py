@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from engine.catalog import Range
@@ -26,6 +25,7 @@ from gui.kit.forms.rows import (
     show_checked,
     starts_anew,
 )
+from gui.kit.wishes import GenerateData, OpenFile
 from gui.kit.words import tr
 
 MOST_TESTED = 50  # per cent; the file format allows more, and what a file says is shown
@@ -34,9 +34,6 @@ SEED = Range(low=0, high=2**63 - 1)
 
 class DataPanel(EditingPanel):
     """What is learned from: columns, task, scaling, test rows."""
-
-    open_requested = Signal()
-    generate_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,8 +117,14 @@ class DataPanel(EditingPanel):
         self.test_share.committed.connect(self._on_test_share)
         self.split_seed.committed.connect(self._on_split_seed)
         self.stratified.clicked.connect(self._on_stratified)
-        self.open.clicked.connect(self.open_requested)
-        self.generate.clicked.connect(self.generate_requested)
+        self.open.clicked.connect(self._on_open)
+        self.generate.clicked.connect(self._on_generate)
+
+    def _on_open(self) -> None:
+        self.wish(OpenFile())
+
+    def _on_generate(self) -> None:
+        self.wish(GenerateData())
 
     def _on_task(self, name: str) -> None:
         self.edit(tr("Task"), lambda old: edits.with_task(old, cast(Task, name)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,8 +19,6 @@ from gui.panels.gallery.tile import SIZE, Tile
 
 class GalleryPanel(Panel):
     """Whatever the model is: the functions are asked of the training process once, and kept."""
-
-    view_changed = Signal()  # another view is wanted: a new frame should be asked for
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,8 +110,8 @@ class GalleryPanel(Panel):
 
     def _on_changed(self) -> None:
         self._shown = ()
-        self.view_changed.emit()
+        self.want_other_views()
 
     def _close(self) -> None:
         self.pages.setCurrentIndex(0)
-        self.view_changed.emit()
+        self.want_other_views()

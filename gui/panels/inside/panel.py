@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.wishes import Pick, Say
 from gui.kit.words import tr
 from gui.panels.inside.choosing import Choosing
 from gui.panels.inside.focus import Focus
@@ -37,10 +38,6 @@ class InsidePanel(Panel):
 
     While training runs the formulas wait: their numbers would be gone before they are read.
     """
-
-    view_changed = Signal()
-    said = Signal(str)  # a note
-    selected = Signal(object)  # rows of the table
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +78,7 @@ class InsidePanel(Panel):
         """Show the step that a frame has."""
         if frame.running != self._running:
             self._running = frame.running
-            self.view_changed.emit()
+            self.want_other_views()
         tensors = frame.views.get(TensorsRequest())
         if isinstance(tensors, Tensors):
             self.tensors.show_tensors(tensors)
@@ -156,16 +153,16 @@ class InsidePanel(Panel):
         self.tensors.setVisible(tab == TENSORS)
         self._look_again()
         self._say()
-        self.view_changed.emit()
+        self.want_other_views()
 
     def _on_followed(self, row: int | None) -> None:
         self._follow(row)
         if row is not None:
-            self.selected.emit(np.array([row], dtype=np.int64))
+            self.wish(Pick(np.array([row], dtype=np.int64)))
 
     def _follow(self, row: int | None) -> None:
         self._followed = row
-        self.view_changed.emit()
+        self.want_other_views()
 
     def _on_focused(self, focus: Focus) -> None:
         self._focus = focus
@@ -173,7 +170,7 @@ class InsidePanel(Panel):
 
     def _copy(self, latex: str) -> None:
         QGuiApplication.clipboard().setText(latex)
-        self.said.emit(tr("The formulas were copied as LaTeX."))
+        self.wish(Say(tr("The formulas were copied as LaTeX.")))
 
     def _show(self) -> None:
         if self.experiment is not None:

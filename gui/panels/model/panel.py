@@ -82,7 +82,7 @@ class ModelPanel(EditingPanel):
         self.inputs.wanted.connect(self.edit)
         self.hidden.changed.connect(self._on_hidden)
         self.activations.changed.connect(self._on_activation)
-        self.activations.refused.connect(self.refused)
+        self.activations.refused.connect(self.refuse)
         self.bias.toggled.connect(self._on_bias)
         self.shared.toggled.connect(self._on_shared)
         self.scheme.chosen.connect(self._on_scheme)

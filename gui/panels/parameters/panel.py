@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -36,10 +36,6 @@ FEW = 2  # rows that the table has room for at least
 class ParametersPanel(EditingPanel):
     """A table of the parameters; values can be typed, tensors frozen."""
 
-    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
-    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
-    view_changed = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = ParameterTable()
@@ -55,11 +51,9 @@ class ParametersPanel(EditingPanel):
         down.addWidget(self.view)
         down.addWidget(self.check)
         self.table.modelAboutToBeReset.connect(self.view.clearSpans)
-        self.table.typed.connect(self.parameter_edited)
-        self.table.parameters_set.connect(self.parameters_set)
-        self.table.refused.connect(self.refused)
+        self.table.wished.connect(self.wished)
         self.table.frozen_toggled.connect(self._on_frozen)
-        self.check.wanted.connect(self.view_changed)
+        self.check.wanted.connect(self.want_other_views)
 
     def wants(self) -> tuple[Request, ...]:
         return self.check.wants()

@@ -26,6 +26,7 @@ from gui.kit.forms.steps import read
 from gui.kit.icons import icon
 from gui.kit.numbers import NOTHING, full, number
 from gui.kit.theme import Theme
+from gui.kit.wishes import KeepParameters, Refuse, SetParameter
 from gui.kit.words import tr
 from gui.panels.parameters.rows import ParameterRows
 
@@ -50,10 +51,8 @@ ANSWERED = frozenset({DISPLAY, EDITED, CHECKED, ALIGNED, COLORED}) | EXPLAINED
 class ParameterTable(QAbstractTableModel):
     """Values, gradients and last changes as the newest frame has them."""
 
-    typed = Signal(str, object)  # a parameter's name, its whole new array
-    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
+    wished = Signal(object)  # a Wish
     frozen_toggled = Signal(str, bool)
-    refused = Signal(object)  # EngineError: what was typed cannot be used
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,12 +154,12 @@ class ParameterTable(QAbstractTableModel):
         try:
             value = read(text, ANY, whole=False)
         except EngineError as error:
-            self.refused.emit(error.at(self.rows.path(row)))
+            self.wished.emit(Refuse(error.at(self.rows.path(row))))
             return False
         array = held.copy()
         array.flat[flat] = value
-        self.typed.emit(name, array)
-        self.parameters_set.emit(tr("Set parameter"), {name: held}, {name: array})
+        self.wished.emit(SetParameter(name, array))
+        self.wished.emit(KeepParameters(tr("Set parameter"), {name: held}, {name: array}))
         return True
 
     def _cell(self, row: int, column: int) -> Any:

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.wishes import Pick
 from gui.kit.words import tr
 from gui.panels.table.column_menu import ColumnMenu
 from gui.panels.table.grid import Rows
@@ -28,8 +29,6 @@ from gui.panels.table.sheet import Sheet
 
 class TablePanel(EditingPanel):
     """Cells, rows and columns of the experiment's data; every change is an edit like any other."""
-
-    selected = Signal(object)  # Rows
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +48,7 @@ class TablePanel(EditingPanel):
             self._rows = self.sheet.rows
         rows = self._moves.followed(self._rows, before.data.table, experiment.data.table)
         if not np.array_equal(rows, self._rows):
-            self.selected.emit(rows)
+            self.wish(Pick(rows))
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         chosen_here = self.sheet is not None and np.array_equal(rows, self.sheet.rows)
@@ -109,10 +108,10 @@ class TablePanel(EditingPanel):
         try:
             after = change(self.experiment)
         except EngineError as error:
-            self.refused.emit(error)
+            self.refuse(error)
             return False
         if after != self.experiment:
-            self.edited.emit(text, after)
+            self.propose(text, after)
         return True
 
     def _copy(self) -> None:
@@ -151,7 +150,7 @@ class TablePanel(EditingPanel):
         if len(rows):
             before = self.model.rows
             self.change(tr("Duplicate rows"), lambda old: row_edits.duplicate_rows(old, rows))
-            self.selected.emit(np.arange(before, self.model.rows))
+            self.wish(Pick(np.arange(before, self.model.rows)))
 
     def _insert(self, below: int = 0) -> None:
         from engine.edits import table as table_edits
@@ -215,7 +214,7 @@ class TablePanel(EditingPanel):
 
     def _on_rows(self, rows: Rows) -> None:
         self._rows = rows
-        self.selected.emit(rows)
+        self.wish(Pick(rows))
 
     def _buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()

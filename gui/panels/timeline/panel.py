@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
@@ -14,6 +14,7 @@ from gui.kit.forms.fields import NumberField
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
+from gui.kit.wishes import ShowStep
 from gui.kit.words import tr
 
 LEAST = 28  # pixels of the slider
@@ -28,8 +29,6 @@ class TimelinePanel(Panel):
 
     The handle belongs to the learner: while the step asked for is on its way it stays put.
     """
-
-    step_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +111,7 @@ class TimelinePanel(Panel):
     def _ask(self, step: int) -> None:
         self._asked, self._late = step, LATE
         self.field.set_value(step)
-        self.step_requested.emit(step)
+        self.wish(ShowStep(step))
 
     def _on_typed(self, step: int) -> None:
         self._show_step(step)

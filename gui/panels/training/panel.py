@@ -133,7 +133,7 @@ class TrainingPanel(EditingPanel):
             (self.schedule, self._on_schedule),
         ):
             form.changed.connect(slot)
-            form.refused.connect(self.refused)
+            form.refused.connect(self.refuse)
         self.reduction.chosen.connect(self._on_reduction)
         self.l1.changed.connect(self._on_penalty)
         self.l2.changed.connect(self._on_penalty)

@@ -14,6 +14,7 @@ from engine.experiment.specs import Data, Loss
 from engine.frames import Arrays, Frame, Request, TrainLoss, TrainLossRequest
 from gui.kit.numbers import loss as figure
 from gui.kit.theme import Theme
+from gui.kit.wishes import KeepParameters, Pause, SetParameter
 from gui.kit.words import tr
 from gui.stage.hand.grips import Grips, Place
 from gui.stage.hand.handle import Handle
@@ -33,9 +34,7 @@ class ByHand(QObject):
     from there when it is run again.
     """
 
-    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
-    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
-    pause_requested = Signal()
+    wished = Signal(object)  # a Wish
 
     def __init__(self, board: Board, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +81,7 @@ class ByHand(QObject):
             self._tell(loss.value, any(_same(line, one) for one in self._drawn))
         if self._grips.held:
             if frame.running and self._before is not None:  # run while the hand has the line
-                self.pause_requested.emit()
+                self.wished.emit(Pause())
                 self._timer.start()
             return
         if self._sent is not None and self._late > 0 and not _same(line, self._sent):
@@ -124,7 +123,7 @@ class ByHand(QObject):
             return
         if self._before is None:
             self._before, self._start = self._line, self._known
-            self.pause_requested.emit()
+            self.wished.emit(Pause())
         index, canvas = self._grips.handles.index(handle), self._board.canvas
         place, other = self._grips.place(at), self._places[1 - index]
         if abs(place[0] - other[0]) < canvas.pixel_size()[0]:
@@ -140,7 +139,7 @@ class ByHand(QObject):
         if self._before is not None:
             self._timer.stop()
             self._send()
-            self.parameters_set.emit(tr("Fit by hand"), self._start, self._known)
+            self.wished.emit(KeepParameters(tr("Fit by hand"), self._start, self._known))
         self._before = None
         self.refresh()
 
@@ -169,7 +168,7 @@ class ByHand(QObject):
     def _put(self, parameters: Arrays) -> None:
         self._sent, self._late, self._known = self._line, LATE_FRAMES, parameters
         for name, values in parameters.items():
-            self.parameter_edited.emit(name, values)
+            self.wished.emit(SetParameter(name, values))
 
     # ---- what it knows --------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.theme import Theme
+from gui.kit.wishes import Refresh
 from gui.stage.hand.tools import Tool, Tools
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import BY_HAND
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
 class Extras(QObject):
     """Each is loaded and made with its first use, which is after the first paint."""
 
-    parameter_edited = Signal(str, object)  # the parameter's name, its whole new array
-    parameters_set = Signal(str, object, object)  # what was done; arrays by name, before and after
-    pause_requested = Signal()
-    view_changed = Signal()  # other views are wanted
+    wished = Signal(object)  # a Wish
 
     def __init__(self, board: Board, tools: Tools, corners: Corners, stage: QWidget) -> None:
         super().__init__(stage)
@@ -59,9 +57,9 @@ class Extras(QObject):
             from gui.stage.modes.step_marks import StepMarks
 
             self.marks = StepMarks(self._board)
-            self.view_changed.emit()
+            self.wished.emit(Refresh())
         if self.marks is not None and self.marks.draw(frame):
-            self.view_changed.emit()
+            self.wished.emit(Refresh())
 
     def show_data(self) -> None:
         """Follow other data or another model."""
@@ -82,7 +80,7 @@ class Extras(QObject):
         if layer == BY_HAND and self.by_hand is None:
             self.by_hand = self._made_by_hand()
         self.refresh()
-        self.view_changed.emit()
+        self.wished.emit(Refresh())
 
     def show_reach(self) -> None:
         """The card of a tool with a reach, as long as such a one is in the hand."""
@@ -142,7 +140,5 @@ class Extras(QObject):
         from gui.stage.hand.by_hand import ByHand
 
         by_hand = ByHand(self._board, self._board.theme, self)
-        by_hand.parameter_edited.connect(self.parameter_edited)
-        by_hand.parameters_set.connect(self.parameters_set)
-        by_hand.pause_requested.connect(self.pause_requested)
+        by_hand.wished.connect(self.wished)
         return by_hand

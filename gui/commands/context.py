@@ -1,0 +1,83 @@
+"""What commands and wishes work on: the window's parts as far as they need them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from engine.errors import EngineError
+from gui.kit.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.model.document import Document
+    from gui.model.files import Files
+    from gui.model.recipes import Recipes
+    from gui.model.runner import Runner
+    from gui.model.selection import Selection
+    from gui.model.undo import Parameters
+
+
+class SelectedPoints(Protocol):
+    """What can be done with the points that are selected on the stage."""
+
+    def delete(self) -> object: ...
+    def duplicate(self) -> object: ...
+    def choose_all(self) -> object: ...
+    def copy(self) -> object: ...
+    def cut(self) -> object: ...
+    def paste(self) -> object: ...
+
+
+class Stage(Protocol):
+    """The plane with the learner's data."""
+
+    @property
+    def selecting(self) -> SelectedPoints: ...
+    def fit(self) -> None: ...
+    def snap(self, snaps: bool) -> None: ...
+    def ask_point(self) -> None: ...
+    def ask_limits(self) -> None: ...
+
+
+class Transport(Protocol):
+    """What makes training go."""
+
+    @property
+    def reading(self) -> str: ...
+    def faster(self) -> None: ...
+    def slower(self) -> None: ...
+
+
+class Bar(Protocol):
+    """Where things are said to the learner."""
+
+    def show_error(self, error: EngineError) -> None: ...
+    def show_note(self, sentence: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """There from the window's first paint on; ``window`` is the parent of dialogs.
+
+    ``keys`` gives the lines of the list of keys: the keys, and what they do; ``point`` says what
+    the pointer is at.
+    """
+
+    document: Document
+    files: Files
+    runner: Runner
+    selection: Selection
+    recipes: Recipes
+    stage: Stage
+    transport: Transport
+    bar: Bar
+    window: QWidget
+    theme: Callable[[], Theme]
+    point: Callable[[str], None]
+    show_start_page: Callable[[bool], None]
+    reset_layout: Callable[[], None]
+    keep_parameters: Callable[[str, Parameters, Parameters], None]
+    keys: Callable[[], list[tuple[str, str]]]

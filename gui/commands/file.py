@@ -1,0 +1,106 @@
+"""Commands of the File menu: beginning, opening, making, saving and exporting."""
+
+from __future__ import annotations
+
+from gui.commands import generating
+from gui.commands.entry import LINE, Command, Entry, Submenu
+from gui.kit.words import tr
+
+
+def entries() -> tuple[Entry, ...]:
+    """The menu from top to bottom."""
+    return (
+        Command(
+            "file.new_regression",
+            tr("New &regression"),
+            tr("Start with an empty plane for a numeric target."),
+            "chart-line",
+            ("Ctrl+N",),
+            do=lambda on: on.files.new("regression"),
+        ),
+        Command(
+            "file.new_classification",
+            tr("New &classification"),
+            tr("Start with an empty plane for points of several classes."),
+            "chart-scatter",
+            ("Ctrl+Shift+N",),
+            do=lambda on: on.files.new("classification"),
+        ),
+        Command(
+            "file.open",
+            tr("&Open…"),
+            tr("Open an experiment, or a table from CSV, Excel, Parquet, JSON or NumPy."),
+            "folder-open",
+            ("Ctrl+O",),
+            do=lambda on: on.files.choose(),
+        ),
+        Submenu("recent"),
+        Submenu("classics"),
+        Command(
+            "file.paste",
+            tr("Paste da&ta…"),
+            tr("Open the table that was copied in another program."),
+            "clipboard-paste",
+            ("Ctrl+Shift+V",),
+            do=lambda on: on.files.paste(),
+        ),
+        Command(
+            "file.generate",
+            tr("&Generate…"),
+            tr("Make a data set from a few numbers or a formula."),
+            "sparkles",
+            ("Ctrl+G",),
+            do=generating.generate,
+        ),
+        Command(
+            "file.regenerate",
+            tr("Rege&nerate"),
+            tr("Draw the generated data again, with the next seed."),
+            "dices",
+            ("Ctrl+Shift+G",),
+            "generated",
+            do=generating.regenerate,
+        ),
+        LINE,
+        Command(
+            "file.save",
+            tr("&Save"),
+            tr("Save the experiment to its file."),
+            "save",
+            ("Ctrl+S",),
+            do=lambda on: on.files.save(),
+        ),
+        Command(
+            "file.save_as",
+            tr("Save &as JSON…"),
+            tr("Save the experiment to a file of another name."),
+            "file-json",
+            ("Ctrl+Shift+S",),
+            do=lambda on: on.files.save_as(),
+        ),
+        Command(
+            "file.save_data",
+            tr("Save &data as…"),
+            tr("Save the table alone, for a spreadsheet or another program."),
+            "save",
+            ("Ctrl+Shift+D",),
+            do=lambda on: on.files.save_data(),
+        ),
+        Command(
+            "file.export",
+            tr("&Export code…"),
+            tr("Write the same training as a plain PyTorch script or notebook."),
+            "file-code",
+            ("Ctrl+E",),
+            do=lambda on: on.files.export(),
+        ),
+        LINE,
+        Command(
+            "file.quit",
+            tr("&Quit"),
+            tr("Close Gradus."),
+            "log-out",
+            ("Ctrl+Q",),
+            do=lambda on: on.window.close(),
+        ),
+    )

@@ -1,0 +1,89 @@
+"""Grants what panels wish for: the one place that knows who can."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from PySide6.QtCore import QObject
+
+from gui.commands.actions import Actions
+from gui.commands.context import Context
+from gui.kit.wishes import (
+    Edit,
+    ExportCode,
+    GenerateData,
+    KeepParameters,
+    OpenFile,
+    Pause,
+    Pick,
+    Point,
+    Preview,
+    Refresh,
+    Refuse,
+    Say,
+    SetParameter,
+    ShowStep,
+    SwitchSnap,
+    Wish,
+)
+
+
+class Grants(QObject):
+    """Hears every panel's wishes."""
+
+    def __init__(self, context: Context, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._actions = actions
+
+    def grant(self, wish: Wish) -> None:
+        """Do what is wished for."""
+        match wish:
+            case SetParameter() | KeepParameters() | Edit() | Preview() | Pick():
+                self._change(wish)
+            case ShowStep() | Pause() | Refresh():
+                self._train(wish)
+            case Refuse(error):
+                self._context.bar.show_error(error)
+            case Say(text):
+                self._context.bar.show_note(text)
+            case Point(text):
+                self._context.point(text)
+            case OpenFile():
+                self._context.files.choose()
+            case ExportCode(style):
+                self._context.files.export(style)
+            case GenerateData():
+                self._actions["file.generate"].trigger()
+            case SwitchSnap():
+                self._actions["view.snap"].trigger()
+            case _:
+                assert_never(wish)
+
+    def _change(self, wish: SetParameter | KeepParameters | Edit | Preview | Pick) -> None:
+        on = self._context
+        match wish:
+            case Edit(text, experiment):
+                on.document.edit(text, experiment)
+            case Preview(experiment):
+                on.runner.change(experiment)
+            case SetParameter(name, values):
+                on.runner.set_parameter(name, values)
+            case KeepParameters(text, before, after):
+                on.keep_parameters(text, before, after)
+            case Pick(rows):
+                on.selection.choose(rows)
+            case _:
+                assert_never(wish)
+
+    def _train(self, wish: ShowStep | Pause | Refresh) -> None:
+        runner = self._context.runner
+        match wish:
+            case ShowStep(step):
+                runner.scrub(step)
+            case Pause():
+                runner.pause()
+            case Refresh():
+                runner.refresh()
+            case _:
+                assert_never(wish)

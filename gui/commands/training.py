@@ -1,0 +1,99 @@
+"""Commands of the Training menu, which the transport's buttons are too."""
+
+from __future__ import annotations
+
+from gui.commands.entry import LINE, Command, Entry
+from gui.kit.words import tr
+
+
+def entries() -> tuple[Entry, ...]:
+    """The menu from top to bottom."""
+    return (
+        Command(
+            "run.reset",
+            tr("Reset"),
+            tr("Go back to the starting parameters, step 0."),
+            "rotate-ccw",
+            ("Ctrl+R",),
+            "changed",
+            do=lambda on: on.runner.reset(),
+        ),
+        Command(
+            "run.back",
+            tr("Back"),
+            tr("Go back one step, exactly; held down, it offers a phase and an epoch too."),
+            "chevron-left",
+            ("Alt+Left", "Shift+F8"),
+            "trained",
+            do=lambda on: on.runner.back("step"),
+        ),
+        Command(
+            "run.back_phase",
+            tr("Back one phase"),
+            tr("Undo the last phase: stand where the phase before it ended."),
+            keys=("Shift+F7",),
+            when="trained",
+            do=lambda on: on.runner.back("phase"),
+        ),
+        Command(
+            "run.back_epoch",
+            tr("Back one epoch"),
+            tr("Go back to the start of this epoch, or of the one before."),
+            keys=("Shift+F9",),
+            when="trained",
+            do=lambda on: on.runner.back("epoch"),
+        ),
+        Command(
+            "run.phase",
+            tr("Phase"),
+            tr("Do the next phase of a step: forward, loss, backward or update."),
+            "chevron-right",
+            ("F7",),
+            "paused",
+            do=lambda on: on.runner.phase(),
+        ),
+        Command(
+            "run.step",
+            tr("Step"),
+            tr("Do one whole step: one update of the parameters."),
+            "step-forward",
+            ("F8",),
+            "paused",
+            do=lambda on: on.runner.step(),
+        ),
+        Command(
+            "run.epoch",
+            tr("Epoch"),
+            tr("Train until every training row was used once."),
+            "chevrons-right",
+            ("F9",),
+            "paused",
+            do=lambda on: on.runner.epoch(),
+        ),
+        Command(
+            "run.run",
+            tr("Run"),
+            tr("Train on and on, until paused or finished."),
+            "play",
+            ("F5", "Ctrl+Space"),
+            "ready",
+            do=lambda on: on.runner.run_or_pause(),
+        ),
+        LINE,
+        Command(
+            "run.faster",
+            tr("&Faster"),
+            tr("Run at the next higher speed."),
+            "rabbit",
+            ("Ctrl+.",),
+            do=lambda on: on.transport.faster(),
+        ),
+        Command(
+            "run.slower",
+            tr("S&lower"),
+            tr("Run at the next lower speed."),
+            "turtle",
+            ("Ctrl+,",),
+            do=lambda on: on.transport.slower(),
+        ),
+    )

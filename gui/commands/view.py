@@ -1,0 +1,55 @@
+"""Commands of the View menu: the plane, the panels, the looks."""
+
+from __future__ import annotations
+
+from gui.commands.entry import LINE, Command, Entry, Submenu
+from gui.kit.words import tr
+
+
+def entries() -> tuple[Entry, ...]:
+    """The menu from top to bottom."""
+    return (
+        Command(
+            "view.start",
+            tr("Start &page"),
+            tr("Choose an example, or start with something new."),
+            "layout-grid",
+            ("Ctrl+Home",),
+            switch=lambda on, shown: on.show_start_page(shown),
+        ),
+        Command(
+            "view.fit",
+            tr("&Fit to data"),
+            tr("Move the stage's axes so that every point is in view."),
+            "scan",
+            ("Ctrl+0",),
+            do=lambda on: on.stage.fit(),
+        ),
+        Command(
+            "view.limits",
+            tr("Axis li&mits…"),
+            tr("Type where the stage's axes begin and end; a double click on an axis does too."),
+            keys=("Ctrl+L",),
+            do=lambda on: on.stage.ask_limits(),
+        ),
+        Command(
+            "view.snap",
+            tr("S&nap to grid"),
+            tr("Points that are put or moved go to round places."),
+            keys=("Ctrl+Shift+L",),
+            switch=lambda on, snaps: on.stage.snap(snaps),
+        ),
+        LINE,
+        Submenu("docks"),
+        LINE,
+        Submenu("theme"),
+        Submenu("language"),
+        LINE,
+        Command(
+            "view.layout",
+            tr("Reset &layout"),
+            tr("Put every dock back where it was at first."),
+            "panels-top-left",
+            do=lambda on: on.reset_layout(),
+        ),
+    )

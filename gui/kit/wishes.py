@@ -1,0 +1,138 @@
+"""What a panel can wish for: one frozen value each, which one place in the window grants.
+
+Panels change nothing by themselves and know nobody who could: they emit a wish and are shown what
+came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import EngineError
+from engine.experiment import Experiment
+
+if TYPE_CHECKING:
+    from engine.frames import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Let ``experiment`` be the one that holds; ``text`` is what the undo menu calls the change."""
+
+    text: str
+    experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Train on ``experiment`` while a point is in the hand; no edit yet."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Say why what was asked for cannot be."""
+
+    error: EngineError
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Tell the learner something that is no error."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Say what the pointer is at; empty when it has left."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Select these rows of the table (int64, shape (rows,)), everywhere."""
+
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Ask for a frame: other views are wanted than the last one brought."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStep:
+    """Go to a step, exactly; of several that are wished for in a hurry the last one counts."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Let training stand still."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetParameter:
+    """Put numbers of the learner's own into a parameter: its whole new array."""
+
+    name: str
+    values: NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepParameters:
+    """Make one undo entry of parameters that were set: arrays by name, before and after."""
+
+    text: str
+    before: Mapping[str, NDArray[np.floating]]
+    after: Mapping[str, NDArray[np.floating]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """Ask for a file and open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateData:
+    """Make a data set from a few numbers or a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCode:
+    """Write the training as a program in this style, to a file that the learner names."""
+
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSnap:
+    """Let points snap to the grid, or not any more."""
+
+
+Wish = (
+    Edit
+    | Preview
+    | Refuse
+    | Say
+    | Point
+    | Pick
+    | Refresh
+    | ShowStep
+    | Pause
+    | SetParameter
+    | KeepParameters
+    | OpenFile
+    | GenerateData
+    | ExportCode
+    | SwitchSnap
+)
