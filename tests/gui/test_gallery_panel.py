@@ -10,8 +10,10 @@ from engine.catalog import ACTIVATIONS
 from engine.experiment.specs import Choice
 from engine.frames import Frame, GalleryRequest
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import Refresh
 from gui.panels.gallery import functions
 from gui.panels.gallery.panel import GalleryPanel
+from tests.hearing import wished
 
 erf = np.vectorize(math.erf)
 TEXTBOOK = {
@@ -108,7 +110,7 @@ def test_every_tile_is_drawn_once_and_asked_for_no_more(panel):
 
 
 def test_a_click_enlarges_and_back_shows_all_again(panel, qtbot):
-    with qtbot.waitSignal(panel.view_changed):
+    with wished(qtbot, panel, Refresh):
         panel.tiles[3].click()
     assert panel.is_large and panel.large.title.text() == "Sigmoid"
     feed(panel)
