@@ -96,8 +96,8 @@ class Regions:
         if self._hatching.shape[1:] != winner.shape:
             self._hatching = np.stack([hatched(place, *winner.shape) for place in self._places])
         x, y = np.ogrid[: winner.shape[0], : winner.shape[1]]
-        hatched: NDArray[np.bool_] = self._hatching[winner.astype(np.intp), x, y]
-        return hatched
+        lined: NDArray[np.bool_] = self._hatching[winner.astype(np.intp), x, y]
+        return lined
 
     def _show_border(self, plane: Plane, x: np.ndarray, y: np.ndarray) -> None:
         left, bottom, x_step, y_step = _grid(plane)
