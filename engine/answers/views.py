@@ -14,6 +14,7 @@ from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.outputs import answers, called_class, model_view, table_features
+from engine.answers.softmax import softmax
 from engine.catalog import ACTIVATIONS
 from engine.data.moments import moments
 from engine.experiment.specs import Choice
@@ -36,6 +37,7 @@ from engine.frames import (
     PredictionsRequest,
     Request,
     Setup,
+    SoftmaxRequest,
     Step,
     StepRequest,
     TensorsRequest,
@@ -209,6 +211,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     ListingRequest: listing,
     GradientCheckRequest: lambda session, _: gradient_check(session),
     TrainLossRequest: lambda session, _: TrainLoss(train_loss(session)),
+    SoftmaxRequest: softmax,
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,

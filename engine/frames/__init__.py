@@ -27,6 +27,7 @@ from engine.frames.requests import (
 )
 from engine.frames.setup import Setup
 from engine.frames.snapshot import Moment, Snapshot
+from engine.frames.softmax import Softmax, SoftmaxRequest
 from engine.frames.views import (
     PHASES,
     Activation,
@@ -80,6 +81,8 @@ __all__ = [
     "Request",
     "Setup",
     "Snapshot",
+    "Softmax",
+    "SoftmaxRequest",
     "Step",
     "StepRequest",
     "Stop",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from engine.frames.detail import DetailRequest, TensorsRequest
 from engine.frames.gallery import GalleryRequest
+from engine.frames.softmax import SoftmaxRequest
 
 Style = Literal["module", "scratch", "formula"]  # how a program is written
 
@@ -113,6 +114,7 @@ Request = (
     | GradientCheckRequest
     | TrainLossRequest
     | GalleryRequest
+    | SoftmaxRequest
     | DetailRequest
     | TensorsRequest
 )

@@ -15,6 +15,7 @@ from engine.frames.detail import Detail, Tensors
 from engine.frames.gallery import Gallery
 from engine.frames.requests import PlaneRequest
 from engine.frames.setup import Setup
+from engine.frames.softmax import Softmax
 
 Phase = Literal["forward", "loss", "backward", "update"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
@@ -182,6 +183,7 @@ View = (
     | GradientCheck
     | TrainLoss
     | Gallery
+    | Softmax
     | Detail
     | Tensors
 )

@@ -46,6 +46,7 @@ def places() -> tuple[Place, ...]:
         Place("table", tr("Table"), RIGHT, 11, hidden=True, tall=True),
         Place("inside", tr("Inside the step"), RIGHT, 11, hidden=True, tall=True),
         Place("shapes", tr("Shapes"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
+        Place("softmax", tr("Softmax"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
         Place("gallery", tr("Functions"), RIGHT, 11, hidden=True, tall=True),
         Place("code", tr("Code"), RIGHT, 11, hidden=True, tall=True),
         Place("phases", tr("One step"), BOTTOM, 1),
@@ -65,6 +66,7 @@ def panels() -> dict[str, Panel]:
     from gui.panels.parameters.panel import ParametersPanel
     from gui.panels.phases.panel import PhasesPanel
     from gui.panels.shapes.panel import ShapesPanel
+    from gui.panels.softmax.panel import SoftmaxPanel
     from gui.panels.table.panel import TablePanel
     from gui.panels.timeline.panel import TimelinePanel
     from gui.panels.training.panel import TrainingPanel
@@ -82,6 +84,7 @@ def panels() -> dict[str, Panel]:
         "inside": InsidePanel(),
         "shapes": ShapesPanel(),
         "gallery": GalleryPanel(),
+        "softmax": SoftmaxPanel(),
         "code": CodePanel(),
         "phases": PhasesPanel(),
     }

@@ -56,7 +56,8 @@ OTHERS = {
     "y_hat", "model", "loss", "loss_fn", "backward", "optimizer", "step", "zero_grad",
     "hidden1", "hidden2", "output", "weight", "bias", "first", "second",
     "reshape", "flatten", "mean", "nn", "MSELoss",
-    "grad", "requires_grad",
+    "grad", "requires_grad", "softmax", "log_softmax", "nll_loss", "cross_entropy", "y_one_hot",
+    "torch", "zeros_like", "scatter_", "unsqueeze", "sum", "log", "dim", "code",
 }  # fmt: skip
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]+\d*")
 HANGUL = re.compile("[가-힣]")
