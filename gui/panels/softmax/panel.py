@@ -154,7 +154,7 @@ class SoftmaxPanel(Panel):
     def _on_chosen(self) -> None:
         for button in (self.more_rows, self.more_columns, self.tutorial):
             button.setVisible(self._is_own)
-        self.refresh()
+        self.want_other_views()
 
     def _on_typed(self, row: int, column: int, value: float) -> None:
         classes = len(self._own[0])
@@ -183,7 +183,7 @@ class SoftmaxPanel(Panel):
 
     def _take(self, matrix: Matrix, targets: tuple[int, ...]) -> None:
         self._own, self._targets, self._shown = matrix, targets, None
-        self.refresh()
+        self.want_other_views()
 
     # ---- what is shown --------------------------------------------------------------------------
 
