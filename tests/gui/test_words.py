@@ -29,6 +29,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.files import read as read_csv
 from gui.app import App
+from gui.commands.entries import key_lines
 from gui.dialogs.generate.dialog import GenerateDialog
 from gui.dialogs.help import KeysDialog, about
 from gui.kit import telling, words
@@ -253,7 +254,8 @@ def test_menus_and_dialogs_are_korean(app: App, qtbot: QtBot, korean: dict[str, 
         assert stray(menu, korean) == {}
     data = GenerateDialog(app.document.experiment, LIGHT, app.window)
     data.list.setCurrentRow(data.list.count() - 1)
-    for dialog in (KeysDialog(app.window), about(app.window), CrashDialog("x", app.window), data):
+    keys = KeysDialog(key_lines(), app.window)
+    for dialog in (keys, about(app.window), CrashDialog("x", app.window), data):
         assert stray(dialog, korean) == {}
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Discard)
     qtbot.addWidget(buttons)
