@@ -138,8 +138,6 @@ class App(QObject):
         self.start_page.example_chosen.connect(self.files.open_example)
         self.start_page.file_chosen.connect(self.files.bring)
         self.appearance.changed.connect(self._restyle)
-        for dock in window.docks.values():
-            dock.visibilityChanged.connect(self.board.on_visibility)
         toggles = [dock.toggleViewAction() for dock in window.docks.values()]
         self.menus = Menus(window.menuBar(), self.actions, toggles)
         self.menus.recent = self.settings.recent

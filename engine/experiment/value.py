@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from engine import storage
 from engine.catalog import OPTIMIZERS
@@ -42,6 +42,10 @@ class Experiment:
     training: Training = Training()
     about: About = About()
     workspace: str | None = None  # the arrangement of the window that shows it best
+    # What check() has found: a value that never changes is looked at once.
+    _verdict: EngineError | Literal["fits"] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def from_dict(cls, document: object) -> Experiment:
@@ -67,10 +71,20 @@ class Experiment:
 
     def check(self) -> None:
         """Raise EngineError, naming the field, where the parts cannot be trained together."""
-        checks.data(self.data)
-        checks.model(self.data, self.model)
-        checks.loss(self.data, self.loss)
-        checks.fits_dtype(self.data, self.model, self.loss, self.training.dtype)
+        if self._verdict is None:
+            object.__setattr__(self, "_verdict", self._found() or "fits")
+        if isinstance(self._verdict, EngineError):
+            raise self._verdict.at(self._verdict.where)  # each time another, with its own traceback
+
+    def _found(self) -> EngineError | None:
+        try:
+            checks.data(self.data)
+            checks.model(self.data, self.model)
+            checks.loss(self.data, self.loss)
+            checks.fits_dtype(self.data, self.model, self.loss, self.training.dtype)
+        except EngineError as error:
+            return error
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document, with every default written out."""

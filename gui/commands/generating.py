@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import EngineError
 from gui.commands.context import Context
+from gui.kit.passing import open_once
 from gui.kit.words import tr
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def generate(on: Context) -> None:
     dialog = GenerateDialog(on.document.experiment, on.theme(), on.window)
     dialog.edited.connect(partial(_take_generated, on))
     dialog.made.connect(partial(_remember, on))
-    dialog.open()
+    open_once(dialog)
 
 
 def regenerate(on: Context) -> None:
@@ -44,7 +45,7 @@ def add_noise(on: Context) -> None:
 
     dialog = NoiseDialog(on.document.experiment, on.selection.rows, on.window)
     dialog.edited.connect(on.document.edit)
-    dialog.open()
+    open_once(dialog)
 
 
 def _take_generated(on: Context, text: str, experiment: Experiment) -> None:

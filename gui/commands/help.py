@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gui.commands.context import Context
 from gui.commands.entry import Command, Entry
+from gui.kit.passing import open_once
 from gui.kit.words import tr
 
 
@@ -31,10 +32,10 @@ def entries() -> tuple[Entry, ...]:
 def _show_keys(on: Context) -> None:
     from gui.dialogs.help import KeysDialog  # nothing before the first paint needs it
 
-    KeysDialog(on.keys(), on.window).open()
+    open_once(KeysDialog(on.keys(), on.window))
 
 
 def _show_about(on: Context) -> None:
     from gui.dialogs.help import about
 
-    about(on.window).open()
+    open_once(about(on.window))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from engine.catalog import Range
@@ -31,7 +31,6 @@ class NoiseDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Add noise"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._experiment, self._rows = experiment, rows if len(rows) else None
         self._classes = experiment.data.task == "classification"
         self.features = NumberField(PERCENT, stretch=(0, 100), unit=" %")

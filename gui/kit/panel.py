@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from gui.kit.guard import guarded
 from gui.kit.theme import Theme
 from gui.kit.wishes import Edit, Refresh, Refuse, Wish
 
@@ -25,15 +27,27 @@ class Panel(QWidget):
     """
 
     corner: QWidget | None = None  # what of it stands in its dock's title bar
+    hears_always = False  # of every change, and not only of the last when it comes into view
     wished = Signal(object)  # a Wish
+    came_into_view = Signal(object)  # the panel itself
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.experiment: Experiment | None = None
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Show what is being trained; called for every change, the panel's own edits included."""
+        """Show what is being trained; called for every change, the panel's own edits included.
+
+        While the panel is hidden nothing is called, unless it ``hears_always``: the experiment
+        that holds then is shown when it comes into view.
+        """
         self.experiment = experiment
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have what was missed shown first; called first by those that override it."""
+        super().showEvent(event)
+        self.came_into_view.emit(self)
 
     def wish(self, wish: Wish) -> None:
         """Ask the window for something."""

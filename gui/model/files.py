@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from gui.kit.passing import ask, open_once
 from gui.kit.words import tr
 from gui.model.document import Document
 from gui.model.settings import FOLDER, Settings
@@ -175,7 +176,7 @@ class Files(QObject):
         box.setInformativeText(tr("Without saving they are lost."))
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
-        answer = box.exec()
+        answer = ask(box)
         return self.save() if answer == button.Save else answer == button.Discard
 
     def _suggestion(self, suffix: str) -> str:
@@ -200,7 +201,7 @@ class Files(QObject):
 
         self._dialog = ImportDialog(self.loader, source, self._window)
         self._dialog.destroyed.connect(self._on_closed)
-        self._dialog.open()
+        open_once(self._dialog)
 
     def _on_closed(self) -> None:
         self._dialog = None

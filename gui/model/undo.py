@@ -144,7 +144,7 @@ def _differences(before: object, after: object, path: str) -> list[str]:
     if _is_number(before) and _is_number(after):
         return [] if before == after else [path]
     if is_dataclass(before) and type(before) is type(after) and not isinstance(before, Table):
-        names = [field.name for field in fields(before)]
+        names = [field.name for field in fields(before) if field.compare]
         pairs = [(name, getattr(before, name), getattr(after, name)) for name in names]
     elif isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after):
         pairs = [(str(i), old, new) for i, (old, new) in enumerate(zip(before, after, strict=True))]

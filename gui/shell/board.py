@@ -31,8 +31,8 @@ class Board(QObject):
         """Take in one more panel, and show it what the others have been shown."""
         self._panels.append(panel)
         panel.wished.connect(self.wished)
-        if self._experiment is not None:
-            panel.show_experiment(self._experiment)
+        panel.came_into_view.connect(self._catch_up)
+        self._show(panel)
         if self._theme is not None:
             panel.restyle(self._theme)
 
@@ -45,7 +45,12 @@ class Board(QObject):
         """Show the experiment that holds now."""
         self._experiment = experiment
         for panel in self._panels:
-            panel.show_experiment(experiment)
+            self._show(panel)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """Every panel, the stage first."""
+        return tuple(self._panels)
 
     def wanted(self) -> tuple[Request, ...]:
         """The views that the visible panels draw, each once."""
@@ -61,13 +66,18 @@ class Board(QObject):
             else:
                 panel.record(frame)
 
-    def on_visibility(self, visible: bool) -> None:
-        """A dock was shown or hidden; what it missed comes with the next frame."""
-        if visible:
-            self.stale.emit()
-
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
         for panel in self._panels:
             panel.restyle(theme)
+
+    def _show(self, panel: Panel) -> None:
+        if self._experiment is not None and (panel.hears_always or panel.isVisible()):
+            panel.show_experiment(self._experiment)
+
+    def _catch_up(self, panel: Panel) -> None:
+        """What was hidden sees what holds now; what it missed of training comes with a frame."""
+        if panel.experiment is not self._experiment:
+            self._show(panel)
+        self.stale.emit()

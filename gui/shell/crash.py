@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import EngineError
+from gui.kit.passing import open_once
 from gui.kit.words import tr
 from gui.shell.messages import Messages
 
@@ -64,9 +65,13 @@ class Reporter(QObject):
 
     def show_details(self, details: str) -> None:
         """Show the dialog, unless it is there already."""
-        if self.dialog is None or self.dialog.isHidden():
+        if self.dialog is None:
             self.dialog = CrashDialog(details, self._window)
-            self.dialog.open()
+            self.dialog.finished.connect(self._forget)
+            open_once(self.dialog)
+
+    def _forget(self) -> None:
+        self.dialog = None
 
     def _report(self, error: BaseException) -> None:
         if isinstance(error, EngineError):

@@ -47,6 +47,11 @@ class Menus(QObject):
         self._recent.aboutToShow.connect(self._fill_recent)
         self._classics.aboutToShow.connect(self._fill_classics)
         self._examples.aboutToShow.connect(self._fill_examples)
+        self._recent.triggered.connect(self._on_recent)
+        self._classics.triggered.connect(self._on_classic)
+        self._examples.triggered.connect(self._on_example)
+        self._theme.triggered.connect(self._on_theme)
+        self._language.triggered.connect(self._on_language)
         self._fill_theme()
         self._fill_language()
         *before, last = all_menus()
@@ -81,7 +86,6 @@ class Menus(QObject):
             _entry(self._recent, path.name, path).setToolTip(str(path))
         if self._recent.isEmpty():
             self._recent.addAction(tr("No files yet")).setEnabled(False)
-        _choices(self._recent, exclusive=False).triggered.connect(self._on_recent)
 
     def _fill_classics(self) -> None:
         from engine.catalog.classics import CLASSICS  # not before somebody looks for them
@@ -89,7 +93,6 @@ class Menus(QObject):
         if not self._classics.actions():
             for name, entry in CLASSICS.items():
                 _entry(self._classics, tr(entry.label), name).setToolTip(tr(entry.help))
-            _choices(self._classics, exclusive=False).triggered.connect(self._on_classic)
 
     def _fill_examples(self) -> None:
         if self._examples.actions():
@@ -99,19 +102,18 @@ class Menus(QObject):
             self._examples.addAction(f"{letter}   {group_title(letter)}").setEnabled(False)
             for example in members:
                 _entry(self._examples, example.title, example.path)
-        _choices(self._examples, exclusive=False).triggered.connect(self._on_example)
 
     def _fill_theme(self) -> None:
         names = {"system": tr("Like the desktop"), "light": tr("Light"), "dark": tr("Dark")}
         for theme in THEMES:
             _entry(self._theme, names[theme], theme)
-        _choices(self._theme, exclusive=True).triggered.connect(self._on_theme)
+        _choices(self._theme)
 
     def _fill_language(self) -> None:
         _entry(self._language, tr("Like the desktop"), "")
         for code, name in LANGUAGES.items():
             _entry(self._language, name, code)
-        _choices(self._language, exclusive=True).triggered.connect(self._on_language)
+        _choices(self._language)
 
     def _on_recent(self, action: QAction) -> None:
         self.recent_chosen.emit(action.data())
@@ -141,11 +143,9 @@ def _entry(menu: QMenu, text: str, data: object) -> QAction:
     return action
 
 
-def _choices(menu: QMenu, exclusive: bool) -> QActionGroup:
-    """The menu's entries as one group, so that one signal says which was chosen."""
+def _choices(menu: QMenu) -> None:
+    """Of the menu's entries one is chosen."""
     group = QActionGroup(menu)
-    group.setExclusive(exclusive)
     for action in menu.actions():
-        action.setCheckable(exclusive)
+        action.setCheckable(True)
         group.addAction(action)
-    return group

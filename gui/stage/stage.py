@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 class Stage(Panel):
     """The plane with its tools and its legend."""
 
+    hears_always = True  # behind the start page too: its tools and keys work on what holds
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = tr("Stage")

@@ -47,7 +47,6 @@ class GenerateDialog(QDialog):
     def __init__(self, experiment: Experiment, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Generate data"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._experiment = experiment
         self._made: Experiment | None = None
         self._values: dict[str, dict[str, Value]] = {

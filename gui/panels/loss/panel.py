@@ -35,6 +35,8 @@ class LossPanel(Panel):
     Frames that come while the panel is hidden still bring losses: ``record`` takes them in.
     """
 
+    hears_always = True  # the marks of changes
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history, self._tests = LossHistory(), Samples()

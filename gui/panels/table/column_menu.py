@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from engine.edits import parts as edits
@@ -18,14 +18,13 @@ Change = Callable[[Experiment], Experiment]
 
 
 class ColumnMenu(QMenu):
-    """Emits edits; goes away with its closing."""
+    """Emits edits; opened with ``pop_up`` it goes away with its closing."""
 
     wanted = Signal(str, object)  # what the undo menu says; a Change
     sort_wanted = Signal(str, str, bool)  # what the undo menu says; the column; descending
 
     def __init__(self, experiment: Experiment, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._name, data = name, experiment.data
         is_target, is_feature = name == data.target, name in data.features
         self._add(

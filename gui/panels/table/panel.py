@@ -17,6 +17,7 @@ from engine.experiment import Experiment
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
+from gui.kit.passing import pop_up
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.wishes import Pick
 from gui.kit.words import tr
@@ -29,6 +30,8 @@ from gui.panels.table.sheet import Sheet
 
 class TablePanel(EditingPanel):
     """Cells, rows and columns of the experiment's data; every change is an edit like any other."""
+
+    hears_always = True  # selected rows go with theirs where others are put before them
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,7 +190,7 @@ class TablePanel(EditingPanel):
     def _row_menu(self, place: QPoint) -> None:
         menu = RowMenu(self)
         menu.asked.connect(self.do)
-        menu.popup(self.grid.viewport().mapToGlobal(place))
+        pop_up(menu, self.grid.viewport().mapToGlobal(place))
 
     def _menu(self, section: int) -> None:
         if self.experiment is None or section >= self.model.columnCount():
@@ -197,7 +200,7 @@ class TablePanel(EditingPanel):
         menu.wanted.connect(self.edit)
         menu.sort_wanted.connect(self.sort)
         place = QPoint(header.sectionViewportPosition(section), header.height())
-        menu.popup(header.viewport().mapToGlobal(place))
+        pop_up(menu, header.viewport().mapToGlobal(place))
 
     # ---- building -------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.kit.words import tr
@@ -25,13 +25,12 @@ def entries() -> tuple[tuple[str, str, str], ...]:
 
 
 class RowMenu(QMenu):
-    """Emits commands; goes away with its closing."""
+    """Emits commands; opened with ``pop_up`` it goes away with its closing."""
 
     asked = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, key, command in entries():
             if text:
                 action = self.addAction(f"{text}\t{key}")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.data.moments import mean
 from engine.data.table import Cell
+from gui.kit.passing import open_once, pop_up, show_once
 from gui.stage.modes.board import Board
 from gui.stage.modes.editing import Label
 from gui.stage.modes.mode import Hand
@@ -41,7 +42,7 @@ class Asking(QObject):
         menu = ClassMenu(board.experiment, board.classes, label, board.theme, self._stage)
         menu.edited.connect(self.edited)
         menu.refused.connect(self.refused)
-        menu.popup(at)
+        pop_up(menu, at)
 
     def limits(self) -> None:
         """Type the axes' limits; the dialog stays while the plane is looked at."""
@@ -54,7 +55,8 @@ class Asking(QObject):
         names = mode.names[:1] if isinstance(mode, ProbabilityMode) else mode.names
         self._limits = dialog = LimitsDialog(self._board.canvas, names, self._stage)
         dialog.fit_wanted.connect(self.fit_wanted)
-        dialog.show()
+        dialog.finished.connect(self._forget)
+        show_once(dialog)
 
     def point(self) -> None:
         """Type the values of the selected point, or of a new one in the middle of the plane."""
@@ -66,14 +68,15 @@ class Asking(QObject):
         cells = self._middle() if row is None else experiment.data.table.row(row)
         dialog = PointDialog(experiment, row, cells, self._board.classes, self._stage)
         dialog.edited.connect(self.edited)
-        dialog.open()
+        open_once(dialog)
 
     def close(self) -> None:
         """Close the axes' limits: they are other axes now."""
         if self._limits is not None:
-            self._limits.close()
-            self._limits.deleteLater()
-            self._limits = None
+            self._limits.reject()
+
+    def _forget(self) -> None:
+        self._limits = None
 
     def _middle(self) -> dict[str, Cell]:
         """The cells of a point in the middle of the plane, all others at their mean."""

@@ -15,6 +15,7 @@ from engine.experiment import Experiment
 from engine.experiment.specs import Label
 from gui.kit.colors import class_look
 from gui.kit.icons import icon
+from gui.kit.passing import open_once
 from gui.kit.sheet import Sheet, Standard, explain
 from gui.kit.swatches import symbol_sample
 from gui.kit.theme import Theme
@@ -90,7 +91,7 @@ class ClassMenu(QMenu):
         parent = self.parentWidget()
         dialog = RenameDialog(self._experiment, self._names, self._name, parent)
         dialog.edited.connect(self.edited)
-        dialog.open()
+        open_once(dialog)
 
 
 class RenameDialog(Sheet):
