@@ -16,6 +16,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from engine.commandline import main as train
 
         return train(arguments[1:])
+    if arguments[:1] == ["inspect"]:
+        from engine.files.inspecting import main as inspect
+
+        return inspect(arguments[1:])
     options = _parser().parse_args(arguments)
     gc.disable()  # until the window is painted: nothing of what it needs is garbage
     # Only here: the training process imports this module again, and has no use for a window.
@@ -39,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="main.py",
         description="Watch gradient descent work.",
-        epilog="'main.py train EXPERIMENT.json' trains without a window: 'main.py train --help'.",
+        epilog="'main.py train EXPERIMENT.json' trains without a window, 'main.py inspect TABLE' "
+        "tells what a table holds: 'main.py train --help'.",
     )
     parser.add_argument(
         "file", nargs="?", help="an experiment (.json) or a table (.csv, .xlsx, ...) to open"

@@ -26,6 +26,8 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file that is there, may be read and is not empty."""
     try:
         _refuse_folder(path)
+        if _is_device(path):
+            raise EngineError("is no file but a device or a pipe", str(path))
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise EngineError("there is no such file", str(path)) from error

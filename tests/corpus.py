@@ -196,7 +196,9 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     "sep-in-quotes.csv": (text('"sep=|"\nx|y\n1|2\n3|4\n'), TWO),
     "sep-of-a-tab.csv": (text("sep=\t\nx\ty\n1\t2\n3\t4\n", "utf-16"), TWO),
     "sep-with-decimal-commas.csv": (text("sep=;\n1,5;2,0\n3,5;4,5\n"), Read(2, ("x1", "y"), 2.0)),
-    "sep-and-a-gap.csv": (text("sep=;\nx;y\n1;2\n;4\n"), "line 4, column x: is an empty cell"),
+    "sep-and-a-gap.csv": (
+        text("sep=;\nx;y\n1;2\n3;\n4;5\n"), "line 4, column y: is an empty cell"
+    ),
     "only-sep.csv": (text("sep=;\n"), "is empty"),
     "comment.csv": (text("# made by hand\nx,y\n1,2\n3,4\n"), TWO),
     "quoted.csv": (text('"x","y"\n"1","2"\n"3","4"\n'), TWO),
@@ -206,6 +208,8 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
         text('x,kind\n1,"say ""a"""\n2,c\n'), Read(2, ("x", "kind"), 'say "a"')
     ),
     "quote-in-the-middle.csv": (text('x,kind\n1,a"b\n2,c\n'), Read(2, ("x", "kind"), 'a"b')),
+    "empty-column.csv": (text("x,z,y\n1,,2\n3,,4\n"), TWO),
+    "gap-filled.csv": (text("y,x\n1,2\n3,\n4,5\n"), Read(3, ("y", "x"), 2.0)),
     "no-header.csv": (text("1,2\n3,4\n"), Read(2, ("x1", "y"), 2.0)),
     "decimal-comma.csv": (text("x;y\n1,5;2,25\n3;4\n"), Read(2, XY, 2.25)),
     "german-thousands.csv": (text("x;y\n1,5;1.234,5\n3;4\n"), Read(2, XY, 1234.5)),
@@ -247,12 +251,11 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     "only-a-mark.csv": (b"\xef\xbb\xbf", "is empty"),
     "only-blanks.csv": (b"\n \n\t\n", "is empty"),
     "header-only.csv": (text("x,y\n"), "has a header but no rows"),
-    "empty-cell.csv": (text("x,y\n1,2\n,3\n4,5\n"), "line 3, column x: is an empty cell"),
-    "nan-spellings.csv": (text("x,y\n1,2\nNA,3\n4,5\n"), "line 3, column x: stands for no value"),
-    "missing-in-korean.csv": (text("x,y\n1,2\n결측,3\n4,5\n"), "line 3, column x"),
-    "infinity.csv": (text("x,y\n1,2\ninf,3\n4,5\n"), "line 3, column x: must be a finite number"),
-    "word-among-numbers.csv": (text("x,y\n1,2\ntall,3\n4,5\n"), "must be a number, got 'tall'"),
-    "empty-column.csv": (text("x,z,y\n1,,2\n3,,4\n"), "the column 'z' is empty"),
+    "empty-cell.csv": (text("y,x\n1,2\n,3\n4,5\n"), "line 3, column y: is an empty cell"),
+    "nan-spellings.csv": (text("y,x\n1,2\nNA,3\n4,5\n"), "line 3, column y: stands for no value"),
+    "missing-in-korean.csv": (text("y,x\n1,2\n결측,3\n4,5\n"), "line 3, column y"),
+    "infinity.csv": (text("y,x\n1,2\ninf,3\n4,5\n"), "line 3, column y: must be a finite number"),
+    "word-among-numbers.csv": (text("y,x\n1,2\ntall,3\n4,5\n"), "must be a number, got 'tall'"),
     "10000-columns.csv": (text(",".join(["1"] * 10_001) + "\n"), "more than 10,000 columns"),
     "very-long-cell.csv": (text(f"x,y\n1,{'2' * 200_000}\n"), "line 2: is not a table"),
     "renamed-workbook.csv": (partial(excel, TALL), "looks like a workbook"),
@@ -264,9 +267,10 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     "words.xlsx": (partial(excel, WORDS), Read(2, ("x", "kind"), "a")),
     "first-sheet-empty.xlsx": (lambda: excel(polars.DataFrame(), TALL), TWO),
     "gap.xlsx": (
-        partial(excel, frame(x=[1.0, None, 3.0], y=[2.0, 3.0, 4.0])), "row 3, column x: is an empty"
+        partial(excel, frame(y=[1.0, None, 3.0], x=[2.0, 3.0, 4.0])), "row 3, column y: is an empty"
     ),
-    "renamed-text.xlsx": (text("x,y\n1,2\n3,4\n"), DAMAGED),
+    "renamed-text.xlsx": (text("x,y\n1,2\n3,4\n"), TWO),
+    "renamed-words.xlsx": (text("no table at all\n"), DAMAGED),
     "truncated.xlsx": (lambda: excel(TALL)[:2000], DAMAGED),
     "far-corner.xlsx": (far_corner, "has more than 10,000 columns"),
     "no-workbook.xlsx": (partial(zip_of, a_dot_txt=b"hello"), DAMAGED),
@@ -277,7 +281,9 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     # ---- Parquet
     "table.parquet": (partial(parquet, TALL), TWO),
     "words.parquet": (partial(parquet, WORDS), Read(2, ("x", "kind"), "a")),
-    "gap.parquet": (partial(parquet, frame(x=[1.0, None], y=[1.0, 2.0])), "row 2, column x: is an"),
+    "gap.parquet": (
+        partial(parquet, frame(y=[1.0, None, 2.0], x=[1.0, 2.0, 3.0])), "row 2, column y: is an"
+    ),
     "lists.parquet": (partial(parquet, frame(x=[[1.0], [2.0]], y=[1.0, 2.0])), "holds List"),
     "truncated.parquet": (lambda: parquet(TALL)[:-20], DAMAGED),
     "text.parquet": (text("x,y\n1,2\n"), DAMAGED),
@@ -288,11 +294,15 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
     "columns.json": (text('{"x": [1, 3], "y": [2, 4]}'), TWO),
     "lines.jsonl": (text('{"x": 1, "y": 2}\n{"x": 3, "y": 4}\n'), TWO),
     "rows.json": (text("[[1, 2], [3, 4]]"), Read(2, ("x1", "x2"), 2.0)),
-    "missing-key.json": (text('[{"x": 1, "y": 2}, {"x": 3}]'), "row 2, column y: is an empty cell"),
+    "missing-key.json": (
+        text('[{"x": 1, "y": 2}, {"x": 3}, {"x": 4, "y": 5}]'), "row 2, column y: is an empty cell"
+    ),
     "nested.json": (text('[{"x": 1, "y": [2]}]'), "row 1, column y: must be a number or text"),
     "broken.jsonl": (text('{"x": 1, "y": 2}\n{"x": 3'), "is not JSON"),
     "deep.json": (b"[" * 100_000, "is not JSON"),
-    "huge-number.json": (text('[{"x": 1, "y": 1' + "0" * 400 + '}, {"x": 1, "y": 2}]'), "must be"),
+    "huge-number.json": (
+        text('[{"x": 1, "y": 1' + "0" * 400 + '}, {"x": 2, "y": 2}, {"x": 3, "y": 4}]'), "must be"
+    ),
     # ---- NumPy
     "matrix.npy": (partial(npy, np.array([[1.0, 2.0], [3.0, 4.0]])), Read(2, ("x1", "y"), 2.0)),
     "fields.npy": (
@@ -302,7 +312,8 @@ CORPUS: dict[str, tuple[Content, Outcome]] = {
         partial(npy, np.array([{}, []], dtype=object), allow_pickle=True), "holds Python objects"
     ),
     "gap.npy": (
-        partial(npy, np.array([[1.0, np.nan], [3.0, 4.0]])), "row 1, column y: is an empty cell"
+        partial(npy, np.array([[1.0, np.nan], [3.0, 4.0], [5.0, 7.0]])),
+        "row 1, column y: is an empty cell",
     ),
     "truncated.npy": (lambda: npy(np.ones((9, 9)))[:-8], "is damaged"),
     "large-claim.npy": (large_claim, "is damaged"),

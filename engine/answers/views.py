@@ -10,7 +10,6 @@ import torch
 from numpy.typing import NDArray
 
 from engine.answers.detail import detail, tensors
-from engine.answers.followed import followed
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.metrics import metrics, train_loss
@@ -25,7 +24,6 @@ from engine.frames import (
     Curve,
     CurveRequest,
     DetailRequest,
-    FollowRequest,
     GalleryRequest,
     GradientCheckRequest,
     Listing,
@@ -217,5 +215,4 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,
-    FollowRequest: followed,
 }

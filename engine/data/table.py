@@ -166,4 +166,6 @@ def _column_like(column: Column, values: list[Cell]) -> Column:
 
 
 def _same(left: Column, right: Column) -> bool:
-    return left is right or (left.dtype == right.dtype and bool(np.array_equal(left, right)))
+    if left is right or left.dtype != right.dtype:
+        return left is right
+    return bool(np.array_equal(left, right, equal_nan=left.dtype != object))

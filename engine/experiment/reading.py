@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -251,15 +252,25 @@ def _table(value: object, features: tuple[str, ...], target: str, task: Task) ->
         items = sequence(cells, path)
         if name == target and task == "classification":
             columns[name] = labels(_label(item, f"{path}[{i}]") for i, item in enumerate(items))
-        elif name in features or name == target or _all_numbers(items):
+        elif name in features or name == target:
             columns[name] = numbers(number(item, f"{path}[{i}]") for i, item in enumerate(items))
+        elif _all_numbers(items):  # with gaps, which a column may have that plays no part
+            columns[name] = numbers(
+                math.nan if item is None else number(item, f"{path}[{i}]")
+                for i, item in enumerate(items)
+            )
         else:
-            columns[name] = labels(text(item, f"{path}[{i}]") for i, item in enumerate(items))
+            columns[name] = labels(
+                "" if item is None else text(item, f"{path}[{i}]") for i, item in enumerate(items)
+            )
     return Table(columns)
 
 
 def _all_numbers(items: list[Any]) -> bool:
-    return all(isinstance(item, int | float) and not isinstance(item, bool) for item in items)
+    return all(
+        item is None or (isinstance(item, int | float) and not isinstance(item, bool))
+        for item in items
+    )
 
 
 def _label(value: object, where: str) -> str | int:

@@ -35,6 +35,8 @@ def data(part: Data) -> dict[str, Any]:
     section: dict[str, Any] = {
         "columns": {
             name: [_plain(cell) for cell in column.tolist()]
+            if name == part.target or name in part.features
+            else [_with_gap(cell) for cell in column.tolist()]
             for name, column in part.table.columns.items()
         },
         "features": list(part.features),
@@ -124,6 +126,11 @@ def _several(choice: Choice | tuple[Choice, ...]) -> tuple[Choice, ...]:
 
 def _lists(value: Any) -> Any:
     return [_lists(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _with_gap(cell: Any) -> Any:
+    """A cell of a column that plays no part, which may have gaps."""
+    return None if cell == "" or cell != cell else _plain(cell)
 
 
 def _plain(cell: Any) -> Any:

@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError
-from engine.files.limits import MOST_BYTES, check_cells, part_of, unpacked
-from engine.files.sheet import Cells, Sheet, floats, numbered, unique
+from engine.files.limits import MOST_BYTES, MOST_CELLS, check_cells, part_of, unpacked
+from engine.files.names import numbered, unique
+from engine.files.sheet import Cells, Sheet, floats
 from engine.files.source import Options
 
+MOST_PIXELS = 1_024  # of an image
 # What NumPy says of a header that is no header.
 DAMAGED = (
     ValueError,
@@ -45,6 +47,7 @@ def read_arrays(content: bytes, options: Options) -> Sheet:
         raise EngineError("has no array {name}", name=repr(options.sheet))
     wanted = short if options.sheet is None else (options.sheet,)
     arrays = {name: _loaded(part_of(packed, f"{name}.npy")) for name in wanted}
+    arrays = {name: _pixels(array) for name, array in arrays.items()}
     usable = {name: array for name, array in arrays.items() if array.ndim in (1, 2)} or arrays
     length = len(next(iter(usable.values()))) if next(iter(usable.values())).ndim else 0
     together = {
@@ -52,6 +55,26 @@ def read_arrays(content: bytes, options: Options) -> Sheet:
     }
     sheet = _sheet("npz", options, together or usable)
     return replace(sheet, sheets=short)
+
+
+def array_names(content: bytes) -> tuple[str, ...]:
+    """The arrays of an .npz file."""
+    names = unpacked(content).namelist()
+    return tuple(name.removesuffix(".npy") for name in names if name.endswith(".npy"))
+
+
+def _pixels(array: NDArray[Any]) -> NDArray[Any]:
+    """Images of three or four dimensions as rows of pixels, where those are few enough."""
+    pixels = math.prod(array.shape[1:])
+    if array.ndim not in (3, 4) or array.dtype.kind not in "fiub":
+        return array
+    shape = " × ".join(str(size) for size in array.shape[1:])
+    if pixels > MOST_PIXELS or array.size > MOST_CELLS:
+        raise EngineError(
+            "holds images of {shape} pixels, too many for a table", shape=shape,
+            hint="save smaller images, or fewer of them",
+        )  # fmt: skip
+    return array.reshape(len(array), pixels)
 
 
 def _loaded(content: bytes) -> NDArray[Any]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from engine.errors import EngineError
+from engine.files.scripts import best, is_common_korean, is_doubtful, is_japanese, likely
+from engine.files.source import REPLACE, Question
 
 HEAD = 65_536  # bytes that are looked at
+KOREAN = ("cp949", "euc-kr")
 MOST = 2_000  # letters beyond ASCII that are looked at
 HANGUL = re.compile("[가-힣]")  # three bytes each, which nothing else looks like by chance
 BEYOND = re.compile(r"[^\x00-\x7f]")
@@ -34,8 +38,18 @@ SIGNATURES = {
 }
 
 
-def decoded(content: bytes, encoding: str | None) -> tuple[str, str]:
-    """The text, and the name of its encoding; EngineError where it is no text."""
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's text, how it was found, and what is in doubt about it."""
+
+    text: str
+    encoding: str
+    questions: tuple[Question, ...] = ()
+    others: tuple[str, ...] = ()  # encodings in which the bytes would be letters too
+
+
+def decoded(content: bytes, encoding: str | None) -> Decoded:
+    """The text of a file; EngineError where it is none, or is none in the encoding given."""
     for signature, kind in SIGNATURES.items():
         if content.startswith(signature):
             raise EngineError(
@@ -43,16 +57,46 @@ def decoded(content: bytes, encoding: str | None) -> tuple[str, str]:
                 hint="give the file the ending that belongs to it",
                 kind=kind,
             )
-    encoding = encoding or guess_encoding(content)
+    if encoding is None:
+        return _found_out(content)
+    if encoding == REPLACE:
+        return Decoded(_cleaned(content.decode("utf-8", "replace")), REPLACE)
     try:
-        text = content.decode(encoding)
+        return Decoded(_cleaned(content.decode(encoding)), encoding)
     except (UnicodeDecodeError, LookupError) as error:
         raise EngineError(
             "is not a text file in {encoding}", hint="choose another encoding", encoding=encoding
         ) from error
+
+
+def _found_out(content: bytes) -> Decoded:
+    encoding = guess_encoding(content)
+    if encoding == REPLACE:
+        text = content.decode("utf-8", "replace")
+        line = text[: text.index("\ufffd")].count("\n") + 1
+        said = EngineError(
+            "line {line} has letters of another encoding than the rest, which is UTF-8",
+            hint="choose another encoding, or have them replaced",
+            line=line,
+        )
+        return Decoded(_cleaned(text), encoding, (Question("encoding", said),))
+    text = _cleaned(content.decode(encoding))
+    if text.isascii() or encoding.startswith("utf"):
+        return Decoded(text, encoding)
+    others = tuple(name for name in likely(content) if name != encoding)
+    is_sure = is_common_korean(text) if encoding in KOREAN else not is_doubtful(content, encoding)
+    if is_sure or not others:
+        return Decoded(text, encoding, (), others)
+    said = EngineError("the encoding is not certain: it is read as {encoding}",
+                       hint="compare the preview, or choose another encoding",
+                       encoding=encoding.upper())  # fmt: skip
+    return Decoded(text, encoding, (Question("encoding", said),), others)
+
+
+def _cleaned(text: str) -> str:
     if "\0" in text:
         raise EngineError("is not a text file")
-    return text.removeprefix("\ufeff"), encoding
+    return text.removeprefix("\ufeff")
 
 
 def guess_encoding(content: bytes) -> str:
@@ -64,10 +108,15 @@ def guess_encoding(content: bytes) -> str:
         return _sixteen_bits(content[:HEAD])
     if _decodes(content, "utf-8"):
         return "utf-8"
-    if _decodes(content, "cp949") and _is_korean(content.decode("cp949")):
+    if (
+        _decodes(content, "cp949")
+        and _is_korean(content.decode("cp949"))
+        and not is_japanese(content)
+    ):
         return "euc-kr" if _decodes(content, "euc-kr") else "cp949"
-    _refuse_broken(content)
-    return "cp1252" if _decodes(content, "cp1252") else "latin-1"
+    if _is_broken(content):
+        return REPLACE
+    return best(content)
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
@@ -123,13 +172,9 @@ def _sixteen_bits(head: bytes) -> str:
     raise EngineError("is not a text file")
 
 
-def _refuse_broken(content: bytes) -> None:
-    """Refuse UTF-8 in which some bytes are wrong: another encoding would spoil all the others."""
+def _is_broken(content: bytes) -> bool:
+    """Whether this is UTF-8 in which some bytes are wrong: another one would spoil all others."""
     text = content.decode("utf-8", "replace")
-    if HANGUL.search(text):
-        line = text[: text.index("\ufffd")].count("\n") + 1
-        raise EngineError(
-            "has letters of another encoding than the rest, which is UTF-8",
-            f"line {line}",
-            "mend that line, or choose another encoding",
-        )
+    wrong = text.count("\ufffd")
+    beyond = sum(1 for _ in islice(BEYOND.finditer(text), MOST)) - min(wrong, MOST)
+    return beyond > 0 and (bool(HANGUL.search(text)) or beyond > 3 * wrong)

@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,8 +21,11 @@ from engine.data.mapped import mapped
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.files.roles import Roles
 from engine.files.source import Options, Preview, Source
+from engine.files.sources import stamp
+
+if TYPE_CHECKING:
+    from engine.files.reading import Desk
 
 PATIENCE = 60.0  # seconds that a file may take
 MOST_MEMORY = 4_000_000_000  # bytes that the process may ask for
@@ -43,7 +47,19 @@ class Load:
 
     source: Source
     options: Options
-    roles: Roles | None = None
+    stamp: tuple[int, int] | None = None  # of the file that was looked at, if it was
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Ask for the experiment in an experiment's file."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The file is no longer the one that was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,8 @@ class Progress:
     part: float
 
 
-Task = Look | Load | Save
-Answer = Preview | Experiment | Path | Progress | EngineError
+Task = Look | Load | Save | Fetch
+Answer = Preview | Experiment | Path | Progress | Changed | EngineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +175,21 @@ class Reader:
 
 def serve(connection: Connection, folder: Path) -> None:
     """The process's own loop: a task comes in, its answer goes out."""
-    _limit_memory()
+    limit_memory()
     with suppress(EOFError, OSError, KeyboardInterrupt):
-        from engine import files  # loaded ahead of the first task
         from engine.data.stale import clear
         from engine.files import quick
+        from engine.files.reading import Desk  # loaded ahead of the first task
 
         quick.warm_up()
         clear(folder.parent, FOLDERS)
+        desk = Desk()
         count = 0
         while True:
             task = connection.recv()
             count += 1
             with silence():
-                answer = _answer(files.preview, files.read, task, connection)
+                answer = _answer(task, desk, connection)
             light = _packed(answer, folder, count) if isinstance(answer, Experiment) else answer
             connection.send(light)
 
@@ -195,18 +212,20 @@ def silence() -> Iterator[None]:
         os.close(kept)
 
 
-def _answer(
-    preview: Callable[..., Preview],
-    read: Callable[..., Experiment],
-    task: Task,
-    connection: Connection,
-) -> Answer:
+def _answer(task: Task, desk: Desk, connection: Connection) -> Answer:
+    from engine.files import reading
+
     try:
         match task:
             case Look(source, options):
-                return preview(source, options)
-            case Load(source, options, roles):
-                return read(source, options, lambda part: connection.send(Progress(part)), roles)
+                return reading.preview(source, options, desk)
+            case Load(source, options, before):
+                if before is not None and before != stamp(source):
+                    return Changed()
+                tell = _teller(connection)
+                return reading.read(source, options, tell, desk)
+            case Fetch(path):
+                return Experiment.load(path)
             case Save(table, path):
                 from engine.files.saving import save_table
 
@@ -216,6 +235,10 @@ def _answer(
         return error
     except MemoryError:
         return EngineError("needs more memory than there is")
+
+
+def _teller(connection: Connection) -> Callable[[float], None]:
+    return lambda part: connection.send(Progress(part))
 
 
 def _packed(experiment: Experiment, folder: Path, count: int) -> _Packed | Experiment:
@@ -244,7 +267,8 @@ def _unpacked(packed: _Packed) -> Experiment:
     return replace(packed.experiment, data=data)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Have the process refuse to take more than files may need."""
     with suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 

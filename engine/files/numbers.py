@@ -1,14 +1,17 @@
-"""Text that means a number, a date, or nothing at all."""
+"""Text that means a number, or nothing at all."""
 
 from __future__ import annotations
 
-import datetime
 import re
 
+ERRORS = ("#n/a", "#na", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!")
 MISSING_NUMBERS = frozenset(
-    ("", "na", "n/a", "nan", "#n/a", "#na", "null", "none", "nil", "-", "--", "—", "?", ".", "결측")
+    ("", "na", "n/a", "nan", "nat", "<na>", "null", "(null)", "\\n", "none", "nil", "missing",
+     "-", "--", "---", "—", "–", "?", ".", "..", "...", "*", "결측", "결측치", "없음", *ERRORS)
+)  # fmt: skip
+MISSING_CLASSES = frozenset(
+    ("", "na", "n/a", "nan", "nat", "<na>", "null", "?", "결측", "결측치", *ERRORS)
 )
-MISSING_CLASSES = frozenset(("", "na", "n/a", "nan", "#n/a", "#na", "null", "결측"))
 # 1,234,567.8 and 1.234.567,8
 GROUPED = {
     ".": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?"),
@@ -16,9 +19,6 @@ GROUPED = {
 }
 COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+|\d+)(?:[eE][+-]?\d+)?")
 AROUND = "$€£¥₩%\u00a0\u202f\u2009 "
-DATE = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\.?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?Z?)?"
-)
 LONGEST = 400  # letters of a number
 
 
@@ -50,22 +50,7 @@ def bare(text: str) -> str:
 
 def is_missing(text: str, missing: frozenset[str] = MISSING_NUMBERS) -> bool:
     """Whether a cell says that there is no value."""
-    return len(text) < 6 and text.lower() in missing
-
-
-def days(text: str) -> float | None:
-    """A date (year first), with or without a time, as days since 1970; None for anything else."""
-    found = DATE.fullmatch(text)
-    if found is None:
-        return None
-    year, _, month, day, hour, minute, second = found.groups()
-    try:
-        date = datetime.datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
-        )
-    except ValueError:
-        return None
-    return (date - datetime.datetime(1970, 1, 1)) / datetime.timedelta(days=1)
+    return len(text) < 9 and text.lower() in missing
 
 
 def _german(text: str) -> str:

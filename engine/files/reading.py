@@ -1,10 +1,9 @@
-"""The three ways to look at a source: its first rows, its table, and the experiment it makes."""
+"""The ways to look at a source: what it holds, its table, and the experiment that it makes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,133 +12,116 @@ import numpy as np
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.files.columns import OK, Finished, Read, finish
-from engine.files.limits import check_size
-from engine.files.points import unsure
-from engine.files.records import is_records, read_records
-from engine.files.roles import Roles, experiment_of, large
+from engine.files.finding import Finding, find
+from engine.files.kinds import OK, Read
+from engine.files.opening import experiment_of, large, picture
 from engine.files.sheet import Cells, Sheet
-from engine.files.source import Classic, Clipboard, Options, Preview, Source
-from engine.files.text import from_text, read_text
-from engine.storage import read_bytes
+from engine.files.source import Classic, Clipboard, Found, Options, Preview, Source
+from engine.files.sources import as_it_stands, sheet_of, stamp
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
-TEXTS = (".csv", ".tsv", ".txt", ".tab", ".data")
-BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-TABLES: tuple[str, ...] = (*TEXTS, *BOOKS, ".parquet", ".npy", ".npz", ".jsonl")
 SHOWN = 50  # rows of a preview
 AUTOMATIC = Options()
 
 
-def is_table(path: Path) -> bool:
-    """Whether a file is read as a table; a JSON file is looked into."""
-    if path.suffix.lower() in TABLES:
-        return True
-    if path.suffix.lower() != ".json":
-        return False
-    try:
-        return is_records(json.loads(read_bytes(path).decode("utf-8-sig")))
-    except (ValueError, RecursionError, EngineError):
-        return False
+@dataclass
+class Desk:
+    """What was read last, so that looking again and opening do not read it twice."""
+
+    _source: Source | None = None
+    _key: object = None
+    _sheet: Sheet | None = None
+    _reads: dict[object, Read] = field(default_factory=dict)
+
+    def finding(self, source: Path | Clipboard, options: Options) -> Finding:
+        """Everything decided about a source; raises EngineError where it cannot be read."""
+        key = (source, stamp(source), options.frame)
+        if self._sheet is None or key != self._key:
+            self._sheet, self._reads = None, {}  # the old one need not stay while another is read
+            self._sheet = sheet_of(source, options)
+            self._key = key
+        return find(self._sheet, options, self._reads)
 
 
-def preview(source: Source, options: Options = AUTOMATIC) -> Preview:
+def preview(source: Source, options: Options = AUTOMATIC, desk: Desk | None = None) -> Preview:
     """What is found out about a source, its first rows, and which rows would be left out.
 
     Raises EngineError where it cannot be read at all; what the learner can mend by other options
     is the preview's ``problem``.
     """
     if isinstance(source, Classic):
-        table = read(source, options).data.table
-        return _shown(_typed(table), Finished(table, _kinds(table), (), 0), None)
-    sheet = _named(source, lambda: _sheet(source, options))
-    lenient = replace(sheet.options, ragged="drop")
-    problem = _problem(source, sheet)
-    if sheet.options.missing == "refuse":
-        lenient = replace(lenient, missing="drop")
+        return _of_classic(read(source, options))
+    place = stamp(source)
     try:
-        finished = finish(replace(sheet, options=lenient))
+        finding = _named(source, lambda: (desk or Desk()).finding(source, options))
     except EngineError as error:
-        return _shown(sheet, Finished(Table({}), (), sheet.ragged, sheet.skipped), error)
-    return _shown(sheet, finished, problem)
+        problem = error
+        return replace(_named(source, lambda: as_it_stands(source, options, problem)), stamp=place)
+    return replace(_named(source, lambda: _shown(finding)), stamp=place)
 
 
 def read_table(
-    source: Source, options: Options = AUTOMATIC, progress: Progress | None = None
+    source: Source,
+    options: Options = AUTOMATIC,
+    progress: Progress | None = None,
+    desk: Desk | None = None,
 ) -> Table:
     """The table of a source; raises EngineError that names the file, the line and the column.
 
-    Without a decimal point in ``options``, a file is refused that does not tell which one it has.
+    What a file does not tell, and ``options`` does not say, is refused.
     """
     if isinstance(source, Classic):
         return read(source, options, progress).data.table
-    tell = progress or _silent
-    tell(0.0)
-    sheet = _named(source, lambda: _sheet(source, options))
-    tell(0.7)
-    if options.decimal is None:
-        _named(source, lambda: _refuse_unsure(sheet))
-    table = _named(source, lambda: finish(sheet)).table
-    tell(1.0)
-    return table
+    return _table(source, _found(source, options, progress, desk))
 
 
 def read(
     source: Source,
     options: Options = AUTOMATIC,
     progress: Progress | None = None,
-    roles: Roles | None = None,
+    desk: Desk | None = None,
 ) -> Experiment:
-    """The experiment that a source makes.
-
-    Without ``roles`` the last column is predicted from the columns of numbers before it.
-    """
+    """The experiment that a source makes, ready to train."""
     if isinstance(source, Classic):
         from engine.files import classics  # brings scikit-learn along
 
         return classics.load(source.name)
-    if roles is not None:
-        options = replace(options, target=roles.target)
-    table = read_table(source, options, progress)
-    title = source.stem if isinstance(source, Path) else ""
-    return _named(source, lambda: experiment_of(table, title, roles))
+    finding = _found(source, options, progress, desk)
+    title = source.stem.partition(".")[0] if isinstance(source, Path) else ""
+    table = _table(source, finding)
+    (progress or _silent)(0.8)
+    if finding.problem is not None:
+        problem = finding.problem
+        _named(source, lambda: _refuse(problem))
+    made = _named(source, lambda: experiment_of(finding, table, title))
+    (progress or _silent)(1.0)
+    return made
 
 
-def _sheet(source: Path | Clipboard, options: Options) -> Sheet:
-    if isinstance(source, Clipboard):
-        if not source.text.strip():
-            raise EngineError("is empty")
-        return from_text(source.text, options, "clipboard")
-    if source.is_file():
-        check_size(source.stat().st_size)
-    content = read_bytes(source)
-    suffix = source.suffix.lower()
-    if suffix in BOOKS:
-        from engine.files.books import read_book
-
-        return read_book(content, options)
-    if suffix == ".parquet":
-        from engine.files.parquet import read_parquet
-
-        return read_parquet(content, options)
-    if suffix in (".npy", ".npz"):
-        from engine.files.arrays import read_array, read_arrays
-
-        return (read_array if suffix == ".npy" else read_arrays)(content, options)
-    if suffix in (".json", ".jsonl"):
-        return read_records(content, options)
-    from engine.files.quick import read_quickly
-
-    return read_quickly(content, options) or read_text(content, options)
+def _found(
+    source: Path | Clipboard, options: Options, progress: Progress | None, desk: Desk | None
+) -> Finding:
+    (progress or _silent)(0.0)
+    finding = _named(source, lambda: (desk or Desk()).finding(source, options))
+    (progress or _silent)(0.6)
+    return finding
 
 
-def _refuse_unsure(sheet: Sheet) -> None:
-    cell = _unsure(sheet)
-    if cell:
-        raise EngineError(
-            "{cell} may have thousands or decimals", hint="choose its decimal point", cell=cell
-        )
+def _table(source: Source, finding: Finding) -> Table:
+    """The rows that stay, where nothing has to be asked before some go."""
+    asked = [question for question in finding.questions if question.id != "target"]
+    if asked and asked[0].id == "rows_lost":
+        _named(source, lambda: _refuse(finding.left_out[0].reason))
+    if asked:
+        _named(source, lambda: _refuse(asked[0].text))
+    if finding.kept.bad.all():
+        _named(source, lambda: _refuse(finding.problem or EngineError("is empty")))
+    return finding.table()
+
+
+def _refuse(error: EngineError) -> None:
+    raise error
 
 
 def _named(source: Source, work: Callable[[], T]) -> T:
@@ -155,54 +137,40 @@ def _named(source: Source, work: Callable[[], T]) -> T:
         raise (error if name in error.where else error.at(f"{name}, {error.where}")) from error
 
 
-def _problem(source: Source, sheet: Sheet) -> EngineError | None:
-    try:
-        _named(source, lambda: finish(sheet))
-    except EngineError as error:
-        return error
-    return None
-
-
-def _shown(sheet: Sheet, finished: Finished, problem: EngineError | None) -> Preview:
-    shown = range(min(SHOWN, len(sheet.lines)))
-    read = finished.read or (None,) * len(sheet.columns)
+def _shown(finding: Finding) -> Preview:
+    sheet = finding.sheet
     rows = tuple(
-        tuple(_cell(cells, column, row) for cells, column in zip(sheet.columns, read, strict=True))
-        for row in shown
+        tuple(
+            _cell(cells, finding.reads[name], row)
+            for name, cells in zip(sheet.names, sheet.columns, strict=True)
+        )
+        + ("",) * len(sheet.unread)
+        for row in range(min(SHOWN, len(sheet.lines)))
     )
+    is_usable = finding.problem is None
     return Preview(
         kind=sheet.kind,
-        options=sheet.options,
-        names=sheet.names,
-        kinds=finished.kinds or ("text",) * len(sheet.names),
+        options=finding.options,
+        columns=finding.columns,
         rows=rows,
         sheets=sheet.sheets,
-        total=len(sheet.lines) + sheet.skipped,
-        left_out=finished.left_out,
-        left_out_total=finished.left_out_total,
-        problem=problem,
-        large=_large(finished),
-        filled=finished.filled,
-        unsure=_unsure(sheet),
+        total=finding.total,
+        left_out=finding.left_out,
+        left_out_total=finding.left_out_total,
+        task=finding.cast.task,
+        questions=finding.questions,
+        problem=finding.problem,
+        large=large(finding) if is_usable else (),
+        doubtful=sheet.doubtful,
+        picture=picture(finding) if is_usable else None,
     )
 
 
-def _cell(cells: Cells, read: Read | None, row: int) -> str:
-    """A cell as it is read where it is a number, else as it stands in the file."""
-    if read is not None and read.kind == "number" and read.state[row] == OK:
+def _cell(cells: Cells, read: Read, row: int) -> str:
+    """A cell as it is read where it is a plain number, else as it stands in the file."""
+    if read.kind == "number" and read.form in ("", "percent") and read.state[row] == OK:
         return _text(read.values[row])
     return _text(cells[row])
-
-
-def _unsure(sheet: Sheet) -> str:
-    texts = (cells for cells in sheet.columns if not isinstance(cells, np.ndarray))
-    return unsure(texts, sheet.options.delimiter) if sheet.options.delimiter else ""
-
-
-def _large(finished: Finished) -> tuple[str, ...]:
-    table = finished.table
-    numeric = tuple(name for name in table.names if table.columns[name].dtype != object)
-    return large(table, numeric) if table.rows else ()
 
 
 def _text(cell: object) -> str:
@@ -213,16 +181,24 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _typed(table: Table) -> Sheet:
+def _of_classic(experiment: Experiment) -> Preview:
+    data = experiment.data
+    why = EngineError("is one of a classic data set")
     columns = tuple(
-        column if column.dtype != object else [str(cell) for cell in column]
-        for column in table.columns.values()
+        Found(
+            name,
+            "category" if column.dtype == object else "number",
+            "target" if name == data.target else
+            "feature" if name in data.features else "ignored",
+            why, 0, None,
+        )
+        for name, column in data.table.columns.items()
+    )  # fmt: skip
+    rows = tuple(
+        tuple(_text(column[row]) for column in data.table.columns.values())
+        for row in range(min(SHOWN, data.table.rows))
     )
-    return Sheet("classic", Options(), table.names, columns, range(1, table.rows + 1), "row")
-
-
-def _kinds(table: Table) -> tuple[str, ...]:
-    return tuple("class" if c.dtype == object else "number" for c in table.columns.values())
+    return Preview("classic", Options(), columns, rows, (), data.table.rows, (), 0, data.task)
 
 
 def _silent(_: float) -> None:

@@ -10,12 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError
+from engine.files.frame import Frame, Row, frame_of
 from engine.files.limits import check_cells
-from engine.files.numbers import number
-from engine.files.source import LeftOut, Options
+from engine.files.names import numbered, unique
+from engine.files.source import LeftOut, Options, Question
 
 Cell = str | float | None
-Cells = Sequence[Cell] | NDArray[Any]  # float64 with NaN for what is missing, or anything
+# float64 with NaN for what is missing; text and numbers; or a series of text of a large file
+Cells = Sequence[Cell] | NDArray[Any]
+
+__all__ = ["Cell", "Cells", "Row", "Sheet", "floats", "from_rows", "numbered", "unique"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,14 @@ class Sheet:
     ragged: tuple[LeftOut, ...] = ()  # rows left out already, because they do not fit
     sheets: tuple[str, ...] = ()
     skipped: int = 0  # how many there are of ``ragged``, which holds the first ones only
+    after: tuple[LeftOut, ...] = ()  # totals and notes, which are no rows of the table
+    row_names: tuple[str, ...] = ()  # columns that the file itself calls names of its rows
+    unread: tuple[tuple[str, EngineError], ...] = ()  # columns that hold neither numbers nor text
+    questions: tuple[Question, ...] = ()
+    doubtful: tuple[str, ...] = ()  # other encodings that the bytes allow
 
 
 MOST_LEFT_OUT = 100
-Row = tuple[int, list[str]]  # the line that it ends on, and its cells
 
 
 def from_rows(
@@ -43,52 +51,62 @@ def from_rows(
     options: Options,
     unit: str = "line",
     sheets: tuple[str, ...] = (),
+    quoted: bool = False,
 ) -> Sheet:
-    """A sheet of rows of text; the first one has the names unless there are numbers in it."""
-    rows = _without_empty_tail(rows)
-    if not rows:
-        raise EngineError("is empty")
-    header = options.header
-    if header is None:
-        decimal = options.decimal or "."
-        header = all(number(cell, decimal) is None for cell in rows[0][1])
-    width = len(rows[0][1])
-    check_cells(len(rows), width)
-    body = rows[1:] if header else rows
-    if not body:
-        raise EngineError("has a header but no rows", hint="at least two rows are needed")
-    names = unique(rows[0][1]) if header else numbered(width)
-    good, ragged, count = _sorted_out(body, width, unit)
-    columns = tuple([row[place] for _, row in good] for place in range(width))
-    lines = [line for line, _ in good]
+    """A sheet of rows of text; where the table stands among them is found out."""
+    frame = frame_of(rows, options, options.decimal or ".", quoted)
+    return framed(kind, rows, frame, options, unit, sheets)
+
+
+def framed(
+    kind: str,
+    rows: list[Row],
+    frame: Frame,
+    options: Options,
+    unit: str = "line",
+    sheets: tuple[str, ...] = (),
+) -> Sheet:
+    """The sheet that stands in a frame of the rows."""
+    check_cells(frame.end - frame.start, frame.width)
+    good, ragged, count = _sorted_out(rows[frame.start : frame.end], frame.width, unit)
+    columns = tuple([row[place] for _, row in good] for place in range(frame.width))
     return Sheet(
-        kind, replace(options, header=header), names, columns, lines, unit, ragged, sheets, count
+        kind,
+        replace(options, header=frame.header),
+        frame.names,
+        columns,
+        [line for line, _ in good],
+        unit,
+        ragged,
+        sheets,
+        count,
+        frame.after,
+        () if frame.row_names is None else (frame.row_names,),
+        questions=header_question(frame, options),
     )
 
 
-def unique(names: Sequence[str]) -> tuple[str, ...]:
-    """The names of a header, each once: a second ``x`` is ``x_2``, an empty one says its place."""
-    found: dict[str, None] = {}
-    for place, given in enumerate(names, start=1):
-        name = wanted = " ".join(given.split()) or f"column {place}"
-        count = 2
-        while name in found:
-            name, count = f"{wanted}_{count}", count + 1
-        found[name] = None
-    return tuple(found)
-
-
-def numbered(count: int) -> tuple[str, ...]:
-    """Names for columns that have none: x1, x2, …, y."""
-    return (*(f"x{place}" for place in range(1, count)), "y")
+def header_question(frame: Frame, options: Options) -> tuple[Question, ...]:
+    """What is asked where the first row may be names as well as values."""
+    if not frame.doubtful or options.header is not None:
+        return ()
+    text = EngineError("the first row may hold names or values: it is read as {kind}",
+                       kind="names" if frame.header else "values")  # fmt: skip
+    return (Question("header", text),)
 
 
 def _sorted_out(
     rows: list[Row], width: int, unit: str
 ) -> tuple[list[Row], tuple[LeftOut, ...], int]:
-    """The rows that are as wide as the first one, and why the others are not among them."""
-    good = [row for row in rows if len(row[1]) == width]
-    odd = [row for row in rows if len(row[1]) != width]
+    """The rows that are as wide as most, and why the others are not among them.
+
+    A row may go on with empty cells, and one whose last cells are missing has gaps there.
+    """
+    good: list[Row] = []
+    odd: list[Row] = []
+    for line, cells in rows:
+        fits = len(cells) == width or (len(cells) > width and not any(cells[width:]))
+        (good if fits else odd).append((line, cells[:width]) if fits else (line, cells))
     reasons = tuple(
         LeftOut(
             line,
@@ -102,16 +120,6 @@ def _sorted_out(
         for line, cells in odd[:MOST_LEFT_OUT]
     )
     return good, reasons, len(odd)
-
-
-def _without_empty_tail(rows: list[Row]) -> list[Row]:
-    """The rows without a last column that is empty in all: lines often end in a delimiter."""
-    while rows and len(rows[0][1]) > 1 and all(not cells or not cells[-1] for _, cells in rows):
-        width = len(rows[0][1])
-        rows = [(line, cells[:-1] if len(cells) == width else cells) for line, cells in rows]
-        if any(len(cells) >= width for _, cells in rows):
-            break
-    return rows
 
 
 def floats(column: NDArray[Any]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from engine.data.cells import plain
 from engine.errors import EngineError
-from engine.files.encodings import decoded
+from engine.files.encodings import Decoded, decoded
 from engine.files.limits import MOST_CELLS, check_cells
 from engine.files.numbers import number
 from engine.files.points import guess_decimal
@@ -24,20 +24,35 @@ HEAD = 65_536  # letters that guesses are made from
 
 def read_text(content: bytes, options: Options) -> Sheet:
     """A CSV, TSV or semicolon file."""
-    text, encoding = decoded(content, options.encoding)
-    return from_text(text, replace(options, encoding=encoding))
+    from engine.files.quick import LEAST, read_quickly
+
+    found = decoded(content, options.encoding)
+    told = replace(options, encoding=found.encoding)
+    sheet = read_quickly(found, told) if len(content) >= LEAST else None
+    return with_doubts(sheet or from_text(found.text, told), found)
+
+
+def with_doubts(sheet: Sheet, found: Decoded) -> Sheet:
+    """A sheet with what is asked about its encoding."""
+    return replace(sheet, questions=(*found.questions, *sheet.questions), doubtful=found.others)
 
 
 def from_text(text: str, options: Options, kind: str = "csv") -> Sheet:
     """A table in text that is decoded already."""
+    text, delimiter = delimited(text, options)
+    rows = _rows(text, delimiter)
+    decimal = options.decimal or guess_decimal([cells for _, cells in rows], delimiter)
+    found = replace(options, delimiter=delimiter, decimal=decimal)
+    return from_rows(kind, rows, found, quoted=only_first_quoted(text[:HEAD]))
+
+
+def delimited(text: str, options: Options) -> tuple[str, str]:
+    """The text without Excel's word about the delimiter, and the delimiter."""
     told = TOLD.match(text)
     if told:  # what Excel reads and does not show; the lines after it keep their numbers
         text = "\n" + text[told.end() :]
     delimiter = options.delimiter or (told and told[1])
-    delimiter = delimiter or guess_delimiter(text[:HEAD], options.decimal)
-    rows = _rows(text, delimiter)
-    decimal = options.decimal or guess_decimal([cells for _, cells in rows], delimiter)
-    return from_rows(kind, rows, replace(options, delimiter=delimiter, decimal=decimal))
+    return text, delimiter or guess_delimiter(text[:HEAD], options.decimal)
 
 
 def guess_delimiter(head: str, decimal: str | None = None) -> str:
@@ -53,17 +68,26 @@ def guess_delimiter(head: str, decimal: str | None = None) -> str:
     return best
 
 
+def only_first_quoted(head: str) -> bool:
+    """Whether all cells of the first line stand in quotes, and none of those under it."""
+    lines = [line.strip() for line in head.splitlines() if line.strip()][:20]
+    first = lines[0] if lines else ""
+    is_quoted = first.startswith('"') and first.endswith('"')
+    return is_quoted and len(lines) > 1 and not any('"' in line for line in lines[1:])
+
+
 def _rows(text: str, delimiter: str) -> list[Row]:
-    """The rows that are not empty, with the line each ends on; leading comments are left out."""
+    """The rows that are not empty, with the line each ends on; comments are left out."""
     try:
-        return _parsed(text, delimiter, strict=True)
+        return parsed(text, delimiter, strict=True)
     except csv.Error as error:
         if "expected after" not in str(error):
             raise
-        return _parsed(text, delimiter, strict=False)  # a quote in the middle of a cell
+        return parsed(text, delimiter, strict=False)  # a quote in the middle of a cell
 
 
-def _parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
+def parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
+    """The rows of delimited text; raises csv.Error for a quote in the middle where ``strict``."""
     lines = io.StringIO(text, newline="")
     reader = csv.reader(
         (" ".join(line.split()) + "\n" for line in lines) if delimiter == " " else lines,
@@ -72,11 +96,15 @@ def _parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
         skipinitialspace=True,
     )
     rows: list[Row] = []
+    comments: list[Row] = []
     cells = 0
     try:
         for row in reader:
-            if not rows and row and row[0].startswith("#"):
+            if row and row[0].startswith("#") and _is_comment(row, rows, len(comments)):
+                comments.append((reader.line_num, [cell.strip() for cell in row]))
                 continue
+            if not rows and comments and any(map(number, row)):
+                rows += _names_in(comments[-1], len(row))
             if any(cell and not cell.isspace() for cell in row):
                 rows.append((reader.line_num, [plain(cell.strip()) for cell in row]))
                 cells += len(row)
@@ -91,6 +119,19 @@ def _parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
         raise EngineError("is empty")
     check_cells(1, len(rows[0][1]))
     return rows
+
+
+def _is_comment(row: list[str], rows: list[Row], before: int) -> bool:
+    """Whether a line that begins with # is none of the table's: # alone may be a name."""
+    if rows:
+        return len(row) != len(rows[-1][1])
+    return len(row) < 2 or before > 0 or row[0].startswith(("# ", "##"))
+
+
+def _names_in(comment: Row, width: int) -> list[Row]:
+    """The last comment over a table of numbers, where it names as many columns."""
+    line, cells = comment
+    return [(line, [cells[0].lstrip("# "), *cells[1:]])] if len(cells) == width else []
 
 
 def _cuts_numbers(lines: list[str], delimiter: str) -> bool:

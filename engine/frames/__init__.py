@@ -9,7 +9,6 @@ from engine.frames.detail import (
     TensorsRequest,
     TensorView,
 )
-from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.requests import (
@@ -58,8 +57,6 @@ __all__ = [
     "CurveRequest",
     "Detail",
     "DetailRequest",
-    "FollowRequest",
-    "Followed",
     "Frame",
     "FunctionCurve",
     "Gallery",

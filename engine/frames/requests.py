@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.frames.detail import DetailRequest, TensorsRequest
-from engine.frames.followed import FollowRequest
 from engine.frames.gallery import GalleryRequest
 from engine.frames.softmax import SoftmaxRequest
 
@@ -118,5 +117,4 @@ Request = (
     | SoftmaxRequest
     | DetailRequest
     | TensorsRequest
-    | FollowRequest
 )

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.frames.detail import Detail, Tensors
-from engine.frames.followed import Followed
 from engine.frames.gallery import Gallery
 from engine.frames.requests import PlaneRequest
 from engine.frames.setup import Setup
@@ -187,5 +186,4 @@ View = (
     | Softmax
     | Detail
     | Tensors
-    | Followed
 )

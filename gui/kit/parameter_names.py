@@ -6,7 +6,6 @@ import math
 from itertools import product
 
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def cell_names(name: str, shape: tuple[int, ...]) -> list[str]:

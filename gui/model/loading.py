@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.files.loading import Answer, Load, Look, Progress, Reader, Save, Task
-from engine.files.roles import Roles
+from engine.files.loading import Answer, Changed, Fetch, Load, Look, Progress, Reader, Save, Task
 from engine.files.source import Options, Preview, Source
 
 TICK = 15  # milliseconds between two looks for an answer
@@ -24,6 +23,7 @@ class Loader(QObject):
     saved = Signal(object)  # Path
     failed = Signal(object)  # EngineError
     progressed = Signal(float)  # from 0 to 1
+    changed = Signal()  # the file is no longer the one that was looked at
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,9 +44,13 @@ class Loader(QObject):
         """Ask for the first rows and the guesses."""
         self._ask(Look(source, options))
 
-    def load(self, source: Source, options: Options, roles: Roles | None = None) -> None:
-        """Ask for the experiment."""
-        self._ask(Load(source, options, roles))
+    def load(self, source: Source, options: Options, stamp: tuple[int, int] | None = None) -> None:
+        """Ask for the experiment; ``stamp`` is that of the file that was looked at."""
+        self._ask(Load(source, options, stamp))
+
+    def fetch(self, path: Path) -> None:
+        """Ask for the experiment in an experiment's file."""
+        self._ask(Fetch(path))
 
     def save(self, table: Table, path: Path) -> None:
         """Have a table written."""
@@ -84,5 +88,7 @@ class Loader(QObject):
                 self.loaded.emit(answer)
             case EngineError():
                 self.failed.emit(answer)
+            case Changed():
+                self.changed.emit()
             case _:
                 self.saved.emit(answer)

@@ -12,7 +12,7 @@ import pytest
 from engine.data.table import Table, numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.files import Options, Preview, Roles
+from engine.files import Options, Preview
 from engine.files.loading import Answer, Load, Look, Progress, Reader, Save, silence
 
 SECONDS = 60.0
@@ -42,7 +42,8 @@ def test_one_process_for_many_tasks(reader: Reader, tmp_path: Path) -> None:
     (found,) = wait(reader)
     assert isinstance(found, Preview)
     assert (found.names, found.total) == (("a", "b", "c"), 20_000)
-    reader.ask(Load(path, Options(), Roles(("b",), "a")))
+    options = Options().with_column("a", role="target").with_column("c", role="ignored")
+    reader.ask(Load(path, options))
     *parts, experiment = wait(reader)
     assert all(isinstance(part, Progress) for part in parts)
     assert isinstance(experiment, Experiment)

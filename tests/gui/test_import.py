@@ -20,6 +20,7 @@ from gui.model.settings import Settings
 from tests.holding import assert_explained
 
 LONG = 30_000
+HORIZONTAL = Qt.Orientation.Horizontal
 
 
 @pytest.fixture
@@ -54,8 +55,11 @@ def test_a_clean_file_is_one_enter_away(qtbot: QtBot, loader: Loader, tmp_path: 
     dialog = look(qtbot, loader, table(tmp_path, "x,y\n1,2\n30,4\n"))
     assert_explained(dialog)
     assert dialog.rows.rowCount() == 2
-    assert dialog.rows.headerData(0, Qt.Orientation.Horizontal) == "x\nnumbers"
+    assert dialog.rows.headerData(0, HORIZONTAL) == "x"
+    why = dialog.rows.headerData(0, HORIZONTAL, Qt.ItemDataRole.ToolTipRole)
+    assert why.splitlines()[:2] == ["x: Feature, Number", "Holds numbers."]
     assert dialog.trouble.text() == ""
+    assert dialog.target.target.currentData() == "y"
     with qtbot.waitSignal(dialog.opened, timeout=LONG) as opened:
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     experiment: Experiment = opened.args[0]
@@ -67,33 +71,37 @@ def test_guesses_are_corrected(qtbot: QtBot, loader: Loader, tmp_path: Path) -> 
     dialog = look(qtbot, loader, table(tmp_path, "1;1,5\n2;2,5\n3;3,5\n"))
     assert dialog.reading.delimiter.currentData() == ";"
     assert dialog.reading.decimal.currentData() == ","
-    assert not dialog.reading.header.isChecked()
+    assert dialog.reading.header.value() == 0
     with qtbot.waitSignal(loader.previewed, timeout=LONG) as shown:
-        dialog.reading.header.click()
+        dialog.reading.header.setValue(1)
     preview: Preview = shown.args[0]
     assert preview.names == ("1", "1,5")
+    with qtbot.waitSignal(loader.previewed, timeout=LONG) as shown:
+        dialog.reading.skip.setValue(1)
+    assert (shown.args[0].total, shown.args[0].options.header) == (2, 0)
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
         pick(dialog.reading.delimiter, ",")
-    assert dialog.rows.headerData(0, Qt.Orientation.Horizontal).startswith("1;1")
+    assert dialog.rows.index(0, 0).data() == "2;2"
 
 
-def test_what_is_left_out_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
-    dialog = look(qtbot, loader, table(tmp_path, "x,y\n1,2\n,3\n4,5\n6,7,8\n"))
+def test_what_is_left_out_is_asked_and_said(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
+    dialog = look(qtbot, loader, table(tmp_path, "x,y\n1,2\n4,\n4,5\n6,7,8\n"))
     assert not dialog.load.isEnabled()
-    assert "line 3, column x: is an empty cell" in dialog.trouble.text()
+    (button,) = dialog.questions.buttons
+    assert button.hasFocus() or button is dialog.focusWidget()
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
-        pick(dialog.reading.missing, "drop")
-    assert "line 5: has 3 cells" in dialog.trouble.text()
-    with qtbot.waitSignal(loader.previewed, timeout=LONG):
-        pick(dialog.reading.ragged, "drop")
-    assert dialog.trouble.text().startswith("Rows left out: 2.")
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    lines = dialog.trouble.text().splitlines()
+    assert lines[0] == "Rows left out: 2."
+    assert "line 3, column y: is an empty cell" in lines[1]
+    assert "line 5: has 3 cells" in lines[2]
     with qtbot.waitSignal(dialog.opened, timeout=LONG) as opened:
         dialog.load.click()
     assert opened.args[0].data.table.rows == 2
 
 
 def test_long_decimals_are_shown_short(qtbot: QtBot, loader: Loader) -> None:
-    text = "x\ty\n0.12345678901234\t1234567890123\n2\t4\n3.14.15.92.65\t1\n"
+    text = "x\ty\n0.12345678901234\t1234567890123\n2\t4\n3.14.15.92.65\t1\n4\t6\n"
     dialog = look(qtbot, loader, Clipboard(text))
     cell = dialog.rows.index(0, 0)
     assert cell.data() == "0.12345679"
@@ -102,56 +110,87 @@ def test_long_decimals_are_shown_short(qtbot: QtBot, loader: Loader) -> None:
     assert dialog.rows.index(2, 0).data() == "3.14.15.92.65"  # which is told to be no number
 
 
-def test_a_doubtful_comma_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
+def test_a_doubtful_comma_is_asked(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
     dialog = look(qtbot, loader, table(tmp_path, "n\ty\n1,234\t2\n2,500\t3\n", "t.tsv"))
-    assert dialog.trouble.text().startswith("1,234 is read as 1.234. If it means 1234, choose")
+    assert not dialog.load.isEnabled()
     assert dialog.rows.index(0, 0).data() == "1.234"
+    comma, point = dialog.questions.buttons
+    assert (comma.text(), point.text()) == ("Decimals after a comma", "Decimals after a point")
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
-        pick(dialog.reading.decimal, ".")
-    assert dialog.trouble.text().startswith("1,234 is read as 1234.")
+        point.click()
     assert dialog.rows.index(0, 0).data() == "1234"
+    assert dialog.questions.buttons == []
+    assert dialog.load.isEnabled()
 
 
 def test_what_is_filled_is_said(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
-    dialog = look(qtbot, loader, table(tmp_path, "a,b,y\n1,,2\n3,4,\n5,6,7\n"))
-    assert dialog.trouble.text().endswith(
-        "(fill it in, or choose what is done under “Empty cells”)"
-    )
+    dialog = look(qtbot, loader, table(tmp_path, "a,b,y\n1,,2\n3,4,5\n5,6,7\n5,9,8\n"))
+    assert "Gaps that are filled: 1." in dialog.target.summary.text()
+    fills = [action.data() for action in dialog.header.menu(1).actions() if action.data()]
+    assert fills[-4:] == ["drop", "median", "mean", "most_common"]
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
-        pick(dialog.reading.missing, "mean")
-    assert dialog.trouble.text().splitlines() == [
-        "Cells filled with their column's mean: 1.",
-        "Rows left out: 1.",
-        "line 3, column y: is an empty cell",
-    ]
-    assert dialog.rows.index(0, 1).data() == "5"
-    with qtbot.waitSignal(loader.previewed, timeout=LONG):
-        pick(dialog.roles.target, "b")
-    assert dialog.trouble.text().splitlines()[-1] == "line 2, column b: is an empty cell"
+        dialog.header.fill_chosen.emit("b", "drop")
+    assert dialog.trouble.text().splitlines()[1].startswith("line 2, column b: is an empty cell")
     with qtbot.waitSignal(dialog.opened, timeout=LONG) as opened:
         dialog.load.click()
-    assert opened.args[0].data.table.columns["y"].tolist() == [4.5, 7.0]
+    assert opened.args[0].data.table.columns["b"].tolist() == [4.0, 6.0, 9.0]
 
 
-def test_roles(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
+def test_roles_are_chosen_above_the_columns(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
     dialog = look(qtbot, loader, table(tmp_path, "a,b,c\n1,2,0\n30,4,1\n5,6,0\n"))
-    pick(dialog.roles.target, "b")
-    pick(dialog.roles.task, "classification")
-    dialog.roles.standardize.click()
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        pick(dialog.target.target, "b")
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        pick(dialog.target.task, "classification")
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        dialog.target.standardize.click()
+    actions = {action.data(): action for action in dialog.header.menu(2).actions()}
+    assert actions["feature"].isChecked()
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        actions["ignored"].trigger()
     with qtbot.waitSignal(dialog.opened, timeout=LONG) as opened:
         dialog.load.click()
     data = opened.args[0].data
-    assert (data.features, data.target, data.task) == (("a", "c"), "b", "classification")
+    assert (data.features, data.target, data.task) == (("a",), "b", "classification")
     assert data.scaling.features == "none"
 
 
-def test_no_features_is_one_sentence(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
-    dialog = look(qtbot, loader, table(tmp_path, "a,b\nred,1\nblue,2\n"))
-    with qtbot.waitSignal(loader.failed, timeout=LONG):
-        dialog.load.click()
-    assert "has no column of numbers" in dialog.trouble.text()
-    assert dialog.isVisible()
+def test_nothing_to_learn_from_is_mended_above_the_columns(
+    qtbot: QtBot, loader: Loader, tmp_path: Path
+) -> None:
+    dialog = look(qtbot, loader, table(tmp_path, "id,b\n1,1\n2,2\n3,5\n"))
+    assert "has no column to learn from" in dialog.trouble.text()
+    assert not dialog.load.isEnabled()
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        dialog.header.role_chosen.emit("id", "feature")
     assert dialog.load.isEnabled()
+
+
+def test_a_file_that_changes_is_looked_at_again(
+    qtbot: QtBot, loader: Loader, tmp_path: Path
+) -> None:
+    path = table(tmp_path, "x,y\n1,2\n3,4\n")
+    dialog = look(qtbot, loader, path)
+    table(tmp_path, "x,y\n1,2\n3,4\n5,7\n")
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        dialog.load.click()
+    assert dialog.isVisible()
+    assert dialog.rows.rowCount() == 3
+
+
+def test_a_wrong_choice_is_no_dead_end(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
+    path = tmp_path / "표.csv"
+    path.write_bytes("키,몸무게\n160,50\n170,60\n".encode("cp949"))
+    dialog = look(qtbot, loader, path)
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        pick(dialog.reading.encoding, "utf-8")
+    assert "is not a text file in utf-8" in dialog.trouble.text()
+    assert dialog.reading.encoding.isEnabled()
+    assert dialog.rows.rowCount() == 3
+    with qtbot.waitSignal(loader.previewed, timeout=LONG):
+        pick(dialog.reading.encoding, "cp949")
+    assert dialog.load.isEnabled()
+    assert dialog.rows.headerData(0, HORIZONTAL) == "키"
 
 
 def test_no_table_at_all(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
@@ -222,5 +261,5 @@ def test_a_preview_of_other_options_wins(qtbot: QtBot, loader: Loader, tmp_path:
     path = table(tmp_path, "x,y\n1,2\n3,4\n")
     loader.preview(path, Options())
     with qtbot.waitSignal(loader.previewed, timeout=LONG) as shown:
-        loader.preview(path, Options(header=False))
+        loader.preview(path, Options(header=0))
     assert shown.args[0].total == 3

@@ -1,87 +1,101 @@
-"""What a learner may correct about how a file is read, and about what its columns are for."""
+"""What a learner may correct about how a file is read, and about what is predicted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from engine.files.roles import Roles
-from engine.files.source import Options, Preview
-from gui.kit.forms.choosers import CheckList, Item, NameCombo
-from gui.kit.forms.rows import Row, column, describe, show_checked
+from engine.files.source import REPLACE, Options, Preview
+from gui.kit.forms.choosers import Item, NameCombo
+from gui.kit.forms.rows import SPACE, Row, column, describe, show_checked
 from gui.kit.words import tr
 
-ENCODINGS = ("utf-8", "utf-16", "cp949", "euc-kr", "latin-1", "cp1252", "shift_jis", "gb18030")
+ENCODINGS = (
+    "utf-8", "utf-16", "cp949", "euc-kr", "cp1252", "latin-1", "shift_jis", "euc-jp", "gb18030",
+    "big5", "cp1250", "cp1251", "koi8-r", "cp1253", "cp1254",
+)  # fmt: skip
 TEXT_KINDS = ("csv", "clipboard")
+FRAMED = (*TEXT_KINDS, "excel", "html")
+MOST_LINES = 9_999
 
 
 class ReadingForm(QWidget):
-    """Encoding, delimiter, decimal point, header, sheet, and what is done about odd rows."""
+    """Encoding, delimiter, decimal point, header row, lines to skip, and sheet."""
 
-    changed = Signal(object)  # Options, corrected by the learner
+    changed = Signal(object)  # a dict of what was chosen, by the names of Options
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._options = Options()
-        self.encoding, self.delimiter, self.decimal = NameCombo(), NameCombo(), NameCombo()
-        self.sheet, self.missing, self.ragged = NameCombo(), NameCombo(), NameCombo()
-        self.header = QCheckBox(tr("First row has names"))
-        describe(self.header, self.header.text(), tr("The first row names the columns."))
+        self.encoding, self.delimiter = NameCombo(), NameCombo()
+        self.decimal, self.sheet = NameCombo(), NameCombo()
+        self.header, self.skip = QSpinBox(), QSpinBox()
+        self.header.setSpecialValueText(tr("none"))
+        for box in (self.header, self.skip):
+            box.setMaximum(MOST_LINES)
+            box.setKeyboardTracking(False)
         down = column(self)
         for row in self._rows():
             down.addWidget(row)
-        down.insertWidget(3, self.header)
         self._fill()
-        for combo in (self.encoding, self.delimiter, self.decimal, self.sheet, self.missing,
-                      self.ragged):  # fmt: skip
-            combo.chosen.connect(self._on_chosen)
-        self.header.clicked.connect(self._on_chosen)
+        self._connect()
 
     def show_preview(self, preview: Preview) -> None:
         """Show what was found out; what makes no sense for the kind of file is greyed."""
-        self._options = options = preview.options
+        options = preview.options
         is_text = preview.kind in TEXT_KINDS
-        known = dict.fromkeys((*ENCODINGS, options.encoding or "utf-8"))
-        self.encoding.set_items([Item(name, name.upper()) for name in known])
+        found = (options.encoding or "utf-8", *preview.doubtful, *ENCODINGS, REPLACE)
+        names = {REPLACE: tr("UTF-8, wrong bytes replaced")}
+        self.encoding.set_items(
+            [Item(name, names.get(name, name.upper())) for name in dict.fromkeys(found)]
+        )
         self.sheet.set_items([Item(name, name) for name in preview.sheets])
         for combo, name in (
             (self.encoding, options.encoding), (self.delimiter, options.delimiter),
             (self.decimal, options.decimal), (self.sheet, options.sheet),
-            (self.missing, options.missing), (self.ragged, options.ragged),
         ):  # fmt: skip
             combo.show_name(name or "")
-        self.encoding.setEnabled(preview.kind == "csv")
+        for box, value in ((self.header, options.header), (self.skip, options.skip)):
+            with QSignalBlocker(box):
+                box.setValue(value or 0)
+        self.encoding.setEnabled(preview.kind in ("csv", "html"))
         self.delimiter.setEnabled(is_text)
-        self.decimal.setEnabled(is_text)
-        self.header.setEnabled(is_text or preview.kind == "excel")
+        self.decimal.setEnabled(is_text or preview.kind == "html")
+        self.header.setEnabled(preview.kind in FRAMED)
+        self.skip.setEnabled(preview.kind in FRAMED)
         self.sheet.setEnabled(len(preview.sheets) > 1)
-        show_checked(self.header, bool(options.header))
 
-    def _on_chosen(self) -> None:
-        chosen: dict[str, Any] = {
-            "encoding": self.encoding.currentData(),
-            "delimiter": self.delimiter.currentData(),
-            "decimal": self.decimal.currentData(),
-            "sheet": self.sheet.currentData() if self.sheet.isEnabled() else self._options.sheet,
-            "missing": self.missing.currentData(),
-            "ragged": self.ragged.currentData(),
-            "header": self.header.isChecked() if self.header.isEnabled() else None,
-        }
-        self._options = replace(self._options, **chosen)
-        self.changed.emit(self._options)
+    def _connect(self) -> None:
+        for name, combo in (
+            ("encoding", self.encoding), ("delimiter", self.delimiter),
+            ("decimal", self.decimal), ("sheet", self.sheet),
+        ):  # fmt: skip
+            combo.chosen.connect(self._teller(name))
+        self.header.valueChanged.connect(self._teller("header"))
+        self.skip.valueChanged.connect(self._teller("skip"))
+
+    def _teller(self, name: str) -> Any:
+        def tell(value: object) -> None:
+            chosen: dict[str, object] = {name: value}
+            if name in ("skip", "sheet", "delimiter", "encoding"):
+                chosen["header"] = None  # another start has another header
+            self.changed.emit(chosen)
+
+        return tell
 
     def _rows(self) -> tuple[Row, ...]:
         return (
+            Row(tr("Sheet"), tr("The sheet of the workbook, or the table in a packed file."),
+                self.sheet),
+            Row(tr("Header is in row"), tr("The line that names the columns; 0 where none does."),
+                self.header),
+            Row(tr("Skip lines"), tr("Lines at the start that are not looked at."), self.skip),
             Row(tr("Encoding"), tr("How the file's bytes stand for letters."), self.encoding),
             Row(tr("Delimiter"), tr("What stands between two cells."), self.delimiter),
             Row(tr("Decimal point"), tr("How numbers write their fractions."), self.decimal),
-            Row(tr("Sheet"), tr("The sheet of the workbook."), self.sheet),
-            Row(tr("Empty cells"), tr("What is done with rows that lack a value."), self.missing),
-            Row(tr("Uneven rows"), tr("What is done with rows of another length."), self.ragged),
-        )
+        )  # fmt: skip
 
     def _fill(self) -> None:
         self.delimiter.set_items(
@@ -94,97 +108,92 @@ class ReadingForm(QWidget):
             ]
         )
         self.decimal.set_items([Item(".", tr("point 3.14")), Item(",", tr("comma 3,14"))])
-        leave_out = Item("drop", tr("leave out"), tr("Those rows are not loaded."))
-        ask = Item("refuse", tr("refuse"), tr("The file is not loaded as long as there are any."))
-        mean = Item("mean", tr("fill by mean"), tr("The column's mean stands for them."))
-        self.missing.set_items([ask, leave_out, mean])
-        self.ragged.set_items([ask, leave_out])
 
 
-class RolesForm(QWidget):
-    """Which columns are features, which one is the target, and what is predicted."""
+class TargetForm(QWidget):
+    """What is predicted, as a number or a class: the first thing to be looked at."""
 
-    target_chosen = Signal()
+    target_chosen = Signal(str)
+    task_chosen = Signal(str)
+    standardize_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._names: tuple[str, ...] = ()
-        self._preview: Preview | None = None
-        self._features: tuple[str, ...] = ()
-        self._target = ""
-        self.features, self.target, self.task = CheckList(), NameCombo(), NameCombo()
+        self.target, self.task = NameCombo(), NameCombo()
         self.standardize = QCheckBox(tr("Standardize large features"))
-        describe(
-            self.standardize,
-            self.standardize.text(),
-            tr("Features beyond 10 are brought to mean 0 and deviation 1, so that training works."),
+        self.summary = QLabel()
+        self.summary.setObjectName("Muted")
+        self.summary.setWordWrap(True)
+        help_text = tr(
+            "Features beyond 10 are brought to mean 0 and deviation 1, so that training works."
         )
-        self.standardize.setChecked(True)
-        down = column(self)
-        features = tr("The columns that the model predicts from.")
-        target = tr("The column that the model learns to predict.")
-        down.addWidget(Row(tr("Features"), features, self.features))
-        down.addWidget(Row(tr("Target"), target, self.target))
-        down.addWidget(Row(tr("Task"), tr("What is predicted: a number or a class."), self.task))
-        down.addWidget(self.standardize)
-        self.task.set_items(
-            [
-                Item("", tr("as the target suggests")),
-                Item("regression", tr("Regression")),
-                Item("classification", tr("Classification")),
-            ]
-        )
-        self.features.toggled_names.connect(self._on_features)
-        self.target.chosen.connect(self._on_target)
+        describe(self.standardize, self.standardize.text(), help_text)
+        self._lay_out()
+        self.target.chosen.connect(self.target_chosen)
+        self.task.chosen.connect(self.task_chosen)
+        self.standardize.clicked.connect(self.standardize_chosen)
 
     def show_preview(self, preview: Preview) -> None:
-        """Offer the columns; roles that were chosen stay where the columns do."""
-        self._preview = preview
-        if preview.names != self._names and preview.names:
-            self._names = preview.names
-            self.target.set_items([Item(name, name) for name in preview.names])
-            self.target.show_name(preview.names[-1])
-            self._target = preview.names[-1]
-            self._features = self._numeric()
-        self._show()
+        """Show what is predicted; the target is chosen among all columns that can be."""
+        usable = [column for column in preview.columns if column.kind != "empty"]
+        self.target.set_items([Item(column.name, column.name) for column in usable])
+        self.target.show_name(preview.target or "")
+        self.task.show_name(preview.task or "")
+        self.task.setEnabled(preview.task is not None)
+        self.standardize.setEnabled(bool(preview.large))
+        show_checked(self.standardize, preview.options.standardize)
+        self.summary.setText(_summary(preview))
 
-    def roles(self) -> Roles | None:
-        """What was chosen; None as long as there is nothing to choose from."""
-        if not self._names:
-            return None
-        task = self.task.currentData() or None
-        target = self.target.currentData()
-        return Roles(self._features, target, task, self.standardize.isChecked())
+    def _lay_out(self) -> None:
+        self.task.set_items(
+            [
+                Item("regression", tr("Regression"), tr("A number is predicted.")),
+                Item(
+                    "classification", tr("Classification"), tr("One of some classes is predicted.")
+                ),
+            ]
+        )
+        word = QLabel(tr("Predict"))
+        describe(self.target, tr("Target"), tr("The column that the model learns to predict."))
+        describe(self.task, tr("Task"), tr("What is predicted: a number or a class."))
+        for widget in (word, self.target, self.task):
+            widget.setObjectName("Heading")
+            font = widget.font()
+            font.setPointSizeF(font.pointSizeF() * 1.35)
+            font.setBold(True)
+            widget.setFont(font)
+        across = QHBoxLayout()
+        across.setSpacing(2 * SPACE)
+        across.addWidget(word)
+        across.addWidget(self.target, 3)
+        across.addWidget(self.task, 2)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(SPACE)
+        down.addLayout(across)
+        down.addWidget(self.standardize)
+        down.addWidget(self.summary, 1)
 
-    def _numeric(self) -> tuple[str, ...]:
-        """The columns of numbers but the target."""
-        assert self._preview is not None
-        target = self.target.currentData()
-        pairs = zip(self._preview.names, self._preview.kinds, strict=True)
-        return tuple(name for name, kind in pairs if kind in ("number", "date") and name != target)
 
-    def _show(self) -> None:
-        if self._preview is None:
-            return
-        target = self.target.currentData()
-        lines = [
-            Item(name, name, "" if kind != "class" else tr("Holds words, not numbers."),
-                 kind != "class")
-            for name, kind in zip(self._preview.names, self._preview.kinds, strict=True)
-            if name != target
-        ]  # fmt: skip
-        self.features.show_items(lines, self._features)
-        self.standardize.setEnabled(bool(set(self._preview.large) & set(self._features)))
+def _summary(preview: Preview) -> str:
+    text = tr(
+        "{rows} rows are opened, {columns} columns are features.",
+        rows=f"{preview.kept:,}",
+        columns=len(preview.features),
+    )
+    ignored = [column.name for column in preview.columns if column.role == "ignored"]
+    if ignored:
+        text += " " + tr("Ignored: {names}.", names=", ".join(ignored[:8]))
+    filled = sum(
+        column.gaps
+        for column in preview.columns
+        if column.role == "feature" and column.fill not in (None, "drop")
+    )
+    if filled:
+        text += " " + tr("Gaps that are filled: {count}.", count=filled)
+    return text
 
-    def _on_features(self, names: tuple[str, ...]) -> None:
-        self._features = names
-        self._show()
 
-    def _on_target(self) -> None:
-        """A feature that becomes the target trades places with the old one."""
-        old, self._target = self._target, self.target.currentData()
-        usual = self._numeric()
-        wanted = {*self._features, old}
-        self._features = tuple(name for name in usual if name in wanted)
-        self._show()
-        self.target_chosen.emit()
+def with_chosen(options: Options, chosen: dict[str, object]) -> Options:
+    """The options with what a form tells."""
+    return replace(options, **chosen)  # type: ignore[arg-type]

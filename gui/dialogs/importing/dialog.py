@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,17 +22,19 @@ from PySide6.QtWidgets import (
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.files.numbers import number
 from engine.files.source import Options, Preview, Source
-from gui.dialogs.importing.choices import ReadingForm, RolesForm
+from gui.dialogs.importing.choices import ReadingForm, TargetForm
+from gui.dialogs.importing.header import ColumnHeader
+from gui.dialogs.importing.picture import PictureView
+from gui.dialogs.importing.questions import Questions
 from gui.dialogs.importing.rows import PreviewRows
 from gui.kit import telling
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.words import tr
 from gui.model.loading import Loader
 
-FORM_WIDTH, SIZE = 270, (900, 560)
-NAMED = 5  # rows left out that are named
+FORM_WIDTH, SIZE = 240, (940, 580)
+NAMED = 4  # rows left out that are named
 
 
 class ImportDialog(QDialog):
@@ -45,11 +49,12 @@ class ImportDialog(QDialog):
         self.setWindowTitle(tr("Open {name}", name=name))
         self._loader = loader
         self._source = source
-        self._options = Options()
-        self.reading, self.roles = ReadingForm(), RolesForm()
-        self.rows = PreviewRows()
-        self.table = QTableView()
-        self.summary, self.trouble = QLabel(), QLabel()
+        self._options = Options()  # only what the learner has said
+        self._preview: Preview | None = None
+        self.reading, self.target = ReadingForm(), TargetForm()
+        self.picture, self.questions = PictureView(), Questions()
+        self.rows, self.table, self.header = PreviewRows(), QTableView(), ColumnHeader()
+        self.trouble = QLabel()
         self.progress = QProgressBar()
         self.buttons = QDialogButtonBox()
         self.load: QPushButton = self.buttons.addButton(
@@ -70,13 +75,13 @@ class ImportDialog(QDialog):
 
     def _dress(self) -> None:
         self.table.setModel(self.rows)
+        self.table.setHorizontalHeader(self.header)
         describe(self.table, tr("First rows"), tr("The first rows as they are read."))
         self.table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.table.setWordWrap(False)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         self.trouble.setWordWrap(True)
         self.trouble.setObjectName("Warning")
-        self.summary.setWordWrap(True)
         self.progress.setRange(0, 100)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress"))
@@ -87,28 +92,29 @@ class ImportDialog(QDialog):
         self.load.setEnabled(False)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(SPACE)
-        left.addWidget(self.summary)
-        left.addWidget(self.table, 1)
-        left.addWidget(self.trouble)
+        top = QHBoxLayout()
+        top.setSpacing(3 * SPACE)
+        top.addWidget(self.target, 1)
+        top.addWidget(self.picture)
         forms = QWidget()
         forms.setFixedWidth(FORM_WIDTH)
         right = QVBoxLayout(forms)
         right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(2 * SPACE)
         right.addWidget(self.reading)
-        right.addWidget(self.roles)
         right.addStretch(1)
-        across = QHBoxLayout()
-        across.setSpacing(3 * SPACE)
-        across.addLayout(left, 1)
-        across.addWidget(forms)
-        down = QVBoxLayout(self)
-        down.addLayout(across, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(3 * SPACE)
+        middle.addWidget(self.table, 1)
+        middle.addWidget(forms)
         end = QHBoxLayout()
         end.addWidget(self.progress, 1)
         end.addWidget(self.buttons)
+        down = QVBoxLayout(self)
+        down.setSpacing(2 * SPACE)
+        down.addLayout(top)
+        down.addLayout(middle, 1)
+        for widget in (self.questions, self.trouble):
+            down.addWidget(widget)
         down.addLayout(end)
         self.resize(*SIZE)
 
@@ -117,49 +123,77 @@ class ImportDialog(QDialog):
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
         self._loader.progressed.connect(self._on_progress)
-        self.reading.changed.connect(self._ask)
-        self.roles.target_chosen.connect(self._on_target)
+        self._loader.changed.connect(self._on_changed)
+        self.reading.changed.connect(self._on_reading)
+        self.questions.answered.connect(self._on_answered)
+        self.target.target_chosen.connect(lambda name: self._on_column(name, role="target"))
+        self.target.task_chosen.connect(lambda task: self._on_reading({"task": task}))
+        self.target.standardize_chosen.connect(lambda on: self._on_reading({"standardize": on}))
+        self.header.role_chosen.connect(lambda name, role: self._on_column(name, role=role))
+        self.header.kind_chosen.connect(lambda name, kind: self._on_column(name, kind=kind))
+        self.header.fill_chosen.connect(lambda name, fill: self._on_column(name, fill=fill))
         self.buttons.accepted.connect(self._on_open)
         self.buttons.rejected.connect(self.reject)
+
+    # ---- what is chosen -------------------------------------------------------------------------
+
+    def _on_reading(self, chosen: dict[str, Any]) -> None:
+        self._ask(replace(self._options, **chosen))
+
+    def _on_answered(self, change: Callable[[Options], Options]) -> None:
+        self._ask(change(self._options))
+
+    def _on_column(self, name: str, **chosen: str) -> None:
+        options = self._options
+        if chosen.get("role") == "target":
+            options = replace(options, task=None)  # as the other target suggests
+        elif chosen.get("role") == "feature" and self._is_text(name):
+            chosen["kind"] = "category"
+        self._ask(options.with_column(name, **chosen))
+
+    def _is_text(self, name: str) -> bool:
+        columns = self._preview.columns if self._preview is not None else ()
+        return any(column.name == name and column.kind == "text" for column in columns)
 
     # ---- what happens ---------------------------------------------------------------------------
 
     def _ask(self, options: Options) -> None:
-        self._options = replace(options, target=self.roles.target.currentData())
+        self._options = options
         self.load.setEnabled(False)
         self.progress.setRange(0, 0)  # busy
-        self._loader.preview(self._source, self._options)
+        self._loader.preview(self._source, options)
 
     def _on_previewed(self, preview: Preview) -> None:
         self.progress.setRange(0, 100)
-        self._options = preview.options
+        self._preview = preview
         self.rows.show_preview(preview)
+        self.header.show_columns(preview.columns)
         self.reading.show_preview(preview)
-        self.roles.show_preview(preview)
-        self.summary.setText(_summary(preview))
+        self.target.show_preview(preview)
+        self.questions.show_preview(preview)
+        self.picture.show_picture(preview.picture)
         self._show_trouble(preview)
-        self.load.setEnabled(preview.problem is None)
-        if self.load.isEnabled() and not self.reading.isAncestorOf(self.focusWidget() or self):
+        asked = bool(self.questions.buttons)
+        self.load.setEnabled(preview.problem is None and not asked)
+        if asked:
+            self.questions.buttons[0].setFocus()
+        elif self.load.isEnabled() and not self.reading.isAncestorOf(self.focusWidget() or self):
             self.load.setFocus()
 
     def _show_trouble(self, preview: Preview) -> None:
         lines = [] if preview.problem is None else [_sentence(preview.problem)]
-        lines += _notes(preview)
         if preview.left_out_total and preview.problem is None:
             lines.append(tr("Rows left out: {count}.", count=preview.left_out_total))
             lines += [_reason(row.reason) for row in preview.left_out[:NAMED]]
         self.trouble.setText("\n".join(lines))
         self.trouble.setToolTip("\n".join(_reason(row.reason) for row in preview.left_out))
-
-    def _on_target(self) -> None:
-        """Which cells are filled depends on what is predicted."""
-        if self._options.missing == "mean":
-            self._ask(self._options)
+        self.trouble.setVisible(bool(lines))
 
     def _on_open(self) -> None:
         self.load.setEnabled(False)
         self.progress.setRange(0, 100)
-        self._loader.load(self._source, self._options, self.roles.roles())
+        stamp = None if self._preview is None else self._preview.stamp
+        self._loader.load(self._source, self._options, stamp)
 
     def _on_progress(self, part: float) -> None:
         self.progress.setValue(round(100 * part))
@@ -168,11 +202,20 @@ class ImportDialog(QDialog):
         self.accept()
         self.opened.emit(experiment)
 
+    def _on_changed(self) -> None:
+        """The file is another one than was looked at: look again."""
+        self._ask(self._options)
+        self._say(tr("The file has changed since it was looked at; this is how it is now."))
+
     def _on_failed(self, error: EngineError) -> None:
         self.progress.setRange(0, 100)
         self.progress.setValue(0)
-        self.trouble.setText(_sentence(error))
+        self._say(_sentence(error))
         self.load.setEnabled(self.rows.columnCount() > 0)
+
+    def _say(self, text: str) -> None:
+        self.trouble.setText(text)
+        self.trouble.setVisible(True)
 
 
 def _sentence(error: EngineError) -> str:
@@ -185,32 +228,3 @@ def _reason(error: EngineError) -> str:
     """Where and what, where nothing is left to do."""
     place, text = telling.place(error), telling.sentence(error)
     return f"{place}: {text}" if place else text
-
-
-def _notes(preview: Preview) -> list[str]:
-    """What a learner should know of how the cells are read."""
-    lines = []
-    if preview.unsure:
-        decimal = preview.options.decimal or "."
-        value, other = (
-            number(preview.unsure, point) for point in (decimal, "." if decimal == "," else ",")
-        )
-        lines.append(
-            tr(
-                "{cell} is read as {value}. If it means {other}, choose the other decimal point.",
-                cell=preview.unsure,
-                value=f"{value:.6g}",
-                other=f"{other:.6g}",
-            )
-        )
-    if preview.filled and preview.problem is None:
-        lines.append(tr("Cells filled with their column's mean: {count}.", count=preview.filled))
-    return lines
-
-
-def _summary(preview: Preview) -> str:
-    return tr(
-        "{rows} rows, {columns} columns; the first ones:",
-        rows=f"{preview.total:,}",
-        columns=len(preview.names),
-    )

@@ -6,7 +6,9 @@ from contextlib import suppress
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from engine.files.source import Preview
+from engine.files.source import Found, Preview
+from gui.dialogs.importing.header import kinds, roles
+from gui.kit import telling
 from gui.kit.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,15 +35,18 @@ class PreviewRows(QAbstractTableModel):
         return 0 if self._preview is None or parent.isValid() else len(self._preview.rows)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
-        """The columns of the file."""
-        return 0 if self._preview is None or parent.isValid() else len(self._preview.names)
+        """The columns of the file; lines that are not cut yet stand in one."""
+        if self._preview is None or parent.isValid():
+            return 0
+        return len(self._preview.columns) or min(len(self._preview.rows), 1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """A cell, numbers at the right."""
         if self._preview is None or not index.isValid():
             return None
         text = self._preview.rows[index.row()][index.column()]
-        numeric = self._preview.kinds[index.column()] == "number"
+        column = self._column(index.column())
+        numeric = column is not None and column.kind == "number"
         if role == Qt.ItemDataRole.DisplayRole:
             return _short(text, numeric)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -54,13 +59,27 @@ class PreviewRows(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """The columns' names and what they hold; the rows' numbers."""
-        if role != Qt.ItemDataRole.DisplayRole or self._preview is None:
-            return None
+        """The columns' names, with their parts and the reasons in tooltips; the rows' numbers."""
         if orientation == Qt.Orientation.Vertical:
-            return section + 1
-        name, kind = self._preview.names[section], self._preview.kinds[section]
-        return f"{name}\n{kinds().get(kind, kind)}"
+            return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
+        column = self._column(section)
+        if column is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.name
+        return told(column) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _column(self, place: int) -> Found | None:
+        columns = () if self._preview is None else self._preview.columns
+        return columns[place] if place < len(columns) else None
+
+
+def told(column: Found) -> str:
+    """A column's part and kind, and why it has it."""
+    parts = f"{column.name}: {roles()[column.role]}, {kinds()[column.kind]}"
+    why = telling.capital(telling.sentence(column.why))
+    hint = tr("Click to choose another role or kind.")
+    return f"{parts}\n{why}.\n{hint}" if why else f"{parts}\n{hint}"
 
 
 def _short(text: str, numeric: bool) -> str:
@@ -70,13 +89,3 @@ def _short(text: str, numeric: bool) -> str:
             return f"{float(text):.8g}"
     short = " ".join(text[: LONGEST + 1].split())
     return short if len(text) <= LONGEST else short[: LONGEST - 1] + "…"
-
-
-def kinds() -> dict[str, str]:
-    """What a column can hold, in words."""
-    return {
-        "number": tr("numbers"),
-        "class": tr("words"),
-        "date": tr("dates, as days"),
-        "text": tr("not read yet"),
-    }

@@ -1,0 +1,14 @@
+"""How a name of a column is written, wherever it comes from."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def clean(name: str) -> str:
+    """A name in one line, its letters composed: Hangul of three parts is one syllable.
+
+    Marks that no one sees (of byte order, of width nought, of direction) are left out.
+    """
+    seen = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
+    return unicodedata.normalize("NFC", " ".join(seen.split()))

@@ -1,0 +1,267 @@
+"""What the cells of a column are: numbers, categories, dates or text, each with its value."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.codes import Codes
+from engine.data.table import labels
+from engine.files import dates
+from engine.files.numbers import MISSING_CLASSES, MISSING_NUMBERS, is_missing, number
+from engine.files.sheet import Cells
+from engine.files.source import Kind
+
+OK, MISSING, WRONG = 0, 1, 2  # what a cell is
+MOST_VALUES = 20  # of a category that is a feature
+TRUTH = {"true": 1.0, "false": 0.0}
+DATE_NAMES = re.compile(r"date|day|일자|날짜|년월일|기준일|ymd", re.IGNORECASE)
+STEPS = re.compile(
+    r"(?:[<>≤≥~]=? ?)?\d+(?:\.\d+)? ?(?:\+|[-~–] ?\d+(?:\.\d+)?|or more|이상|이하|미만)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One column: its values, and for each row whether it has one."""
+
+    kind: Kind
+    values: NDArray[Any]  # float64, NaN where there is none; or objects, "" where there is none
+    state: NDArray[np.int8]
+    distinct: int  # different values
+    form: str = ""  # "percent", "truth", "time", or how dates are ordered
+    odd: str = ""  # the first cell that is no number among numbers
+    doubtful: bool = False  # whether dates may be read in the other order
+    mixed: bool = False  # whether per cent stand beside plain numbers
+
+    @property
+    def gaps(self) -> int:
+        """Cells without a value."""
+        return int((self.state != OK).sum())
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the values are numbers."""
+        return self.values.dtype != object
+
+
+def read_column(
+    cells: Cells,
+    decimal: str = ".",
+    name: str = "",
+    kind: Kind | None = None,
+    day_first: bool | None = None,
+) -> Read:
+    """A column as its cells suggest, or as the kind that a learner chose."""
+    if isinstance(cells, np.ndarray):
+        return _of_numbers(cells, name, kind)
+    found = _Distinct.of(cells)
+    if kind in ("category", "text"):
+        return found.words(kind)
+    if kind == "date":
+        return found.dates(day_first) or found.numbers(decimal)
+    if kind == "number":
+        return found.truths() or found.numbers(decimal)
+    return (
+        found.empty()
+        or found.truths()
+        or found.likely_numbers(decimal, name)
+        or found.dates(day_first)
+        or found.words()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Distinct:
+    """The different cells of a column and how often they come; each is looked at once."""
+
+    cells: list[Any]
+    places: NDArray[np.int32]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, cells: Cells) -> _Distinct:
+        different, places = _places(cells)
+        return cls(different, places, np.bincount(places, minlength=len(different)))
+
+    @property
+    def rows(self) -> int:
+        return len(self.places)
+
+    def gone(self, missing: frozenset[str] = MISSING_NUMBERS) -> list[bool]:
+        return [_is_empty(cell, missing) for cell in self.cells]
+
+    def empty(self) -> Read | None:
+        if not all(self.gone()):
+            return None
+        state = np.full(self.rows, MISSING, dtype=np.int8)
+        return Read("empty", np.full(self.rows, np.nan), state, 0)
+
+    def truths(self) -> Read | None:
+        """True and false as 1 and 0."""
+        gone = self.gone()
+        values = [TRUTH.get(str(cell).lower()) for cell in self.cells]
+        if any(value is None and not gap for value, gap in zip(values, gone, strict=True)):
+            return None
+        return replace(self._numeric(values, gone), form="truth")
+
+    def likely_numbers(self, decimal: str, name: str) -> Read | None:
+        """Numbers, where nearly all cells are some; what is none among them is a gap."""
+        gone = self.gone()
+        values = [_number(cell, decimal) for cell in self.cells]
+        wrong = [
+            place
+            for place, (value, gap) in enumerate(zip(values, gone, strict=True))
+            if value is None and not gap
+        ]
+        filled = int(self.counts[~np.array(gone, dtype=bool)].sum())
+        odd = int(self.counts[wrong].sum())
+        if not _are_numbers(filled - odd, odd, len(wrong), len(self.cells) - len(wrong)):
+            return None
+        if wrong and all(STEPS.fullmatch(str(self.cells[place])) for place in wrong):
+            return None  # 0, 1, 2, 3+ are steps, and no numbers with an error in them
+        compact = None if wrong else _compact(values, gone, name)
+        return self.numbers(decimal) if compact is None else self._numeric(compact, gone, "date")
+
+    def numbers(self, decimal: str) -> Read:
+        gone = self.gone()
+        values = [_number(cell, decimal) for cell in self.cells]
+        read = self._numeric(values, gone)
+        wrong = [
+            cell
+            for cell, value, gap in zip(self.cells, values, gone, strict=True)
+            if not gap and (value is None or not math.isfinite(value))
+        ]
+        signed = {
+            "%" in str(cell)
+            for cell, value in zip(self.cells, values, strict=True)
+            if value is not None and value == value
+        }
+        return replace(
+            read,
+            odd=str(wrong[0]) if wrong else "",
+            mixed=len(signed) == 2,
+            form="percent" if signed == {True} else "",
+        )
+
+    def dates(self, day_first: bool | None) -> Read | None:
+        gone = self.gone()
+        filled = [str(cell) for cell, gap in zip(self.cells, gone, strict=True) if not gap]
+        found = dates.understood(filled, day_first)
+        if found is None:
+            return None
+        values = [
+            None if gap else found.read(str(cell))
+            for cell, gap in zip(self.cells, gone, strict=True)
+        ]
+        kind: Kind = "number" if found.form == "time" else "date"
+        return replace(self._numeric(values, gone, kind), form=found.form, doubtful=found.doubtful)
+
+    def words(self, kind: Kind | None = None) -> Read:
+        """Categories where values come again and are few, text elsewhere."""
+        gone = np.array(self.gone(MISSING_CLASSES), dtype=bool)
+        texts = ["" if gap else _text(cell) for cell, gap in zip(self.cells, gone, strict=True)]
+        order = sorted(set(texts))
+        index = {text: place for place, text in enumerate(order)}
+        to = np.array([index[text] for text in texts], dtype=np.int32)
+        values = Codes(tuple(order), to[self.places]).column() if texts else labels(())
+        state = np.where(gone, MISSING, OK).astype(np.int8)[self.places]
+        distinct = len(set(texts) - {""})
+        filled = int(self.counts[~gone].sum())
+        return Read(kind or _kind_of_words(distinct, filled), values, state, distinct)
+
+    def _numeric(
+        self, values: Sequence[float | None], gone: Sequence[bool], kind: Kind = "number"
+    ) -> Read:
+        known = np.array([np.nan if value is None else value for value in values])
+        state = np.where(np.isfinite(known), OK, WRONG).astype(np.int8)
+        state[np.array(gone, dtype=bool)] = MISSING
+        known = np.where(state == OK, known, np.nan)
+        distinct = len(np.unique(known[state == OK]))
+        return Read(kind, known[self.places], state[self.places], distinct)
+
+
+def _of_numbers(cells: NDArray[Any], name: str, kind: Kind | None) -> Read:
+    values = np.asarray(cells, dtype=np.float64)
+    if kind in ("category", "text"):
+        return _Distinct.of([None if cell != cell else cell for cell in values.tolist()]).words(
+            kind
+        )
+    state = np.where(np.isnan(values), MISSING, np.where(np.isinf(values), WRONG, OK))
+    good = values[state == OK]
+    distinct = len(np.unique(good))
+    if not len(good) and not (state == WRONG).any():
+        return Read("empty", values, state.astype(np.int8), 0)
+    if kind == "date" or (kind is None and DATE_NAMES.search(name)):
+        days = [dates.compact(value) for value in good[:1000].tolist()]
+        if None not in days:
+            found = _Distinct.of(_cells(values))
+            compact = [None if cell is None else dates.compact(cell) for cell in found.cells]
+            return found._numeric(compact, found.gone(), "date")
+    odd = str(values[state == WRONG][0]) if (state == WRONG).any() else ""
+    values = np.where(state == OK, values, np.nan)
+    return Read("date" if kind == "date" else "number", values, state.astype(np.int8), distinct,
+                odd=odd)  # fmt: skip
+
+
+def _cells(values: NDArray[np.float64]) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]
+
+
+def _compact(values: list[float | None], gone: list[bool], name: str) -> list[float | None] | None:
+    """Days in whole numbers such as 20240229, where the column's name speaks of days."""
+    if not DATE_NAMES.search(name):
+        return None
+    found = [
+        None if gap or value is None or not math.isfinite(value) else dates.compact(value)
+        for value, gap in zip(values, gone, strict=True)
+    ]
+    return None if None in [day for day, gap in zip(found, gone, strict=True) if not gap] else found
+
+
+def _are_numbers(good: int, wrong: int, different_wrong: int, different_good: int) -> bool:
+    """Whether so many cells that are numbers, and so many that are none, are one of numbers."""
+    if not wrong:
+        return good > 0
+    few = wrong <= max(1, (good + wrong) // 10)
+    one_word = different_wrong <= 2 and different_good > 10 and good >= 1.5 * wrong
+    return (good >= 2 * wrong and few) or one_word
+
+
+def _kind_of_words(distinct: int, filled: int) -> Kind:
+    if distinct == 0:
+        return "text"
+    often = filled >= 2 * distinct
+    return "category" if often and distinct <= max(MOST_VALUES, 100) else "text"
+
+
+def _places(cells: Cells) -> tuple[list[Any], NDArray[np.int32]]:
+    if not isinstance(cells, list):
+        from engine.files.quick import distinct
+
+        return distinct(cells)
+    index: dict[Any, int] = {}
+    places = [index.setdefault(cell, len(index)) for cell in cells]
+    return list(index), np.array(places, dtype=np.int32)
+
+
+def _number(cell: object, decimal: str) -> float | None:
+    if isinstance(cell, float):
+        return cell
+    return number(cell, decimal) if isinstance(cell, str) else None
+
+
+def _text(cell: object) -> str:
+    return repr(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)
+
+
+def _is_empty(cell: object, missing: frozenset[str]) -> bool:
+    if isinstance(cell, float):
+        return cell != cell
+    return cell is None or (isinstance(cell, str) and is_missing(cell, missing))

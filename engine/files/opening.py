@@ -1,0 +1,99 @@
+"""From what was found in a table to an experiment, and to a small picture of it beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data.codes import codes
+from engine.data.table import Column, Table, labels
+from engine.experiment import Experiment
+from engine.experiment.specs import DEFAULT_LOSS, Data, Loss, Scaling
+from engine.files.finding import Finding
+from engine.files.source import Picture
+
+LARGE = 10  # features beyond it are standardised, or training would diverge
+MOST_POINTS = 400  # of the picture
+
+
+def experiment_of(finding: Finding, table: Table, title: str) -> Experiment:
+    """A table as an experiment ready to train; EngineError where there is nothing to learn."""
+    parts = finding.cast
+    assert parts.target is not None
+    assert parts.task is not None
+    table = _with_classes(table, parts.target, parts.task)
+    features = tuple(name for name in parts.features if table.columns[name].dtype != object)
+    scale = finding.options.standardize and bool(large_of(table, features))
+    data = Data(
+        table,
+        features,
+        parts.target,
+        parts.task,
+        scaling=Scaling("standardize" if scale else "none"),
+    )
+    experiment = Experiment(data, title=title, loss=Loss(DEFAULT_LOSS[data.outcome]))
+    experiment.check()
+    return experiment
+
+
+def large(finding: Finding) -> tuple[str, ...]:
+    """The features of numbers that would be standardised."""
+    features = finding.cast.features
+    return large_of(Table({name: finding.kept.reads[name].values for name in features}), features)
+
+
+def large_of(table: Table, features: Iterable[str]) -> tuple[str, ...]:
+    """The features with numbers too large to train on as they are."""
+    return tuple(name for name in features if _is_large(table.columns[name]))
+
+
+def picture(finding: Finding) -> Picture | None:
+    """Some rows as points: the first numeric feature across, target or second feature up."""
+    parts, reads = finding.cast, finding.kept.reads
+    numeric = [name for name in parts.features if reads[name].numeric]
+    if not numeric or parts.target is None:
+        return None
+    rows = np.flatnonzero(~finding.kept.bad)
+    rows = rows[np.linspace(0, len(rows) - 1, min(len(rows), MOST_POINTS)).astype(np.int64)]
+    target = reads[parts.target].values[rows]
+    across = reads[numeric[0]].values[rows]
+    if parts.task != "classification":
+        names = (numeric[0], parts.target)
+        return Picture(_floats(across), _floats(target), (), names)
+    other = numeric[1] if len(numeric) > 1 else numeric[0]
+    return Picture(
+        _floats(across), _floats(reads[other].values[rows]), _classes(target), (numeric[0], other)
+    )
+
+
+def _with_classes(table: Table, target: str, task: str) -> Table:
+    column = table.columns[target]
+    if task == "regression" or column.dtype == object:
+        return table
+    whole = bool((column == np.floor(column)).all())
+    names = column.astype(np.int64).tolist() if whole else [repr(cell) for cell in column.tolist()]
+    return Table({**table.columns, target: labels(names)})
+
+
+def _is_large(column: Column) -> bool:
+    if column.dtype == object or not len(column):
+        return False
+    return bool(max(abs(np.nanmax(column)), abs(np.nanmin(column))) > LARGE)
+
+
+def _classes(column: NDArray[np.float64] | Column) -> tuple[int, ...]:
+    if column.dtype != object:
+        return tuple(np.unique(column, return_inverse=True)[1].tolist())
+    known = codes(labels(column.tolist()).copy())
+    order = sorted(set(column.tolist()))
+    return (
+        tuple(order.index(cell) for cell in column.tolist())
+        if known is None
+        else tuple(known.places.tolist())
+    )
+
+
+def _floats(column: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(float(value) for value in column)
