@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.answers.detail import detail, tensors
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
+from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.outputs import answers, called_class, model_view, table_features
 from engine.answers.softmax import softmax
@@ -28,6 +29,7 @@ from engine.frames import (
     GradientCheckRequest,
     Listing,
     ListingRequest,
+    LogRequest,
     MetricsRequest,
     Neurons,
     NeuronsRequest,
@@ -212,6 +214,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     GradientCheckRequest: lambda session, _: gradient_check(session),
     TrainLossRequest: lambda session, _: TrainLoss(train_loss(session)),
     SoftmaxRequest: softmax,
+    LogRequest: log,
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,

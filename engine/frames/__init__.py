@@ -11,6 +11,7 @@ from engine.frames.detail import (
 )
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
+from engine.frames.log import Log, LogRequest
 from engine.frames.requests import (
     ActivationRequest,
     CurveRequest,
@@ -66,6 +67,8 @@ __all__ = [
     "LayerDetail",
     "Listing",
     "ListingRequest",
+    "Log",
+    "LogRequest",
     "Memory",
     "Metrics",
     "MetricsRequest",

@@ -7,6 +7,7 @@ from typing import Literal
 
 from engine.frames.detail import DetailRequest, TensorsRequest
 from engine.frames.gallery import GalleryRequest
+from engine.frames.log import LogRequest
 from engine.frames.softmax import SoftmaxRequest
 
 Style = Literal["module", "scratch", "formula"]  # how a program is written
@@ -115,6 +116,7 @@ Request = (
     | TrainLossRequest
     | GalleryRequest
     | SoftmaxRequest
+    | LogRequest
     | DetailRequest
     | TensorsRequest
 )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.errors import EngineError
 from engine.frames.detail import Detail, Tensors
 from engine.frames.gallery import Gallery
+from engine.frames.log import Log
 from engine.frames.requests import PlaneRequest
 from engine.frames.setup import Setup
 from engine.frames.softmax import Softmax
@@ -184,6 +185,7 @@ View = (
     | TrainLoss
     | Gallery
     | Softmax
+    | Log
     | Detail
     | Tensors
 )

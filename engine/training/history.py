@@ -48,6 +48,12 @@ class History:
         self.spacing = FIRST_SPACING
         self._changes = [start]
         self._regular: list[Keyframe] = []
+        self.cuts: list[int] = []  # the steps after which something was forgotten, as it happened
+
+    @property
+    def version(self) -> int:
+        """Another number whenever what is known of some step may not hold any more."""
+        return len(self.cuts)
 
     @property
     def first(self) -> int:
@@ -90,6 +96,7 @@ class History:
 
     def cut(self, step: int) -> None:
         """Forget what comes after ``step``."""
+        self.cuts.append(step)
         self._regular = [kept for kept in self._regular if kept.step <= step]
         self._changes = [kept for kept in self._changes if kept.step <= step]
 
