@@ -20,6 +20,7 @@ from gui.kit.wishes import (
     Preview,
     Refresh,
     Refuse,
+    SaveText,
     Say,
     SetParameter,
     ShowStep,
@@ -53,6 +54,8 @@ class Grants(QObject):
                 self._context.files.choose()
             case ExportCode(style):
                 self._context.files.export(style)
+            case SaveText(text, name, suffix):
+                self._context.files.save_text(text, name, suffix)
             case GenerateData():
                 self._actions["file.generate"].trigger()
             case SwitchSnap():

@@ -115,6 +115,15 @@ class ExportCode:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveText:
+    """Write a text to a file that the learner names; ``name`` is what is suggested."""
+
+    text: str
+    name: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchSnap:
     """Let points snap to the grid, or not any more."""
 
@@ -134,5 +143,6 @@ Wish = (
     | OpenFile
     | GenerateData
     | ExportCode
+    | SaveText
     | SwitchSnap
 )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from engine import storage
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.passing import ask, open_once
@@ -131,6 +132,22 @@ class Files(QObject):
             suffix, chosen = kinds[kind or first]
             path = _with_suffix(name, suffix, (SCRIPT, NOTEBOOK))
             self.export_requested.emit(path, chosen)
+
+    def save_text(self, text: str, name: str, suffix: str) -> None:
+        """Ask for a file name and write a text there; ``name`` is added to the suggested one."""
+        suggestion = Path(self._suggestion(suffix))
+        suggested = suggestion.with_name(f"{suggestion.stem} - {name}{suffix}")
+        kind = f"{suffix[1:].upper()} (*{suffix})"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Save"), str(suggested), kind)
+        if not chosen:
+            return
+        path = _with_suffix(chosen, suffix)
+        try:
+            storage.write_text(path, text)
+        except EngineError as error:
+            self.failed.emit(error)
+        else:
+            self.said.emit(tr("Saved as {name}.", name=path.name))
 
     def save_data(self) -> None:
         """Ask for a file name and have the table written there, for other programs."""

@@ -46,6 +46,7 @@ def places() -> tuple[Place, ...]:
         Place("table", tr("Table"), RIGHT, 11, hidden=True, tall=True),
         Place("inside", tr("Inside the step"), RIGHT, 11, hidden=True, tall=True),
         Place("shapes", tr("Shapes"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
+        Place("log", tr("Log"), RIGHT, 11, hidden=True, tall=True),
         Place("softmax", tr("Softmax"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
         Place("gallery", tr("Functions"), RIGHT, 11, hidden=True, tall=True),
         Place("code", tr("Code"), RIGHT, 11, hidden=True, tall=True),
@@ -60,6 +61,7 @@ def panels() -> dict[str, Panel]:
     from gui.panels.data.panel import DataPanel
     from gui.panels.gallery.panel import GalleryPanel
     from gui.panels.inside.panel import InsidePanel
+    from gui.panels.log.panel import LogPanel
     from gui.panels.loss.panel import LossPanel
     from gui.panels.metrics.panel import MetricsPanel
     from gui.panels.model.panel import ModelPanel
@@ -84,6 +86,7 @@ def panels() -> dict[str, Panel]:
         "inside": InsidePanel(),
         "shapes": ShapesPanel(),
         "gallery": GalleryPanel(),
+        "log": LogPanel(),
         "softmax": SoftmaxPanel(),
         "code": CodePanel(),
         "phases": PhasesPanel(),
