@@ -117,6 +117,7 @@ class App(QObject):
         self.files.export_requested.connect(self.runner.export)
         self.transport.speed_changed.connect(self.runner.set_speed)
         self.runner.frame.connect(self._draw)
+        self.runner.passed.connect(self.board.record)
         self.document.parameter_wanted.connect(self.runner.set_parameter)
         self.runner.failed.connect(self._show_failure)
         self.runner.notice.connect(self.window.bar.show_note)
@@ -150,6 +151,7 @@ class App(QObject):
         self._show_start_page(False)
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
+        self.transport.forget()
         self.selection.clear()
         self.selection.fit(experiment.data.table.rows, self.document.origin)
         self.board.show_opened(experiment)
@@ -163,8 +165,16 @@ class App(QObject):
         self.transport.show_experiment(experiment)
         self.selection.fit(experiment.data.table.rows, self.document.origin)
         self.board.show_experiment(experiment)
+        if not self.document.trainable:
+            self._forget()
         if self._training_started:
             self.runner.change(experiment)
+
+    def _forget(self) -> None:
+        """Training must wait: figures of data that are no more are not shown."""
+        self.transport.forget()
+        self.state.forget()
+        self.board.forget()
 
     def _begin(self) -> None:
         """Fill the painted window, and start training: the process takes a second to come up."""

@@ -75,6 +75,9 @@ class Panel(QWidget):
     def record(self, frame: Frame) -> None:
         """Take in what must not be missed of a frame, while the panel is hidden."""
 
+    def forget(self) -> None:
+        """Show nothing of a training: it was of another experiment, or cannot go on as it is."""
+
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         """Show which rows of the table are selected, here or in another panel."""
 

@@ -30,6 +30,7 @@ class Runner(QObject):
     """
 
     frame = Signal(object)  # a Frame
+    passed = Signal(object)  # a Frame of before the data were such that training must wait
     failed = Signal(object)  # an EngineError
     notice = Signal(str)
     crashed = Signal(str)  # the traceback of a mistake in the program
@@ -42,6 +43,7 @@ class Runner(QObject):
         super().__init__(parent)
         self._client = Client()
         self._error: EngineError | None = None  # why the experiment cannot be trained
+        self._unopened = False  # what training has is of the experiment that was open before
         self._resumes = False  # when the experiment is valid again
         self._shown_running = False
         self._scrubbing = False  # a step that was scrubbed to has not been shown yet
@@ -71,14 +73,14 @@ class Runner(QObject):
     def open(self, experiment: Experiment) -> None:
         """Train another experiment, from its beginning."""
         self._resumes, self._wanted = False, None
-        if self._accepts(experiment):
-            self._client.open(experiment)
-        self._soon()
+        self._unopened = True
+        self.change(experiment)
 
     def change(self, experiment: Experiment) -> None:
         """Go on with a changed experiment; one that cannot be trained pauses training."""
         if self._accepts(experiment):
-            self._client.change(experiment)
+            (self._client.open if self._unopened else self._client.change)(experiment)
+            self._unopened = False
             if self._resumes:
                 self.run()
         self._say_again()
@@ -239,8 +241,11 @@ class Runner(QObject):
 
     def _tell(self, reply: Told) -> None:
         match reply:
-            case Frame():
+            case Frame() if self._error is None:
                 self.frame.emit(reply)
+            case Frame():
+                if not self._unopened:
+                    self.passed.emit(reply)
             case messages.Ready():
                 self.ready.emit()
             case messages.Failed(error):

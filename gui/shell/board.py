@@ -38,8 +38,19 @@ class Board(QObject):
 
     def show_opened(self, experiment: Experiment) -> None:
         """Show an experiment of which there are no frames yet."""
-        self.last = None
+        self.forget()
         self.show_experiment(experiment)
+
+    def forget(self) -> None:
+        """Show nothing of a training, until there is a frame again."""
+        self.last = None
+        for panel in self._panels:
+            panel.forget()
+
+    def record(self, frame: Frame) -> None:
+        """Keep the losses of a frame that nobody is shown."""
+        for panel in self._panels:
+            panel.record(frame)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the experiment that holds now."""

@@ -58,6 +58,11 @@ class State(QObject):
         self.recipes.forget()
         self.refresh()
 
+    def forget(self) -> None:
+        """There is no training that could be gone back in."""
+        self._trained = False
+        self.allow()
+
     def refresh(self) -> None:
         """The document or its undo list has changed."""
         history = self._document.history

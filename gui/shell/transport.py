@@ -12,7 +12,7 @@ from gui.commands.actions import Actions
 from gui.kit.figure import ElidedLabel, Figure
 from gui.kit.icons import icon
 from gui.kit.loss_names import loss_name
-from gui.kit.numbers import count, full, loss
+from gui.kit.numbers import NOTHING, count, full, loss
 from gui.kit.theme import LIGHT, Theme, faint
 from gui.kit.words import tr
 
@@ -84,6 +84,14 @@ class Transport(QWidget):
         self.loss.reserve(tr("{loss}, before update", loss=self._loss_name))
         if self._loss is None:
             self.loss.set_caption(self._loss_name)
+
+    def forget(self) -> None:
+        """There is no training whose figures could be shown."""
+        self._loss, self._epoch = None, NOTHING
+        self.steps.set_value(NOTHING)
+        self.steps.set_caption(tr("Step"))
+        self.loss.set_value(NOTHING)
+        self.loss.set_caption(self._loss_name)
 
     def draw(self, frame: Frame) -> None:
         """Show how far training has come and whether it runs."""

@@ -81,10 +81,16 @@ class Stage(Panel):
     def opened(self, experiment: Experiment) -> None:
         """Show an experiment that was just opened or made: without a model yet, all in view."""
         self.show_experiment(experiment)
-        if self._board.mode is not None:
-            self._board.mode.hide_model()
+        self.forget()
         self.fit()
         self._fitting.is_fresh = True
+
+    def forget(self) -> None:
+        """Show the data alone, until a frame brings the model."""
+        if self._board.mode is not None:
+            self._board.mode.hide_model()
+        self.extras.forget()
+        self._legend.show_figures()
 
     def wants(self) -> tuple[Request, ...]:
         """The model over what is visible."""

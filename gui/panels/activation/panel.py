@@ -61,6 +61,11 @@ class ActivationPanel(Panel):
         layers = experiment.model.activations
         self._offer(layers or _gallery(), layered=bool(layers))
 
+    def forget(self) -> None:
+        """Show no neurons; a curve without neurons is of no training."""
+        if self._layered:
+            self.plot.clear_view()
+
     def draw(self, frame: Frame) -> None:
         """Draw the curve and the dots on it."""
         view = frame.views.get(self._request())

@@ -43,6 +43,15 @@ class CodePanel(Panel):
         known = "" if self._listing is None else self._listing.digest
         return (ListingRequest(self._style, known, words.language()),)
 
+    def forget(self) -> None:
+        """Show no program: it was another experiment's, or there is none for this one."""
+        self._listing, self._shown = None, ("", None)
+        self._refuse(None)
+        self.view.show_program((), flash=False)
+        self.view.light([])
+        self.copy.setEnabled(False)
+        self.save.setEnabled(False)
+
     def draw(self, frame: Frame) -> None:
         """Show the program if it is another one, and light the lines of the last phase."""
         for request, view in frame.views.items():

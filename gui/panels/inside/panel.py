@@ -74,6 +74,12 @@ class InsidePanel(Panel):
             self.choosing.show_row(None)
         self._show()
 
+    def forget(self) -> None:
+        """Show the formulas in letters, and no tensors."""
+        self._detail = self._phase = None
+        self.tensors.show_tensors(Tensors(()))
+        self._show()
+
     def draw(self, frame: Frame) -> None:
         """Show the step that a frame has."""
         if frame.running != self._running:

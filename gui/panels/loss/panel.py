@@ -93,6 +93,12 @@ class LossPanel(Panel):
         """Take in a frame's losses without drawing."""
         self._take(frame)
 
+    def forget(self) -> None:
+        """Show no curve until the next frame; should its run go on then, its curve is back."""
+        self.plot.blank = True
+        self._pointed = None
+        self._draw_curves()
+
     def _take(self, frame: Frame) -> bool:
         """Take in a frame's losses; says whether they changed the curves."""
         before = self._state()
@@ -117,7 +123,8 @@ class LossPanel(Panel):
 
     def draw(self, frame: Frame) -> None:
         """Draw the curves so far."""
-        if self._take(frame):
+        if self._take(frame) or self.plot.blank:
+            self.plot.blank = False
             self._draw_curves()
 
     @guarded(None)
@@ -173,7 +180,7 @@ class LossPanel(Panel):
         self._show_figures()
 
     def _point(self, x: float, _y: float) -> None:
-        steps = len(self._history)
+        steps = 0 if self.plot.blank else len(self._history)
         self._pointed = min(max(round(x), 1), steps) if steps else None
         self._show_figures()
 
@@ -187,6 +194,12 @@ class LossPanel(Panel):
 
     def _show_figures(self) -> None:
         """The figures of the step pointed at, else of the newest one."""
+        if self.plot.blank:
+            for reading in (self.train, self.test):
+                reading.show_value(None)
+            self.where.setText("")
+            self.plot.mark(0, None, None, cross=False)
+            return
         newest = len(self._history)
         step = newest if self._pointed is None else min(self._pointed, newest)
         train = self._history.at(step)

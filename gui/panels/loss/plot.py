@@ -34,6 +34,7 @@ class LossPlot(CalmPlot):
         self.setAccessibleName(tr("Loss over the steps"))
         self.follows = True
         self.log = False
+        self.blank = False  # nothing is drawn, whatever the history holds
         self._history, self._tests = history, tests
         self.turns: list[int] = []  # the steps at which settings were changed
         self._past: Curve = (np.empty(0), np.empty(0))
@@ -50,6 +51,10 @@ class LossPlot(CalmPlot):
 
     def refresh(self) -> None:
         """Draw what the history holds now."""
+        if self.blank:
+            for item in (self._train, self._test, self._gone, self._ticks):
+                item.setData([], [])
+            return
         if self.follows:
             self._follow()
         low, high = self.view.viewRange()[0]

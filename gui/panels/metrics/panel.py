@@ -49,6 +49,13 @@ class MetricsPanel(Panel):
         self._loss_name = loss_name(experiment)
         self._show_task()
 
+    def forget(self) -> None:
+        """Show dashes for figures, and nothing of a model."""
+        self._show_task()
+        self._when.setText("")
+        for widget in (self._matrix_title, self.matrix, self._units_title, self.units):
+            widget.hide()
+
     def draw(self, frame: Frame) -> None:
         """Show the figures of a frame."""
         metrics = frame.views.get(MetricsRequest())

@@ -67,6 +67,10 @@ class ParametersPanel(EditingPanel):
                 self.view.setSpan(row, NAME, 1, FROZEN)
         self._fit()
 
+    def forget(self) -> None:
+        self.table.forget()
+        self.check.forget()
+
     def draw(self, frame: Frame) -> None:
         first = self.view.rowAt(0)
         last = self.view.rowAt(self.view.viewport().height() - 1)

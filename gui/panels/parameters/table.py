@@ -77,6 +77,11 @@ class ParameterTable(QAbstractTableModel):
         self._columns, self._known = {}, False
         self.endResetModel()
 
+    def forget(self) -> None:
+        """Show no numbers until the next frame."""
+        self._columns, self._known = {}, False
+        self._tell(0, self.rows.count - 1, (VALUE, CHANGE))
+
     def show_frame(self, frame: Frame, first: int, last: int) -> None:
         """Take on a frame's arrays, and tell that the rows in sight changed."""
         shapes = {name: array.shape for name, array in frame.parameters.items()}

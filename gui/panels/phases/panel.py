@@ -43,6 +43,11 @@ class PhasesPanel(Panel):
         self._step = None  # its numbers may be those of another model
         self._show()
 
+    def forget(self) -> None:
+        """Show the formulas alone."""
+        self._step = self._phase = None
+        self._show()
+
     def draw(self, frame: Frame) -> None:
         """Show the numbers of the step and the phase that it has reached."""
         step = frame.views.get(StepRequest())

@@ -57,6 +57,11 @@ class ShapesPanel(Panel):
         self.heading.setVisible(regression)
         self._show()
 
+    def forget(self) -> None:
+        """Show no values of a model."""
+        self._prediction, self._parameters = None, {}
+        self._show()
+
     def draw(self, frame: Frame) -> None:
         """Put the values of a frame in."""
         view = frame.views.get(PredictionsRequest(MOST_ROWS))

@@ -48,6 +48,12 @@ class TimelinePanel(Panel):
         super().show_experiment(experiment)
         self._asked = None
 
+    def forget(self) -> None:
+        """There is no run to go back in."""
+        self._asked = None
+        self._show_ends(0, 0)
+        self._show_step(0)
+
     def draw(self, frame: Frame) -> None:
         """Stand at the frame's step, unless another one was asked for."""
         self._show_ends(frame.earliest, frame.step if frame.furthest is None else frame.furthest)

@@ -68,6 +68,12 @@ class ByHand(QObject):
         """The loss, as exactly as training has it."""
         return (TrainLossRequest(),) if self._mode() is not None else ()
 
+    def forget(self) -> None:
+        """There is no line, until the next frame."""
+        if not self._grips.held:
+            self._line, self._known = None, {}
+            self.refresh()
+
     def draw(self, frame: Frame) -> None:
         """Follow the line of a frame, unless the hand has it."""
         mode, line = self._mode(), self._line_of(frame)

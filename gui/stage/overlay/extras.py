@@ -69,6 +69,12 @@ class Extras(QObject):
             self.marks.forget()
         self.show_value()
 
+    def forget(self) -> None:
+        """Show nothing of a training."""
+        for part in (self.by_hand, self.marks):
+            if part is not None:
+                part.forget()
+
     def refresh(self) -> None:
         """Follow another view of the plane."""
         for part in (self.by_hand, self.marks):

@@ -1,0 +1,128 @@
+"""What is shown is of now: no figure of a training outlives its experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.app import App
+from gui.kit.numbers import NOTHING
+from gui.kit.panel import Panel
+from gui.model.examples import examples
+from gui.model.settings import Settings
+from gui.panels.inside.panel import InsidePanel
+from gui.panels.loss.panel import LossPanel
+from gui.panels.phases.cards import PhaseCard
+from gui.panels.timeline.panel import TimelinePanel
+
+LONG = 20_000
+
+
+@pytest.fixture
+def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+    app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
+    app.files.may_discard = lambda: True  # type: ignore[method-assign]
+    qtbot.addWidget(app.window, before_close_func=lambda w: setattr(w, "may_close", lambda: True))
+    app.start(None)
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    yield app
+    app.close()
+    clean_qapp.setStyleSheet("")
+
+
+def train(app: App, qtbot: QtBot, steps: int) -> None:
+    for step in range(1, steps + 1):
+        app.actions["run.step"].trigger()
+        qtbot.waitUntil(lambda step=step: reached(app) == step, timeout=LONG)
+
+
+def reached(app: App) -> int:
+    return -1 if app.board.last is None else app.board.last.step
+
+
+def shown(app: App) -> dict[str, object]:
+    """Every text, table, formula and curve of the panels, and the header."""
+    panels: list[QWidget] = [*app.window.findChildren(Panel), app.transport]
+    found: dict[str, object] = {}
+    for panel in panels:
+        if type(panel).__name__ in ("DataPanel", "TablePanel", "ModelPanel", "TrainingPanel"):
+            continue  # they show the experiment alone
+        texts = [
+            widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
+            for kind in (QLabel, QLineEdit, QPlainTextEdit)
+            for widget in panel.findChildren(kind)
+            if widget.isVisibleTo(panel)
+        ]
+        cells = [
+            view.model().index(row, column).data(Qt.ItemDataRole.DisplayRole)
+            for view in panel.findChildren(QTableView)
+            for row in range(view.model().rowCount())
+            for column in range(view.model().columnCount())
+        ]
+        cards = [(card.lines, card.state) for card in panel.findChildren(PhaseCard)]
+        found[type(panel).__name__] = texts, cells, cards
+    loss = app.window.findChild(LossPanel).plot
+    found["curves"] = loss.train_curve(), loss.past_curve(), loss.turns and loss.blank
+    found["formulas"] = app.window.findChild(InsidePanel).sections.latex
+    slider = app.window.findChild(TimelinePanel).slider
+    found["timeline"] = slider.minimum(), slider.maximum(), slider.value()
+    return found
+
+
+def test_nothing_of_an_example_is_left_after_new(app: App, qtbot: QtBot) -> None:
+    blank: dict[str, dict[str, object]] = {}
+    for example in examples():
+        assert app.files.open_example(example.path) is not False
+        assert app.transport.loss.text == app.transport.steps.text == NOTHING
+        qtbot.waitUntil(lambda: reached(app) == 0, timeout=LONG)
+        train(app, qtbot, 2)
+        for task in ("regression", "classification"):
+            app.document.new(task)  # type: ignore[arg-type]
+            assert app.transport.loss.text == app.transport.steps.text == NOTHING
+            found = shown(app)
+            QApplication.processEvents()  # frames that were on their way
+            qtbot.wait(40)
+            assert shown(app) == found == blank.setdefault(task, found), example.name
+
+
+def test_new_points_begin_a_training_of_their_own(app: App, qtbot: QtBot) -> None:
+    """Though its columns have the names that those of the experiment before had."""
+    train(app, qtbot, 3)
+    weights = app.board.last.parameters if app.board.last else {}
+    fresh = app.document.experiment
+    app.document.new("regression")
+    empty = app.document.experiment
+    for rows in (1, 2):
+        table = fresh.data.table.take(range(rows))  # type: ignore[arg-type]
+        app.document.edit("Add", _with(empty, table))
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    assert reached(app) == 0 and app.transport.loss.text == NOTHING
+    assert app.board.last is not None
+    start = app.board.last.parameters
+    assert any((start[name] != weights[name]).any() for name in weights)
+
+
+def test_a_table_that_cannot_be_trained_shows_no_figures_until_it_can_be(
+    app: App, qtbot: QtBot
+) -> None:
+    train(app, qtbot, 3)
+    loss, curve = app.transport.loss.text, app.window.findChild(LossPanel).plot.train_curve()
+    app.actions["edit.select_all"].trigger()
+    app.actions["edit.delete"].trigger()
+    assert app.transport.loss.text == app.transport.steps.text == NOTHING
+    assert app.window.findChild(LossPanel).plot.train_curve() == ([], [])
+    assert not app.actions["run.back"].isEnabled()
+    app.actions["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: reached(app) == 3, timeout=LONG)
+    assert app.transport.loss.text == loss
+    assert app.window.findChild(LossPanel).plot.train_curve() == curve
+
+
+def _with(experiment, table):  # type: ignore[no-untyped-def]
+    from engine.edits import parts
+
+    return parts.with_table(experiment, table)
