@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.answers.outputs import answers, called_class, table_features
 from engine.data.moments import is_constant, mean
 from engine.experiment import prepare
+from engine.experiment.straight import straight
 from engine.frames import Metrics
 from engine.training.session import Session
 
@@ -68,15 +69,19 @@ def in_units(session: Session) -> dict[str, Array]:
     """The parameters with which the model answers for unscaled columns; empty where none is scaled.
 
     Of a network they are those of the first layer, which sees the features, and of the last one,
-    which gives the target, as far as these are scaled. Formulas of scaled features have no
-    parameters in the features' own units.
+    which gives the target, as far as these are scaled. Inputs that are straight, a column of ones
+    too, become one weight for each feature; others have none in the features' own units.
     """
     model, prepared = session.experiment.model, session.run.machine.prepared
     inputs, target = prepared.feature_scale, prepared.target_scale
-    if (not inputs.active and not target.active) or model.inputs is not None:
+    if not inputs.active and not target.active:
         return {}
-    if not model.hidden:
-        return _layer_in_units(session, "output", inputs, target)
+    line = straight(session.experiment.data, model)
+    if line is not None:
+        slope, offset = line.in_units(session.parameters, prepared)
+        return {"output.weight": slope, "output.bias": offset}
+    if model.inputs is not None:
+        return {}
     first, last = model.hidden[0], model.hidden[-1]
     found: dict[str, Array] = {}
     if inputs.active and first * len(inputs.shift) <= MOST_IN_UNITS:

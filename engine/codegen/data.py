@@ -13,6 +13,7 @@ from engine.experiment import Experiment
 from engine.experiment.prepare import Prepared, Scale, prepare
 from engine.experiment.specs import Data
 
+MOST_TOLD = 12  # inputs in a comment
 METHODS = {
     "center": "subtract the mean.",
     "standardize": "subtract the mean, divide by the standard deviation.",
@@ -101,7 +102,16 @@ def _inputs(experiment: Experiment, prepared: Prepared, names: dict[str, str]) -
         bare = columns[0] if columns[0].isidentifier() else f"({columns[0]})"
         return f"\ninputs = {bare}{finish}.reshape(-1, 1){_device(experiment)}"
     tail = f"], dim=1){finish}{_device(experiment)}"
-    return f"\ninputs = {call('torch.stack([', columns, tail)}"
+    return f"\n{_order(experiment)}inputs = {call('torch.stack([', columns, tail)}"
+
+
+def _order(experiment: Experiment) -> str:
+    """A comment that says which weight belongs to which input, where formulas are inputs."""
+    inputs = experiment.model.inputs
+    if inputs is None or len(inputs) > MOST_TOLD:
+        return ""
+    told = said("In the order of the first layer's weights: {inputs}.", inputs=", ".join(inputs))
+    return comment(told) + "\n"
 
 
 def _expression(text: str, features: dict[str, str], rows: int) -> str:

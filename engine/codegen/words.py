@@ -32,6 +32,9 @@ WORDS: dict[str, dict[str, str]] = {
         "Target: subtract the mean, divide by the standard deviation.": (
             "타깃: 평균을 빼고 표준편차로 나눕니다."
         ),
+        "In the order of the first layer's weights: {inputs}.": (
+            "첫 층의 가중치와 같은 순서입니다: {inputs}."
+        ),
         "frozen": "고정됨",
         "low enough": "충분히 낮음",
         "it falls no more": "더 내려가지 않음",

@@ -234,9 +234,14 @@ def _grown(known: tuple[Label, ...], found: tuple[Label, ...]) -> tuple[Label, .
     return (*known, *(value for value in found if value not in known))
 
 
+def input_names(data: Data, model: Model) -> tuple[str, ...]:
+    """What the first layer sees, in the order of its weights: features, or formulas of them."""
+    return data.features if model.inputs is None else model.inputs
+
+
 def parameter_shapes(data: Data, model: Model) -> dict[str, tuple[int, ...]]:
     """Every parameter's shape by name, in the network's order (out × in for weights)."""
-    inputs = len(data.features if model.inputs is None else model.inputs)
+    inputs = len(input_names(data, model))
     outputs = len(data.classes) if data.outcome == "multiclass" else 1
     sizes = (inputs, *model.hidden, outputs)
     names = [*(f"hidden{i + 1}" for i in range(len(model.hidden))), "output"]

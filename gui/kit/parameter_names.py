@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import math
-from itertools import product
+import re
+from collections.abc import Mapping, Sequence
 
+LONGEST = 12  # letters of an input's name
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWER = re.compile(r"\*\*(\d+)")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -13,10 +17,49 @@ def cell_names(name: str, shape: tuple[int, ...]) -> list[str]:
 
     Only indices that tell numbers apart are written; the layer is left to whoever needs it.
     """
-    letter = "b" if name.endswith("bias") else "W"
-    indices = product(*(range(1, size + 1) for size in shape))
+    return [cell_name(name, shape, place) for place in range(math.prod(shape))]
+
+
+def cell_name(name: str, shape: tuple[int, ...], place: int) -> str:
+    """The name of one number, by its place in the flattened parameter."""
+    told, rest = [], place
+    for size in reversed(shape):
+        rest, index = divmod(rest, size)
+        told += [str(index + 1)] if size > 1 else []
     separator = "," if max(shape, default=1) > 9 else ""
-    return [letter + _index(index, shape, separator) for index in indices]
+    letter = "b" if name.endswith("bias") else "W"
+    return letter + separator.join(reversed(told)).translate(LOWERED)
+
+
+def input_mark(
+    name: str, shapes: Mapping[str, tuple[int, ...]], inputs: Sequence[str], place: int
+) -> str:
+    """The input that a number of the parameter ``name`` multiplies: `` (x2)``.
+
+    ``shapes`` are all parameters' in the network's order: only the first weights see ``inputs``.
+    An only input needs no telling.
+    """
+    first, shape = next(iter(shapes), ""), shapes[name]
+    if name != first or len(inputs) < 2 or shape[-1] != len(inputs):
+        return ""
+    return f" ({shortened(inputs[place % len(inputs)])})"
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """An input as it is read, ``x1²``; a long one with an ellipsis."""
+    text = formula(text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def formula(text: str) -> str:
+    """A formula as it is read: ``x1²``, ``x1·x2``."""
+    raised = POWER.sub(lambda found: found[1].translate(RAISED), text)
+    return raised.replace("*", "·")
+
+
+def subscript(number: int) -> str:
+    """A number as a lower index."""
+    return str(number).translate(LOWERED)
 
 
 def layer_of(name: str) -> str:
@@ -27,8 +70,3 @@ def layer_of(name: str) -> str:
 def count(shapes: dict[str, tuple[int, ...]]) -> int:
     """How many numbers the parameters are together."""
     return sum(math.prod(shape) for shape in shapes.values())
-
-
-def _index(index: tuple[int, ...], shape: tuple[int, ...], separator: str) -> str:
-    told = [str(i) for i, size in zip(index, shape, strict=True) if size > 1]
-    return separator.join(told).translate(LOWERED)

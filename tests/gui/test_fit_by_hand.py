@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.answers import views
+from engine.answers.outputs import answers
 from engine.experiment import Experiment
 from engine.experiment.prepare import Scale, from_units, in_units, prepare
 from engine.frames import Frame, TrainLossRequest
@@ -155,6 +156,19 @@ def test_dragging_puts_the_line_through_both_handles(window, experiment):
         weight, bias = (window.session.parameters[f"output.{name}"] for name in ("weight", "bias"))
         inside = weight @ prepared.feature_scale.scaled(np.array([x])) + bias
         assert prepared.target_scale.original(inside)[0] == pytest.approx(y, abs=0.15)
+
+
+@pytest.mark.parametrize("inputs", [["1", "x"], ["x - 2", "3"]])
+def test_a_line_with_a_column_of_ones_is_fitted_by_hand_too(window, inputs):
+    made = line(model={"inputs": inputs, "bias": False}, data={"scaling": {"target": "center"}})
+    first, second = begin(window, made)
+    stays = place(window, second)
+    middle = drag(first, QPoint(15, -60))
+    QTest.mouseRelease(first, LEFT, pos=middle)
+    assert set(window.set) == {"output.weight"}
+    for x, y in (place(window, first), stays):
+        assert answers(window.session, np.array([[x]]))[0, 0] == pytest.approx(y, abs=0.15)
+    assert "least squares" in {one.accessibleName() for one in window.findChildren(QToolButton)}
 
 
 def test_a_gesture_is_told_as_a_whole_and_one_that_is_cancelled_is_not(window, qtbot):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine import Experiment
-from gui.panels.model.inputs import written
+from gui.kit.parameter_names import formula as written
 from gui.panels.model.panel import ModelPanel
 from tests.experiments import flowers, line
 from tests.holding import Holder, type_number
@@ -35,6 +35,13 @@ def test_checking_adds_an_input_at_the_end(holder):
     assert holder.panel.summary.text() == "3 → 1"
     check(holder, "x", on=False)
     assert holder.experiment.model.inputs == ("x**3", "x**2")
+
+
+def test_the_list_has_the_inputs_in_the_order_of_their_weights(qtbot):
+    holder = Holder(qtbot, ModelPanel(), line(model={"inputs": ["1", "x"], "bias": False}))
+    inputs = holder.panel.inputs.list
+    assert inputs.itemText(0) == "1, x"
+    assert inputs.names[:3] == ("1", "x", "x**2")
 
 
 def test_the_last_input_cannot_go(holder):

@@ -105,10 +105,19 @@ def test_a_line_has_w_and_b(qtbot: QtBot) -> None:
 def test_a_network_names_layer_and_place(qtbot: QtBot) -> None:
     panel, _ = hold(qtbot, flowers(model={"hidden": [2]}))
     assert [text(panel, row, NAME) for row in (0, 1, 4, 5, 6)] == [
-        "hidden1.weight", "W₁₁", "W₂₂", "hidden1.bias", "b₁",
+        "hidden1.weight", "W₁₁ (length)", "W₂₂ (width)", "hidden1.bias", "b₁",
     ]  # fmt: skip
     tip = panel.table.index(2, NAME).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "hidden1.weight[0,1]"
+    assert tip == "hidden1.weight[0,1], the weight of width"
+    last = panel.table.rowCount() - 1
+    assert "(" not in text(panel, last, NAME) and "weight of" not in panel.table.rows.path(last)
+
+
+def test_a_weight_is_called_after_its_input_in_the_model_s_order(qtbot: QtBot) -> None:
+    panel, _ = hold(qtbot, line(model={"inputs": ["1", "x"], "bias": False}))
+    assert [text(panel, row, NAME) for row in (1, 2)] == ["W₁ (1)", "W₂ (x)"]
+    panel.show_experiment(line(model={"inputs": ["x", "1"], "bias": False}))
+    assert [text(panel, row, NAME) for row in (1, 2)] == ["W₁ (x)", "W₂ (1)"]
 
 
 def test_a_gradient_is_none_before_the_first_backward(qtbot: QtBot) -> None:

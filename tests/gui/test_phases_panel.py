@@ -83,6 +83,16 @@ def test_before_the_first_phase_there_are_only_formulas(panel):
     assert panel.code.lit == ()
 
 
+def test_with_a_column_of_ones_each_weight_stands_by_its_input(panel):
+    data = {**HEIGHTS, "scaling": {"features": "none", "target": "none"}}
+    model = {"inputs": ["1", "height"], "bias": False}
+    show(panel, 0, data=data, model=model)
+    assert lines(panel, "forward") == ["ŷ = W₁·1 + W₂·height"]
+    assert lines(panel, "backward") == ["∂L/∂W₁", "∂L/∂W₂"]
+    show(panel, 0, data=data, model={"inputs": ["height**2", "height + 1"]})
+    assert lines(panel, "forward") == ["ŷ = W₁·height² + W₂·(height + 1) + b"]
+
+
 def test_each_phase_brings_its_numbers_and_lights_its_code(panel):
     show(panel, 1)
     assert lines(panel, "forward") == [

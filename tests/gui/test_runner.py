@@ -68,6 +68,7 @@ class Window(QObject):
         self.crashes: list[str] = []
         self.running: list[bool] = []
         runner.frame.connect(self.draw)
+        runner.passed.connect(self.record)
         runner.failed.connect(self.errors.append)
         runner.notice.connect(self.notices.append)
         runner.crashed.connect(self.crashes.append)
@@ -75,9 +76,13 @@ class Window(QObject):
 
     @Slot(object)
     def draw(self, frame: Frame) -> None:
+        self.record(frame)
+        self.frames.append(frame)
+
+    @Slot(object)
+    def record(self, frame: Frame) -> None:
         assert frame.losses_from <= len(self.losses)
         self.losses = np.concatenate([self.losses[: frame.losses_from], frame.new_losses])
-        self.frames.append(frame)
 
     @property
     def step(self) -> int:
@@ -171,14 +176,18 @@ def test_an_invalid_experiment_pauses_and_a_valid_one_goes_on(window: Window, qt
     runner.open(small(ENDLESS))
     runner.run()
     qtbot.waitUntil(lambda: window.step > 20, timeout=PATIENCE)
+    passed: list[Frame] = []
+    runner.passed.connect(passed.append)
     runner.change(invalid())
     (error,) = window.errors
     assert error.where == "loss.name"
     assert not runner.running
     runner.step()
     assert window.errors == [error, error], "what would be trained is not what is shown"
-    qtbot.waitUntil(lambda: at_rest(runner) and not window.frames[-1].running, timeout=PATIENCE)
-    step = window.step
+    shown = len(window.frames)
+    qtbot.waitUntil(lambda: at_rest(runner) and len(passed) > 0, timeout=PATIENCE)
+    assert len(window.frames) == shown, "it is not of what is shown, but its losses count"
+    step = passed[-1].step
     runner.change(small(ENDLESS))
     assert not runner.running, "a command in between has ended the run"
     runner.run()

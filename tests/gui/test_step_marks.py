@@ -147,6 +147,19 @@ def test_arrows_stand_between_backward_and_update(watch) -> None:
     assert watched.marks._arrows.path().isEmpty() and not watched.marks._text.isVisible()
 
 
+def test_a_line_with_a_column_of_ones_has_the_arrows_of_one_with_a_bias(watch) -> None:
+    start = {"output.weight": [[0.5, 1.5]]}
+    ones = watch(line(model={"inputs": ["1", "x"], "bias": False, "init": {"values": start}}))
+    start = {"output.weight": [[1.5]], "output.bias": [0.5]}
+    bias = watch(line(model={"init": {"values": start}}))
+    found = []
+    for watched in (ones, bias):
+        watched.phases(3)
+        path = watched.marks._arrows.path()
+        found.append([(path.elementAt(i).x, path.elementAt(i).y) for i in range(6)])
+    np.testing.assert_allclose(found[0], found[1], rtol=1e-4)
+
+
 def test_an_arrow_is_as_long_as_gradient_descent_moves_the_line(watch) -> None:
     experiment = line(data={"scaling": {"features": "standardize", "target": "center"}})
     watched = watch(experiment)
@@ -169,13 +182,16 @@ def _scale(watched: Watched) -> float:
     return float(text.partition("× ")[2].replace("\u202f", "") or 1)
 
 
-def test_the_line_before_the_update_stays_for_comparison(watch) -> None:
-    watched = watch(line(optimizer={"lr": 0.01}))
-    before = {name: values.item() for name, values in watched.session.parameters.items()}
+@pytest.mark.parametrize("ones", [False, True])
+def test_the_line_before_the_update_stays_for_comparison(watch, ones: bool) -> None:
+    model = {"inputs": ["1", "x"], "bias": False} if ones else {}
+    watched = watch(line(optimizer={"lr": 0.01}, model=model))
+    numbers = [values.ravel() for values in watched.session.parameters.values()]
+    weight, bias = reversed(numbers[0]) if ones else (numbers[0][0], numbers[1][0])
     watched.phases(4)
     x, y = watched.marks._before.getData()
     assert watched.marks._before.isVisible()
-    assert y == pytest.approx(before["output.weight"] * x + before["output.bias"], rel=1e-5)
+    assert y == pytest.approx(weight * x + bias, rel=1e-5)
     watched.phases(1)
     assert not watched.marks._before.isVisible()
 

@@ -180,8 +180,18 @@ class CheckList(Closed):
         self.list.setAccessibleName(name)
         self.list.setToolTip(name)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is seen."""
+        return self._menu.isVisible()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the list offers, in its order."""
+        return tuple(item.name for item in self._items)
+
     def show_items(self, lines: Iterable[Item], checked: Sequence[str]) -> None:
-        """Offer names, some of them checked."""
+        """Offer names, some of them checked; closed, it shows these in their own order."""
         wanted = tuple(lines)
         with QSignalBlocker(self.list), QSignalBlocker(self):
             if wanted != self._items:
@@ -191,7 +201,8 @@ class CheckList(Closed):
                 on = item.data(Qt.ItemDataRole.UserRole) in checked
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.clear()
-            self.addItem(", ".join(line.label for line in wanted if line.name in checked))
+            labels = {line.name: line.label for line in wanted}
+            self.addItem(", ".join(labels[name] for name in checked if name in labels))
 
     def showPopup(self) -> None:
         self.list.setMinimumWidth(max(self.width(), self.list.sizeHintForColumn(0) + 24))

@@ -46,7 +46,7 @@ class CodePanel(Panel):
     def forget(self) -> None:
         """Show no program: it was another experiment's, or there is none for this one."""
         self._listing, self._shown = None, ("", None)
-        self._refuse(None)
+        self._show_refusal(None)
         self.view.show_program((), flash=False)
         self.view.light([])
         self.copy.setEnabled(False)

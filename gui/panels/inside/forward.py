@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from engine.experiment import Experiment
+from engine.experiment.specs import input_names
 from engine.frames import Array, Detail, LayerDetail
+from gui.kit.parameter_names import shortened, subscript
 from gui.kit.shapes import unbroken, written
 from gui.kit.words import tr
 from gui.panels.inside.lines import (
@@ -22,6 +24,8 @@ from gui.panels.inside.lines import (
     vector,
 )
 from gui.panels.inside.names import function, layer_mark, row_mark
+
+MOST_NAMED = 6  # inputs in a caption
 
 
 def forward_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
@@ -48,19 +52,16 @@ def _whole(experiment: Experiment, detail: Detail | None) -> Line:
 
 
 def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
-    row = row_mark(detail)
+    row, of = row_mark(detail), _which(experiment)
     inputs = experiment.parameter_shapes()["output.weight"][1]
     if detail is None:
-        return [
-            line(
-                tr("one row"), rf"\hat{{y}}_{{i}} = {_symbols(inputs, 'x', 'i')}", _bias(experiment)
-            )
-        ]
+        symbols = rf"\hat{{y}}_{{i}} = {_symbols(inputs, 'x', 'i')}"
+        return [line(tr("one row") + of, symbols, _bias(experiment))]
     layer = detail.layers[0]
     if layer.before.shape[1] > 1:
         return [
             line(
-                tr("one logit for each class"),
+                tr("one logit for each class") + of,
                 rf"\hat{{y}}_{{{row}}} = W x_{{{row}}}" + (" + b" if experiment.model.bias else ""),
                 equals(vector(layer.before[0])),
             )
@@ -68,12 +69,22 @@ def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
     worked = _worked(detail, layer)
     return [
         line(
-            tr("row {row}", row=row),
+            tr("row {row}", row=row) + of,
             rf"\hat{{y}}_{{{row}}} = {_symbols(inputs, 'x', row)}",
             _bias(experiment),
             *worked,
         )
     ]
+
+
+def _which(experiment: Experiment) -> str:
+    """The inputs in the order of their weights, where there are several: `` · x₁ = 1, x₂ = a``."""
+    inputs = input_names(experiment.data, experiment.model)
+    if len(inputs) < 2:
+        return ""
+    named = [f"x{subscript(place)} = {shortened(text)}" for place, text in enumerate(inputs, 1)]
+    more = ", …" if len(inputs) > MOST_NAMED else ""
+    return f" · {', '.join(named[:MOST_NAMED])}{more}"
 
 
 def _symbols(inputs: int, letter: str, row: str) -> str:
@@ -109,6 +120,7 @@ def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Li
     layer = None if detail is None else detail.layers[index]
     title = tr("output layer") if last else tr("hidden layer {number}", number=index + 1)
     symbols = f"{letter} = W{mark} {entering}{bias}"
+    title += _which(experiment) if index == 0 else ""
     if detail is None or layer is None:
         lines = [line(title, symbols)]
     elif layer.before.shape[1] == 1:

@@ -10,7 +10,7 @@ from engine.frames import Frame, Metrics, MetricsRequest, Request
 from gui.kit.loss_names import loss_name
 from gui.kit.numbers import count, loss, number
 from gui.kit.panel import Panel
-from gui.kit.parameter_names import cell_names, layer_of
+from gui.kit.parameter_names import cell_name, input_mark, layer_of
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.panels.metrics.confusion import MOST, ConfusionMatrix
@@ -108,20 +108,29 @@ class MetricsPanel(Panel):
             self.matrix.show_counts(metrics.classes, counts)
 
     def _show_units(self, metrics: Metrics) -> None:
-        hidden = self.experiment is not None and bool(self.experiment.model.hidden)
-        cells = [
-            (f"{layer_of(parameter)} {name}" if hidden else name, float(value))
-            for parameter, values in metrics.in_units.items()
-            for name, value in zip(
-                cell_names(parameter, np.shape(values)), np.ravel(values), strict=True
-            )
-        ][:MOST_PARAMETERS]
+        cells = self._units(metrics)[:MOST_PARAMETERS]
         for widget in (self._units_title, self.units):
             widget.setVisible(bool(cells))
         meaning = tr("What this parameter is where neither features nor target are scaled.")
         self.units.set_rows([(name, meaning) for name, _ in cells])
         for index, (_, value) in enumerate(cells):
             self.units.show_row(index, (value,))
+
+    def _units(self, metrics: Metrics) -> list[tuple[str, float]]:
+        """Names and values; in their own units weights are those of features."""
+        if self.experiment is None:
+            return []
+        hidden, features = bool(self.experiment.model.hidden), self.experiment.data.features
+        shapes = {name: np.shape(values) for name, values in metrics.in_units.items()}
+        cells = []
+        for parameter, values in metrics.in_units.items():
+            layer = f"{layer_of(parameter)} " if hidden else ""
+            inputs = () if hidden and layer_of(parameter) == "output" else features
+            for place, value in enumerate(np.ravel(values)):
+                mark = input_mark(parameter, shapes, inputs, place)
+                name = cell_name(parameter, shapes[parameter], place)
+                cells.append((f"{layer}{name}{mark}", float(value)))
+        return cells
 
 
 def _words() -> dict[str, tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
@@ -13,11 +12,10 @@ from engine.experiment import Experiment
 from gui.kit.forms.choosers import CheckList, Item
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import NARROW, Row, column, starts_anew
+from gui.kit.parameter_names import formula
 from gui.kit.words import tr
 
 DEGREES = Range(low=1, high=10)
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-POWER = re.compile(r"\*\*(\d+)")
 Change = Callable[[Experiment], Experiment]
 
 
@@ -61,7 +59,7 @@ class InputsForm(QWidget):
             return
         offers = input_edits.offered(experiment)
         chosen = input_edits.shown(experiment)
-        lines = [Item(text, written(text), text) for text in offers or chosen]
+        lines = [Item(text, formula(text), text) for text in self._ordered(offers, chosen)]
         self.list.show_items(lines, chosen)
         for row in self._rows:
             row.setEnabled(bool(offers))
@@ -71,6 +69,11 @@ class InputsForm(QWidget):
             self.degree.set_value(input_edits.degree(experiment) or None)
         if self.formula.text().strip() in chosen:
             self.formula.clear()
+
+    def _ordered(self, offers: tuple[str, ...], chosen: tuple[str, ...]) -> list[str]:
+        """First those of the model, as its weights stand; nothing moves while the list is open."""
+        before = self.list.names if self.list.is_open else ()
+        return list(dict.fromkeys([*(t for t in before if t in offers), *chosen, *offers]))
 
     def _on_toggled(self, names: tuple[str, ...]) -> None:
         from engine.edits import inputs as input_edits
@@ -94,12 +97,6 @@ class InputsForm(QWidget):
 
         text = self.formula.text()
         self.wanted.emit(tr("Add input"), lambda old: input_edits.with_input_added(old, text))
-
-
-def written(text: str) -> str:
-    """A formula as it is read: ``x1²``, ``x1·x2``."""
-    raised = POWER.sub(lambda found: found[1].translate(RAISED), text)
-    return raised.replace("*", "·")
 
 
 def _subject(experiment: Experiment) -> tuple[object, ...]:

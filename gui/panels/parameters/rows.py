@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gui.kit.parameter_names import cell_names
+from gui.kit.parameter_names import cell_name, input_mark
 
 
 class Place(NamedTuple):
@@ -23,10 +23,9 @@ class Place(NamedTuple):
 class ParameterRows:
     """The rows for tensors of given shapes; tensors of one number each need no headings."""
 
-    def __init__(self, shapes: Mapping[str, tuple[int, ...]]) -> None:
-        self.shapes = dict(shapes)
+    def __init__(self, shapes: Mapping[str, tuple[int, ...]], inputs: tuple[str, ...] = ()) -> None:
+        self.shapes, self.inputs = dict(shapes), inputs
         self._names = list(shapes)
-        self._cells = {name: cell_names(name, shape) for name, shape in shapes.items()}
         self._headed = any(prod(shape) > 1 for shape in shapes.values())
         sizes = [prod(shape) + self._headed for shape in shapes.values()]
         self._starts = [0, *accumulate(sizes)]
@@ -44,7 +43,14 @@ class ParameterRows:
     @property
     def longest(self) -> str:
         """The longest name of a number."""
-        return max((names[-1] for names in self._cells.values() if names), key=len, default="")
+        widest = max(range(len(self.inputs)), key=lambda at: len(self.inputs[at]), default=0)
+        ends = (
+            cell_name(name, shape, prod(shape) - 1)
+            + input_mark(name, self.shapes, self.inputs, widest)
+            for name, shape in self.shapes.items()
+            if prod(shape)
+        )
+        return max(ends, key=len, default="")
 
     def place(self, row: int) -> Place:
         """What a row shows."""
@@ -53,9 +59,20 @@ class ParameterRows:
         return Place(self._names[tensor], flat if flat >= 0 else None)
 
     def label(self, row: int) -> str:
-        """What a row is called: a tensor's own name, or ``W₁₂`` as formulas write it."""
+        """What a row is called: a tensor's own name, or ``W₂ (x)``: a weight and its input."""
         name, flat = self.place(row)
-        return name if flat is None else self._cells[name][flat]
+        if flat is None:
+            return name
+        mark = input_mark(name, self.shapes, self.inputs, flat)
+        return cell_name(name, self.shapes[name], flat) + mark
+
+    def meaning(self, row: int) -> str:
+        """The input that a row's weight multiplies, in full; empty where there is none."""
+        name, flat = self.place(row)
+        first = next(iter(self.shapes), "")
+        if flat is None or name != first or not self.inputs:
+            return ""
+        return self.inputs[flat % len(self.inputs)]
 
     def path(self, row: int) -> str:
         """What a row is called in code: ``hidden1.weight[0,1]``."""

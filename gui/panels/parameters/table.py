@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 from engine.catalog.entry import ANY
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.specs import input_names
 from engine.frames import Frame
 from gui.kit.forms.steps import read
 from gui.kit.icons import icon
@@ -68,12 +69,13 @@ class ParameterTable(QAbstractTableModel):
     def show_experiment(self, experiment: Experiment) -> None:
         """Take on the experiment's tensors; the rows stay where their shapes stay."""
         shapes = experiment.parameter_shapes()
+        inputs = input_names(experiment.data, experiment.model)
         self._frozen = experiment.model.frozen
-        if shapes == self.rows.shapes:
+        if shapes == self.rows.shapes and inputs == self.rows.inputs:
             self._tell(0, self.rows.count - 1, (NAME, FROZEN))
             return
         self.beginResetModel()
-        self.rows = ParameterRows(shapes)
+        self.rows = ParameterRows(shapes, inputs)
         self._columns, self._known = {}, False
         self.endResetModel()
 
@@ -188,6 +190,9 @@ class ParameterTable(QAbstractTableModel):
         if column == FROZEN:
             name = self.rows.place(row).name
             return tr("Keeps {name} as it is during training.", name=name)
+        meaning = self.rows.meaning(row)
+        if meaning:
+            path = tr("{parameter}, the weight of {input}", parameter=path, input=meaning)
         text = self._text(row, column, exact=True)
         return f"{path}: {text}" if text and column != NAME else path
 

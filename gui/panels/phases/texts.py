@@ -9,12 +9,15 @@ import numpy as np
 
 from engine.catalog import LOSSES, OPTIMIZERS
 from engine.experiment import Experiment
+from engine.experiment.specs import input_names
 from engine.frames import Arrays, Phase, Step
 from gui.kit.formulas import plain
 from gui.kit.numbers import Number, count, full, loss, number, short
-from gui.kit.parameter_names import LOWERED, cell_names, layer_of
+from gui.kit.parameter_names import LOWERED, cell_names, layer_of, shortened
+from gui.kit.parameter_names import count as count_cells
 from gui.kit.words import tr
 
+WEIGHT = "output.weight"
 MOST_CELLS = 3  # parameters that are named one by one; more are summed up by layer
 MOST_ROWS = 3
 LONGEST_FORMULA = 20  # a loss whose formula is longer goes by its name
@@ -38,8 +41,7 @@ def card_text(phase: Phase, experiment: Experiment, step: Step | None) -> CardTe
 
 
 def _forward(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:
-    model = experiment.model
-    lines = ["ŷ = f(x)" if model.hidden else "ŷ = W·x + b" if model.bias else "ŷ = W·x"]
+    lines = [_model(experiment)]
     if step is None or step.predictions is None:
         return lines
     most = MOST_ROWS if write is number else len(step.rows)
@@ -49,6 +51,26 @@ def _forward(experiment: Experiment, step: Step | None, write: Writer) -> list[s
     if step.batch_rows > most:
         lines.append(tr("… {count} rows", count=count(step.batch_rows)))
     return lines
+
+
+def _model(experiment: Experiment) -> str:
+    """The model as a formula; where its weights are named, each with its input."""
+    model, data = experiment.model, experiment.data
+    if model.hidden:
+        return "ŷ = f(x)"
+    bias = " + b" if model.bias else ""
+    inputs, shape = input_names(data, model), experiment.parameter_shapes()[WEIGHT]
+    if shape[0] > 1 or len(inputs) < 2 or not _cells(experiment):
+        return f"ŷ = W·x{bias}"
+    weights = cell_names(WEIGHT, shape)
+    terms = [f"{w}·{_bracketed(text)}" for w, text in zip(weights, inputs, strict=True)]
+    return f"ŷ = {' + '.join(terms)}{bias}"
+
+
+def _bracketed(text: str) -> str:
+    """An input as a factor."""
+    shown = shortened(text)
+    return f"({shown})" if any(sign in text for sign in "+-/ ") else shown
 
 
 def _loss(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:
@@ -120,9 +142,9 @@ def _worked(step: Step, parameter: str, index: int, write: Writer) -> str:
 def _cells(experiment: Experiment) -> dict[str, list[str]]:
     """The names of every single parameter, where there are few enough; else nothing."""
     shapes = experiment.parameter_shapes()
-    names = {name: cell_names(name, shape) for name, shape in shapes.items()}
-    few = sum(len(group) for group in names.values()) <= MOST_CELLS
-    return names if few and not experiment.model.hidden else {}
+    if experiment.model.hidden or count_cells(shapes) > MOST_CELLS:
+        return {}
+    return {name: cell_names(name, shape) for name, shape in shapes.items()}
 
 
 def _norms(experiment: Experiment, arrays: Arrays, write: Writer) -> list[str]:

@@ -6,10 +6,10 @@ import math
 from collections import deque
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
-from engine.experiment.prepare import Prepared, from_units, in_units, prepare
+from engine.experiment import Experiment
+from engine.experiment.prepare import Prepared, prepare
 from engine.experiment.specs import Data, Loss
 from engine.frames import Arrays, Frame, Request, TrainLoss, TrainLossRequest
 from gui.kit.numbers import loss as figure
@@ -21,7 +21,6 @@ from gui.stage.hand.handle import Handle
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import BY_HAND, Line, LineMode
 
-WEIGHT, BIAS = "output.weight", "output.bias"
 MILLISECONDS = 16  # between two lines that are sent to training
 LATE_FRAMES = 10  # that may still be of lines from before
 CLOSE = 1e-4  # a line's numbers in training's precision are its own
@@ -96,7 +95,7 @@ class ByHand(QObject):
         self._sent = None
         mode.hold(None)
         self._line = line
-        self._known = {name: frame.parameters[name] for name in (WEIGHT, BIAS)}
+        self._known = dict(frame.parameters)
         self.refresh()
 
     def refresh(self) -> None:
@@ -159,17 +158,13 @@ class ByHand(QObject):
         self.refresh()
 
     def _send(self) -> None:
-        if self._line is None:
+        mode = self._mode()
+        model = None if mode is None else mode.straight
+        if self._line is None or model is None:
             return
-        prepared = self._scales()
-        weight, bias = from_units(
-            np.array([[self._line.slope]]),
-            np.array([self._line.offset]),
-            prepared.feature_scale,
-            prepared.target_scale,
-        )
+        slope, offset = np.array([[self._line.slope]]), np.array([self._line.offset])
         self._drawn.append(self._line)
-        self._put({WEIGHT: weight, BIAS: bias})
+        self._put(model.parameters(slope, offset, self._known, self._scales()))
 
     def _put(self, parameters: Arrays) -> None:
         self._sent, self._late, self._known = self._line, LATE_FRAMES, parameters
@@ -183,17 +178,14 @@ class ByHand(QObject):
         mode, board = self._board.mode, self._board
         if not isinstance(mode, LineMode) or BY_HAND in board.off or not board.trainable:
             return None
-        return mode if mode.is_line_with_bias else None
+        return mode if mode.is_any_line else None
 
     def _line_of(self, frame: Frame) -> Line | None:
-        weight = frame.parameters.get(WEIGHT)
-        bias = frame.parameters.get(BIAS)
-        if self._mode() is None or weight is None or bias is None or weight.shape != (1, 1):
+        mode = self._mode()
+        model = None if mode is None else mode.straight
+        if mode is None or model is None or not _fits(frame.parameters, mode.experiment):
             return None
-        prepared = self._scales()
-        slope, offset = in_units(
-            _double(weight), _double(bias), prepared.feature_scale, prepared.target_scale
-        )
+        slope, offset = model.in_units(frame.parameters, self._scales())
         line = Line(float(slope[0, 0]), float(offset[0]))
         return line if math.isfinite(line.slope) and math.isfinite(line.offset) else None
 
@@ -232,5 +224,6 @@ def _same(line: Line, other: Line) -> bool:
     )
 
 
-def _double(values: NDArray[np.floating]) -> NDArray[np.float64]:
-    return values.astype(np.float64)
+def _fits(parameters: Arrays, experiment: Experiment) -> bool:
+    shapes = {name: np.shape(values) for name, values in parameters.items()}
+    return shapes == experiment.parameter_shapes()

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from engine.data.table import Column
+from engine.experiment.straight import Straight, straight
 from gui.kit.colors import Look
 from gui.kit.swatches import (
     handles_sample,
@@ -70,9 +71,15 @@ class LineMode(Mode):
         return {data.features[0]: x, data.target: y}
 
     @property
-    def is_line_with_bias(self) -> bool:
+    def straight(self) -> Straight | None:
+        """The model as a straight line, however its inputs are written; None where it bends."""
+        return straight(self.experiment.data, self.experiment.model)
+
+    @property
+    def is_any_line(self) -> bool:
         """Whether the model can be any straight line."""
-        return self._is_line() and bool(self.experiment.model.bias)
+        line = self.straight
+        return line is not None and line.is_any
 
     def hold(self, line: Line | None) -> None:
         """Draw this line, whatever frames say; None leaves it to them again."""
@@ -168,13 +175,13 @@ class LineMode(Mode):
     def legend(self) -> tuple[Row, ...]:
         """The line, and switches for what hangs on it."""
         theme, rows = self.theme, len(self.points.cloud)
-        name = tr("current line") if self._is_line() else tr("current curve")
+        name = tr("current line") if self.straight else tr("current curve")
         shown = [Row(name, line_sample(theme.accent), tr("What the model answers now."))]
         if self._has_optimum():
             help = tr("Show the straight line with the smallest squared error over these points.")
             sample = line_sample(theme.muted, 1.5, Qt.PenStyle.DotLine)
             shown.append(Row(tr("least squares"), sample, help, "optimum"))
-        if self.is_line_with_bias and rows > 1:
+        if self.is_any_line and rows > 1:
             help = tr("Drag two handles to move the line yourself, and watch the loss.")
             shown.append(Row(tr("fit by hand"), handles_sample(theme.accent), help, BY_HAND))
         if 0 < rows <= MOST_STICKS:
@@ -190,17 +197,8 @@ class LineMode(Mode):
             shown.append(Row(tr("squared residuals"), sample, help, "squares", note))
         return (*shown, *step_row(self), *test_row(self))
 
-    @property
-    def is_straight(self) -> bool:
-        """Whether the model is a straight line, with a bias or through the origin."""
-        return self._is_line()
-
-    def _is_line(self) -> bool:
-        model = self.experiment.model
-        return not model.hidden and not model.inputs
-
     def _has_optimum(self) -> bool:
-        return self.is_line_with_bias and len(self.points.cloud) > 1
+        return self.is_any_line and len(self.points.cloud) > 1
 
     def _names(self) -> tuple[str, str]:
         data = self.experiment.data
@@ -236,7 +234,7 @@ def test_row(mode: Mode) -> tuple[Row, ...]:
 
 def step_row(mode: Mode) -> tuple[Row, ...]:
     """The legend's line for the step at hand, where there is something to show of it."""
-    line = isinstance(mode, LineMode) and mode.is_straight
+    line = isinstance(mode, LineMode) and mode.straight is not None
     if mode.experiment.training.batch_size is None and not line:
         return ()
     help = tr(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from engine.experiment.prepare import Prepared, in_units, prepare
+from engine.experiment.prepare import Prepared, prepare
 from engine.experiment.specs import Data
 from engine.frames import Arrays, Frame, Request, Step, StepRequest
 from gui.kit.calm import line
@@ -142,19 +142,13 @@ class StepMarks:
     def _line(self, parameters: Arrays) -> Line | None:
         """The straight line of these parameters in the columns' own units, if they are one."""
         mode = self._board.mode
-        if not isinstance(mode, LineMode) or not mode.is_straight:
+        model = mode.straight if isinstance(mode, LineMode) else None
+        if mode is None or model is None:
             return None
-        weight = parameters.get("output.weight")
-        if weight is None or weight.shape != (1, 1):
+        shapes = {name: np.shape(values) for name, values in parameters.items()}
+        if shapes != mode.experiment.parameter_shapes():
             return None
-        bias = parameters.get("output.bias", np.zeros(1))
-        prepared = self._scales(mode.experiment.data)
-        slope, offset = in_units(
-            weight.astype(np.float64),
-            np.asarray(bias, dtype=np.float64),
-            prepared.feature_scale,
-            prepared.target_scale,
-        )
+        slope, offset = model.in_units(parameters, self._scales(mode.experiment.data))
         return Line(float(slope[0, 0]), float(offset[0]))
 
     def _scales(self, data: Data) -> Prepared:
