@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.answers.detail import detail, tensors
+from engine.answers.followed import followed
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.log import log
@@ -25,6 +26,7 @@ from engine.frames import (
     Curve,
     CurveRequest,
     DetailRequest,
+    FollowRequest,
     GalleryRequest,
     GradientCheckRequest,
     Listing,
@@ -218,4 +220,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,
+    FollowRequest: followed,
 }

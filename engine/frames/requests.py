@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.frames.detail import DetailRequest, TensorsRequest
+from engine.frames.followed import FollowRequest
 from engine.frames.gallery import GalleryRequest
 from engine.frames.log import LogRequest
 from engine.frames.softmax import SoftmaxRequest
@@ -119,4 +120,5 @@ Request = (
     | LogRequest
     | DetailRequest
     | TensorsRequest
+    | FollowRequest
 )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.frames.detail import Detail, Tensors
+from engine.frames.followed import Followed
 from engine.frames.gallery import Gallery
 from engine.frames.log import Log
 from engine.frames.requests import PlaneRequest
@@ -188,4 +189,5 @@ View = (
     | Log
     | Detail
     | Tensors
+    | Followed
 )
