@@ -123,10 +123,8 @@ def _values(
         }
 
     for step in steps.tolist():
-        if step - 1 < first:
-            continue
-        done = trail.fill(figures, (step - 1,), look, deadline)
-        if not done or not trail.fill(cells, (step,), look, deadline):
+        done = step <= first or trail.fill(figures, (step - 1,), look, deadline)
+        if not done or (step >= first and not trail.fill(cells, (step,), look, deadline)):
             complete = False
             break
     for place, name in enumerate(columns):

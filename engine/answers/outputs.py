@@ -26,7 +26,7 @@ def answers(session: Session, features: Array) -> Array:
     """
     experiment, machine = session.experiment, session.run.machine
     with torch.no_grad():
-        output = machine.network(_inputs(session, features)).to(torch.float64)
+        output = machine.network(seen(session, features)).to(torch.float64)
         if experiment.data.outcome == "binary":
             output = torch.sigmoid(output)
         elif experiment.data.outcome == "multiclass":
@@ -48,10 +48,11 @@ def called_class(session: Session, output: Array) -> NDArray[np.int64]:
 def model_view(session: Session, features: Array) -> list[tuple[torch.Tensor, torch.Tensor]]:
     """Each layer's pre-activations and outputs at each row of ``features``."""
     with torch.no_grad():
-        return session.run.machine.network.trace(_inputs(session, features))
+        return session.run.machine.network.trace(seen(session, features))
 
 
-def _inputs(session: Session, features: Array) -> torch.Tensor:
+def seen(session: Session, features: Array) -> torch.Tensor:
+    """What the first layer sees of each row of ``features``, shape (rows, inputs)."""
     experiment, machine = session.experiment, session.run.machine
     scaled = torch.from_numpy(machine.prepared.feature_scale.scaled(features))
     inputs = model_inputs(

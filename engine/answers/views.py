@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.answers.asked import asked
 from engine.answers.detail import detail, tensors
-from engine.answers.followed import followed
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.log import log
@@ -23,10 +23,10 @@ from engine.experiment.specs import Choice
 from engine.frames import (
     Activation,
     ActivationRequest,
+    AskRequest,
     Curve,
     CurveRequest,
     DetailRequest,
-    FollowRequest,
     GalleryRequest,
     GradientCheckRequest,
     Listing,
@@ -217,8 +217,8 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     TrainLossRequest: lambda session, _: TrainLoss(train_loss(session)),
     SoftmaxRequest: softmax,
     LogRequest: log,
+    AskRequest: asked,
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,
-    FollowRequest: followed,
 }

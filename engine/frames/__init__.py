@@ -1,5 +1,6 @@
 """What travels between training and whoever watches it: requests for views, and frames."""
 
+from engine.frames.asked import Asked, AskRequest
 from engine.frames.detail import (
     Detail,
     DetailRequest,
@@ -9,7 +10,6 @@ from engine.frames.detail import (
     TensorsRequest,
     TensorView,
 )
-from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.log import Log, LogRequest
@@ -55,12 +55,12 @@ __all__ = [
     "ActivationRequest",
     "Array",
     "Arrays",
+    "AskRequest",
+    "Asked",
     "Curve",
     "CurveRequest",
     "Detail",
     "DetailRequest",
-    "FollowRequest",
-    "Followed",
     "Frame",
     "FunctionCurve",
     "Gallery",

@@ -17,7 +17,8 @@ class LogRequest:
     """The rows ``start`` to ``stop`` of the log that begins at ``first`` and counts ``every``.
 
     ``columns`` are names of ``FIGURES``, or single parameters such as ``output.weight[0,0]``.
-    What is not computed yet is not waited for: it comes with a later answer.
+    What is not computed yet is not waited for: it comes with a later answer. Step 0 is the start,
+    which has parameters but no loss.
     """
 
     first: int = 1

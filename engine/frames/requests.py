@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.frames.asked import AskRequest
 from engine.frames.detail import DetailRequest, TensorsRequest
-from engine.frames.followed import FollowRequest
 from engine.frames.gallery import GalleryRequest
 from engine.frames.log import LogRequest
 from engine.frames.softmax import SoftmaxRequest
@@ -118,7 +118,7 @@ Request = (
     | GalleryRequest
     | SoftmaxRequest
     | LogRequest
+    | AskRequest
     | DetailRequest
     | TensorsRequest
-    | FollowRequest
 )

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError
+from engine.frames.asked import Asked
 from engine.frames.detail import Detail, Tensors
-from engine.frames.followed import Followed
 from engine.frames.gallery import Gallery
 from engine.frames.log import Log
 from engine.frames.requests import PlaneRequest
@@ -187,7 +187,7 @@ View = (
     | Gallery
     | Softmax
     | Log
+    | Asked
     | Detail
     | Tensors
-    | Followed
 )

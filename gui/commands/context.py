@@ -14,7 +14,6 @@ from gui.kit.theme import Theme
 if TYPE_CHECKING:
     from gui.model.document import Document
     from gui.model.files import Files
-    from gui.model.following import Following
     from gui.model.recipes import Recipes
     from gui.model.runner import Runner
     from gui.model.selection import Selection
@@ -71,7 +70,6 @@ class Context:
     files: Files
     runner: Runner
     selection: Selection
-    following: Following
     recipes: Recipes
     stage: Stage
     transport: Transport

@@ -11,7 +11,6 @@ from gui.commands.context import Context
 from gui.kit.wishes import (
     Edit,
     ExportCode,
-    Follow,
     GenerateData,
     KeepParameters,
     OpenFile,
@@ -41,7 +40,7 @@ class Grants(QObject):
     def grant(self, wish: Wish) -> None:
         """Do what is wished for."""
         match wish:
-            case SetParameter() | KeepParameters() | Edit() | Preview() | Pick() | Follow():
+            case SetParameter() | KeepParameters() | Edit() | Preview() | Pick():
                 self._change(wish)
             case ShowStep() | Pause() | Refresh():
                 self._train(wish)
@@ -64,7 +63,7 @@ class Grants(QObject):
             case _:
                 assert_never(wish)
 
-    def _change(self, wish: SetParameter | KeepParameters | Edit | Preview | Pick | Follow) -> None:
+    def _change(self, wish: SetParameter | KeepParameters | Edit | Preview | Pick) -> None:
         on = self._context
         match wish:
             case Edit(text, experiment):
@@ -77,8 +76,6 @@ class Grants(QObject):
                 on.keep_parameters(text, before, after)
             case Pick(rows):
                 on.selection.choose(rows)
-            case Follow(parameter, place):
-                on.following.choose(parameter, place)
             case _:
                 assert_never(wish)
 

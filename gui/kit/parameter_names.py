@@ -6,11 +6,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from engine.experiment import Experiment
+
+MOST_CELLS = 50  # numbers of parameters that are offered one by one
 LONGEST = 12  # letters of an input's name
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWER = re.compile(r"\*\*(\d+)")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def cell_names(name: str, shape: tuple[int, ...]) -> list[str]:
@@ -30,6 +34,19 @@ def cell_name(name: str, shape: tuple[int, ...], place: int) -> str:
     separator = "," if max(shape, default=1) > 9 else ""
     letter = "b" if name.endswith("bias") else "W"
     return letter + separator.join(reversed(told)).translate(LOWERED)
+
+
+def cells(experiment: Experiment) -> dict[str, str]:
+    """Single numbers of the parameters, ``MOST_CELLS`` at most: a log's name, and a short one."""
+    model, shapes = experiment.model, experiment.parameter_shapes()
+    inputs = experiment.data.features if model.inputs is None else model.inputs
+    found: dict[str, str] = {}
+    for name, shape in shapes.items():
+        for place in range(min(math.prod(shape), MOST_CELLS - len(found))):
+            index = ",".join(map(str, np.unravel_index(place, shape)))
+            short = cell_name(name, shape, place) + input_mark(name, shapes, inputs, place)
+            found[f"{name}[{index}]"] = f"{layer_of(name)} {short}" if model.hidden else short
+    return found
 
 
 def input_mark(

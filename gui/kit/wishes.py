@@ -64,14 +64,6 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
-class Follow:
-    """Follow one number of a parameter through the step, everywhere; ``place`` is flat."""
-
-    parameter: str
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
 class Refresh:
     """Ask for a frame: other views are wanted than the last one brought."""
 
@@ -143,7 +135,6 @@ Wish = (
     | Say
     | Point
     | Pick
-    | Follow
     | Refresh
     | ShowStep
     | Pause

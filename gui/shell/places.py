@@ -46,6 +46,8 @@ def places() -> tuple[Place, ...]:
         Place("table", tr("Table"), RIGHT, 11, hidden=True, tall=True),
         Place("inside", tr("Inside the step"), RIGHT, 11, hidden=True, tall=True),
         Place("shapes", tr("Shapes"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
+        Place("answer", tr("Answer"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
+        Place("path", tr("Path"), RIGHT, 11, hidden=True, tall=True),
         Place("log", tr("Log"), RIGHT, 11, hidden=True, tall=True),
         Place("softmax", tr("Softmax"), RIGHT, 11, scrolls=True, hidden=True, tall=True),
         Place("gallery", tr("Functions"), RIGHT, 11, hidden=True, tall=True),
@@ -57,6 +59,7 @@ def places() -> tuple[Place, ...]:
 def panels() -> dict[str, Panel]:
     """Every panel by its dock's name; loaded only now, so that the window is painted sooner."""
     from gui.panels.activation.panel import ActivationPanel
+    from gui.panels.answer.panel import AnswerPanel
     from gui.panels.code.panel import CodePanel
     from gui.panels.data.panel import DataPanel
     from gui.panels.gallery.panel import GalleryPanel
@@ -66,6 +69,7 @@ def panels() -> dict[str, Panel]:
     from gui.panels.metrics.panel import MetricsPanel
     from gui.panels.model.panel import ModelPanel
     from gui.panels.parameters.panel import ParametersPanel
+    from gui.panels.path.panel import PathPanel
     from gui.panels.phases.panel import PhasesPanel
     from gui.panels.shapes.panel import ShapesPanel
     from gui.panels.softmax.panel import SoftmaxPanel
@@ -86,6 +90,8 @@ def panels() -> dict[str, Panel]:
         "inside": InsidePanel(),
         "shapes": ShapesPanel(),
         "gallery": GalleryPanel(),
+        "answer": AnswerPanel(),
+        "path": PathPanel(),
         "log": LogPanel(),
         "softmax": SoftmaxPanel(),
         "code": CodePanel(),

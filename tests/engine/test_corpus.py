@@ -6,7 +6,6 @@ import random
 import re
 import resource
 import time
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,16 +18,10 @@ SECONDS = 5.0
 MEGABYTES = 1_000
 
 
-@cache
-def content_of(name: str) -> bytes:
-    """A file's bytes; some take a second to make."""
-    content = CORPUS[name][0]
-    return content() if callable(content) else content
-
-
 def write(folder: Path, name: str) -> Path:
+    content = CORPUS[name][0]
     path = folder / name
-    path.write_bytes(content_of(name))
+    path.write_bytes(content() if callable(content) else content)
     return path
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from engine.experiment import Experiment
-from gui.kit.parameter_names import cell_names, layer_of
+from gui.kit.parameter_names import cells
 from gui.kit.words import tr
 
-MOST_CELLS = 50  # numbers of parameters that are offered
 FIRST_CELLS = 4  # that are shown at first, of a model with no more
 
 
@@ -30,24 +27,16 @@ def columns(experiment: Experiment) -> tuple[Column, ...]:
 
 def first(experiment: Experiment) -> tuple[str, ...]:
     """Those that are shown at first: few parameters, and how good the model is."""
-    cells = [column.name for column in _cells(experiment)]
+    numbers = [column.name for column in _cells(experiment)]
     figures = [column.name for column in _figures(experiment) if column.name != "r2"]
-    return (*(cells if len(cells) <= FIRST_CELLS else []), *figures)
+    return (*(numbers if len(numbers) <= FIRST_CELLS else []), *figures)
 
 
 def _cells(experiment: Experiment) -> list[Column]:
-    shapes = experiment.parameter_shapes()
-    layered = len(experiment.model.hidden) > 0
-    found: list[Column] = []
-    for name, shape in shapes.items():
-        for label, index in zip(cell_names(name, shape), np.ndindex(shape), strict=True):
-            if len(found) == MOST_CELLS:
-                return found
-            where = f"{layer_of(name)} {label}" if layered else label
-            key = f"{name}[{','.join(map(str, index))}]"
-            help = tr("{name}, as it is after the step.", name=key)
-            found.append(Column(key, where, help))
-    return found
+    return [
+        Column(name, label, tr("{name}, as it is after the step.", name=name))
+        for name, label in cells(experiment).items()
+    ]
 
 
 def _figures(experiment: Experiment) -> list[Column]:

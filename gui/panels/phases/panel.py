@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.experiment import Experiment
-from engine.frames import (
-    PHASES,
-    Followed,
-    FollowRequest,
-    Frame,
-    Phase,
-    Request,
-    Step,
-    StepRequest,
-)
+from engine.frames import PHASES, Frame, Phase, Request, Step, StepRequest
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.panels.phases.cards import CodeCard, PhaseCard, State
-from gui.panels.phases.texts import Numbers, card_text, is_small
+from gui.panels.phases.texts import card_text
 
 LEAST = 94  # pixels of a card: the code beside the cards must leave them as much
 SPACING = 5
@@ -38,8 +25,7 @@ class PhasesPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._follow = FollowRequest()
-        self._known = Numbers()
+        self._step: Step | None = None
         self._phase: Phase | None = None
         self.cards = {phase: PhaseCard(*words) for phase, words in _words().items()}
         self.code = CodeCard()
@@ -48,15 +34,13 @@ class PhasesPanel(Panel):
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
-        """The numbers inside the step at hand: of many parameters only what is followed."""
-        if self.experiment is not None and is_small(self.experiment):
-            return (StepRequest(), self._follow)
-        return (self._follow,)
+        """The numbers inside the step at hand."""
+        return (StepRequest(),)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Write the model's own formulas."""
         super().show_experiment(experiment)
-        self._known = Numbers(followed=self._follow)  # what was may be of another model
+        self._step = None  # its numbers may be those of another model
         self._show()
 
     def forget(self) -> None:
@@ -66,24 +50,10 @@ class PhasesPanel(Panel):
 
     def draw(self, frame: Frame) -> None:
         """Show the numbers of the step and the phase that it has reached."""
-        step, followed = frame.views.get(StepRequest()), frame.views.get(self._follow)
-        self._known = Numbers(
-            step if isinstance(step, Step) else None,
-            followed if isinstance(followed, Followed) else self._follow,
-        )
+        step = frame.views.get(StepRequest())
+        self._step = step if isinstance(step, Step) else None
         self._phase = frame.phase
         self._show()
-
-    def show_selection(self, rows: NDArray[np.int64]) -> None:
-        """Follow the first of the selected rows, as the formulas of the step do."""
-        if len(rows) and int(rows[0]) != self._follow.row:
-            self._follow = replace(self._follow, row=int(rows[0]))
-            self.want_other_views()
-
-    def show_following(self, parameter: str, place: int) -> None:
-        """Follow that number."""
-        self._follow = replace(self._follow, parameter=parameter, place=place)
-        self.want_other_views()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -126,26 +96,14 @@ class PhasesPanel(Panel):
     def _show(self) -> None:
         if self.experiment is None:
             return
-        made = self._made(self.experiment)
-        nothing = Numbers(followed=self._follow)
+        known = self._step
+        made = known.setup.put_into(self.experiment, known.before) if known else None
         for phase, card in self.cards.items():
             state = self._state(phase)
-            if made is None or state == "waiting":
-                text = card_text(phase, self.experiment, nothing)
-            else:
-                text = card_text(phase, made, self._known)
+            step = known if made and state != "waiting" else None
+            text = card_text(phase, made if made and step else self.experiment, step)
             card.show_text(text.lines, text.details, state)
         self.code.light(self._phase)
-
-    def _made(self, experiment: Experiment) -> Experiment | None:
-        """The experiment as it was at the step that is known; None where there is none of it."""
-        step, followed = self._known.step, self._known.followed
-        if step is not None:
-            return step.setup.put_into(experiment, step.before)
-        if isinstance(followed, Followed):
-            like = {name: np.broadcast_to(0.0, shape) for name, shape in followed.shapes.items()}
-            return followed.setup.put_into(experiment, like)
-        return None
 
     def _state(self, phase: Phase) -> State:
         reached = -1 if self._phase is None else PHASES.index(self._phase)
