@@ -215,6 +215,8 @@ class App(QObject):
             reset_layout=self.window.reset_layout,
             keep_parameters=self.state.set_parameters,
             keys=key_lines,
+            action=self.actions.__getitem__,
+            menus=self.menus.all,
         )
 
     def _show_start_page(self, shown: bool) -> None:

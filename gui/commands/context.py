@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
 from gui.kit.theme import Theme
@@ -63,7 +64,7 @@ class Context:
     """There from the window's first paint on; ``window`` is the parent of dialogs.
 
     ``keys`` gives the lines of the list of keys: the keys, and what they do; ``point`` says what
-    the pointer is at.
+    the pointer is at; ``action`` is a command's own, by its id; ``menus`` are those of the bar.
     """
 
     document: Document
@@ -81,3 +82,5 @@ class Context:
     reset_layout: Callable[[], None]
     keep_parameters: Callable[[str, Parameters, Parameters], None]
     keys: Callable[[], list[tuple[str, str]]]
+    action: Callable[[str], QAction]
+    menus: Callable[[], list[QMenu]]

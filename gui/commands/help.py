@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gui.commands.context import Context
-from gui.commands.entry import Command, Entry
-from gui.kit.passing import open_once
+from gui.commands.entry import LINE, Command, Entry
+from gui.kit.passing import open_once, show_once
 from gui.kit.words import tr
 
 
@@ -12,13 +12,30 @@ def entries() -> tuple[Entry, ...]:
     """The menu from top to bottom."""
     return (
         Command(
+            "help.tasks",
+            tr("&How do I …?"),
+            tr("Search among questions for how something is done."),
+            "circle-help",
+            ("F1",),
+            do=_show_tasks,
+        ),
+        Command(
+            "help.palette",
+            tr("&Find a command…"),
+            tr("Type a few letters of any command, example or setting, and do it."),
+            "search",
+            ("Ctrl+K",),
+            do=_show_palette,
+        ),
+        Command(
             "help.keys",
             tr("&Keyboard shortcuts"),
             tr("List every key that does something."),
             "keyboard",
-            ("F1",),
+            ("Ctrl+F1",),
             do=_show_keys,
         ),
+        LINE,
         Command(
             "help.about",
             tr("&About Gradus"),
@@ -29,13 +46,25 @@ def entries() -> tuple[Entry, ...]:
     )
 
 
+def _show_tasks(on: Context) -> None:
+    from gui.dialogs.help.task_dialog import TaskDialog
+
+    show_once(TaskDialog(on.action, on.window))
+
+
+def _show_palette(on: Context) -> None:
+    from gui.dialogs.palette import Palette, offers
+
+    Palette(list(offers(on.menus())), on.window).open_over(on.window)
+
+
 def _show_keys(on: Context) -> None:
-    from gui.dialogs.help import KeysDialog  # nothing before the first paint needs it
+    from gui.dialogs.help.keys import KeysDialog  # nothing before the first paint needs it
 
     open_once(KeysDialog(on.keys(), on.window))
 
 
 def _show_about(on: Context) -> None:
-    from gui.dialogs.help import about
+    from gui.dialogs.help.about import about
 
     open_once(about(on.window))

@@ -30,6 +30,7 @@ class Menus(QObject):
     def __init__(self, bar: QMenuBar, actions: Actions, docks: Sequence[QAction]) -> None:
         super().__init__(bar)
         self._actions = actions
+        self._menus: list[QMenu] = []
         self._docks = docks
         self.recent: Callable[[], list[Path]] = list
         self._recent = _menu(tr("Open &recent"))
@@ -58,7 +59,12 @@ class Menus(QObject):
         for menu in before:
             self._add(bar, menu)
         bar.addMenu(self._examples)
+        self._menus.append(self._examples)
         self._add(bar, last)
+
+    def all(self) -> list[QMenu]:
+        """The menus of the bar, from left to right."""
+        return self._menus
 
     def mark(self, theme: str, language: str) -> None:
         """Tick the theme and the language that are chosen."""
@@ -69,6 +75,7 @@ class Menus(QObject):
     def _add(self, bar: QMenuBar, of: Menu) -> None:
         menu = bar.addMenu(of.title)
         menu.setToolTipsVisible(True)
+        self._menus.append(menu)
         for entry in of.entries:
             match entry:
                 case Command():

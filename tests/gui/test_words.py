@@ -31,7 +31,9 @@ from engine.files import read as read_csv
 from gui.app import App
 from gui.commands.entries import key_lines
 from gui.dialogs.generate.dialog import GenerateDialog
-from gui.dialogs.help import KeysDialog, about
+from gui.dialogs.help.about import about
+from gui.dialogs.help.keys import KeysDialog
+from gui.dialogs.help.task_dialog import TaskDialog
 from gui.kit import telling, words
 from gui.kit.theme import LIGHT
 from gui.model.examples import examples
@@ -255,7 +257,8 @@ def test_menus_and_dialogs_are_korean(app: App, qtbot: QtBot, korean: dict[str, 
     data = GenerateDialog(app.document.experiment, LIGHT, app.window)
     data.list.setCurrentRow(data.list.count() - 1)
     keys = KeysDialog(key_lines(), app.window)
-    for dialog in (keys, about(app.window), CrashDialog("x", app.window), data):
+    asked = TaskDialog(app.actions.__getitem__, app.window)
+    for dialog in (keys, asked, about(app.window), CrashDialog("x", app.window), data):
         assert stray(dialog, korean) == {}
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Discard)
     qtbot.addWidget(buttons)

@@ -1,4 +1,4 @@
-"""The two windows of the Help menu: every key that does something, and what this program is."""
+"""The list of keys: every key that does something."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QMessageBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from gui.kit.icons import app_icon
 from gui.kit.words import tr
 
 
@@ -48,26 +46,6 @@ class KeysDialog(QDialog):
         column.addWidget(table)
         column.addWidget(buttons)
         self.resize(640, 520)
-
-
-def about(parent: QWidget) -> QMessageBox:
-    """What this program is, which version, and whose work it stands on."""
-    box = QMessageBox(parent)
-    box.setWindowTitle(tr("About Gradus"))
-    box.setIconPixmap(app_icon().pixmap(64))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    from gui.kit.version import (
-        VERSION,  # looking it up takes longer than the rest of the window's help
-    )
-
-    box.setText(tr("Gradus {version}", version=VERSION))
-    box.setInformativeText(
-        tr(
-            "Watch gradient descent work. MIT licence. "
-            "Built with PyTorch, Qt for Python (LGPL), pyqtgraph and Lucide icons (ISC)."
-        )
-    )
-    return box
 
 
 def _stage_keys() -> list[tuple[str, str]]:
