@@ -28,10 +28,36 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
-COLLECT_EVERY = 20  # tests: looking through everything takes a tenth of a second
+MOST_PROCESSES = 4  # each takes half a gigabyte
+COLLECT_EVERY = 20  # tests
 _tests = 0
 _HOME = tempfile.TemporaryDirectory(prefix="gradus-tests-")
 os.environ["XDG_CONFIG_HOME"] = _HOME.name
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """The tests run in as many processes as there are processors, ``MOST_PROCESSES`` at most.
+
+    One file, some tests by name and the real windows, which share a screen's keys, run in this
+    process: starting others would take longer, or disturb.
+    """
+    options = config.option
+    is_part = options.keyword or any("::" in name or name.endswith(".py") for name in config.args)
+    if is_part or "e2e" in options.markexpr.replace("not e2e", ""):
+        return 0
+    return min(_processors(), MOST_PROCESSES)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage takes a tenth of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:

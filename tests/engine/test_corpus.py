@@ -6,6 +6,7 @@ import random
 import re
 import resource
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,16 @@ SECONDS = 5.0
 MEGABYTES = 1_000
 
 
-def write(folder: Path, name: str) -> Path:
+@cache
+def content_of(name: str) -> bytes:
+    """A file's bytes; some take a second to make."""
     content = CORPUS[name][0]
+    return content() if callable(content) else content
+
+
+def write(folder: Path, name: str) -> Path:
     path = folder / name
-    path.write_bytes(content() if callable(content) else content)
+    path.write_bytes(content_of(name))
     return path
 
 

@@ -19,8 +19,8 @@ from gui.panels.loss.panel import LossPanel
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
 
-FRAMES = 1000  # painted by each of the two stages
-NOISE = 100  # references that come and go with whatever else the interpreter does
+FRAMES = 400  # painted by each of the two stages
+NOISE = 40  # references that come and go with whatever else the interpreter does
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal")

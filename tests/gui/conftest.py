@@ -1,0 +1,28 @@
+"""What the tests of the window share: training processes that are there at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+# What a training or a reading process loads before anything else.
+LOADED = ["torch", "polars", "engine.link.worker", "engine.files.loading"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes_from_a_loaded_one() -> Iterator[None]:
+    """On Linux, processes come from one that has loaded torch: else every window waits for it.
+
+    How the program itself starts them is tested with the engine, and in the real window.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    context_of = multiprocessing.get_context
+    context_of("forkserver").set_forkserver_preload(LOADED)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(multiprocessing, "get_context", lambda _: context_of("forkserver"))
+        yield
