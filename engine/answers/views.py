@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.answers.asked import asked
 from engine.answers.detail import detail, tensors
+from engine.answers.followed import followed
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.log import log
@@ -27,6 +28,7 @@ from engine.frames import (
     Curve,
     CurveRequest,
     DetailRequest,
+    FollowRequest,
     GalleryRequest,
     GradientCheckRequest,
     Listing,
@@ -221,4 +223,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,
+    FollowRequest: followed,
 }

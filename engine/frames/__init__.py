@@ -10,6 +10,7 @@ from engine.frames.detail import (
     TensorsRequest,
     TensorView,
 )
+from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.log import Log, LogRequest
@@ -61,6 +62,8 @@ __all__ = [
     "CurveRequest",
     "Detail",
     "DetailRequest",
+    "FollowRequest",
+    "Followed",
     "Frame",
     "FunctionCurve",
     "Gallery",

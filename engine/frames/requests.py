@@ -7,6 +7,7 @@ from typing import Literal
 
 from engine.frames.asked import AskRequest
 from engine.frames.detail import DetailRequest, TensorsRequest
+from engine.frames.followed import FollowRequest
 from engine.frames.gallery import GalleryRequest
 from engine.frames.log import LogRequest
 from engine.frames.softmax import SoftmaxRequest
@@ -121,4 +122,5 @@ Request = (
     | AskRequest
     | DetailRequest
     | TensorsRequest
+    | FollowRequest
 )

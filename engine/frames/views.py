@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engine.errors import EngineError
 from engine.frames.asked import Asked
 from engine.frames.detail import Detail, Tensors
+from engine.frames.followed import Followed
 from engine.frames.gallery import Gallery
 from engine.frames.log import Log
 from engine.frames.requests import PlaneRequest
@@ -190,4 +191,5 @@ View = (
     | Asked
     | Detail
     | Tensors
+    | Followed
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Predictions, Request, Snapshot, Step, View
+from engine.frames import Followed, Frame, Predictions, Request, Snapshot, Step, View
 from engine.link.messages import (
     Blank,
     Change,
@@ -284,5 +284,5 @@ def _without_rows(frame: Frame) -> dict[Request, View]:
     return {
         request: view
         for request, view in frame.views.items()
-        if not isinstance(view, Predictions | Step)
+        if not isinstance(view, Predictions | Step | Followed)
     }

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from engine.answers import views
 from engine.experiment import Experiment
-from engine.frames import PHASES, Frame
+from engine.frames import PHASES, FollowRequest, Frame
 from engine.training.session import Session
+from gui.kit.numbers import number
 from gui.kit.theme import DARK, LIGHT
 from gui.panels.phases.cards import CODE
 from gui.panels.phases.panel import PhasesPanel
-from gui.panels.phases.wrapping import MORE, wrapped
+from gui.panels.phases.wrapping import ENTRY, MORE, wrapped
 
 TITLES = ("1 Forward", "2 Loss", "3 Backward", "4 Update")
 HEIGHTS = {
@@ -155,33 +156,124 @@ def test_a_frozen_parameter_is_said_to_be(panel):
     assert lines(panel, "update")[2] == "b ← 1.000"
 
 
-def test_a_network_is_summed_up_by_layer(panel):
-    session = show(panel, 4, model={"hidden": [4, 2]})
-    assert lines(panel, "forward")[0] == "ŷ = f(x)"
-    gradients = session.gradients
-    size = np.hypot(
-        np.linalg.norm(gradients["hidden2.weight"]), np.linalg.norm(gradients["hidden2.bias"])
-    )
-    heading, first, second, last = lines(panel, "backward")
-    assert heading == "size of ∂L/∂θ"
-    assert [first.split(":")[0], last.split(":")[0]] == ["hidden 1", "output"]
-    assert float(second.split(": ")[1]) == pytest.approx(size, rel=1e-3)
-    assert lines(panel, "update")[0] == "size of Δθ"
+def by_hand(session, row, parameters):
+    """A row's way through a tanh network with NumPy alone: the outputs of its layers."""
+    data = session.experiment.data
+    x = data.table.columns["height"]
+    y = data.table.columns["weight"]
+    out = np.array([x[row] - x.mean()])
+    outputs = []
+    for layer in ("hidden1", "hidden2", "output"):
+        out = parameters[f"{layer}.weight"] @ out + parameters[f"{layer}.bias"]
+        out = out if layer == "output" else np.tanh(out)
+        outputs.append(out)
+    return outputs, float((out[0] - (y[row] - y.mean())) ** 2)
+
+
+def softmax(panel):
+    """The probabilities of the first row's classes before the first update."""
+    parameters = Session(panel.experiment).parameters
+    logits = parameters["output.weight"] @ np.array([1.0, 2.0]) + parameters["output.bias"]
+    return np.exp(logits) / np.exp(logits).sum()
+
+
+def test_of_a_network_one_row_and_one_weight_are_followed(panel):
+    panel.show_selection(np.array([3]))
+    session = show(panel, 4, model={"hidden": [4, 2]}, optimizer={"name": "adam", "lr": 0.01})
+    before = Session(panel.experiment).parameters
+    (first, second, answer), term = by_hand(session, 3, before)
+    assert lines(panel, "forward") == [
+        "ŷ = f(x), row 4:",
+        "a¹ " + ENTRY.join(f"{value:.2f}".replace("-", "−") for value in first),
+        "a² " + ENTRY.join(f"{value:.2f}".replace("-", "−") for value in second),
+        f"ŷ = {number(answer[0])}",
+    ]
+    mean = np.mean([by_hand(session, row, before)[1] for row in range(5)])
+    assert lines(panel, "loss") == ["(ŷ − y)²", f"row 4: {term:.2f}", f"mean = {mean:.4f}"]
+    slope = session.gradients["output.weight"][0, 0]
+    assert lines(panel, "backward") == [
+        "W₁ of output:", f"∂L/∂W₁ = {slope:.3f}".replace("-", "−"), "20 more…",
+    ]  # fmt: skip
+    old, new = before["output.weight"][0, 0], session.parameters["output.weight"][0, 0]
+    sign = "+" if new > old else "−"
+    assert lines(panel, "update") == [
+        f"W₁ ← {number(old)} {sign} {number(abs(new - old))}", f"= {number(new)} (Adam)",
+    ]  # fmt: skip
+    assert panel.cards["forward"].toolTip().count(ENTRY) == 4
+
+
+def test_a_row_that_is_not_in_the_batch_gives_way_to_the_first_that_is(panel):
+    panel.show_selection(np.array([0]))
+    training = {"batch_size": 1, "seed": 2}
+    session = show(panel, 1, model={"hidden": [2]}, training=training)
+    row = int(session.run.now.rows[0])
+    assert row != 0
+    assert lines(panel, "forward")[0] == f"ŷ = f(x), row {row + 1}:"
+
+
+def test_a_selected_row_comes_first_among_those_of_a_line(panel):
+    panel.show_selection(np.array([3]))
+    show(panel, 1)
+    assert lines(panel, "forward")[1:4] == ["ŷ₄ = 3.000", "ŷ₁ = −4.000", "ŷ₂ = −1.000"]
+
+
+def test_selecting_asks_for_that_row(panel, qtbot):
+    show(panel, 1, model={"hidden": [2]})
+    with qtbot.waitSignal(panel.view_changed):
+        panel.show_selection(np.array([2, 4]))
+    assert panel.wants() == (FollowRequest(2),)
+
+
+def test_a_large_network_asks_for_one_row_and_one_number(panel):
+    session = show(panel, 3, model={"hidden": [64, 64]})
+    (view,) = views.answer(session, panel.wants()).values()
+    assert sum(values.nbytes for values in view.activations) < 2_000
+
+
+def test_deep_networks_leave_middle_layers_out_of_the_card_but_not_of_the_tooltip(panel):
+    show(panel, 1, model={"hidden": [2, 2, 2, 2, 2]})
+    heads = [line.split(" ")[0] for line in lines(panel, "forward")]
+    assert heads == ["ŷ", "a¹", "…", "a⁵", "ŷ"]
+    assert "a³" in panel.cards["forward"].toolTip()
+
+
+def test_probabilities_say_what_logits_mean(panel):
+    show(panel, 1, data=COLOURS, model={}, loss={"name": "cross_entropy"})
+    expected = softmax(panel)
+    shown = lines(panel, "forward")[-1].removeprefix("p = ").strip("()").split(", ")
+    assert [float(text) for text in shown] == pytest.approx(expected, abs=6e-3)
+
+
+def test_a_frozen_weight_of_a_network_is_said_to_be(panel):
+    show(panel, 4, model={"hidden": [2], "frozen": ["output.weight"]})
+    assert lines(panel, "backward")[1] == lines(panel, "update")[1] == "W₁ is frozen"
+
+
+def test_a_row_of_numbers_is_cut_between_two_of_them(panel):
+    metrics, row = panel.fontMetrics(), f"a¹ 0.31{ENTRY}−0.92{ENTRY}0.88"
+    room = metrics.horizontalAdvance("a¹ 0.31 −0.92 …")
+    assert wrapped((row,), metrics, room, 3) == ["a¹ 0.31 −0.92 …"]
+    assert wrapped((row,), metrics, 500, 3) == ["a¹ 0.31 −0.92 0.88"]
+
+
+def test_the_strip_is_low(panel):
+    assert 100 <= panel.minimumSizeHint().height() <= 118
 
 
 def test_several_classes_and_penalties(panel):
     sections = {"data": COLOURS, "model": {}, "loss": {"name": "cross_entropy"}}
     show(panel, 4, **sections, regularization={"l1": 0.1, "l2": 0.01})
     assert lines(panel, "forward")[1].count(",") == 2
+    term = -np.log(softmax(panel)[panel.experiment.data.classes.index("red")])
     loss = lines(panel, "loss")
-    assert loss[:3] == ["mean Cross-entropy", "+ 0.1·Σ|w|", "+ 0.01·Σw²"]
+    assert loss[:3] == ["Cross-entropy", f"row 1: {term:.3f}", "+ 0.1·Σ|w|"]
     assert "ln" in panel.cards["loss"].toolTip()
 
 
 def test_numbers_of_another_model_are_not_kept(panel):
     show(panel, 4)
     panel.show_experiment(experiment(model={"hidden": [3]}))
-    assert lines(panel, "backward") == ["∂L/∂θ"]
+    assert lines(panel, "backward") == ["∂L/∂W₁"]
 
 
 def test_cards_keep_their_size_whatever_they_say(panel):

@@ -661,6 +661,17 @@ def test_regions_have_the_colours_of_their_classes_and_a_border(stage, theme):
     )
 
 
+def test_the_second_region_is_hatched(stage):
+    stage.opened(plane())
+    stage.draw(trained(stage, **{"output.weight": [[0.0, 8.0]], "output.bias": [0.0]}))
+    places = np.linspace(0.25, 0.45, 60)
+    plain, lined = (
+        max(distance(color(stage, x, y), color(stage, places[0], y)) for x in places)
+        for y in (-0.72, 0.72)
+    )
+    assert plain < 4 < 8 < lined
+
+
 def test_three_regions(stage):
     stage.opened(flowers(model={"hidden": []}))
     bias = {"output.bias": [0.0, 0.0, 5.0]}

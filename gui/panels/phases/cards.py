@@ -5,20 +5,31 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontInfo,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.frames import Phase
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
-from gui.kit.theme import LIGHT, Theme, mixed
+from gui.kit.theme import LIGHT, Theme, faded, mixed
 from gui.kit.words import tr
 from gui.panels.phases.wrapping import wrapped
 
 State = Literal["waiting", "done", "current"]
-LINES = 6
-PADDING = 9
+LINES = 5
+PADDING = 7
 RADIUS = 7
+BELOW_TITLE = 3
+SPACED = 1.36  # lines apart, in heights of the letters: the strip is low
 CODE: tuple[tuple[Phase, str], ...] = (
     ("forward", "y_hat = model(x)"),
     ("loss", "loss = loss_fn(y_hat, y)"),
@@ -40,11 +51,11 @@ class Card(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for a title and all the lines there may be."""
-        return QSize(96, 2 * PADDING + (LINES + 1) * self.line_height() + 4)
+        return QSize(96, 2 * PADDING + (LINES + 1) * self.line_height() + BELOW_TITLE)
 
     def line_height(self) -> int:
         """From one line to the next."""
-        return self.fontMetrics().lineSpacing() + 2
+        return round(QFontInfo(self.font()).pixelSize() * SPACED)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow cards break their lines, low ones would lose them."""
@@ -104,16 +115,16 @@ class PhaseCard(Card):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the card as its state asks."""
         theme, current = self.theme, self._state == "current"
-        fade = 0.35 if self._state == "waiting" else 0.0
+        waits = self._state == "waiting"
         painter = QPainter(self)
         self.ground(painter, theme.accent if current else theme.border, 2 if current else 1)
         y = PADDING + self.fontMetrics().ascent()
         painter.setFont(self._bold())
-        painter.setPen(QColor(mixed(theme.accent if current else theme.muted, theme.panel, fade)))
+        painter.setPen(QColor(theme.accent if current else theme.muted))
         painter.drawText(PADDING, y, self._title)
         painter.setFont(self.font())
-        painter.setPen(QColor(mixed(theme.text, theme.panel, fade)))
-        y += 4
+        painter.setPen(QColor(faded(theme) if waits else theme.text))
+        y += BELOW_TITLE
         room = self.width() - 2 * PADDING
         for line in wrapped(self._lines, self.fontMetrics(), room, self._most()):
             y += self.line_height()
@@ -121,7 +132,7 @@ class PhaseCard(Card):
 
     def _most(self) -> int:
         """How many lines there is room for below the title."""
-        room = self.height() - 2 * PADDING - 4
+        room = self.height() - 2 * PADDING - BELOW_TITLE
         return max(LINES, room // self.line_height() - 1)
 
     def _bold(self) -> QFont:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.experiment import Experiment
-from engine.frames import PHASES, Frame, Phase, Request, Step, StepRequest
+from engine.frames import (
+    PHASES,
+    Followed,
+    FollowRequest,
+    Frame,
+    Phase,
+    Request,
+    Step,
+    StepRequest,
+)
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.panels.phases.cards import CodeCard, PhaseCard, State
-from gui.panels.phases.texts import card_text
+from gui.panels.phases.texts import Numbers, card_text, is_small
 
 LEAST = 94  # pixels of a card: the code beside the cards must leave them as much
 SPACING = 5
@@ -23,9 +36,12 @@ WIDTHS: dict[Phase, int] = {"forward": 4, "loss": 4, "backward": 4, "update": 6}
 class PhasesPanel(Panel):
     """Forward › Loss › Backward › Update; the last one that ran is framed, those to come faded."""
 
+    view_changed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._step: Step | None = None
+        self._follow = FollowRequest()
+        self._known = Numbers()
         self._phase: Phase | None = None
         self.cards = {phase: PhaseCard(*words) for phase, words in _words().items()}
         self.code = CodeCard()
@@ -34,13 +50,15 @@ class PhasesPanel(Panel):
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
-        """The numbers inside the step at hand."""
-        return (StepRequest(),)
+        """The numbers inside the step at hand: of many parameters only what is followed."""
+        if self.experiment is not None and is_small(self.experiment):
+            return (StepRequest(), self._follow)
+        return (self._follow,)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Write the model's own formulas."""
         super().show_experiment(experiment)
-        self._step = None  # its numbers may be those of another model
+        self._known = Numbers(followed=self._follow)  # what was may be of another model
         self._show()
 
     def forget(self) -> None:
@@ -50,10 +68,19 @@ class PhasesPanel(Panel):
 
     def draw(self, frame: Frame) -> None:
         """Show the numbers of the step and the phase that it has reached."""
-        step = frame.views.get(StepRequest())
-        self._step = step if isinstance(step, Step) else None
+        step, followed = frame.views.get(StepRequest()), frame.views.get(self._follow)
+        self._known = Numbers(
+            step if isinstance(step, Step) else None,
+            followed if isinstance(followed, Followed) else self._follow,
+        )
         self._phase = frame.phase
         self._show()
+
+    def show_selection(self, rows: NDArray[np.int64]) -> None:
+        """Follow the first of the selected rows, as the formulas of the step do."""
+        if len(rows) and int(rows[0]) != self._follow.row:
+            self._follow = replace(self._follow, row=int(rows[0]))
+            self.view_changed.emit()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -96,14 +123,26 @@ class PhasesPanel(Panel):
     def _show(self) -> None:
         if self.experiment is None:
             return
-        known = self._step
-        made = known.setup.put_into(self.experiment, known.before) if known else None
+        made = self._made(self.experiment)
+        nothing = Numbers(followed=self._follow)
         for phase, card in self.cards.items():
             state = self._state(phase)
-            step = known if made and state != "waiting" else None
-            text = card_text(phase, made if made and step else self.experiment, step)
+            if made is None or state == "waiting":
+                text = card_text(phase, self.experiment, nothing)
+            else:
+                text = card_text(phase, made, self._known)
             card.show_text(text.lines, text.details, state)
         self.code.light(self._phase)
+
+    def _made(self, experiment: Experiment) -> Experiment | None:
+        """The experiment as it was at the step that is known; None where there is none of it."""
+        step, followed = self._known.step, self._known.followed
+        if step is not None:
+            return step.setup.put_into(experiment, step.before)
+        if isinstance(followed, Followed):
+            like = {name: np.broadcast_to(0.0, shape) for name, shape in followed.shapes.items()}
+            return followed.setup.put_into(experiment, like)
+        return None
 
     def _state(self, phase: Phase) -> State:
         reached = -1 if self._phase is None else PHASES.index(self._phase)

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.catalog import LOSSES, OPTIMIZERS
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Arrays, Phase, Step
-from gui.kit.formulas import plain
-from gui.kit.numbers import Number, count, full, loss, number, short
-from gui.kit.parameter_names import LOWERED, cell_names, layer_of, shortened
+from engine.frames import Followed, FollowRequest, Phase, Step
+from gui.kit.numbers import count, full, loss, number, short
+from gui.kit.parameter_names import LOWERED, cell_names, shortened
 from gui.kit.parameter_names import count as count_cells
 from gui.kit.words import tr
+from gui.panels.phases import followed as one_row
+from gui.panels.phases.naming import (
+    Writer,
+    is_plain_sgd,
+    loss_term,
+    optimizer_label,
+    penalties,
+    vector,
+)
+from gui.panels.phases.wrapping import BOUND
 
 WEIGHT = "output.weight"
-MOST_CELLS = 3  # parameters that are named one by one; more are summed up by layer
+MOST_CELLS = 3  # parameters that are all named; of more one is followed
 MOST_ROWS = 3
-LONGEST_FORMULA = 20  # a loss whose formula is longer goes by its name
-BOUND = "\u00a0"  # a space at which no line is broken
-
-Writer = Callable[[Number | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,50 @@ class CardText:
     details: tuple[str, ...]
 
 
-def card_text(phase: Phase, experiment: Experiment, step: Step | None) -> CardText:
-    """What the card of a phase says; without a step, or before its phase, only the formula."""
-    write = {"forward": _forward, "loss": _loss, "backward": _backward, "update": _update}[phase]
-    return CardText(tuple(write(experiment, step, number)), tuple(write(experiment, step, full)))
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is known of the step at hand: of a small model all, else one row and one parameter."""
+
+    step: Step | None = None
+    followed: Followed | FollowRequest = field(default_factory=FollowRequest)
 
 
-def _forward(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:
+def card_text(phase: Phase, experiment: Experiment, known: Numbers) -> CardText:
+    """What the card of a phase says; without numbers, or before its phase, only the formula."""
+    return CardText(
+        tuple(_lines(phase, experiment, known, number)),
+        tuple(_lines(phase, experiment, known, full)),
+    )
+
+
+def is_small(experiment: Experiment) -> bool:
+    """Whether there are so few parameters that all of them are named."""
+    return bool(_cells(experiment))
+
+
+def _lines(phase: Phase, experiment: Experiment, known: Numbers, write: Writer) -> list[str]:
+    if not is_small(experiment):
+        return one_row.lines(phase, experiment, known.followed, write)
+    if phase == "forward":
+        return _forward(experiment, known, write)
+    each = {"loss": _loss, "backward": _backward, "update": _update}[phase]
+    return each(experiment, known.step, write)
+
+
+def _forward(experiment: Experiment, known: Numbers, write: Writer) -> list[str]:
+    step = known.step
     lines = [_model(experiment)]
     if step is None or step.predictions is None:
         return lines
     most = MOST_ROWS if write is number else len(step.rows)
-    for row, prediction in list(zip(step.rows, step.predictions, strict=True))[:most]:
-        name = "ŷ" + str(int(row) + 1).translate(LOWERED)
-        lines.append(f"{name}{BOUND}={BOUND}{_vector(prediction, write)}")
+    pairs = list(zip(step.rows.tolist(), step.predictions, strict=True))
+    followed = known.followed
+    if isinstance(followed, Followed) and followed.found:
+        others = [pair for pair in pairs if pair[0] != followed.row]
+        pairs = [(followed.row, followed.activations[-1]), *others]
+    for row, prediction in pairs[:most]:
+        name = "ŷ" + str(row + 1).translate(LOWERED)
+        lines.append(f"{name}{BOUND}={BOUND}{vector(np.ravel(prediction), write)}")
     if step.batch_rows > most:
         lines.append(tr("… {count} rows", count=count(step.batch_rows)))
     return lines
@@ -56,8 +89,6 @@ def _forward(experiment: Experiment, step: Step | None, write: Writer) -> list[s
 def _model(experiment: Experiment) -> str:
     """The model as a formula; where its weights are named, each with its input."""
     model, data = experiment.model, experiment.data
-    if model.hidden:
-        return "ŷ = f(x)"
     bias = " + b" if model.bias else ""
     inputs, shape = input_names(data, model), experiment.parameter_shapes()[WEIGHT]
     if shape[0] > 1 or len(inputs) < 2 or not _cells(experiment):
@@ -74,14 +105,10 @@ def _bracketed(text: str) -> str:
 
 
 def _loss(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:
-    entry, penalty = LOSSES[experiment.loss.name], experiment.regularization
-    formula = plain(entry.formula).replace(" ", BOUND)
-    if len(formula) > LONGEST_FORMULA and write is number:
-        formula = tr(entry.label)
+    term = loss_term(experiment, short=write is number)
     mean = experiment.loss.reduction == "mean"
-    lines = [tr("mean {term}", term=formula) if mean else tr("sum {term}", term=formula)]
-    lines += [f"+ {short(penalty.l1)}·Σ|w|"] if penalty.l1 else []
-    lines += [f"+ {short(penalty.l2)}·Σw²"] if penalty.l2 else []
+    lines = [tr("mean {term}", term=term) if mean else tr("sum {term}", term=term)]
+    lines += penalties(experiment)
     if step is None or step.loss is None:
         return lines
     return [*lines, f"= {loss(step.loss) if write is number else write(step.loss)}"]
@@ -91,10 +118,7 @@ def _backward(experiment: Experiment, step: Step | None, write: Writer) -> list[
     cells = _cells(experiment)
     gradients = None if step is None else step.gradients
     if gradients is None:
-        every = [name for names in cells.values() for name in names]
-        return [f"∂L/∂{name}" for name in every or ["θ"]]
-    if not cells:
-        return [tr("size of ∂L/∂θ"), *_norms(experiment, gradients, write)]
+        return [f"∂L/∂{name}" for names in cells.values() for name in names]
     lines = []
     for parameter, names in cells.items():
         if gradients.get(parameter) is None:
@@ -106,15 +130,12 @@ def _backward(experiment: Experiment, step: Step | None, write: Writer) -> list[
 
 
 def _update(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:
-    cells, plain_sgd = _cells(experiment), _is_plain_sgd(experiment)
-    optimizer = tr(OPTIMIZERS[experiment.optimizer.name].label)
+    cells, plain_sgd = _cells(experiment), is_plain_sgd(experiment)
+    optimizer = optimizer_label(experiment)
     if step is None or step.after is None:
-        name = next(iter(cells.values()))[0] if cells else "θ"
+        name = next(iter(cells.values()))[0]
         rule = f"{name} ← {name} − η·∂L/∂{name}" if plain_sgd else f"{name} ← {name} + Δ{name}"
         return [rule] if plain_sgd else [rule, f"({optimizer})"]
-    if not cells:
-        changes = {name: step.after[name] - step.before[name] for name in step.after}
-        return [tr("size of Δθ"), *_norms(experiment, changes, write), f"({optimizer})"]
     lines = []
     for parameter, names in cells.items():
         after = np.ravel(step.after[parameter])
@@ -145,33 +166,3 @@ def _cells(experiment: Experiment) -> dict[str, list[str]]:
     if experiment.model.hidden or count_cells(shapes) > MOST_CELLS:
         return {}
     return {name: cell_names(name, shape) for name, shape in shapes.items()}
-
-
-def _norms(experiment: Experiment, arrays: Arrays, write: Writer) -> list[str]:
-    """The Euclidean length of each layer's numbers."""
-    layers: dict[str, list[float]] = {layer_of(n): [] for n in experiment.parameter_shapes()}
-    for name, values in arrays.items():
-        if values is not None:
-            layers[layer_of(name)].append(float(np.linalg.norm(np.asarray(values, np.float64))))
-    lengths = {name: float(np.hypot.reduce(n)) for name, n in layers.items() if n}
-    return [f"{_layer(name)}: {write(length)}" for name, length in lengths.items()]
-
-
-def _layer(name: str) -> str:
-    if name == "output":
-        return tr("output")
-    return tr("hidden {number}", number=name.removeprefix("hidden"))
-
-
-def _vector(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]], write: Writer) -> str:
-    if np.size(values) == 1:
-        return write(float(np.ravel(values)[0]))
-    return "(" + f",{BOUND}".join(write(value) for value in np.ravel(values)) + ")"
-
-
-def _is_plain_sgd(experiment: Experiment) -> bool:
-    optimizer = experiment.optimizer
-    values = optimizer.as_dict()
-    return optimizer.name == "sgd" and not any(
-        values.get(name) for name in ("momentum", "weight_decay", "nesterov")
-    )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
 BOUND = "\u00a0"  # a space at which a line is broken only where nothing else helps
+ENTRY = "\u2002"  # parts numbers of which as many are written as there is room for in a line
 MORE = "…"
 PIECES = re.compile(rf"[^{BOUND}·-]*[{BOUND}·-]|[^{BOUND}·-]+")
 VECTOR = re.compile(r"\((.+,.+)\)$")
@@ -27,6 +28,8 @@ def wrapped(lines: tuple[str, ...], metrics: QFontMetrics, room: int, most: int)
 
 
 def _broken(line: str, metrics: QFontMetrics, room: int) -> list[str]:
+    if ENTRY in line:
+        return [_as_many(line.split(ENTRY), metrics, room)]
     result, current = [], ""
     for word in line.split(" "):
         longer = f"{current} {word}" if current else word
@@ -63,6 +66,15 @@ def _shortened(entries: list[str], metrics: QFontMetrics, room: int) -> str:
         if metrics.horizontalAdvance(text) <= room:
             return text
     return f"({MORE})"
+
+
+def _as_many(entries: list[str], metrics: QFontMetrics, room: int) -> str:
+    """As many whole entries of a row of numbers as fit, the first with what stands before it."""
+    for count in range(len(entries), 0, -1):
+        text = " ".join(entries[:count]) + (f" {MORE}" if count < len(entries) else "")
+        if metrics.horizontalAdvance(text) <= room:
+            return text
+    return MORE
 
 
 def _cut(text: str, metrics: QFontMetrics, room: int) -> str:
