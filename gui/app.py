@@ -20,6 +20,7 @@ from gui.model import examples
 from gui.model.appearance import Appearance
 from gui.model.document import Document
 from gui.model.files import Files
+from gui.model.following import Following
 from gui.model.selection import Selection
 from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
 from gui.shell.board import Board
@@ -61,6 +62,7 @@ class App(QObject):
         self.reporter = Reporter(self.window, self.window.bar)
         self.board = Board(self)
         self.selection = Selection(self)
+        self.following = Following(self)
         self.state = State(self.document, self.actions, self.window, self.transport)
         self._training_started = self._closed = False
         self._add_panel(self.stage)
@@ -104,6 +106,7 @@ class App(QObject):
     def _add_panel(self, panel: Panel) -> None:
         self.board.add(panel)
         self.selection.changed.connect(panel.show_selection)
+        self.following.changed.connect(panel.show_following)
 
     def _wire_document(self) -> None:
         self.document.opened.connect(self._show_opened)
@@ -204,6 +207,7 @@ class App(QObject):
             files=self.files,
             runner=self.runner,
             selection=self.selection,
+            following=self.following,
             recipes=self.state.recipes,
             stage=self.stage,
             transport=self.transport,

@@ -15,6 +15,7 @@ from gui.kit.theme import Theme
 if TYPE_CHECKING:
     from gui.model.document import Document
     from gui.model.files import Files
+    from gui.model.following import Following
     from gui.model.recipes import Recipes
     from gui.model.runner import Runner
     from gui.model.selection import Selection
@@ -71,6 +72,7 @@ class Context:
     files: Files
     runner: Runner
     selection: Selection
+    following: Following
     recipes: Recipes
     stage: Stage
     transport: Transport

@@ -11,6 +11,7 @@ from gui.commands.context import Context
 from gui.kit.wishes import (
     Edit,
     ExportCode,
+    Follow,
     GenerateData,
     KeepParameters,
     OpenFile,
@@ -40,7 +41,7 @@ class Grants(QObject):
     def grant(self, wish: Wish) -> None:
         """Do what is wished for."""
         match wish:
-            case SetParameter() | KeepParameters() | Edit() | Preview() | Pick():
+            case SetParameter() | KeepParameters() | Edit() | Preview() | Pick() | Follow():
                 self._change(wish)
             case ShowStep() | Pause() | Refresh():
                 self._train(wish)
@@ -63,7 +64,7 @@ class Grants(QObject):
             case _:
                 assert_never(wish)
 
-    def _change(self, wish: SetParameter | KeepParameters | Edit | Preview | Pick) -> None:
+    def _change(self, wish: SetParameter | KeepParameters | Edit | Preview | Pick | Follow) -> None:
         on = self._context
         match wish:
             case Edit(text, experiment):
@@ -76,6 +77,8 @@ class Grants(QObject):
                 on.keep_parameters(text, before, after)
             case Pick(rows):
                 on.selection.choose(rows)
+            case Follow(parameter, place):
+                on.following.choose(parameter, place)
             case _:
                 assert_never(wish)
 

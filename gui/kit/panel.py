@@ -81,5 +81,8 @@ class Panel(QWidget):
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         """Show which rows of the table are selected, here or in another panel."""
 
+    def show_following(self, parameter: str, place: int) -> None:
+        """Show which number of the parameters is followed; ``place`` is flat."""
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -64,6 +64,14 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """Follow one number of a parameter through the step, everywhere; ``place`` is flat."""
+
+    parameter: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refresh:
     """Ask for a frame: other views are wanted than the last one brought."""
 
@@ -135,6 +143,7 @@ Wish = (
     | Say
     | Point
     | Pick
+    | Follow
     | Refresh
     | ShowStep
     | Pause

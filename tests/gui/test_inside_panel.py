@@ -12,7 +12,7 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import PHASES, Frame, Phase
 from gui.kit.theme import DARK
-from gui.kit.wishes import Pick, Refresh, Say
+from gui.kit.wishes import Follow, Pick, Refresh, Say
 from gui.panels.inside.panel import FORMULAS, TENSORS, InsidePanel
 from gui.panels.inside.tensor_table import GRAD, LEARNS, NAME
 from tests.experiments import flowers, line
@@ -69,6 +69,17 @@ def test_each_phase_fills_in_its_numbers(qtbot, opened) -> None:
     assert panel.note.text() == ""
     ready(qtbot, panel)
     assert all(s.formulas.height() > 20 for s in panel.sections.sections.values())
+
+
+def test_the_number_to_work_out_is_followed_everywhere(qtbot, opened) -> None:
+    panel, _ = opened(flowers())
+    with qtbot.waitSignal(panel.wished) as wish:
+        panel.choosing.entry.setValue(3)
+    assert wish.args == [Follow("output.weight", 2)]
+    panel.show_following("hidden1.bias", 1)
+    assert panel.choosing.parameter.currentData() == "hidden1.bias"
+    assert panel.choosing.entry.value() == 2
+    assert "b^{(1)}_{2}" in panel.sections.sections["backward"].formulas.latex
 
 
 def test_the_formulas_wait_while_training_runs(opened) -> None:

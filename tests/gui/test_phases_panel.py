@@ -15,6 +15,7 @@ from engine.frames import PHASES, FollowRequest, Frame
 from engine.training.session import Session
 from gui.kit.numbers import number
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import Refresh
 from gui.panels.phases.cards import CODE
 from gui.panels.phases.panel import PhasesPanel
 from gui.panels.phases.wrapping import ENTRY, MORE, wrapped
@@ -219,9 +220,11 @@ def test_a_selected_row_comes_first_among_those_of_a_line(panel):
 
 def test_selecting_asks_for_that_row(panel, qtbot):
     show(panel, 1, model={"hidden": [2]})
-    with qtbot.waitSignal(panel.view_changed):
+    with qtbot.waitSignal(panel.wished) as wish:
         panel.show_selection(np.array([2, 4]))
-    assert panel.wants() == (FollowRequest(2),)
+    assert wish.args == [Refresh()]
+    panel.show_following("hidden1.weight", 1)
+    assert panel.wants() == (FollowRequest(2, "hidden1.weight", 1),)
 
 
 def test_a_large_network_asks_for_one_row_and_one_number(panel):

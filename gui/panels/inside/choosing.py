@@ -58,6 +58,14 @@ class Choosing(QWidget):
         with QSignalBlocker(self.row):
             self.row.setValue(0 if row is None else row + 1)
 
+    def show_focus(self, focus: Focus) -> None:
+        """Show which number is looked at."""
+        if focus.name in self._shapes:
+            self.parameter.show_name(focus.name)
+            self._fit_entry(focus.name)
+            with QSignalBlocker(self.entry):
+                self.entry.setValue(focus.place + 1)
+
     def _show_parameter(self, name: str) -> None:
         weights = [each for each in self._shapes if each.endswith(".weight")]
         name = weights[-1] if weights else name

@@ -23,7 +23,7 @@ from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.wishes import Pick, Say
+from gui.kit.wishes import Follow, Pick, Say
 from gui.kit.words import tr
 from gui.panels.inside.choosing import Choosing
 from gui.panels.inside.focus import Focus
@@ -102,6 +102,13 @@ class InsidePanel(Panel):
             self._follow(int(rows[0]))
             self.choosing.show_row(self._followed)
 
+    def show_following(self, parameter: str, place: int) -> None:
+        """Work out that number."""
+        if Focus(parameter, place) != self._focus:
+            self._focus = Focus(parameter, place)
+            self.choosing.show_focus(self._focus)
+            self._show()
+
     @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
         """Go to the phase that has run meanwhile."""
@@ -173,6 +180,7 @@ class InsidePanel(Panel):
     def _on_focused(self, focus: Focus) -> None:
         self._focus = focus
         self._show()
+        self.wish(Follow(focus.name, focus.place))
 
     def _copy(self, latex: str) -> None:
         QGuiApplication.clipboard().setText(latex)

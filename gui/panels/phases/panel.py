@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -35,8 +35,6 @@ WIDTHS: dict[Phase, int] = {"forward": 4, "loss": 4, "backward": 4, "update": 6}
 
 class PhasesPanel(Panel):
     """Forward › Loss › Backward › Update; the last one that ran is framed, those to come faded."""
-
-    view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +78,12 @@ class PhasesPanel(Panel):
         """Follow the first of the selected rows, as the formulas of the step do."""
         if len(rows) and int(rows[0]) != self._follow.row:
             self._follow = replace(self._follow, row=int(rows[0]))
-            self.view_changed.emit()
+            self.want_other_views()
+
+    def show_following(self, parameter: str, place: int) -> None:
+        """Follow that number."""
+        self._follow = replace(self._follow, parameter=parameter, place=place)
+        self.want_other_views()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
