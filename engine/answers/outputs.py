@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.experiment.prepare import feature_numbers
 from engine.training.network import DTYPES, model_inputs
 from engine.training.session import Session
 
@@ -13,9 +14,8 @@ Array = NDArray[np.float64]
 
 
 def table_features(session: Session) -> Array:
-    """The feature columns of every row, in their own units, shape (rows, features)."""
-    data = session.experiment.data
-    return data.table.matrix(data.features)
+    """The features of every row as numbers, in their own units, shape (rows, numbers)."""
+    return feature_numbers(session.experiment.data)
 
 
 def answers(session: Session, features: Array) -> Array:
@@ -56,6 +56,9 @@ def seen(session: Session, features: Array) -> torch.Tensor:
     experiment, machine = session.experiment, session.run.machine
     scaled = torch.from_numpy(machine.prepared.feature_scale.scaled(features))
     inputs = model_inputs(
-        experiment.model, experiment.data.features, scaled, DTYPES[experiment.training.dtype]
+        experiment.model,
+        experiment.data.encoding.variables,
+        scaled,
+        DTYPES[experiment.training.dtype],
     )
     return inputs.to(experiment.training.device)

@@ -70,7 +70,7 @@ def curve(session: Session, request: CurveRequest) -> Curve | None:
     if len(session.experiment.data.features) != 1:
         return None
     x = np.linspace(request.low, request.high, request.count)
-    y = answers(session, x[:, None]).T
+    y = answers(session, _along(session, x)).T
     return Curve(x, y[0] if session.experiment.data.task == "regression" else y)
 
 
@@ -125,7 +125,9 @@ def neurons(session: Session, request: NeuronsRequest) -> Neurons | None:
     if request.y_range is None:
         if len(session.experiment.data.features) != 1:
             return None
-        grid: NDArray[np.float64] | None = np.linspace(*request.x_range, request.size)[:, None]
+        grid: NDArray[np.float64] | None = _along(
+            session, np.linspace(*request.x_range, request.size)
+        )
     else:
         area = PlaneRequest(request.x_feature, request.y_feature, request.x_range, request.y_range)
         grid = _grid(session, request.x_feature, request.y_feature, area, request.size)
@@ -177,9 +179,18 @@ def _grid(
     features = session.experiment.data.features
     if x not in features or y not in features or x == y:
         return None
+    encoding = session.experiment.data.encoding
     rows = np.tile(moments(table_features(session))[0], (size * size, 1))
-    rows[:, features.index(x)] = np.repeat(np.linspace(*area.x_range, size), size)
-    rows[:, features.index(y)] = np.tile(np.linspace(*area.y_range, size), size)
+    encoding.put(rows, x, np.repeat(np.linspace(*area.x_range, size), size))
+    encoding.put(rows, y, np.tile(np.linspace(*area.y_range, size), size))
+    return rows
+
+
+def _along(session: Session, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows of the only feature at these places of its axis; a category's are those of values."""
+    encoding = session.experiment.data.encoding
+    rows = np.zeros((len(values), len(encoding.names)))
+    encoding.put(rows, encoding.features[0], values)
     return rows
 
 

@@ -24,11 +24,11 @@ def data(experiment: Experiment, most_rows: int | None = None) -> list[str]:
     """Source that ends with ``inputs`` and ``targets``; long columns are shortened if asked to."""
     part = experiment.data
     prepared = prepare(part)
-    names = identifiers((*part.features, part.target))
+    names = identifiers((*part.encoding.names, part.target))
     features = _used(experiment)
     regression = part.task == "regression"
     target = names[part.target]
-    lines = [_column(part, prepared, name, names[name], most_rows) for name in features]
+    lines = [_feature(part, prepared, name, names[name], most_rows) for name in features]
     if regression:
         lines.append(_column(part, prepared, part.target, target, most_rows))
     else:
@@ -38,12 +38,23 @@ def data(experiment: Experiment, most_rows: int | None = None) -> list[str]:
 
 
 def _used(experiment: Experiment) -> list[str]:
-    """The features that the model's inputs are made of."""
-    part, inputs = experiment.data, experiment.model.inputs
+    """The features' numbers that the model's inputs are made of."""
+    encoding, inputs = experiment.data.encoding, experiment.model.inputs
     if inputs is None:
-        return list(part.features)
-    used = set().union(*(formula.names(text, part.features) for text in inputs))
-    return [name for name in part.features if name in used]
+        return list(encoding.names)
+    used = set().union(*(formula.names(text, encoding.variables) for text in inputs))
+    places = {encoding.variables[name] for name in used}
+    return [name for place, name in enumerate(encoding.names) if place in places]
+
+
+def _feature(part: Data, prepared: Prepared, number: str, name: str, most: int | None) -> str:
+    """A feature's numbers; those of a category are 1 where a row has the value."""
+    encoding = part.encoding
+    place = encoding.names.index(number)
+    if encoding.owners[place] not in encoding.values:
+        return _column(part, prepared, number, name, most)
+    cells = prepared.features[prepared.train, place]
+    return literals.tensor(literals.column(cells, most), "float64", f"{name} = ")
 
 
 def _column(part: Data, prepared: Prepared, column: str, name: str, most: int | None) -> str:
@@ -71,8 +82,12 @@ def _scaling(
     lines = []
     if inputs.active and features:
         lines += ["", comment(said(f"Features: {METHODS[part.scaling.features]}"))]
-        for name in features:
-            lines.append(_scaled(names[name], inputs, part.features.index(name)))
+        places = [part.encoding.names.index(name) for name in features]
+        lines += [
+            _scaled(names[name], inputs, place)
+            for name, place in zip(features, places, strict=True)
+            if part.encoding.owners[place] not in part.encoding.values
+        ]
     if target.active:
         lines += ["", comment(said(f"Target: {METHODS[part.scaling.target]}"))]
         lines.append(_scaled(names[part.target], target, 0))
@@ -91,9 +106,10 @@ def _scaled(name: str, scale: Scale, index: int) -> str:
 
 def _inputs(experiment: Experiment, prepared: Prepared, names: dict[str, str]) -> str:
     texts = experiment.model.inputs
-    features = {name: names[name] for name in experiment.data.features}
+    encoding = experiment.data.encoding
+    features = {name: names[encoding.names[place]] for name, place in encoding.variables.items()}
     if texts is None:
-        columns = list(features.values())
+        columns = [names[name] for name in encoding.names]
     else:
         rows = len(prepared.train)
         columns = [_expression(text, features, rows) for text in texts]

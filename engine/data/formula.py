@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import math
 import operator
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +17,7 @@ import numpy as np
 from engine.data.mistakes import no_formula, no_function, not_computed, unknown_name
 from engine.errors import EngineError
 
+QUOTED = re.compile(r"`([^`\n]+)`")
 LONGEST = 500
 MOST_NODES = 200
 
@@ -33,6 +37,12 @@ FUNCTIONS = ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "abs", "sign", "
 Lent = Mapping[str, Callable[[], Any]]
 
 
+def quoted(name: str) -> str:
+    """A column's name as it stands in a formula: in backquotes unless it is an identifier."""
+    plain = name.isidentifier() and not keyword.iskeyword(name)
+    return name if plain and unicodedata.normalize("NFKC", name) == name else f"`{name}`"
+
+
 def names(expression: str, columns: Iterable[str], where: str = "") -> set[str]:
     """The columns that ``expression`` uses; raises EngineError where it is not allowed."""
     known = set(columns)
@@ -45,6 +55,21 @@ def variables(expression: str, lent: Collection[str] = (), where: str = "") -> t
     tree = _parse(expression, None, where, lent)
     found = sorted(_names(tree), key=lambda name: (name.lineno, name.col_offset))
     return tuple(dict.fromkeys(name.id for name in found if name.id not in CONSTANTS))
+
+
+def renamed(expression: str, old: str, new: str) -> str:
+    """The expression with another name for a column, all else as it was typed."""
+    parts = QUOTED.split(expression)
+    if not old.isidentifier():
+        return "".join(
+            quoted(new) if part == old else f"`{part}`" if place % 2 else part
+            for place, part in enumerate(parts)
+        )
+    word = re.compile(rf"(?<![\w.]){re.escape(old)}(?!\w|\s*\()")
+    return "".join(
+        f"`{part}`" if place % 2 else word.sub(lambda _: quoted(new), part)
+        for place, part in enumerate(parts)
+    )
 
 
 def evaluate(
@@ -83,17 +108,47 @@ def _parse(
 ) -> ast.expr:
     if len(expression) > LONGEST:
         raise EngineError("is longer than {most} characters", where, most=LONGEST)
-    text = expression.strip()
+    typed = unicodedata.normalize("NFC", expression.strip())
+    text, stands_for = _without_quotes(typed)
     try:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        raise no_formula(text, where, text[max((error.offset or 1) - 1, 0) :]) from error
+        rest = text[max((error.offset or 1) - 1, 0) :]
+        raise no_formula(typed, where, _with_quotes(rest, stands_for)) from error
     except (ValueError, MemoryError, RecursionError) as error:
-        raise no_formula(text, where) from error
+        raise no_formula(typed, where) from error
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
         raise EngineError("has more than {most} parts", where, most=MOST_NODES)
-    _check(tree, text, columns, where, lent)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in stands_for:
+            node.id = stands_for[node.id]
+    try:
+        _check(tree, text, columns, where, lent)
+    except EngineError as error:
+        part = error.values.get("part")
+        if not isinstance(part, str) or not stands_for:
+            raise
+        told = {**error.values, "part": _with_quotes(part, stands_for)}
+        raise EngineError(error.message, error.where, error.hint, **told) from error
     return tree
+
+
+def _without_quotes(text: str) -> tuple[str, dict[str, str]]:
+    """The text with a plain name in place of each one in backquotes, and what those stand for."""
+    stands_for: dict[str, str] = {}
+
+    def stand_in(found: re.Match[str]) -> str:
+        place = f"_quoted{len(stands_for)}_"
+        stands_for[place] = found[1]
+        return place
+
+    return QUOTED.sub(stand_in, text), stands_for
+
+
+def _with_quotes(text: str, stands_for: Mapping[str, str]) -> str:
+    for place, name in stands_for.items():
+        text = text.replace(place, f"`{name}`")
+    return text
 
 
 def _check(

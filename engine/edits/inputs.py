@@ -10,7 +10,6 @@ from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.inputs import check_telling_rows
-from engine.experiment.specs import Data
 
 HIGHEST = 10  # power of a single feature
 MOST_SQUARED = 6  # features of which squares are offered
@@ -20,19 +19,22 @@ ONES = "1"
 def shown(experiment: Experiment) -> tuple[str, ...]:
     """The inputs as formulas, in the order of the first layer's weights."""
     inputs = experiment.model.inputs
-    return experiment.data.features if inputs is None else inputs
+    names = experiment.data.encoding.names
+    return tuple(formula.quoted(name) for name in names) if inputs is None else inputs
 
 
 def offered(experiment: Experiment) -> tuple[str, ...]:
-    """The inputs that there are and those that are usually added; none where no formula can be.
+    """The inputs that there are and those that are usually added.
 
     One feature has its powers up to ten, two have the seven of TensorFlow Playground, more have
     their squares; a column of ones does what a bias would.
     """
-    features = experiment.data.features
-    if not all(_is_formula(name, experiment.data) for name in features):
-        return ()
-    usual = [*features, *_expansions(features), ONES]
+    encoding = experiment.data.encoding
+    numeric = tuple(formula.quoted(name) for name, owner in
+                    zip(encoding.names, encoding.owners, strict=True)
+                    if owner not in encoding.values)  # fmt: skip
+    names = tuple(formula.quoted(name) for name in encoding.names)
+    usual = [*names, *_expansions(numeric), ONES]
     return (*usual, *(text for text in shown(experiment) if text not in usual))
 
 
@@ -42,8 +44,9 @@ def with_inputs(experiment: Experiment, inputs: tuple[str, ...]) -> Experiment:
     if not inputs:
         raise EngineError("must name at least one input", "model.inputs")
     for text in inputs:
-        formula.names(text, data.features, where="model.inputs")
-    chosen = None if inputs == data.features else inputs
+        formula.names(text, data.variables, where="model.inputs")
+    as_they_are = tuple(formula.quoted(name) for name in data.encoding.names)
+    chosen = None if inputs == as_they_are else inputs
     return edits.with_model(experiment, replace(experiment.model, inputs=chosen))
 
 
@@ -60,7 +63,7 @@ def with_input_added(experiment: Experiment, text: str) -> Experiment:
 
 def degree(experiment: Experiment) -> int:
     """The highest power of the only feature among the inputs; 0 where there is none."""
-    powers = _powers(experiment.data.features[0])
+    powers = _powers(formula.quoted(experiment.data.features[0]))
     return max((powers.index(text) + 1 for text in shown(experiment) if text in powers), default=0)
 
 
@@ -69,7 +72,7 @@ def with_degree(experiment: Experiment, highest: int) -> Experiment:
 
     They stand together, ascending, where the first of them stood.
     """
-    powers = _powers(experiment.data.features[0])
+    powers = _powers(formula.quoted(experiment.data.features[0]))
     before = shown(experiment)
     place = next((i for i, text in enumerate(before) if text in powers), len(before))
     after = tuple(text for text in before[place:] if text not in powers)
@@ -81,6 +84,8 @@ def _powers(feature: str) -> tuple[str, ...]:
 
 
 def _expansions(features: tuple[str, ...]) -> list[str]:
+    if not features:
+        return []
     if len(features) == 1:
         (x,) = features
         return [*_powers(x)[1:], f"sin({x})"]
@@ -88,10 +93,3 @@ def _expansions(features: tuple[str, ...]) -> list[str]:
         a, b = features
         return [f"{a}**2", f"{b}**2", f"{a}*{b}", f"sin({a})", f"sin({b})"]
     return [f"{name}**2" for name in features[:MOST_SQUARED]]
-
-
-def _is_formula(name: str, data: Data) -> bool:
-    try:
-        return formula.names(name, data.features) == {name}
-    except EngineError:
-        return False

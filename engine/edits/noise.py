@@ -51,7 +51,7 @@ def _shaken(
 ) -> Column:
     """Drawn whatever the size, so that one amount does not change another one's noise."""
     normal = draw.standard_normal(len(rows))
-    if not size:
+    if not size or column.dtype == object:  # a category has no amount to be shaken by
         return column
     shaken = column.copy()
     shaken[rows] += size * deviation(column) * normal

@@ -197,15 +197,14 @@ def _fitting_inputs(experiment: Experiment, data: Data) -> tuple[str, ...] | Non
     inputs = experiment.model.inputs
     if inputs is None:
         return None
-    added = [name for name in data.features if name not in experiment.data.features]
-    if not all(_is_formula(name, data) for name in added):
-        return None
+    added = [formula.quoted(name) for name in data.encoding.names
+             if name not in experiment.data.encoding.names]  # fmt: skip
     return (*(text for text in inputs if _is_formula(text, data)), *added) or None
 
 
 def _is_formula(text: str, data: Data) -> bool:
     try:
-        formula.names(text, data.features)
+        formula.names(text, data.variables)
     except EngineError:
         return False
     return True

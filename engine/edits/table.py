@@ -70,15 +70,18 @@ def rename_column(experiment: Experiment, old: str, new: str) -> Experiment:
     if not new or new in data.table.names:
         raise EngineError("must be a name that no other column has", f"data.columns.{old}")
     for text in experiment.model.inputs or ():
-        if old in formula.names(text, data.features):
+        if old in {data.encoding.owner(name) for name in formula.names(text, data.variables)}:
             raise EngineError(
                 "is used in the model's inputs", f"data.columns.{old}", "change those first"
             )
     features = tuple(new if name == old else name for name in data.features)
     target = new if data.target == old else data.target
     lists = tuple((new if name == old else name, values) for name, values in data.categories)
+    kinds = tuple((new if name == old else name, kind) for name, kind in data.kinds)
     table = data.table.rename(old, new)
-    part = replace(data, table=table, features=features, target=target, categories=lists)
+    part = replace(
+        data, table=table, features=features, target=target, categories=lists, kinds=kinds
+    )
     return replace(experiment, data=part)
 
 
@@ -99,7 +102,8 @@ def remove_column(experiment: Experiment, name: str) -> Experiment:
         )
     features = tuple(feature for feature in data.features if feature != name)
     columns = {key: column for key, column in data.table.columns.items() if key != name}
-    part = replace(data, features=features).with_table(Table(columns))
+    kinds = tuple((key, kind) for key, kind in data.kinds if key != name)
+    part = replace(data, features=features, kinds=kinds).with_table(Table(columns))
     return edits.with_data(experiment, part)
 
 

@@ -27,9 +27,11 @@ def is_numeric(column: Column) -> bool:
 def _column(data: Data, name: str, column: Column) -> Column:
     if name == data.target and data.task == "classification":
         return as_classes(name, column)
-    if name == data.target or name in data.features or is_numeric(column):
+    if name == data.target:
         return as_numbers(name, column)
-    return column
+    if dict(data.kinds).get(name) == "category":
+        return as_classes(name, column)
+    return as_numbers(name, column) if is_numeric(column) else column
 
 
 def as_numbers(name: str, column: Column) -> Column:

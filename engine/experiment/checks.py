@@ -39,7 +39,10 @@ def data(part: Data) -> None:
         raise EngineError("names a column twice", "data.features")
     _rows(part)
     for name in part.features:
-        _numeric(part.table.columns[name], f"data.columns.{name}")
+        if part.table.columns[name].dtype != object:
+            _numeric(part.table.columns[name], f"data.columns.{name}")
+        elif codes(part.table.columns[name]) is None:
+            raise EngineError("must be all words or all whole numbers", f"data.columns.{name}")
     _categories(part)
     if part.task == "regression":
         _numeric(part.table.columns[part.target], f"data.columns.{part.target}")
@@ -111,6 +114,8 @@ def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:
         return
     target = () if data.task == "classification" else (data.target,)
     for name in (*data.features, *target):
+        if data.table.columns[name].dtype == object:
+            continue
         column = np.abs(data.table.columns[name])
         largest = int(column.argmax())
         _fits(float(data.table.columns[name][largest]), f"data.columns.{name}[{largest}]")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data import formula
-from engine.data.table import Column
+from engine.data.table import Column, Table
 from engine.errors import EngineError
 from engine.experiment.prepare import scaled_features
 from engine.experiment.specs import Data
@@ -33,12 +33,14 @@ def check_telling_rows(data: Data, inputs: Mapping[str, str]) -> None:
     """
     used: set[str] = set()
     for where, text in inputs.items():
-        used |= formula.names(text, data.features, where)
+        used |= formula.names(text, data.variables, where)
     rows = None
     if data.table.rows > MOST_EVALUATED:
         # Features as they are have been checked with the data.
         inputs = {where: text for where, text in inputs.items() if text not in used}
-        rows = _telling_rows(data.table.columns, used) if inputs else None
+        numeric = {name for name in used if name not in data.encoding.values}
+        numeric &= set(data.features)
+        rows = _telling_rows(data.table, numeric) if inputs else None
     for where, text in inputs.items():
         _check(data, text, where, rows)
 
@@ -63,20 +65,22 @@ def _check(data: Data, text: str, where: str, rows: NDArray[np.int64] | None) ->
 
 def _columns(data: Data, rows: NDArray[np.int64] | None) -> Mapping[str, Column]:
     """The features as inputs are made of them; those of single rows without their scaling."""
-    columns = data.table.columns
+    columns, encoding = data.table.columns, data.encoding
     if rows is not None:
-        return {name: columns[name][rows] for name in data.features}
-    if data.scaling.features == "none" or not data.table.rows:
-        return {name: columns[name] for name in data.features}
-    features = scaled_features(data)
-    return {name: features[:, place] for place, name in enumerate(data.features)}
+        features = encoding.matrix({name: columns[name][rows] for name in data.features})
+    elif data.scaling.features == "none" or not data.table.rows:
+        if not encoding.categories:
+            return {name: columns[name] for name in data.features}
+        features = encoding.matrix(columns)
+    else:
+        features = scaled_features(data)
+    return {name: features[:, place] for name, place in encoding.variables.items()}
 
 
-def _telling_rows(columns: Mapping[str, Column], used: set[str]) -> NDArray[np.int64]:
-    rows = len(next(iter(columns.values())))
-    found = [np.linspace(0, rows - 1, SPREAD).astype(np.int64)]
+def _telling_rows(table: Table, used: set[str]) -> NDArray[np.int64]:
+    found = [np.linspace(0, table.rows - 1, SPREAD).astype(np.int64)]
     for name in used:
-        column = columns[name]
+        column = table.columns[name]
         ends = [column.argmin(), column.argmax(), np.abs(column).argmin()]
         found.append(np.array(ends, dtype=np.int64))
     return np.unique(np.concatenate(found))

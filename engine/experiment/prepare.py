@@ -65,8 +65,8 @@ class Prepared:
 def prepare(data: Data) -> Prepared:
     """Split and scale checked data."""
     train, test = split(data)
-    features = data.table.matrix(data.features)
-    feature_scale = scale_of(features[train], data.scaling.features)
+    features = feature_numbers(data)
+    feature_scale = _feature_scale(data, features[train])
     targets = _targets(data)
     target_method = data.scaling.target if data.task == "regression" else "none"
     target_scale = scale_of(targets[train][:, None], target_method)
@@ -80,8 +80,23 @@ def prepare(data: Data) -> Prepared:
 def scaled_features(data: Data) -> Array:
     """The features alone as the model sees them, shape (rows, features)."""
     train, _ = split(data)
-    features = data.table.matrix(data.features)
-    return scale_of(features[train], data.scaling.features).scaled(features)
+    features = feature_numbers(data)
+    return _feature_scale(data, features[train]).scaled(features)
+
+
+def feature_numbers(data: Data) -> Array:
+    """The features as numbers, categories as 0 and 1, in the columns' own units."""
+    return data.encoding.matrix(data.table.columns)
+
+
+def _feature_scale(data: Data, features: Array) -> Scale:
+    """The scale of the features' numbers, in which those of categories stay 0 and 1."""
+    scale = scale_of(features, data.scaling.features)
+    encoding = data.encoding
+    if not scale.active or not encoding.categories:
+        return scale
+    stays = np.array([owner in encoding.values for owner in encoding.owners])
+    return Scale(np.where(stays, 0.0, scale.shift), np.where(stays, 1.0, scale.factor), active=True)
 
 
 def split(data: Data) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

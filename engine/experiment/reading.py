@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from engine.catalog import ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Entry, Range
@@ -51,7 +52,7 @@ NEURONS = Range(low=1, high=4096)
 def data(value: object) -> Data:
     """The ``data`` section."""
     known = ["columns", "features", "target", "task", "test_fraction", "split_seed", "scaling"]
-    known += ["stratified", "class_colors", "categories"]
+    known += ["stratified", "class_colors", "categories", "kinds"]
     if value is None:
         raise EngineError("is missing: an experiment needs its data", "data")
     fields = Fields(value, "data", known)
@@ -61,9 +62,10 @@ def data(value: object) -> Data:
     task = cast(Task, fields.one_of("task", "regression", ("regression", "classification")))
     target = fields.text("target", "")
     features = fields.texts("features", ())
+    kinds = _kinds(fields.get("kinds", {}), fields.values["columns"])
     scaling = Fields(fields.get("scaling", {}), "data.scaling", ("features", "target"))
     part = Data(
-        table=_table(fields.values["columns"], features, target, task),
+        table=_table(fields.values["columns"], features, target, task, kinds),
         features=features,
         target=target,
         task=task,
@@ -76,6 +78,7 @@ def data(value: object) -> Data:
         stratified=fields.flag("stratified", False),
         class_colors=_class_colors(fields.get("class_colors", {})),
     )
+    part = replace(part, kinds=_telling(kinds, part.table, target if part.classes else ""))
     return part.with_categories(_categories(fields.get("categories", {}), part.table))
 
 
@@ -242,7 +245,40 @@ def _categories(value: object, table: Table) -> dict[str, tuple[Label, ...]]:
     return lists
 
 
-def _table(value: object, features: tuple[str, ...], target: str, task: Task) -> Table:
+def _kinds(value: object, columns: object) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        raise EngineError("must be an object, got {got}", "data.kinds", got=show(value))
+    found = {
+        str(key): one_of(kind, f"data.kinds.{key}", ("number", "category", "date"))
+        for key, kind in value.items()
+    }
+    for name in found:
+        if isinstance(columns, Mapping) and name not in columns:
+            raise EngineError("there is no such column", f"data.kinds.{name}")
+    return found
+
+
+def _telling(kinds: Mapping[str, str], table: Table, classes: str) -> tuple[tuple[str, str], ...]:
+    """The kinds that the cells do not tell by themselves, in the columns' order."""
+    return tuple(
+        (name, kinds[name])
+        for name, column in table.columns.items()
+        if name != classes
+        and (kinds.get(name) == "date" or (kinds.get(name) == "category" and _are_whole(column)))
+    )
+
+
+def _are_whole(column: Column) -> bool:
+    return bool(len(column)) and all(isinstance(cell, int) for cell in column.tolist())
+
+
+def _table(
+    value: object,
+    features: tuple[str, ...],
+    target: str,
+    task: Task,
+    kinds: Mapping[str, str],
+) -> Table:
     if not isinstance(value, Mapping):
         raise EngineError("must be an object, got {got}", "data.columns", got=show(value))
     columns: dict[str, Column] = {}
@@ -250,7 +286,13 @@ def _table(value: object, features: tuple[str, ...], target: str, task: Task) ->
         name = text(key, "data.columns")
         path = f"data.columns.{name}"
         items = sequence(cells, path)
-        if name == target and task == "classification":
+        is_class = name == target and task == "classification"
+        if items and not is_class and all(isinstance(item, bool) for item in items):
+            items = [int(item) for item in items]  # truth values: false 0, true 1
+        is_category = kinds.get(name) == "category" or (
+            name in features and bool(items) and all(isinstance(item, str) for item in items)
+        )
+        if is_class or (is_category and name != target):
             columns[name] = labels(_label(item, f"{path}[{i}]") for i, item in enumerate(items))
         elif name in features or name == target:
             columns[name] = numbers(number(item, f"{path}[{i}]") for i, item in enumerate(items))

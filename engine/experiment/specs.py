@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from engine.catalog import Entry, Value
 from engine.data.table import Table, classes, values
+from engine.experiment.encoding import Encoding
 
 Label = str | int
 Task = Literal["regression", "classification"]
@@ -84,6 +85,29 @@ class Data:
     stratified: bool = False  # as many test rows of each class as its share
     class_colors: tuple[tuple[str, int], ...] = ()  # a class's place in the palette, where chosen
     categories: tuple[tuple[str, tuple[Label, ...]], ...] = ()  # where rows alone give other lists
+    kinds: tuple[tuple[str, str], ...] = ()  # "date", "category": where the cells do not tell
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """The numbers that the features are for a model."""
+        columns = self.table.columns
+        categories = tuple(
+            (name, self.values_of(name))
+            for name in self.features
+            if name in columns and columns[name].dtype == object
+        )
+        return Encoding(self.features, categories)
+
+    def kind_of(self, name: str) -> str:
+        """``number``, ``category`` or ``date``."""
+        if self.table.columns[name].dtype == object:
+            return "category"
+        return dict(self.kinds).get(name, "number")
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names that formulas may use."""
+        return tuple(self.encoding.variables)
 
     @cached_property
     def classes(self) -> tuple[Label, ...]:
@@ -236,7 +260,7 @@ def _grown(known: tuple[Label, ...], found: tuple[Label, ...]) -> tuple[Label, .
 
 def input_names(data: Data, model: Model) -> tuple[str, ...]:
     """What the first layer sees, in the order of its weights: features, or formulas of them."""
-    return data.features if model.inputs is None else model.inputs
+    return data.encoding.names if model.inputs is None else model.inputs
 
 
 def parameter_shapes(data: Data, model: Model) -> dict[str, tuple[int, ...]]:

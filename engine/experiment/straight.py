@@ -73,18 +73,20 @@ def straight(data: Data, model: Model) -> Straight | None:
     """The model as a line or plane over its features; None where it bends."""
     if model.hidden:
         return None
-    features = data.features
     if model.inputs is None:
-        size = len(features)
+        size = len(data.encoding.names)
         return Straight(np.eye(size), np.zeros(size), bool(model.bias))
-    found = _affine(model.inputs, features)
+    found = _affine(model.inputs, tuple(data.encoding.variables.items()))
     return None if found is None else Straight(*found, bool(model.bias))
 
 
 @lru_cache(maxsize=8)
-def _affine(inputs: tuple[str, ...], features: tuple[str, ...]) -> tuple[Array, Array] | None:
-    size = len(features)
-    columns = {name: _Affine(row, 0.0) for name, row in zip(features, np.eye(size), strict=True)}
+def _affine(
+    inputs: tuple[str, ...], variables: tuple[tuple[str, int], ...]
+) -> tuple[Array, Array] | None:
+    size = 1 + max(place for _, place in variables)
+    rows = np.eye(size)
+    columns = {name: _Affine(rows[place], 0.0) for name, place in variables}
     found = []
     for text in inputs:
         try:

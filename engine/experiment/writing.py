@@ -50,6 +50,8 @@ def data(part: Data) -> dict[str, Any]:
         section["stratified"] = True
     if part.class_colors:
         section["class_colors"] = dict(part.class_colors)
+    if part.kinds:
+        section["kinds"] = dict(part.kinds)
     if part.categories:
         section["categories"] = {name: list(values) for name, values in part.categories}
     return section

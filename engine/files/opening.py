@@ -24,14 +24,14 @@ def experiment_of(finding: Finding, table: Table, title: str) -> Experiment:
     assert parts.target is not None
     assert parts.task is not None
     table = _with_classes(table, parts.target, parts.task)
-    features = tuple(name for name in parts.features if table.columns[name].dtype != object)
-    scale = finding.options.standardize and bool(large_of(table, features))
+    scale = finding.options.standardize and bool(large_of(table, parts.features))
     data = Data(
         table,
-        features,
+        parts.features,
         parts.target,
         parts.task,
         scaling=Scaling("standardize" if scale else "none"),
+        kinds=tuple((name, "date") for name, read in finding.reads.items() if read.kind == "date"),
     )
     experiment = Experiment(data, title=title, loss=Loss(DEFAULT_LOSS[data.outcome]))
     experiment.check()

@@ -127,5 +127,5 @@ def _tensors(
     features = torch.tensor(prepared.features[rows])
     targets = torch.tensor(prepared.targets[rows])
     dtype, device = DTYPES[experiment.training.dtype], experiment.training.device
-    inputs = model_inputs(experiment.model, experiment.data.features, features, dtype)
+    inputs = model_inputs(experiment.model, experiment.data.encoding.variables, features, dtype)
     return inputs.to(device), target_tensor(experiment, targets).to(device)

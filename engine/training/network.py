@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import torch
 import torch.nn.functional as F
@@ -89,16 +89,16 @@ class Network:
 
 
 def model_inputs(
-    model: Model, features: Sequence[str], columns: Tensor, dtype: torch.dtype
+    model: Model, variables: Mapping[str, int], columns: Tensor, dtype: torch.dtype
 ) -> Tensor:
-    """What the first layer sees, shape (rows, inputs), from float64 columns (rows, features).
+    """What the first layer sees, shape (rows, inputs), from float64 columns (rows, numbers).
 
     The order of operations is the one that the exported program repeats: expressions on whole
     float64 columns, then side by side, then the training's own type.
     """
     if model.inputs is None:
         return columns.to(dtype, copy=True)
-    by_name = {name: columns[:, i].contiguous() for i, name in enumerate(features)}
+    by_name = {name: columns[:, place].contiguous() for name, place in variables.items()}
     values = [formula.evaluate(expression, by_name, torch) for expression in model.inputs]
     return torch.stack([_column(value, columns) for value in values], dim=1).to(dtype)
 

@@ -229,7 +229,7 @@ def _start(experiment: Experiment) -> tuple[Any, ...]:
     return (
         experiment.parameter_shapes(),
         (model.inputs, model.activations, model.init),
-        (data.features, data.target, data.outcome),
+        (data.encoding, data.target, data.outcome),
         (training.seed, training.dtype, training.device),
     )
 

@@ -58,8 +58,14 @@ def test_features_drop_what_their_number_changes() -> None:
 def test_features_need_one() -> None:
     with pytest.raises(EngineError, match="at least one feature"):
         edits.with_features(line(), ())
-    with pytest.raises(EngineError, match="words"):
-        edits.with_features(flowers(data={"target": "height"}), ("kind",))
+
+
+def test_words_can_be_a_feature() -> None:
+    after = edits.with_features(flowers(data={"target": "height", "task": "regression"}), ("kind",))
+    after.check()
+    assert after.data.encoding.values["kind"] == tuple(
+        dict.fromkeys(after.data.table.columns["kind"].tolist())
+    )
 
 
 def test_features_keep_the_formulas_that_can_be_computed() -> None:
@@ -71,13 +77,13 @@ def test_features_keep_the_formulas_that_can_be_computed() -> None:
     more.check()
 
 
-def test_a_feature_whose_name_is_no_formula_makes_all_features_the_inputs() -> None:
+def test_a_feature_whose_name_is_no_identifier_is_an_input_in_backquotes() -> None:
     columns = {"a": [1, 2], "b (cm)": [2, 3], "y": [1, 2]}
     data = {"columns": columns, "features": ["a"], "target": "y"}
     before = Experiment.from_dict({"data": data, "model": {"inputs": ["a", "a**2"]}})
     after = edits.with_features(before, ("a", "b (cm)"))
     after.check()
-    assert after.model.inputs is None
+    assert after.model.inputs == ("a", "a**2", "`b (cm)`")
 
 
 def test_target_trades_places_with_a_feature() -> None:

@@ -182,7 +182,6 @@ BAD_FIELDS: list[tuple[str, Any, str, str]] = [
     ("data.features", ["x", "x"], "data.features", "names a column twice"),
     ("data.features", ["x", "w"], "data.features", "there is no column 'w'"),
     ("data.features", ["x", "y"], "data.target", "'y' is also a feature"),
-    ("data.features", ["kind"], "data.columns.kind[0]", "must be a number, got 'a'"),
     ("data.target", "w", "data.target", "there is no column 'w'"),
     ("data.target", "kind", "data.columns.kind[0]", "must be a number, got 'a'"),
     ("data.task", "regresion", "data.task", "did you mean regression?"),

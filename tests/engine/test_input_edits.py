@@ -14,7 +14,7 @@ from engine.answers.metrics import metrics
 from engine.data.table import Table
 from engine.edits.inputs import degree, offered, shown, with_degree, with_input_added, with_inputs
 from engine.experiment.inputs import MOST_EVALUATED
-from engine.experiment.specs import Data, Model, Scaling
+from engine.experiment.specs import Data, Model, Scaling, parameter_shapes
 from tests.experiments import flowers, line
 
 X = np.array([100.0, 150.0, 200.0])
@@ -43,10 +43,14 @@ def test_one_feature_has_its_powers_up_to_ten() -> None:
     assert found[:3] == ("x", "x**2", "x**3") and "x**10" in found and "sin(x)" in found
 
 
-def test_columns_that_no_formula_can_name_have_no_offers() -> None:
+def test_names_that_are_no_identifiers_stand_in_backquotes() -> None:
     columns = {"my length": [1, 2], "y": [1, 2]}
     data = {"columns": columns, "features": ["my length"], "target": "y"}
-    assert offered(Experiment.from_dict({"data": data})) == ()
+    experiment = Experiment.from_dict({"data": data})
+    assert offered(experiment)[:2] == ("`my length`", "`my length`**2")
+    squared = with_inputs(experiment, ("`my length`", "`my length`**2"))
+    assert parameter_shapes(squared.data, squared.model)["output.weight"] == (1, 2)
+    assert with_inputs(squared, ("`my length`",)).model.inputs is None
 
 
 def test_squares_separate_a_circle_without_a_hidden_layer() -> None:

@@ -67,13 +67,11 @@ def test_a_wrong_formula_stays_to_be_mended(qtbot, holder):
     assert field.text() == "sin(q)"
 
 
-def test_where_names_are_no_formulas_there_is_nothing_to_choose(qtbot):
+def test_names_that_are_no_identifiers_can_be_chosen_too(qtbot):
     columns = {"my length": [1, 2], "y": [1, 2]}
     data = {"columns": columns, "features": ["my length"], "target": "y"}
     holder = Holder(qtbot, ModelPanel(), Experiment.from_dict({"data": data}))
-    assert not holder.panel.inputs.list.isEnabled()
-    holder.panel.show_experiment(flowers())
-    assert holder.panel.inputs.list.isEnabled()
+    assert "`my length`**2" in holder.panel.inputs.list.names
 
 
 def test_formulas_are_shown_as_they_are_read():
