@@ -604,7 +604,7 @@ def test_the_legend_says_the_mean_area_of_the_squares(stage):
     assert row.width() >= row.sizeHint().width()
     stage.draw(trained(stage, **{"output.weight": [[1.0]], "output.bias": [1.0]}))
     squares = [(y - (x + 1)) ** 2 for x, y in zip((1, 2, 3, 4, 5), (2, 4, 6, 8, 11), strict=True)]
-    assert row.text() == f"MSE {sum(squares) / 5:.3f}"
+    assert row.text() == f"MSE now {sum(squares) / 5:.4f}"
     width = row.parentWidget().width()
     stage.draw(trained(stage, **{"output.weight": [[1e12]], "output.bias": [1.0]}))
     assert "e" in row.text() and row.parentWidget().width() == width
