@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QWidget
 
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
-from gui.kit.numbers import count, short
+from gui.kit.numbers import count, short, tick
 from gui.kit.theme import Theme
 
 LARGEST = 1e100  # beyond it Qt's and pyqtgraph's own arithmetic overflows
 LOG_FLOOR = 1e-16  # what is nought or less stands here on a logarithmic axis
-LEFT_WIDTH = 44
+LEFT_WIDTH = 50
 BOTTOM_HEIGHT = 20
+WIDEST, WIDE = 5, 7  # characters of a plain figure beside the left and under the bottom axis
 CLOSEST = 18  # pixels from one figure of the left axis to the next
 STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
@@ -71,17 +72,14 @@ class CalmAxis(pg.AxisItem):
         """The figures beside the ticks."""
         if self.log:
             return [short(10.0**value) for value in values]
-        places = max(0, math.ceil(-math.log10(spacing * scale) - 1e-9))
-        return [_tick(value * scale, places) for value in values]
+        widest = WIDEST if self.orientation == "left" else WIDE
+        return [_grouped(value * scale, spacing * scale, widest) for value in values]
 
 
-def _tick(value: float, places: int) -> str:
-    if places > 4 or abs(value) > 1e6:
-        return short(value)
-    if abs(value) >= 1e4:
-        return count(round(value))
-    text = f"{value:.{places}f}"
-    return (text if float(text) else text.lstrip("-")).replace("-", "−")
+def _grouped(value: float, step: float, widest: int) -> str:
+    """A figure beside a tick, with narrow spaces between thousands."""
+    text = tick(value, step, widest)
+    return count(round(value)) if abs(value) >= 1e4 and text.lstrip("−").isdigit() else text
 
 
 class CalmPlot(pg.PlotWidget):
@@ -104,7 +102,7 @@ class CalmPlot(pg.PlotWidget):
         self.getPlotItem().setContentsMargins(0, 6, 10, 0)
         axes["left"].setWidth(LEFT_WIDTH)
         axes["bottom"].setHeight(BOTTOM_HEIGHT)
-        axes["bottom"].setStyle(hideOverlappingLabels=False)  # it would hide the first and last
+        axes["bottom"].setStyle(hideOverlappingLabels=30)  # pixels that a figure may flow past it
         self.setLimits(xMin=-LARGEST, xMax=LARGEST, yMin=-LARGEST, yMax=LARGEST)
         self._ring = FocusRing(self)
 

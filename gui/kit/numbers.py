@@ -68,6 +68,23 @@ def full(value: Number | None) -> str:
     return str(value).removesuffix(".0").replace("-", "−")
 
 
+def tick(value: float, step: float, widest: int = 6) -> str:
+    """A figure beside an axis whose ticks are ``step`` apart, with the digits that tell them apart.
+
+    Plain up to ``widest`` characters, else the shorter of plain and ``1.2e6``.
+    """
+    if abs(value) < step * 1e-6:
+        return "0"
+    place = math.floor(math.log10(step) + 1e-9)  # of the last digit that changes
+    plain = f"{abs(value):.{max(0, -place)}f}"
+    digits = max(0, math.floor(math.log10(abs(value)) + 1e-9) - place)
+    mantissa, _, exponent = f"{abs(value):.{digits}e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    scientific = f"{mantissa}e{int(exponent)}".replace("-", "−")
+    fits = len(plain) <= max(widest, len(scientific))
+    return _sign(value) + (plain if fits else scientific)
+
+
 def count(value: int) -> str:
     """A whole number with narrow spaces between its thousands: ``1 000 000``."""
     return f"{value:,}".replace(",", "\u202f").replace("-", "−")

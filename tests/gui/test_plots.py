@@ -127,7 +127,7 @@ def test_a_calm_plot_has_no_menu_and_does_not_range_by_itself(plot):
 
 def test_axes_write_true_minus_signs_and_whole_steps(plot):
     left, bottom = plot.getAxis("left"), plot.getAxis("bottom")
-    assert left.tickStrings([-0.5, 0.0, 0.5], 1, 0.5) == ["−0.5", "0.0", "0.5"]
+    assert left.tickStrings([-0.5, 0.0, 0.5], 1, 0.5) == ["−0.5", "0", "0.5"]
     assert bottom.tickStrings([0, 200000], 1, 200000) == ["0", "200\u202f000"]
     assert bottom.tickSpacing(0, 1, 300)[0][0] == 1
     left.log = True

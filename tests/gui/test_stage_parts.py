@@ -5,6 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QPainter, QPicture
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,7 @@ from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.contour import borders
 from gui.stage.layers.crowd import density
 from gui.stage.modes import editing
+from gui.stage.plane.canvas import Area, Canvas
 from gui.stage.plane.ticks import ticks
 from tests.experiments import flowers, line
 
@@ -38,10 +40,32 @@ def test_ticks_are_few_inside_and_told_apart(low, span, most):
         (-0.1, 0.31, ["−0.1", "0", "0.1", "0.2", "0.3"]),
         (0, 4e7, ["0", "1e7", "2e7", "3e7", "4e7"]),
         (0, 4e-7, ["0", "1e−7", "2e−7", "3e−7", "4e−7"]),
+        (0, 250_000, ["0", "50000", "100000", "150000", "200000", "250000"]),
+        (0, 1.2e6, ["0", "500000", "1e6"]),
+        (1e6, 1e6 + 4, ["1e6", "1000001", "1000002", "1000003", "1000004"]),
     ],
 )
 def test_ticks_are_written_as_people_write(low, high, texts):
     assert [text for _, text in ticks(low, high, 5)] == texts
+
+
+@pytest.mark.parametrize("high", [200, 2e5, 9e5, 3e9, 2e14, 1e-4])
+@pytest.mark.parametrize("low", [0.0, -1.0])
+def test_every_figure_of_the_axes_is_drawn(qtbot, low, high):
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 400)
+    canvas.name_axes("salary", "price")
+    canvas.show()
+    canvas.show_area(Area(low * high, high, low * high, high))
+    canvas.grab()
+    for side in ("bottom", "left"):
+        axis = canvas.plot.getPlotItem().getAxis(side)
+        painter = QPainter(picture := QPicture())
+        wanted = {text for _, text in axis._tickLevels[0]}
+        _, _, specs = axis.generateDrawSpecs(painter)
+        painter.end()
+        assert {text for _, _, text in specs} == wanted, (side, picture.isNull())
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-0.5, 0.5))

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QFont, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QVBoxLayout, QWidget
 
 from gui.kit.calm import line
@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 Tick = tuple[float, str]
 
 LEFT_WIDTH = 64
+FIGURES_WIDTH = 46  # of it, beside the column's name
+SMALLEST = 0.6  # how far the figures' letters shrink
 BOTTOM_HEIGHT = 46
 PIXELS_A_TICK = (72, 48)
 MARGIN = 0.1  # room left around the data by fit()
@@ -72,6 +74,7 @@ class Canvas(QWidget):
         self._view = self._item.getViewBox()
         self._grid = QGraphicsPathItem()
         self._y_ticks: list[Tick] | None = None
+        self._fonts: dict[str, QFont] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
@@ -157,7 +160,6 @@ class Canvas(QWidget):
             axis = self._item.getAxis(side)
             axis.setPen(pg.mkPen(None))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setTickFont(self.font())
             axis.setLabel(axis.labelText, color=theme.muted)
 
     def _arrange(self) -> None:
@@ -167,7 +169,8 @@ class Canvas(QWidget):
         self._view.setMouseEnabled(x=False, y=False)
         for side in ("bottom", "left"):
             axis = self._item.getAxis(side)
-            axis.setStyle(tickLength=0, tickAlpha=0, hideOverlappingLabels=False)
+            # A figure may flow past the axis's ends by so much, else pyqtgraph leaves it out.
+            axis.setStyle(tickLength=0, tickAlpha=0, hideOverlappingLabels=PIXELS_A_TICK[0] // 2)
             axis.enableAutoSIPrefix(False)  # it would write "x (x0.001)"
         # Fixed sizes: the plane must not move because a figure beside it grew a digit.
         self._item.getAxis("left").setWidth(LEFT_WIDTH)
@@ -193,8 +196,8 @@ class Canvas(QWidget):
         rect = self.pixels
         x_ticks = ticks(left, right, int(rect.width() / PIXELS_A_TICK[0]))
         y_ticks = self._y_ticks or ticks(bottom, top, int(rect.height() / PIXELS_A_TICK[1]))
-        self._item.getAxis("bottom").setTicks([x_ticks])
-        self._item.getAxis("left").setTicks([y_ticks])
+        self._write("bottom", x_ticks, PIXELS_A_TICK[0])
+        self._write("left", y_ticks, FIGURES_WIDTH)
         path = QPainterPath()
         for value, _ in x_ticks:
             path.moveTo(value, bottom)
@@ -203,6 +206,17 @@ class Canvas(QWidget):
             path.moveTo(left, value)
             path.lineTo(right, value)
         self._grid.setPath(path)
+
+    def _write(self, side: str, ticks: list[Tick], room: int) -> None:
+        """The figures of an axis, in smaller letters where they would have no room."""
+        axis, font = self._item.getAxis(side), QFont(self.font())
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(text) for _, text in ticks), default=0)
+        font.setPointSizeF(font.pointSizeF() * max(SMALLEST, min(1.0, room / max(widest, 1))))
+        if self._fonts.get(side) != font:
+            self._fonts[side] = font
+            axis.setTickFont(font)
+        axis.setTicks([ticks])
 
 
 def _widened(low: float, high: float) -> tuple[float, float]:
