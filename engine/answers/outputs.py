@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -24,17 +26,54 @@ def answers(session: Session, features: Array) -> Array:
     Regression: ŷ in the target's own units, shape (rows, 1). Two classes: the probability of the
     second, shape (rows, 1). More: every class's probability, shape (rows, classes).
     """
-    experiment, machine = session.experiment, session.run.machine
-    with torch.no_grad():
-        output = machine.network(seen(session, features)).to(torch.float64)
-        if experiment.data.outcome == "binary":
-            output = torch.sigmoid(output)
-        elif experiment.data.outcome == "multiclass":
-            output = torch.softmax(output, dim=1)
+    output, outcome = _output(session, features), session.experiment.data.outcome
+    if outcome == "binary":
+        output = torch.sigmoid(output)
+    elif outcome == "multiclass":
+        output = torch.softmax(output, dim=1)
     values: Array = output.cpu().numpy()
-    if experiment.data.outcome == "regression":
-        return machine.prepared.target_scale.original(values)
+    if outcome == "regression":
+        return session.run.machine.prepared.target_scale.original(values)
     return values
+
+
+class Winners(NamedTuple):
+    """For each row the class that is answered with its probability, the next one, and its lead.
+
+    The lead is the difference of their logits, 0 where they tie; of two classes that of the
+    logit to the threshold's, so that it is 0 on the border. All have shape (rows,).
+    """
+
+    called: NDArray[np.int8]
+    second: NDArray[np.int8]
+    probability: Array
+    lead: Array
+
+
+def winners(session: Session, features: Array) -> Winners:
+    """The classes that win at each row of ``features``; of a classification only."""
+    output = _output(session, features)
+    logits: Array = output.cpu().numpy()
+    if logits.shape[1] == 1:
+        threshold = session.experiment.model.threshold
+        lead = logits[:, 0] - np.log(threshold / (1 - threshold))
+        called = (lead >= 0).astype(np.int8)
+        share: Array = torch.sigmoid(output).cpu().numpy()[:, 0]
+        return Winners(called, 1 - called, np.where(called, share, 1 - share), np.abs(lead))
+    rows, best = np.arange(len(logits)), logits.argmax(axis=1)
+    probability: Array = torch.softmax(output, dim=1).cpu().numpy()[rows, best]
+    others = logits.copy()
+    others[rows, best] = -np.inf
+    second = others.argmax(axis=1)
+    with np.errstate(invalid="ignore"):  # of logits that are no numbers
+        lead = logits[rows, best] - others[rows, second]
+    return Winners(best.astype(np.int8), second.astype(np.int8), probability, lead)
+
+
+def _output(session: Session, features: Array) -> torch.Tensor:
+    """What leaves the last layer at each row, float64, shape (rows, outputs)."""
+    with torch.no_grad():
+        return session.run.machine.network(seen(session, features)).to(torch.float64)
 
 
 def called_class(session: Session, output: Array) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
-from engine.answers.outputs import answers, called_class, model_view, table_features
+from engine.answers.outputs import answers, called_class, model_view, table_features, winners
 from engine.answers.softmax import softmax
 from engine.catalog import ACTIVATIONS
 from engine.data.moments import moments
@@ -79,13 +79,17 @@ def plane(session: Session, request: PlaneRequest) -> Plane | None:
     grid = _grid(session, request.x_feature, request.y_feature, request, request.size)
     if grid is None:
         return None
-    values = answers(session, grid).astype(np.float32)
     shape = (request.size, request.size)
-    if session.experiment.data.outcome != "multiclass":
-        return Plane(request, values[:, 0].reshape(shape), None)
-    winner = values.argmax(axis=1)
-    best = np.take_along_axis(values, winner[:, None], axis=1)
-    return Plane(request, best.reshape(shape), winner.astype(np.int8).reshape(shape))
+    if session.experiment.data.task == "regression":
+        return Plane(request, answers(session, grid).reshape(shape).astype(np.float32))
+    found = winners(session, grid)
+    return Plane(
+        request,
+        found.probability.reshape(shape).astype(np.float32),
+        found.called.reshape(shape),
+        found.second.reshape(shape),
+        found.lead.reshape(shape).astype(np.float32),
+    )
 
 
 def predictions(session: Session, request: PredictionsRequest) -> Predictions:

@@ -42,14 +42,16 @@ class Curve:
 class Plane:
     """The model over a grid: arrays of shape (size, size), first axis x, second axis y.
 
-    Regression: ``value`` is ŷ in the target's own units and ``winner`` is None. Two classes:
-    ``value`` is the probability of the second class. More: ``winner`` is the index of the most
-    probable class and ``value`` its probability.
+    Regression: ``value`` is ŷ in the target's own units, the others are None. Classes: ``winner``
+    is the index of the class that is answered and ``value`` its probability, ``second`` is the
+    next class, and ``lead`` how far the winner's logit is ahead of it: 0 where they tie.
     """
 
     request: PlaneRequest
     value: NDArray[np.float32]
-    winner: NDArray[np.int8] | None
+    winner: NDArray[np.int8] | None = None
+    second: NDArray[np.int8] | None = None
+    lead: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)

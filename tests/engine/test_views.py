@@ -83,11 +83,13 @@ def test_a_plane_runs_along_x_first() -> None:
     session = trained(PLANE, ["a", "b"], model={"hidden": [3]})
     request = PlaneRequest("b", "a", (-1, 1), (0, 4), 5)
     found = ask(session, request)
-    assert isinstance(found, Plane) and found.winner is None
+    assert isinstance(found, Plane) and found.winner is not None
     grid = np.array([[a, b] for b in np.linspace(-1, 1, 5) for a in np.linspace(0, 4, 5)])
     logits = network(session, grid)[-1][:, 0]
     probability = 1 / (1 + np.exp(-logits)).reshape(5, 5)
-    np.testing.assert_allclose(found.value, probability, rtol=1e-6)
+    assert np.array_equal(found.winner, probability >= 0.5)
+    np.testing.assert_allclose(found.value, np.maximum(probability, 1 - probability), rtol=1e-6)
+    np.testing.assert_allclose(found.lead, np.abs(logits).reshape(5, 5), rtol=1e-6)
 
 
 def test_a_plane_of_three_classes_names_the_winner() -> None:
@@ -110,7 +112,19 @@ def test_features_that_are_not_drawn_stay_at_their_mean() -> None:
     assert isinstance(found, Plane)
     grid = np.array([[a, (A * B).mean(), b] for a in (0, 1) for b in (0, 1)])
     expected = 1 / (1 + np.exp(-network(session, grid)[-1][:, 0]))
+    expected = np.maximum(expected, 1 - expected)
     np.testing.assert_allclose(found.value.ravel(), expected, rtol=1e-6)
+
+
+def test_a_plane_where_classes_tie_has_no_lead_and_a_threshold_moves_the_border() -> None:
+    zeros = {"init": {"scheme": "zeros"}}
+    found = ask(trained(PLANE, ["a", "b"], 0, model=zeros), PlaneRequest("a", "b", (0, 1), (0, 1)))
+    assert isinstance(found, Plane) and found.lead is not None and not found.lead.any()
+    session = trained(PLANE, ["a", "b"], model={"threshold": 0.8})
+    found = ask(session, PlaneRequest("a", "b", (-9, 9), (-9, 9), 30))
+    assert isinstance(found, Plane) and found.winner is not None
+    sure = np.where(found.winner == 1, found.value, 1 - found.value)
+    assert np.array_equal(found.winner == 1, sure >= 0.8)
 
 
 def test_predictions_and_residuals_know_the_test_rows() -> None:

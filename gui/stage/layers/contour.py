@@ -6,17 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-NEARLY_NOTHING = 1e-9
+Nodes = tuple[NDArray[np.int64], NDArray[np.int64]]
+NEARLY_NOTHING = 1e-30
 
 
-def borders(winner: NDArray[np.int8], confidence: NDArray[np.float32]) -> tuple[Array, Array]:
+def borders(
+    winner: NDArray[np.int8], second: NDArray[np.int8], lead: NDArray[np.float32]
+) -> tuple[Array, Array]:
     """Line pieces between regions, as x and y of their ends in pairs, in steps of the grid.
 
-    ``winner`` is the class at each node and ``confidence`` its probability. Between two nodes
-    with different winners the border lies where, going straight from one to the other, both
-    classes become equally probable. This is exact for two classes.
+    ``winner`` is the class at each node, ``second`` the next one and ``lead`` the difference of
+    their logits. Between two nodes with different winners the border lies where, going straight
+    from one to the other, the two logits are the same: exactly, where the model is linear.
     """
-    points, crossed = _cell_edges(winner, confidence)
+    points, crossed = _cell_edges(winner, second, lead)
     count = crossed.sum(axis=1)
     pieces = [_through(points[count == 2], crossed[count == 2])]
     pieces.append(_to_middle(points[count > 2], crossed[count > 2]))
@@ -26,7 +29,7 @@ def borders(winner: NDArray[np.int8], confidence: NDArray[np.float32]) -> tuple[
 
 
 def _cell_edges(
-    winner: NDArray[np.int8], confidence: NDArray[np.float32]
+    winner: NDArray[np.int8], second: NDArray[np.int8], lead: NDArray[np.float32]
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Of every cell that a border enters: a point on each of its four sides, and which hold."""
     along_x = winner[1:, :] != winner[:-1, :]
@@ -34,22 +37,33 @@ def _cell_edges(
     sides = (along_x[:, :-1], along_x[:, 1:], along_y[:-1, :], along_y[1:, :])
     i, j = np.nonzero(sides[0] | sides[1] | sides[2] | sides[3])
     crossed = np.column_stack([side[i, j] for side in sides])
-    sure = confidence.astype(np.float64)
     points = np.empty((len(i), 4, 2))
     for side in (0, 1):  # bottom and top go along x
-        points[:, side, 0] = i + _share(sure[i, j + side], sure[i + 1, j + side])
+        along = (i, j + side), (i + 1, j + side)
+        points[:, side, 0] = i + _share(winner, second, lead, *along)
         points[:, side, 1] = j + side
+        up = (i + side, j), (i + side, j + 1)
         points[:, 2 + side, 0] = i + side  # left and right go along y
-        points[:, 2 + side, 1] = j + _share(sure[i + side, j], sure[i + side, j + 1])
+        points[:, 2 + side, 1] = j + _share(winner, second, lead, *up)
     return points, crossed
 
 
-def _share(first: Array, second: Array) -> Array:
-    """How far from the first node to the second the two winners are equally probable."""
-    # Below a half a third class has its share; the less is sure, the nearer to the middle.
-    least = np.minimum(0.5, 2 * np.minimum(first, second) - 0.5)
-    above = first - least + NEARLY_NOTHING
-    return above / (above + second - least + NEARLY_NOTHING)
+def _share(
+    winner: NDArray[np.int8],
+    second: NDArray[np.int8],
+    lead: NDArray[np.float32],
+    first: Nodes,
+    last: Nodes,
+) -> Array:
+    """How far from the first nodes to the last ones their two winners have the same logit.
+
+    Where a third class comes second its lead is the least that is known, which is near enough
+    to where the three meet.
+    """
+    ahead, behind = lead[first].astype(np.float64), lead[last].astype(np.float64)
+    known = (second[first] == winner[last]) & (second[last] == winner[first])
+    share = (ahead + NEARLY_NOTHING) / (ahead + behind + 2 * NEARLY_NOTHING)
+    return np.where(known, share, np.clip(share, 0.25, 0.75))
 
 
 def _through(points: Array, crossed: NDArray[np.bool_]) -> Array:

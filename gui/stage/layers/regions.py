@@ -39,21 +39,20 @@ class Regions:
         self._places: tuple[int, ...] = ()
 
     def show_classes(self, plane: Plane) -> None:
-        """Each place in the colour of its most probable class, stronger where it is surer."""
-        value = plane.value
-        if plane.winner is None:
-            winner = (value >= 0.5).astype(np.int8)
-            certainty = np.maximum(value, 1 - value)
-            least = 0.5
-        else:
-            winner, certainty = plane.winner, value
-            least = 1.0 / max(len(self._places), 2)
-        certainty = np.clip(np.nan_to_num(certainty, nan=least), least, 1)
+        """Each place in the colour of its most probable class, stronger where it is surer.
+
+        Where classes tie it has no colour: it is none of them.
+        """
+        winner, second, lead = plane.winner, plane.second, plane.lead
+        assert winner is not None and second is not None and lead is not None
+        least = 1.0 / max(len(self._places), 2)
+        certainty = np.clip(np.nan_to_num(plane.value, nan=least), least, 1)
         level = ((certainty - least) / (1 - least) * (LEVELS - 1)).astype(np.intp)
         index = winner.astype(np.intp) * LEVELS + level
-        index += self._hatched(winner) * (len(self._table) // 2)
+        index += self._hatched(winner) * ((len(self._table) - 1) // 2)
+        index[~(lead > 0)] = len(self._table) - 1
         self._picture.show(self._table[index], _covered(plane))
-        self._show_border(plane, *borders(winner, certainty))
+        self._show_border(plane, *borders(winner, second, lead))
 
     def show_heat(self, plane: Plane, low: float, high: float) -> None:
         """Each place in the colour of its value, from ``low`` to ``high``."""
@@ -80,7 +79,7 @@ class Regions:
             for more in (0.0, HATCH)
             for color, *_ in looks
         ]
-        self._table = np.concatenate(ramps)
+        self._table = np.concatenate([*ramps, ramp([theme.stage], 1)])  # the last is no class's
         self._places = tuple(look.place for look in looks)
         self._hatching = np.empty((0, 0, 0), dtype=np.bool_)
         color = QColor(theme.text)
