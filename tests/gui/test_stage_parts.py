@@ -1,5 +1,7 @@
 """The parts of the stage that are plain arithmetic: ticks, borders, edits of single points."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -9,13 +11,16 @@ from PySide6.QtGui import QPainter, QPicture
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from engine.data.table import labels, numbers
+from engine.data.table import Table, labels, numbers
+from engine.experiment.specs import Data
 from gui.kit.colors import Look
 from gui.kit.guard import guarded
+from gui.kit.theme import LIGHT
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.contour import borders
 from gui.stage.layers.crowd import density
 from gui.stage.modes import editing
+from gui.stage.modes.held import Held
 from gui.stage.plane.canvas import Area, Canvas
 from gui.stage.plane.ticks import ticks
 from tests.experiments import flowers, line
@@ -194,3 +199,17 @@ def test_an_error_in_a_method_that_qt_calls_is_reported_and_the_program_goes_on(
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
     widget.removeEventFilter(failing)
     assert {kind for kind, _, _ in caught} == {KeyError}
+
+
+def test_a_slice_says_at_what_values_the_other_features_are_held():
+    columns = {
+        "a": numbers([1, 2, 6]), "b": numbers([1, 2, 3]), "c": numbers([36.6] * 3),
+        "d": numbers([0, 0, 3]), "e": numbers([4, 4, 4]), "y": numbers([1, 2, 3]),
+    }  # fmt: skip
+    data = Data(Table(columns), ("a", "b", "c", "d", "e"), "y")
+    held = Held()
+    assert held.values(data, ("b", "a")) == {"c": 36.6, "d": 1.0, "e": 4.0}
+    (row,) = held.row(data, ("b", "a"), LIGHT)
+    assert row.text == "at c = 36.6, d = 1, … +1"
+    assert row.help.endswith("c = 36.6\nd = 1\ne = 4")
+    assert held.row(replace(data, features=("a", "b")), ("a", "b"), LIGHT) == ()

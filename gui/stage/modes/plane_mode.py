@@ -18,6 +18,7 @@ from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.points import Points
 from gui.stage.layers.regions import Regions
 from gui.stage.modes.editing import Label
+from gui.stage.modes.held import Held
 from gui.stage.modes.line_mode import step_row, test_row
 from gui.stage.modes.mode import Hand, Mode, Row, Spot
 from gui.stage.plane.canvas import Area, Array, Canvas
@@ -36,6 +37,7 @@ class PlaneMode(Mode):
     def __init__(self, canvas: Canvas, points: Points, theme: Theme, off: set[str]) -> None:
         super().__init__(canvas, points, theme, off)
         self._regions = Regions(canvas)
+        self._held = Held()
         self.axes: tuple[str, str] = ("", "")
 
     def show(self, experiment: Experiment, classes: tuple[Label, ...]) -> None:
@@ -92,15 +94,16 @@ class PlaneMode(Mode):
     def legend(self) -> tuple[Row, ...]:
         """The border between classes, or the scale of the colours."""
         data = self.experiment.data
+        held = self._held.row(data, self.axes, self.theme)
         if data.task == "regression":
             low, high = self.values()
             sample = scale_sample(heat_colors(self.theme), *SCALE)
             text = tr("{low} to {high}", low=short(low), high=short(high))
             help = tr("The colours of {name}, for the points and the model.", name=data.target)
-            return (Row(text, sample, help), *step_row(self), *test_row(self))
+            return (Row(text, sample, help), *held, *step_row(self), *test_row(self))
         help = tr("Where the most probable class changes.")
         border = Row(tr("border"), line_sample(self.theme.text, 1.5), help)
-        return (border, *step_row(self), *test_row(self))
+        return (border, *held, *step_row(self), *test_row(self))
 
     def _style(self) -> None:
         if self.experiment.data.task == "regression":
