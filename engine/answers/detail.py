@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from engine.frames import (
     TensorsRequest,
     TensorView,
 )
+from engine.frames.detail import MOST_WHOLE, Held, Picked
 from engine.training.machine import Memory, StepState
 from engine.training.network import Network
 from engine.training.objective import loss_function
@@ -33,6 +35,7 @@ def detail(session: Session, request: DetailRequest) -> Detail | None:
     experiment = step.experiment
     places, found = _places(step, request)
     layers = _layers(step, places)
+    pick = Pick(request, sum(tensor.numel() for tensor in step.before.values()) <= MOST_WHOLE)
     return Detail(
         step=session.step_number - (1 if session.run.phases_done == 0 else 0),
         rows=step.rows[places],
@@ -43,15 +46,47 @@ def detail(session: Session, request: DetailRequest) -> Detail | None:
         terms=None if step.loss is None else _terms(step, places),
         loss=None if step.loss is None else step.loss.item(),
         penalty=_penalty(step),
-        gradients=None if step.gradients is None else _arrays(step.gradients),
-        before=_arrays(step.before),
-        after=None if step.after is None else _arrays(step.after),
-        memory=_memory(step.memory),
-        memory_after=None if step.memory_after is None else _memory(step.memory_after),
+        gradients=None if step.gradients is None else pick.arrays(step.gradients),
+        before=pick.arrays(step.before),
+        after=None if step.after is None else pick.arrays(step.after),
+        memory=pick.memory(step.memory),
+        memory_after=None if step.memory_after is None else pick.memory(step.memory_after),
         lr=step.lr,
         outcome=experiment.data.outcome,
         setup=Setup.of(experiment),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What of the step's tensors is sent: all numbers, or of large ones the one asked for."""
+
+    request: DetailRequest
+    whole: bool
+
+    def arrays(self, tensors: Mapping[str, Tensor]) -> dict[str, Held]:
+        """Parameters or gradients by name."""
+        return {name: self._held(name, tensor) for name, tensor in tensors.items()}
+
+    def memory(self, memory: Memory) -> dict[str, dict[str, Held | float]]:
+        """The optimizer's, by parameter."""
+        return {
+            name: {
+                key: self._held(name, value) if isinstance(value, Tensor) else float(value)
+                for key, value in state.items()
+            }
+            for name, state in memory.items()
+        }
+
+    def _held(self, name: str, tensor: Tensor) -> Held:
+        if self.whole or not tensor.ndim:
+            values: NDArray[np.floating[Any]] = tensor.detach().cpu().numpy().copy()
+            return values
+        shape, place = tuple(tensor.shape), self.request.place
+        if name != self.request.name or place >= tensor.numel():
+            return Picked(shape)
+        index = tuple(int(each) for each in np.unravel_index(place, shape))
+        return Picked(shape, place, tensor[index].item())
 
 
 def tensors(session: Session, request: TensorsRequest) -> Tensors | None:
@@ -93,16 +128,24 @@ def _layers(step: StepState, places: NDArray[np.int64]) -> tuple[LayerDetail, ..
     traced = Network(step.experiment.model, parameters).trace(inputs)
     deltas, slopes = _backwards(step, traced)
     layers, entering = [], inputs
+    names = _layer_names(step)
     for index, (before, after) in enumerate(traced):
         delta, slope = deltas[index], slopes[index]
+        bias = step.before.get(f"{names[index]}.bias")
+        above = deltas[index + 1] if index + 1 < len(traced) else None
         layers.append(
             LayerDetail(
-                name=_layer_names(step)[index],
+                name=names[index],
                 entering=_double(entering[places]),
                 before=_double(before[places]),
                 after=_double(after[places]),
                 slope=None if slope is None else _double(slope[places]),
                 delta=None if delta is None else _double(delta[places]),
+                weights=_double(step.before[f"{names[index]}.weight"][0]),
+                bias=None if bias is None else bias[0].item(),
+                back=None
+                if above is None
+                else _double(above[places[0]]) @ _double(step.before[f"{names[index + 1]}.weight"]),
             )
         )
         entering = after
@@ -185,20 +228,6 @@ def _values(tensor: Tensor, most: int) -> NDArray[Any]:
     return (values[:most] if values.ndim else values).copy()
 
 
-def _memory(memory: Memory) -> dict[str, dict[str, NDArray[np.floating[Any]] | float]]:
-    return {
-        name: {
-            key: value.detach().cpu().numpy() if isinstance(value, Tensor) else float(value)
-            for key, value in state.items()
-        }
-        for name, state in memory.items()
-    }
-
-
 def _double(tensor: Tensor) -> NDArray[np.float64]:
     values: NDArray[np.float64] = tensor.detach().to(torch.float64).cpu().numpy()
     return values
-
-
-def _arrays(tensors: Mapping[str, Tensor]) -> dict[str, NDArray[np.floating[Any]]]:
-    return {name: tensor.detach().cpu().numpy().copy() for name, tensor in tensors.items()}

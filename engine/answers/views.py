@@ -51,6 +51,7 @@ from engine.frames import (
     TrainLossRequest,
     View,
 )
+from engine.frames.views import MOST_NUMBERS
 from engine.training.network import function
 from engine.training.session import Session
 
@@ -152,7 +153,10 @@ def step(session: Session, request: StepRequest) -> Step | None:
     prediction = now.prediction
     if prediction is None:
         prediction = session.run.machine.network_of(now.before)(now.inputs)
-    after = session.parameters if session.run.phases_done == 0 else None
+    sends = sum(tensor.numel() for tensor in now.before.values()) <= MOST_NUMBERS
+    gradients = now.gradients or {}
+    done = session.run.phases_done == 0
+    moved = session.run.machine.parameters if done else {}
     return Step(
         rows=now.rows[: request.rows],
         batch_rows=len(now.inputs),
@@ -160,11 +164,12 @@ def step(session: Session, request: StepRequest) -> Step | None:
         targets=_flat(now.targets[: request.rows]),
         predictions=_flat(prediction[: request.rows]),
         loss=None if now.loss is None else now.loss.item(),
-        gradients=None if now.gradients is None else _arrays(now.gradients),
-        before=_arrays(now.before),
-        after=after,
+        gradients=None if now.gradients is None else _arrays(gradients if sends else {}),
+        before=_arrays(now.before if sends else {}),
+        after=_arrays(moved if sends else {}) if done else None,
         lr=now.lr,
         setup=Setup.of(now.experiment),
+        shapes={name: tuple(tensor.shape) for name, tensor in now.before.items()},
     )
 
 

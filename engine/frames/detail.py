@@ -12,9 +12,33 @@ from numpy.typing import NDArray
 from engine.experiment.specs import Outcome
 from engine.frames.setup import Setup
 
+MOST_WHOLE = 100_000  # numbers of all parameters that are sent whole
 Array = NDArray[np.float64]
-Arrays = Mapping[str, NDArray[np.floating]]
-Memory = Mapping[str, Mapping[str, NDArray[np.floating] | float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """One number of a tensor that is too large to be sent: the one at ``place``, counted by rows.
+
+    ``value`` is None where another tensor's number was asked for.
+    """
+
+    shape: tuple[int, ...]
+    place: int = 0
+    value: float | None = None
+
+
+Held = NDArray[np.floating] | Picked
+Arrays = Mapping[str, Held]
+Memory = Mapping[str, Mapping[str, Held | float]]
+
+
+def number_at(held: Held | float, place: int) -> float | None:
+    """The number at a flat place of a tensor, or its only one; None where it was not sent."""
+    if isinstance(held, Picked):
+        return held.value if held.place == place else None
+    flat = np.ravel(held)
+    return float(flat[place if len(flat) > place else 0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +46,14 @@ class DetailRequest:
     """The step at hand in detail: ``rows`` rows of its batch, first the one that is ``followed``.
 
     ``followed`` is a row of the table; where the batch has it not, the batch's first rows come.
+    Of a model with more than ``MOST_WHOLE`` parameters only the number at the flat ``place`` of
+    the one called ``name`` is sent.
     """
 
     followed: int | None = None
     rows: int = 3
+    name: str = "output.weight"
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +69,9 @@ class LayerDetail:
 
     ``entering`` has shape (rows, inputs), the others (rows, neurons): ``before`` is
     z = W·entering + b, ``after`` is f(z), the same at the output; ``slope`` is f'(z) and ``delta``
-    is ∂L/∂z, both None until the backward phase has run.
+    is ∂L/∂z, both None until the backward phase has run. ``weights`` (inputs,) and ``bias`` are
+    the first neuron's; ``back`` (neurons,) is the first row's ∂L/∂a: what comes back through the
+    next layer's weights, None at the output.
     """
 
     name: str
@@ -50,6 +80,9 @@ class LayerDetail:
     after: Array
     slope: Array | None
     delta: Array | None
+    weights: Array
+    bias: float | None
+    back: Array | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
 
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice, Loss, Model, Regularization
@@ -28,10 +25,12 @@ class Setup:
             experiment.model, experiment.loss, experiment.regularization, experiment.optimizer
         )
 
-    def put_into(self, experiment: Experiment, parameters: Mapping[str, Any]) -> Experiment | None:
+    def put_into(
+        self, experiment: Experiment, shapes: Mapping[str, tuple[int, ...]]
+    ) -> Experiment | None:
         """The experiment with these choices, its data as they are.
 
-        None where the step's ``parameters`` are of other shapes: its data were others.
+        None where the step's parameters are of other ``shapes``: its data were others.
         """
         made = replace(
             experiment,
@@ -40,5 +39,4 @@ class Setup:
             regularization=self.regularization,
             optimizer=self.optimizer,
         )
-        shapes = {name: np.shape(values) for name, values in parameters.items()}
-        return made if made.parameter_shapes() == shapes else None
+        return made if made.parameter_shapes() == dict(shapes) else None

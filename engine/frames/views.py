@@ -22,6 +22,7 @@ from engine.frames.softmax import Softmax
 
 Phase = Literal["forward", "loss", "backward", "update"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
+MOST_NUMBERS = 1000  # of a step's parameters that are sent
 Array = NDArray[np.float64]
 Arrays = Mapping[str, NDArray[np.floating]]
 
@@ -107,6 +108,8 @@ class Step:
     (rows, inputs), ``predictions`` and ``targets`` shape (rows,) or (rows, classes) for logits;
     all in the units the model sees.
     ``before`` are the parameters at the start of the step, ``lr`` the learning rate in force.
+    Where the parameters are more than ``MOST_NUMBERS``, no arrays of them are sent; ``shapes`` has
+    each one's shape.
     """
 
     rows: NDArray[np.int64]
@@ -120,6 +123,7 @@ class Step:
     after: Arrays | None
     lr: float
     setup: Setup
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

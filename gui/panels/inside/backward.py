@@ -78,12 +78,10 @@ def _through(experiment: Experiment, detail: Detail | None, index: int) -> Line:
     caption = tr("back through hidden layer {number}", number=index + 1)
     if detail is None:
         return line(caption, name)
-    layer, next_layer = detail.layers[index], detail.layers[index + 1]
-    assert layer.delta is not None and layer.slope is not None and next_layer.delta is not None
-    weights = np.asarray(detail.before[f"{next_layer.name}.weight"], np.float64)
-    back = next_layer.delta[0] @ weights
+    layer = detail.layers[index]
+    assert layer.delta is not None and layer.slope is not None and layer.back is not None
     slopes = rf"{{}} \odot {vector(layer.slope[0])}"
-    return line(caption, name, equals(vector(back)), slopes, equals(vector(layer.delta[0])))
+    return line(caption, name, equals(vector(layer.back)), slopes, equals(vector(layer.delta[0])))
 
 
 def _gradient(experiment: Experiment, detail: Detail | None, cell: Cell) -> list[Line]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.frames import Detail
+from engine.frames.detail import number_at
 from gui.panels.inside.names import cell
 
 FEW = 3  # parameters of a small model are all worked out
@@ -31,7 +32,7 @@ class Cell:
     def of(self, arrays: object) -> float | None:
         """Its number among parameters, gradients or an optimizer's memory; None where it is not."""
         found = arrays.get(self.name) if isinstance(arrays, dict) else None
-        return None if found is None else float(np.ravel(found)[self.place])
+        return None if found is None else number_at(found, self.place)
 
 
 def cells(shapes: dict[str, tuple[int, ...]], focus: Focus) -> list[Cell]:

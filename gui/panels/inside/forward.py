@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Array, Detail, LayerDetail
+from engine.frames import Detail, LayerDetail
 from gui.kit.parameter_names import shortened, subscript
 from gui.kit.shapes import unbroken, written
 from gui.kit.words import tr
@@ -66,7 +66,7 @@ def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
                 equals(vector(layer.before[0])),
             )
         ]
-    worked = _worked(detail, layer)
+    worked = _worked(layer)
     return [
         line(
             tr("row {row}", row=row) + of,
@@ -98,14 +98,12 @@ def _bias(experiment: Experiment) -> str | None:
     return f"{PLUS} b" if experiment.model.bias else None
 
 
-def _worked(detail: Detail, layer: LayerDetail) -> list[str]:
+def _worked(layer: LayerDetail) -> list[str]:
     """The first neuron's sum in numbers, and what it comes to, in pieces."""
-    weights: Array = np.asarray(detail.before[f"{layer.name}.weight"][0], np.float64)
-    pairs = list(zip(weights, layer.entering[0], strict=True))
+    pairs = list(zip(layer.weights, layer.entering[0], strict=True))
     first, *rest = summands([times(w, x) for w, x in pairs[:MOST_TERMS]], len(pairs))
-    bias = detail.before.get(f"{layer.name}.bias")
-    if bias is not None:
-        rest.append(f"{PLUS} {factor(bias[0])}")
+    if layer.bias is not None:
+        rest.append(f"{PLUS} {factor(layer.bias)}")
     return [f"= {first}", *rest, f"= {figure(layer.before[0, 0])}"]
 
 
@@ -124,9 +122,9 @@ def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Li
     if detail is None or layer is None:
         lines = [line(title, symbols)]
     elif layer.before.shape[1] == 1:
-        lines = [line(title, symbols, *_worked(detail, layer))]
+        lines = [line(title, symbols, *_worked(layer))]
     else:
-        first = line(tr("its first neuron"), f"{letter}_{{1}}", *_worked(detail, layer))
+        first = line(tr("its first neuron"), f"{letter}_{{1}}", *_worked(layer))
         lines = [line(title, symbols, equals(vector(layer.before[0]))), first]
     if not last:
         name = function(model.activations[index])

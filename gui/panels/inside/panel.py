@@ -19,6 +19,7 @@ from engine.frames import (
     Tensors,
     TensorsRequest,
 )
+from engine.frames.detail import Picked
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
@@ -60,7 +61,7 @@ class InsidePanel(Panel):
         """The step's detail, while it stands still; or its tensors."""
         if self.tabs.currentIndex() == TENSORS:
             return (TensorsRequest(),)
-        return () if self._running else (DetailRequest(self._followed),)
+        return () if self._running else (self._request(),)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Write the formulas of another experiment."""
@@ -91,7 +92,7 @@ class InsidePanel(Panel):
         if frame.running:
             self._say()
             return
-        detail = frame.views.get(DetailRequest(self._followed))
+        detail = frame.views.get(self._request())
         self._detail = detail if isinstance(detail, Detail) else None
         self._phase = frame.phase
         self._show()
@@ -177,8 +178,15 @@ class InsidePanel(Panel):
         self._followed = row
         self.want_other_views()
 
+    def _request(self) -> DetailRequest:
+        return DetailRequest(self._followed, name=self._focus.name, place=self._focus.place)
+
     def _on_focused(self, focus: Focus) -> None:
         self._focus = focus
+        if self._detail is not None and any(
+            isinstance(held, Picked) for held in self._detail.before.values()
+        ):
+            self.want_other_views()
         self._show()
         self.wish(Follow(focus.name, focus.place))
 
@@ -189,7 +197,8 @@ class InsidePanel(Panel):
     def _show(self) -> None:
         if self.experiment is not None:
             detail = self._detail
-            made = detail.setup.put_into(self.experiment, detail.before) if detail else None
+            shapes = {name: v.shape for name, v in detail.before.items()} if detail else {}
+            made = detail.setup.put_into(self.experiment, shapes) if detail else None
             shown, phase = (detail, self._phase) if made else (None, None)
             self.sections.show_step(made or self.experiment, shown, phase, self._focus)
         self._say()

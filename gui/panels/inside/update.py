@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from engine.experiment import Experiment
 from engine.frames import Detail, Memory
+from engine.frames.detail import number_at
 from gui.kit.words import tr
 from gui.panels.inside.focus import Cell, Focus, cells
 from gui.panels.inside.lines import Line, figure, line
@@ -46,7 +45,8 @@ def scalars(detail: Detail, cell: Cell) -> Scalars:
     before, gradient, after = (
         cell.of(arrays) for arrays in (detail.before, detail.gradients, detail.after)
     )
-    assert before is not None and gradient is not None and after is not None
+    if before is None or gradient is None or after is None:  # another one's were sent
+        return Scalars.symbols(dict(detail.setup.optimizer.values))
     return Scalars(
         given=dict(detail.setup.optimizer.values),
         known=True,
@@ -60,11 +60,9 @@ def scalars(detail: Detail, cell: Cell) -> Scalars:
 
 
 def _memory(memory: Memory, cell: Cell) -> dict[str, float]:
-    numbers = {}
-    for key, value in memory.get(cell.name, {}).items():
-        flat = np.ravel(value)
-        numbers[key] = float(flat[cell.place if len(flat) > cell.place else 0])
-    return numbers
+    held = memory.get(cell.name, {})
+    found = {key: number_at(value, cell.place) for key, value in held.items()}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _plainly(detail: Detail | None, cell: Cell) -> list[Line]:
@@ -72,5 +70,4 @@ def _plainly(detail: Detail | None, cell: Cell) -> list[Line]:
     if detail is None:
         return [line("", rf"{cell.latex} \leftarrow {cell.latex} + \Delta {cell.latex}")]
     after = cell.of(detail.after)
-    assert after is not None
-    return [line("", rf"{cell.latex} \leftarrow {figure(after, RESULT)}")]
+    return [line("", rf"{cell.latex} \leftarrow {'' if after is None else figure(after, RESULT)}")]

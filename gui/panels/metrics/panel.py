@@ -126,7 +126,7 @@ class MetricsPanel(Panel):
         for parameter, values in metrics.in_units.items():
             layer = f"{layer_of(parameter)} " if hidden else ""
             inputs = () if hidden and layer_of(parameter) == "output" else features
-            for place, value in enumerate(np.ravel(values)):
+            for place, value in enumerate(np.ravel(values)[:MOST_PARAMETERS]):
                 mark = input_mark(parameter, shapes, inputs, place)
                 name = cell_name(parameter, shapes[parameter], place)
                 cells.append((f"{layer}{name}{mark}", float(value)))

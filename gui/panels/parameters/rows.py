@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gui.kit.numbers import count
 from gui.kit.parameter_names import cell_name, input_mark
+
+MOST = 100_000  # rows of one tensor
 
 
 class Place(NamedTuple):
@@ -21,13 +24,16 @@ class Place(NamedTuple):
 
 
 class ParameterRows:
-    """The rows for tensors of given shapes; tensors of one number each need no headings."""
+    """The rows for tensors of given shapes; tensors of one number each need no headings.
+
+    Of a tensor with very many numbers the first ``MOST`` have rows, as its heading says.
+    """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]], inputs: tuple[str, ...] = ()) -> None:
         self.shapes, self.inputs = dict(shapes), inputs
         self._names = list(shapes)
         self._headed = any(prod(shape) > 1 for shape in shapes.values())
-        sizes = [prod(shape) + self._headed for shape in shapes.values()]
+        sizes = [min(prod(shape), MOST) + self._headed for shape in shapes.values()]
         self._starts = [0, *accumulate(sizes)]
 
     @property
@@ -62,7 +68,8 @@ class ParameterRows:
         """What a row is called: a tensor's own name, or ``W₂ (x)``: a weight and its input."""
         name, flat = self.place(row)
         if flat is None:
-            return name
+            many = prod(self.shapes[name]) > MOST
+            return f"{name} (… {count(MOST)})" if many else name
         mark = input_mark(name, self.shapes, self.inputs, flat)
         return cell_name(name, self.shapes[name], flat) + mark
 

@@ -10,7 +10,7 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.frames import Followed, FollowRequest, Phase
 from gui.kit.numbers import full, loss, number, short
-from gui.kit.parameter_names import RAISED, cell_names, count, layer_of
+from gui.kit.parameter_names import RAISED, cell_name, count, layer_of
 from gui.kit.words import tr
 from gui.panels.phases.naming import (
     Writer,
@@ -114,8 +114,8 @@ def _heading(followed: Followed, name: str) -> list[str]:
 def _cell(experiment: Experiment, name: str, place: int) -> str:
     shapes = experiment.parameter_shapes()
     name = name if name in shapes else "output.weight"
-    names = cell_names(name, shapes[name])
-    return names[max(0, min(place, len(names) - 1))]
+    last = math.prod(shapes[name]) - 1
+    return cell_name(name, shapes[name], max(0, min(place, last)))
 
 
 def _probability(followed: Followed, write: Writer) -> list[str]:

@@ -141,10 +141,9 @@ class PhasesPanel(Panel):
         """The experiment as it was at the step that is known; None where there is none of it."""
         step, followed = self._known.step, self._known.followed
         if step is not None:
-            return step.setup.put_into(experiment, step.before)
+            return step.setup.put_into(experiment, step.shapes)
         if isinstance(followed, Followed):
-            like = {name: np.broadcast_to(0.0, shape) for name, shape in followed.shapes.items()}
-            return followed.setup.put_into(experiment, like)
+            return followed.setup.put_into(experiment, followed.shapes)
         return None
 
     def _state(self, phase: Phase) -> State:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.data.shapes import OPERATIONS, Array, Operation, broadcast, compute, shape_of, six_ways
 from engine.experiment import Experiment
-from engine.frames import Frame, Predictions, PredictionsRequest, Request
+from engine.frames import Arrays, Frame, Predictions, PredictionsRequest, Request
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import describe
 from gui.kit.panel import Panel
@@ -33,7 +33,7 @@ class ShapesPanel(Panel):
         super().__init__(parent)
         self._tensors: dict[str, Tensor] = {}
         self._prediction: Array | None = None
-        self._parameters: dict[str, Array] = {}
+        self._parameters: Arrays = {}
         self.left, self.operation, self.right = NameCombo(), NameCombo(), NameCombo()
         self.diagram, self.grid, self.ways = Diagram(), Grid(), Ways()
         self.sentence, self.heading = QLabel(), QLabel(tr("The mean squared error, six ways"))
@@ -67,9 +67,7 @@ class ShapesPanel(Panel):
         view = frame.views.get(PredictionsRequest(MOST_ROWS))
         if isinstance(view, Predictions):
             self._prediction = np.asarray(view.values, dtype=np.float64)
-        self._parameters = {
-            name: values.astype(np.float64) for name, values in frame.parameters.items()
-        }
+        self._parameters = frame.parameters
         self._show()
 
     def restyle(self, theme: Theme) -> None:
@@ -140,7 +138,8 @@ class ShapesPanel(Panel):
         values = None
         if left.values is not None and right.values is not None and result is not None:
             small = len(result) <= 2 and int(np.prod(result)) <= MOST_CELLS
-            values = compute(left.values, operation, right.values) if small else None
+            both = np.asarray(left.values, np.float64), np.asarray(right.values, np.float64)
+            values = compute(both[0], operation, both[1]) if small else None
         self.grid.setVisible(values is not None)
         if values is not None:
             self.grid.show_values(values, diagonal=_is_trap(left, right, result))
@@ -149,7 +148,7 @@ class ShapesPanel(Panel):
         target = self._tensors[TARGET].values
         if target is None or self._prediction is None or rows == 0:
             return
-        self.ways.show_ways(six_ways(target, self._prediction))
+        self.ways.show_ways(six_ways(np.asarray(target, np.float64), self._prediction))
 
 
 def _is_trap(left: Tensor, right: Tensor, result: tuple[int, ...] | None) -> bool:

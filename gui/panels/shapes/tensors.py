@@ -21,7 +21,7 @@ class Tensor:
 
     name: str
     shape: Shape
-    values: Array | None = None
+    values: NDArray[np.floating] | None = None
 
     @property
     def label(self) -> str:
@@ -47,7 +47,7 @@ def tensors(
     found.append(Tensor("X", (rows, inputs)))
     for name, shape in experiment.parameter_shapes().items():
         values = parameters.get(name)
-        known = None if values is None or values.shape != shape else values.astype(np.float64)
+        known = None if values is None or values.shape != shape else values
         found.append(Tensor(name, shape, known))
         if len(shape) == 2:
             turned = None if known is None else known.T
