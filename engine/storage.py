@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from engine import parts
 from engine.errors import EngineError
+
+ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+Stamp = tuple[int, int, int]
 
 
 def read_text(path: Path) -> str:
@@ -60,26 +66,33 @@ def read_json(path: Path) -> Any:
 
 
 def write_text(path: Path, text: str | Iterable[str]) -> None:
-    """Write a text file beside its place and move it there, so that the old one survives failure.
+    """Write a text file in UTF-8; ``text`` may come in pieces. See ``write``."""
+    pieces = [text] if isinstance(text, str) else text
+    write(path, lambda stream: stream.writelines(piece.encode() for piece in pieces))
 
-    ``text`` may come in pieces; a failure in the middle leaves nothing behind. A link is followed,
-    and what is no file, such as a terminal, is written into.
+
+def write(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
+    """Write a file beside its place and move it there, so that the old one survives failure.
+
+    A failure in the middle leaves nothing behind, and what a program that was killed has left in
+    the folder goes. A link is followed, and what is no file, such as a terminal, is written into.
     """
     try:
         if _is_device(path):
-            return _write_into(path, text)
-        path = Path(os.path.realpath(path))
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+            with path.open("wb") as stream:
+                fill(stream)
+            return
+        place = _followed(path)
+        parts.clear(place.parent)
+        part = parts.made(place.parent)
     except OSError as error:
         raise EngineError("cannot be written: {why}", str(path), why=_why(error)) from error
-    part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines([text] if isinstance(text, str) else text)
+        with part.open("wb") as stream:
+            fill(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        keep_mode(path, part)
-        part.replace(path)
+        _exchange(part, place)
     except OSError as error:
         raise EngineError("cannot be written: {why}", str(path), why=_why(error)) from error
     finally:
@@ -92,10 +105,38 @@ def check_writable(path: Path) -> None:
         _refuse_folder(path)
         if _is_device(path):
             return
-        with tempfile.TemporaryFile(dir=Path(os.path.realpath(path)).parent):
+        if is_protected(path):
+            raise EngineError("is write-protected", str(path), "choose another name")
+        with tempfile.TemporaryFile(dir=_followed(path).parent):
             pass
     except OSError as error:
         raise EngineError("cannot be written: {why}", str(path), why=_why(error)) from error
+
+
+def is_protected(path: Path) -> bool:
+    """Whether a file is there that says that it is not to be written."""
+    try:
+        writable = bool(path.stat().st_mode & ANYBODY_WRITES) and os.access(path, os.W_OK)
+    except OSError:
+        return False
+    return path.is_file() and not writable
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells a file from itself after somebody has written it; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _followed(path: Path) -> Path:
+    """Where a link leads to, whether or not there is anything; OSError where it leads nowhere."""
+    place = Path(os.path.realpath(path))
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return place
 
 
 def _is_device(path: Path) -> bool:
@@ -107,19 +148,20 @@ def _refuse_folder(path: Path) -> None:
         raise EngineError("is a folder, not a file", str(path))
 
 
-def _write_into(path: Path, text: str | Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines([text] if isinstance(text, str) else text)
-
-
-def keep_mode(path: Path, part: Path) -> None:
-    """Give the new file the old one's permissions, or a new file's usual ones."""
-    if path.exists():
-        part.chmod(path.stat().st_mode & 0o777)
+def _exchange(part: Path, place: Path) -> None:
+    """Give the new file the old one's permissions, or a new file's usual ones, and its place."""
+    if place.exists():
+        mode = place.stat().st_mode & 0o777
+        if os.name == "nt":  # where a file that is write-protected cannot be replaced
+            place.chmod(mode | stat.S_IWRITE)
     else:
         umask = os.umask(0)
         os.umask(umask)
-        part.chmod(0o666 & ~umask)
+        mode = 0o666 & ~umask
+    part.chmod(mode | stat.S_IWRITE if os.name == "nt" else mode)
+    part.replace(place)
+    if os.name == "nt":
+        place.chmod(mode)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

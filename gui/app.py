@@ -266,7 +266,7 @@ class App(QObject):
         self.window.bar.show_note(tr("The language changes when Gradus is started again."))
 
     def _may_close(self) -> bool:
-        if not self.files.may_discard():
+        if not self.files.may_discard() or not self.files.may_end():
             return False
         self.settings.set(GEOMETRY, self.window.saveGeometry())
         self.settings.set(STATE, self.window.layout_state())

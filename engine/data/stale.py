@@ -23,7 +23,7 @@ def clear(place: Path, prefix: str) -> None:
         for folder in place.glob(f"{prefix}*-*"):
             with suppress(OSError):
                 owner = folder.name[len(prefix) :].split("-")[0]
-                if owner.isdecimal() and _left(folder) and not _alive(int(owner)):
+                if owner.isdecimal() and _left(folder) and not is_alive(int(owner)):
                     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -34,7 +34,8 @@ def _left(folder: Path) -> bool:
     return found.st_uid == os.getuid() and time() - found.st_mtime > OLD
 
 
-def _alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Whether there is a process of this number, on POSIX systems."""
     try:
         os.kill(process, 0)  # sends nothing
     except ProcessLookupError:

@@ -63,22 +63,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Save:
-    """Write a table."""
-
-    table: Table
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """How far reading has come, from 0 to 1."""
 
     part: float
 
 
-Task = Look | Load | Save | Fetch
-Answer = Preview | Experiment | Path | Progress | Changed | EngineError
+Task = Look | Load | Fetch
+Answer = Preview | Experiment | Progress | Changed | EngineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +218,6 @@ def _answer(task: Task, desk: Desk, connection: Connection) -> Answer:
                 return reading.read(source, options, tell, desk)
             case Fetch(path):
                 return Experiment.load(path)
-            case Save(table, path):
-                from engine.files.saving import save_table
-
-                save_table(table, path)
-                return path
     except EngineError as error:
         return error
     except MemoryError:

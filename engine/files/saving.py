@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -59,7 +57,7 @@ def _number(value: float | int) -> str:
 
 
 def _write_parquet(table: Table, path: Path) -> None:
-    _replace(path, lambda part: _frame(table).write_parquet(part))
+    _write_made(path, lambda buffer: _frame(table).write_parquet(buffer))
 
 
 def _write_excel(table: Table, path: Path) -> None:
@@ -67,15 +65,15 @@ def _write_excel(table: Table, path: Path) -> None:
         raise EngineError(
             "has more rows or columns than a sheet of Excel", path.name, "save it as CSV or Parquet"
         )
-    _replace(path, lambda part: _write_book(_frame(table), part))
+    _write_made(path, lambda buffer: _make_book(_frame(table), buffer))
 
 
-def _write_book(frame: Any, path: Path) -> None:
+def _make_book(frame: Any, buffer: io.BytesIO) -> None:
     import xlsxwriter  # slow to import, and only where it is needed
 
     # A cell that holds text is never run, whatever it begins with; nor shall it become a link.
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(buffer, options) as book:
         frame.write_excel(book, autofit=False, dtype_formats=None)
 
 
@@ -93,20 +91,14 @@ def _frame(table: Table) -> Any:
     return polars.DataFrame({name: series(column) for name, column in table.columns.items()})
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside the place and move it there, so that the old file survives any failure."""
-    storage.check_writable(path)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-    os.close(handle)
-    part = Path(name)
+def _write_made(path: Path, make: Callable[[io.BytesIO], object]) -> None:
+    """Write what is made in memory: what libraries say of a full disk is no sentence for people."""
+    buffer = io.BytesIO()
     try:
-        write(part)
-        storage.keep_mode(path, part)
-        part.replace(path)
-    except (OSError, ValueError, OverflowError) as error:
+        make(buffer)
+    except (ValueError, OverflowError) as error:
         raise EngineError("cannot be written: {why}", str(path), why=str(error)) from error
-    finally:
-        part.unlink(missing_ok=True)
+    storage.write(path, lambda stream: stream.write(buffer.getbuffer()))
 
 
 WRITERS: dict[str, Callable[[Table, Path], None]] = {

@@ -16,12 +16,14 @@ from engine.experiment import Experiment
 from gui.kit.passing import ask, open_once
 from gui.kit.words import tr
 from gui.model.document import Document
+from gui.model.known_files import KnownFiles
 from gui.model.settings import FOLDER, Settings
 
 if TYPE_CHECKING:
     from engine.files import Source
     from engine.frames import Style
     from gui.model.loading import Loader
+    from gui.model.saving import Saver
 
 SCRIPT = ".py"
 NOTEBOOK = ".ipynb"
@@ -40,6 +42,8 @@ class Files(QObject):
         self._settings = settings
         self._window = window
         self._loader: Loader | None = None
+        self._saver: Saver | None = None
+        self._known = KnownFiles()
         self._dialog: QDialog | None = None
 
     def new(self, task: Literal["regression", "classification"]) -> None:
@@ -72,7 +76,7 @@ class Files(QObject):
                 return False
             self.failed.emit(error)
         else:
-            self._settings.remember(path)
+            self._remember(path)
         return True
 
     def bring(self, path: Path) -> None:
@@ -131,7 +135,8 @@ class Files(QObject):
         if name:
             suffix, chosen = kinds[kind or first]
             path = _with_suffix(name, suffix, (SCRIPT, NOTEBOOK))
-            self.export_requested.emit(path, chosen)
+            if self._known.may_write(path, self._window):
+                self.export_requested.emit(path, chosen)
 
     def save_text(self, text: str, name: str, suffix: str) -> None:
         """Ask for a file name and write a text there; ``name`` is added to the suggested one."""
@@ -162,7 +167,8 @@ class Files(QObject):
         )
         if name:
             path = _with_suffix(name, kinds.get(kind, ".csv"), tuple(kinds.values()))
-            self.loader.save(self._document.experiment.data.table, path)
+            if self._known.may_write(path, self._window):
+                self.saver.save(self._document.experiment.data.table, path)
 
     @property
     def loader(self) -> Loader:
@@ -173,13 +179,29 @@ class Files(QObject):
             self._loader = Loader(self)
             self._loader.loaded.connect(self._on_loaded)
             self._loader.failed.connect(self._on_failed)
-            self._loader.saved.connect(self._on_saved)
         return self._loader
 
+    @property
+    def saver(self) -> Saver:
+        """Who writes tables beside the window; there from its first use on."""
+        if self._saver is None:
+            from gui.model.saving import Saver
+
+            self._saver = Saver(self)
+            self._saver.failed.connect(self.failed)
+            self._saver.saved.connect(self._on_saved)
+        return self._saver
+
     def close(self) -> None:
-        """End what reads and writes."""
+        """End what reads, and let finish what writes."""
         if self._loader is not None:
             self._loader.close()
+        if self._saver is not None:
+            self._saver.close()
+
+    def may_end(self) -> bool:
+        """Whether nothing is being written any more; waits for it, unless the learner minds."""
+        return self._saver is None or self._saver.may_end(self._window)
 
     def may_discard(self) -> bool:
         """Whether the experiment may go: it is saved, or the learner does not mind."""
@@ -208,7 +230,7 @@ class Files(QObject):
         from engine.files import is_table
 
         if is_table(path) and path.is_file():
-            self._settings.remember(path)
+            self._remember(path)
             self._look_at(path)
         else:
             self._load(path)
@@ -231,6 +253,7 @@ class Files(QObject):
             self.failed.emit(error)
 
     def _on_saved(self, path: Path) -> None:
+        self._known.note(path)
         self.said.emit(tr("Saved as {name}.", name=path.name))
 
     def _load(self, path: Path, example: bool = False) -> None:
@@ -240,15 +263,21 @@ class Files(QObject):
             self.failed.emit(error)
             return
         if not example:
-            self._settings.remember(path)
+            self._remember(path)
+
+    def _remember(self, path: Path) -> None:
+        self._known.note(path)
+        self._settings.remember(path)
 
     def _write(self, path: Path) -> bool:
+        if not self._known.may_write(path, self._window):
+            return False
         try:
             self._document.save(path)
         except EngineError as error:
             self.failed.emit(error)
             return False
-        self._settings.remember(path)
+        self._remember(path)
         self.said.emit(tr("Saved as {name}.", name=path.name))
         return True
 

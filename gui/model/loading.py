@@ -6,10 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.data.table import Table
-from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.files.loading import Answer, Changed, Fetch, Load, Look, Progress, Reader, Save, Task
+from engine.files.loading import Answer, Changed, Fetch, Load, Look, Progress, Reader, Task
 from engine.files.source import Options, Preview, Source
 
 TICK = 15  # milliseconds between two looks for an answer
@@ -20,7 +18,6 @@ class Loader(QObject):
 
     previewed = Signal(object)  # Preview
     loaded = Signal(object)  # Experiment
-    saved = Signal(object)  # Path
     failed = Signal(object)  # EngineError
     progressed = Signal(float)  # from 0 to 1
     changed = Signal()  # the file is no longer the one that was looked at
@@ -52,10 +49,6 @@ class Loader(QObject):
         """Ask for the experiment in an experiment's file."""
         self._ask(Fetch(path))
 
-    def save(self, table: Table, path: Path) -> None:
-        """Have a table written."""
-        self._ask(Save(table, path))
-
     def cancel(self) -> None:
         """Give up what was asked for."""
         self._timer.stop()
@@ -86,9 +79,7 @@ class Loader(QObject):
                 self.previewed.emit(answer)
             case Experiment():
                 self.loaded.emit(answer)
-            case EngineError():
-                self.failed.emit(answer)
             case Changed():
                 self.changed.emit()
             case _:
-                self.saved.emit(answer)
+                self.failed.emit(answer)

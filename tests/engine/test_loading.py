@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data.table import Table, numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.files import Options, Preview
-from engine.files.loading import Answer, Load, Look, Progress, Reader, Save, silence
+from engine.files.loading import Answer, Load, Look, Progress, Reader, silence
 
 SECONDS = 60.0
 
@@ -51,9 +50,6 @@ def test_one_process_for_many_tasks(reader: Reader, tmp_path: Path) -> None:
     np.testing.assert_array_equal(experiment.data.table.matrix(("a", "b", "c")), values)
     with pytest.raises(ValueError, match="read-only"):
         experiment.data.table.columns["a"][0] = 1.0
-    reader.ask(Save(Table({"x": numbers([1.0])}), tmp_path / "out.csv"))
-    assert wait(reader) == [tmp_path / "out.csv"]
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig") == "x\n1\n"
 
 
 def test_refusals_travel(reader: Reader, tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 """The part of XlsxWriter that is used here."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from io import BytesIO
 from types import TracebackType
 from typing import Self
 
 class Workbook:
-    def __init__(self, filename: Path, options: Mapping[str, bool]) -> None: ...
+    def __init__(self, filename: BytesIO, options: Mapping[str, bool]) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(
         self,

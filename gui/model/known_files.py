@@ -1,0 +1,55 @@
+"""Files that were opened or saved: whether somebody else has changed them since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from engine import storage
+from gui.kit.words import tr
+
+
+class KnownFiles:
+    """Asks before a file is written over that is not as it was left, or that is protected."""
+
+    def __init__(self) -> None:
+        self._stamps: dict[Path, storage.Stamp | None] = {}
+
+    def note(self, path: Path) -> None:
+        """That a file is known as it is now."""
+        self._stamps[_place(path)] = storage.stamp(path)
+
+    def has_changed(self, path: Path) -> bool:
+        """Whether a known file is there and is another than it was left."""
+        now, known = storage.stamp(path), self._stamps.get(_place(path))
+        return now is not None and known is not None and now != known
+
+    def may_write(self, path: Path, window: QWidget) -> bool:
+        """Whether a file may be written over, as far as there is something to ask about."""
+        if self.has_changed(path):
+            text = tr("“{name}” was changed by another program.", name=path.name)
+            more = tr("Saving replaces what it has written.")
+        elif storage.is_protected(path):
+            text = tr("“{name}” is write-protected.", name=path.name)
+            more = tr("Saving replaces it all the same.")
+        else:
+            return True
+        box = QMessageBox(window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("Save"))
+        box.setText(text)
+        box.setInformativeText(more)
+        button = box.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
+        button.setToolTip(tr("Write over the file that is there."))
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is button
+
+
+def _place(path: Path) -> Path:
+    """One place for all names of a file."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()

@@ -1,0 +1,152 @@
+"""Saving tables beside the window, and files that are not as they were left."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.data.table import Table, numbers
+from engine.files import read_table
+from gui.model.document import Document
+from gui.model.files import Files
+from gui.model.settings import Settings
+from tests.experiments import line
+
+LONG = 30_000
+LARGE = Table({"x": numbers(np.arange(30_000.0)), "y": numbers(np.zeros(30_000))})
+
+
+@pytest.fixture
+def files(qtbot: QtBot) -> Files:
+    window = QWidget()
+    document = Document(window)
+    made = Files(document, Settings({}), window)
+    qtbot.addWidget(window, before_close_func=lambda _: end(made))
+    made.document = document
+    made.told = []
+    made.failed.connect(lambda error: made.told.append(str(error)))
+    made.said.connect(made.told.append)
+    return made
+
+
+def end(files: Files) -> None:
+    files.saver._writer.give_up()
+    files.close()
+
+
+def answer(name: str, asked: list[str]) -> None:
+    """Press a button of the question that will be asked next."""
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(5, press)
+            return
+        asked.append(box.text())
+        next(found for found in box.buttons() if found.text().replace("&", "") == name).click()
+
+    QTimer.singleShot(0, press)
+
+
+def opened(files: Files, path: Path) -> Path:
+    line().save(path)
+    files.open(path)
+    experiment = files.document.experiment
+    files.document.edit("Title", type(experiment).from_dict({**experiment.to_dict(), "title": "A"}))
+    return path
+
+
+def test_opening_another_table_does_not_end_what_is_being_saved(
+    files: Files, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "other.csv").write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
+    files.saver.save(LARGE, tmp_path / "large.csv")
+    files.bring(tmp_path / "other.csv")
+    with qtbot.waitSignal(files.saver.finished, timeout=LONG):
+        files.loader.cancel()
+    assert files.told == ["Saved as large.csv."]
+    assert read_table(tmp_path / "large.csv").rows == LARGE.rows
+    files._dialog.close()
+
+
+def test_the_window_closes_once_everything_is_written(files: Files, tmp_path: Path) -> None:
+    assert files.may_end()
+    files.saver.save(LARGE, tmp_path / "t.csv")
+    assert files.may_end() and not files.saver.busy
+    assert read_table(tmp_path / "t.csv").rows == LARGE.rows
+
+
+def test_the_window_stays_open_where_it_could_not_be_written(files: Files, tmp_path: Path) -> None:
+    files.saver.save(LARGE, tmp_path / "nowhere" / "t.csv")
+    assert not files.may_end()
+    assert "cannot be written" in files.told[0]
+
+
+@pytest.mark.parametrize(("button", "closes"), [("Keep it open", False), ("Give up saving", True)])
+def test_the_learner_may_stay_or_give_it_up(
+    files: Files, tmp_path: Path, button: str, closes: bool
+) -> None:
+    path, asked = tmp_path / "t.parquet", []
+    path.write_text("old", encoding="utf-8")
+    files.saver.save(LARGE, path)
+    answer(button, asked)
+    started = time.monotonic()
+    assert files.may_end() is closes
+    assert asked == ["“t.parquet” is still being written."] and time.monotonic() - started < 5
+    assert files.saver.busy is not closes
+    if closes:
+        assert [found.read_text(encoding="utf-8") for found in tmp_path.iterdir()] == ["old"]
+
+
+@pytest.mark.parametrize(("button", "written"), [("Replace", True), ("Cancel", False)])
+def test_a_file_that_somebody_else_has_changed_is_asked_about(
+    files: Files, tmp_path: Path, button: str, written: bool
+) -> None:
+    path, asked = opened(files, tmp_path / "t.json"), []
+    path.write_text("theirs", encoding="utf-8")
+    answer(button, asked)
+    assert files.save() is written
+    assert asked == ["“t.json” was changed by another program."]
+    assert (path.read_text(encoding="utf-8") != "theirs") is written
+    if written:
+        assert files.save() and len(asked) == 1  # as it was left now
+
+
+@pytest.mark.parametrize("format", ["JSON", "table"])
+def test_a_protected_file_is_asked_about(
+    files: Files, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked = opened(files, tmp_path / "t.json"), []
+    if format == "table":
+        path = tmp_path / "t.csv"
+        path.write_bytes(b"x")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV (*.csv)"))
+    before = path.read_bytes()
+    path.chmod(0o444)
+    for button in ("Cancel", "Replace"):
+        answer(button, asked)
+        files.save() if format == "JSON" else files.save_data()
+        assert not files.saver.busy or button == "Replace"
+        assert button == "Replace" or path.read_bytes() == before
+    files.may_end()
+    assert asked == [f"“{path.name}” is write-protected."] * 2
+    assert path.read_bytes() != before and path.stat().st_mode & 0o777 == 0o444
+
+
+def test_a_table_that_was_opened_is_known_too(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked = tmp_path / "t.csv", []
+    path.write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
+    files.open(path)
+    path.write_text("x,y\n5,6\n", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV (*.csv)"))
+    answer("Cancel", asked)
+    files.save_data()
+    assert asked == ["“t.csv” was changed by another program."] and not files.saver.busy
