@@ -187,7 +187,8 @@ def test_a_script_is_run_as_promised(tmp_path: Path) -> None:
         traced = subprocess.run([*command, "--trace"], **options)
         assert (traced.stdout, traced.stderr) == ("".join(f"{x!r}\n" for x in losses), "")
     summary = subprocess.run(command, **options)
-    assert summary.stdout.startswith(f"loss of the last step, before its update: {losses[-1]:.6g}\n")
+    told = f"loss of the last step, before its update: {losses[-1]:.6g}\n"
+    assert summary.stdout.startswith(told)
     assert summary.stdout.count("output") == 2
 
 
