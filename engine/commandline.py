@@ -108,8 +108,12 @@ def _train(options: argparse.Namespace) -> int:
     _check_outputs(options)
     # Only now: torch takes a second to import, and a mistake is told at once.
     from engine.answers.results import Log, state
+    from engine.experiment.cautions import caution
     from engine.training.session import Session
 
+    told = caution(experiment.data)
+    if told is not None:
+        _complain(str(told))
     session = Session(experiment)
     code = _code(experiment, options)
     log = Log(session, options.every if options.log else 0)

@@ -67,7 +67,7 @@ def prepare(data: Data) -> Prepared:
     train, test = split(data)
     features = feature_numbers(data)
     feature_scale = _feature_scale(data, features[train])
-    targets = _targets(data)
+    targets = targets_of(data)
     target_method = data.scaling.target if data.task == "regression" else "none"
     target_scale = scale_of(targets[train][:, None], target_method)
     if target_scale.active:
@@ -107,7 +107,7 @@ def split(data: Data) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         return order, order[:0]
     drawn = np.random.default_rng(data.split_seed).permutation(order)
     if data.stratified and data.task == "classification":
-        drawn = _by_share(drawn, _targets(data), count)
+        drawn = _by_share(drawn, targets_of(data), count)
     return np.sort(drawn[count:]), np.sort(drawn[:count])
 
 
@@ -172,7 +172,8 @@ def from_units(slope: Array, offset: Array, inputs: Scale, target: Scale) -> tup
     return weight, (offset - target.shift) / target.factor + weight @ (inputs.shift / inputs.factor)
 
 
-def _targets(data: Data) -> NDArray[Any]:
+def targets_of(data: Data) -> NDArray[Any]:
+    """What is predicted in every row, shape (rows,): numbers, or the places of classes."""
     column = data.table.columns[data.target]
     if data.task == "regression":
         return column.copy()

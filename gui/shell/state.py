@@ -14,6 +14,7 @@ from gui.kit.words import tr
 from gui.model.document import Document
 from gui.model.recipes import Recipes
 from gui.model.undo import Parameters
+from gui.shell.cautions import caution
 from gui.shell.transport import Transport
 from gui.shell.window import Window
 
@@ -75,6 +76,7 @@ class State(QObject):
         self._window.setWindowTitle(f"{title}[*] – Gradus")
         self._window.setWindowModified(self._document.dirty)
         self._transport.title.set_text(f"{title} •" if self._document.dirty else title)
+        caution(self._document, self._window.bar)
         self.allow()
 
     def draw(self, frame: Frame) -> None:

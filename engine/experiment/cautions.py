@@ -1,0 +1,41 @@
+"""What can be trained but should not go without a word."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.errors import EngineError
+from engine.experiment.prepare import split, targets_of
+from engine.experiment.specs import Data, Label
+
+WHERE = "data.test_fraction"
+STRATIFY, FEWER = "stratify the test rows", "keep fewer rows for testing"
+
+
+def caution(data: Data) -> EngineError | None:
+    """What the split into training and test rows leaves out; to be told, not raised."""
+    if data.task != "classification" or not data.test_fraction:
+        return None
+    learned, unlearned = _learned(data)
+    if not unlearned:
+        return None
+    hint = FEWER if data.stratified else STRATIFY
+    if len(learned) == 1:
+        return EngineError(
+            "all training rows are of the class {name}: nothing tells it from others",
+            WHERE,
+            hint,
+            name=repr(learned[0]),
+        )
+    names = ", ".join(map(repr, unlearned))
+    return EngineError("no training row is of the class {names}", WHERE, hint, names=names)
+
+
+def _learned(data: Data) -> tuple[list[Label], list[Label]]:
+    """The classes with and without training rows, of those that have rows at all."""
+    found = targets_of(data)
+    train, _ = split(data)
+    rows = np.bincount(found, minlength=len(data.classes))
+    trained = np.bincount(found[train], minlength=len(data.classes))
+    known = list(zip(data.classes, rows, trained, strict=True))
+    return [name for name, _, of in known if of], [name for name, n, of in known if n and not of]
