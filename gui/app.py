@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from gui import workspaces
 from gui.commands.actions import Actions
 from gui.commands.entries import key_lines
 from gui.kit.message import Action
@@ -22,13 +23,14 @@ from gui.model.document import Document
 from gui.model.files import Files
 from gui.model.following import Following
 from gui.model.selection import Selection
-from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, STATE, THEME, Settings
+from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, THEME, Settings
+from gui.shell.arranging import Arranging
 from gui.shell.board import Board
 from gui.shell.crash import Reporter
 from gui.shell.menus import Menus
-from gui.shell.places import panels
 from gui.shell.start_page import NEW, StartPage
 from gui.shell.state import State
+from gui.shell.toasts import Toasts
 from gui.shell.transport import Transport
 from gui.shell.window import Window
 from gui.stage.stage import Stage
@@ -57,13 +59,20 @@ class App(QObject):
         self.stage = Stage()
         self.transport = Transport(self.actions)
         self.start_page = StartPage([self.actions[name] for name in NEW], settings.recent)
-        self.window = Window(self.transport, self.stage, self.start_page)
+        self.window = Window()
+        self.window.furnish(
+            self.transport, self.stage, self.start_page, workspaces.views(), workspaces.sections()
+        )
+        self.arranging = Arranging(
+            self.window, settings, workspaces.BUILT_IN, workspaces.titles(), workspaces.best_for
+        )
         self.files = Files(self.document, settings, self.window)
         self.reporter = Reporter(self.window, self.window.bar)
         self.board = Board(self)
         self.selection = Selection(self)
         self.following = Following(self)
         self.state = State(self.document, self.actions, self.window, self.transport)
+        self.toasts = Toasts(self.document, self.window.bar)
         self._training_started = self._closed = False
         self._add_panel(self.stage)
         self._wire_document()
@@ -80,7 +89,8 @@ class App(QObject):
             self._show_opened(self.document.experiment)
         if path is not None and not self.files.open(path):  # where that fails, the example stays
             self.begun.connect(lambda: self.files.bring(path))
-        self.window.restore(self.settings.get(GEOMETRY), self.settings.get(STATE))
+        self.window.restore(self.settings.get(GEOMETRY))
+        self.arranging.restore()
         self.window.show()
         self.stage.setFocus()
 
@@ -98,15 +108,17 @@ class App(QObject):
     # ---- building -------------------------------------------------------------------------------
 
     def _add_panels(self) -> None:
-        """Fill the docks, only once the window is there to be looked at."""
-        for name, panel in panels().items():
-            self.window.docks[name].fill(panel)
-            self._add_panel(panel)
+        """Fill the places that are seen, only once the window is there to be looked at."""
+        self.window.built.connect(self._add_panel)
+        self.window.hosts["loss"].build()  # it hears of every loss, whether it is seen or not
+        self.window.allow_views()
 
     def _add_panel(self, panel: Panel) -> None:
         self.board.add(panel)
         self.selection.changed.connect(panel.show_selection)
         self.following.changed.connect(panel.show_following)
+        panel.show_selection(self.selection.rows)
+        self._refresh()
 
     def _wire_document(self) -> None:
         self.document.opened.connect(self._show_opened)
@@ -128,6 +140,7 @@ class App(QObject):
         self.runner.running_changed.connect(self.state.set_running)
         self.runner.hung.connect(self._show_hang)
         self.runner.woke.connect(self.window.bar.clear)
+        self.runner.running_changed.connect(self.transport.show_running)
         self.board.stale.connect(self._refresh)
 
     def _wire_window(self) -> None:
@@ -139,8 +152,7 @@ class App(QObject):
         self.start_page.example_chosen.connect(self.files.open_example)
         self.start_page.file_chosen.connect(self.files.bring)
         self.appearance.changed.connect(self._restyle)
-        toggles = [dock.toggleViewAction() for dock in window.docks.values()]
-        self.menus = Menus(window.menuBar(), self.actions, toggles)
+        self.menus = Menus(window.menu_bar, self.actions, self.arranging.view_actions())
         self.menus.recent = self.settings.recent
         self.menus.recent_chosen.connect(self.files.bring)
         self.menus.example_chosen.connect(self.files.open_example)
@@ -157,6 +169,8 @@ class App(QObject):
         self.transport.forget()
         self.selection.clear()
         self.selection.fit(experiment.data.table.rows, self.document.origin)
+        self.window.show_experiment(experiment)
+        self.arranging.show_opened(experiment)
         self.board.show_opened(experiment)
         self.state.start_over()
         if self._training_started:
@@ -167,6 +181,7 @@ class App(QObject):
         self.window.bar.clear()
         self.transport.show_experiment(experiment)
         self.selection.fit(experiment.data.table.rows, self.document.origin)
+        self.window.show_experiment(experiment)
         self.board.show_experiment(experiment)
         if not self.document.trainable:
             self._forget()
@@ -181,13 +196,14 @@ class App(QObject):
 
     def _begin(self) -> None:
         """Fill the painted window, and start training: the process takes a second to come up."""
+        if self._closed:  # in the same moment
+            return
         # Only here: what the training process needs takes time to load, and no part in the picture.
         from gui.commands.granting import Grants
         from gui.model.runner import Runner
 
         self.runner = Runner(self)
         context = self._context()
-        self.actions.serve(context)
         self.board.wished.connect(Grants(context, self.actions, self).grant)
         self._wire_runner()
         self._add_panels()
@@ -196,6 +212,7 @@ class App(QObject):
         self.runner.set_speed(self.transport.speed)
         self.runner.open(self.document.experiment)
         self.runner.watch(self.board.wanted)
+        self.actions.serve(context)
         self.begun.emit()
 
     def _context(self) -> Context:
@@ -214,9 +231,9 @@ class App(QObject):
             bar=self.window.bar,
             window=self.window,
             theme=lambda: self.appearance.theme,
-            point=self.window.status.setText,
+            point=self.stage.show_reading,
             show_start_page=self._show_start_page,
-            reset_layout=self.window.reset_layout,
+            reset_layout=self.arranging.reset,
             keep_parameters=self.state.set_parameters,
             keys=key_lines,
             action=self.actions.__getitem__,
@@ -269,6 +286,6 @@ class App(QObject):
         if not self.files.may_discard() or not self.files.may_end():
             return False
         self.settings.set(GEOMETRY, self.window.saveGeometry())
-        self.settings.set(STATE, self.window.layout_state())
+        self.arranging.remember()
         self.settings.set(SPEED, self.transport.speed or 0.0)
         return True

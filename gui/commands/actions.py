@@ -22,6 +22,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context: Context | None = None
+        self._early: list[QAction] = []  # asked for before there was anything to do it with
         self.commands = {command.id: command for command in all_commands()}
         self._actions = {name: self._action(command) for name, command in self.commands.items()}
 
@@ -29,8 +30,11 @@ class Actions(QObject):
         return self._actions[name]
 
     def serve(self, context: Context) -> None:
-        """From now on do what is asked for; before that nothing is there to do it with."""
+        """From now on do what is asked for, and now what was asked for already."""
         self._context = context
+        for action in self._early:
+            self._do(action, context)
+        self._early.clear()
 
     def all(self) -> list[QAction]:
         """Every action, for a window that must hear their keys."""
@@ -63,13 +67,20 @@ class Actions(QObject):
 
     def _on_triggered(self) -> None:
         action = self.sender()
-        if isinstance(action, QAction) and self._context is not None:
-            command = self.commands[action.data()]
-            if command.switch is not None:
-                command.switch(self._context, action.isChecked())
-            else:
-                command.do(self._context)
-            self.asked.emit(command.id)
+        if not isinstance(action, QAction):
+            return
+        if self._context is None:
+            self._early.append(action)
+        else:
+            self._do(action, self._context)
+
+    def _do(self, action: QAction, context: Context) -> None:
+        command = self.commands[action.data()]
+        if command.switch is not None:
+            command.switch(context, action.isChecked())
+        else:
+            command.do(context)
+        self.asked.emit(command.id)
 
 
 def tip(command: Command) -> str:

@@ -40,7 +40,7 @@ def entries() -> tuple[Entry, ...]:
             switch=lambda on, snaps: on.stage.snap(snaps),
         ),
         LINE,
-        Submenu("docks"),
+        Submenu("views"),
         LINE,
         Submenu("theme"),
         Submenu("language"),
@@ -48,7 +48,7 @@ def entries() -> tuple[Entry, ...]:
         Command(
             "view.layout",
             tr("Reset &layout"),
-            tr("Put every dock back where it was at first."),
+            tr("Put every view back where this arrangement has it."),
             "panels-top-left",
             do=lambda on: on.reset_layout(),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.kit.fonts import tabular
@@ -16,8 +16,10 @@ WIDEST_CAPTION = 260  # pixels
 class Figure(QWidget):
     """A large number and, small below it, what it is; its width never shrinks, so nothing jumps."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, widest: int = WIDEST_CAPTION) -> None:
         super().__init__()
+        self._widest = widest
+        self._reserved = ""
         self._value = QLabel("—")
         self._value.setFont(tabular(self.font(), 1.45, bold=True))
         self._value.setAccessibleName(name)
@@ -55,13 +57,24 @@ class Figure(QWidget):
 
     def reserve(self, caption: str) -> None:
         """Keep room for a caption that will come, so that nothing moves when it does."""
+        self._reserved = caption
         metrics = self._caption.fontMetrics()
         width = metrics.horizontalAdvance(self._elided(caption))
         self.setMinimumWidth(max(self.minimumWidth(), width))
 
+    def set_widest(self, widest: int) -> None:
+        """Let captions have no more than this, in pixels."""
+        if widest == self._widest:
+            return
+        self._widest = widest
+        self._caption.setText(self._elided(self._words))
+        self.setMinimumWidth(0)
+        self.reserve(self._reserved)
+        self._grow()
+
     def _elided(self, text: str) -> str:
         mode = Qt.TextElideMode.ElideRight
-        return self._caption.fontMetrics().elidedText(text, mode, WIDEST_CAPTION)
+        return self._caption.fontMetrics().elidedText(text, mode, self._widest)
 
     def _grow(self) -> None:
         wanted = self.sizeHint().width()
@@ -69,40 +82,55 @@ class Figure(QWidget):
             self.setMinimumWidth(wanted)
 
 
-class ElidedLabel(QWidget):
-    """One bold line that is cut with an ellipsis where there is no room for all of it."""
+class TwoLines(QWidget):
+    """A bold line and a small one under it; both are cut where there is no room for all of it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ""
-        font = self.font()
-        font.setBold(True)
-        self.setFont(font)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(0)
+        self._first = self._second = ""
+        self._bold, self._small = QFont(self.font()), QFont(self.font())
+        self._bold.setBold(True)
+        self._small.setPointSizeF(self.font().pointSizeF() * 0.85)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_text(self, text: str) -> None:
-        """Show a text."""
-        self._text = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self.update()
+        """The first line."""
+        self._first = text
+        self._tell()
+
+    def set_second(self, text: str) -> None:
+        """The small line."""
+        self._second = text
+        self._tell()
 
     def sizeHint(self) -> QSize:
         """The same room for every text, so that what stands beside it keeps its place."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * TITLE_LETTERS, metrics.height())
+        height = QFontMetrics(self._bold).height() + QFontMetrics(self._small).height()
+        return QSize(self.fontMetrics().averageCharWidth() * TITLE_LETTERS, height)
 
     def minimumSizeHint(self) -> QSize:
         """It can do with no room at all."""
-        return QSize(0, self.fontMetrics().height())
+        return QSize(0, self.sizeHint().height())
 
     @guarded(None)
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what there is room for."""
-        super().paintEvent(event)
         painter = QPainter(self)
-        mode = Qt.TextElideMode.ElideRight
-        text = self.fontMetrics().elidedText(self._text, mode, self.width() - 8)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        first, second = QFontMetrics(self._bold), QFontMetrics(self._small)
+        y = (self.height() - first.height() - second.height()) // 2
+        for text, font, metrics, role in (
+            (self._first, self._bold, first, QPalette.ColorRole.WindowText),
+            (self._second, self._small, second, QPalette.ColorRole.PlaceholderText),
+        ):
+            painter.setFont(font)
+            painter.setPen(self.palette().color(role))
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 8)
+            painter.drawText(0, y + metrics.ascent(), elided)
+            y += metrics.height()
         painter.end()
+
+    def _tell(self) -> None:
+        self.setToolTip(f"{self._first}\n{self._second}".strip())
+        self.setAccessibleName(self._first)
+        self.setAccessibleDescription(self._second)
+        self.update()

@@ -26,7 +26,6 @@ class Panel(QWidget):
     A panel changes nothing by itself: it wishes, and is shown what came of it.
     """
 
-    corner: QWidget | None = None  # what of it stands in its dock's title bar
     hears_always = False  # of every change, and not only of the last when it comes into view
     wished = Signal(object)  # a Wish
     came_into_view = Signal(object)  # the panel itself

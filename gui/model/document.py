@@ -25,6 +25,7 @@ class Document(QObject):
 
     opened = Signal(object)  # a fresh start with this Experiment
     changed = Signal(object)  # this Experiment holds now: an edit, an undo or a redo
+    edited = Signal(object, object)  # the Experiments before and after an edit
     parameter_wanted = Signal(str, object)  # its name and its numbers: an undo or a redo of those
     state_changed = Signal()  # the title, the dirty mark or what can be undone
 
@@ -123,6 +124,7 @@ class Document(QObject):
         merge = merge or changed_number(before, experiment)
         self._undo.push(text, experiment, merge, other_data=other_data)
         self._tell()
+        self.edited.emit(before, experiment)
 
     def set_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
         """The learner has put numbers into parameters: an entry that leaves the experiment."""

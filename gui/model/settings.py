@@ -29,7 +29,8 @@ LANGUAGE = Setting("language", "", "Code of the interface's language; empty: the
 THEME = Setting("theme", "system", "light, dark, or system to follow the desktop.")
 SPEED = Setting("speed", 10.0, "Steps a second while running; 0: as fast as it goes.")
 GEOMETRY = Setting("window/geometry", QByteArray(), "Where the window was.")
-STATE = Setting("window/state", QByteArray(), "Which docks were open, and where.")
+ARRANGEMENT = Setting("window/arrangement", "", "Where the views stood, as JSON.")
+OWN_ARRANGEMENTS = Setting("window/own", "{}", "The learner's own arrangements by name, as JSON.")
 RECENT = Setting("recent", NO_FILES, "Files opened or saved last, newest first.")
 FOLDER = Setting("folder", "", "Folder of the last file.")
 

@@ -1,1 +1,1 @@
-"""What surrounds stage and panels: menus, transport, docks, messages, start page."""
+"""What surrounds stage and panels: menus, transport, drawer, groups, messages, start page."""

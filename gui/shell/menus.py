@@ -27,11 +27,11 @@ class Menus(QObject):
     theme_chosen = Signal(str)
     language_chosen = Signal(str)
 
-    def __init__(self, bar: QMenuBar, actions: Actions, docks: Sequence[QAction]) -> None:
+    def __init__(self, bar: QMenuBar, actions: Actions, views: Sequence[QAction]) -> None:
         super().__init__(bar)
         self._actions = actions
         self._menus: list[QMenu] = []
-        self._docks = docks
+        self._views = views
         self.recent: Callable[[], list[Path]] = list
         self._recent = _menu(tr("Open &recent"))
         self._examples = _menu(tr("E&xamples"))
@@ -82,8 +82,8 @@ class Menus(QObject):
                     menu.addAction(self._actions[entry.id])
                 case Line():
                     menu.addSeparator()
-                case Submenu("docks"):
-                    menu.addActions(self._docks)
+                case Submenu("views"):
+                    menu.addActions(self._views)
                 case Submenu(name):
                     menu.addMenu(self._named[name])
 

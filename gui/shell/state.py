@@ -6,11 +6,12 @@ from collections.abc import Sized
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
 
 from engine.edits import parts as edits
 from gui.commands.actions import Actions
 from gui.kit import telling
-from gui.kit.words import tr
+from gui.kit.words import tr, without_accelerator
 from gui.model.document import Document
 from gui.model.recipes import Recipes
 from gui.model.undo import Parameters
@@ -72,6 +73,10 @@ class State(QObject):
         undo, redo = history.undo_text, history.redo_text
         self._actions.set_text("edit.undo", tr("&Undo: {what}", what=undo) if undo else tr("&Undo"))
         self._actions.set_text("edit.redo", tr("&Redo: {what}", what=redo) if redo else tr("&Redo"))
+        for name in ("edit.undo", "edit.redo"):
+            action = self._actions[name]
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{without_accelerator(action.text())} ({keys})")
         title = self._document.title or tr("Untitled")
         self._window.setWindowTitle(f"{title}[*] – Gradus")
         self._window.setWindowModified(self._document.dirty)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from engine.experiment import Experiment
 from gui.commands.actions import Actions
-from gui.kit.figure import ElidedLabel, Figure
+from gui.kit.figure import Figure, TwoLines
+from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.loss_names import loss_name
 from gui.kit.numbers import NOTHING, count, full, loss
+from gui.kit.summary import summary
 from gui.kit.theme import LIGHT, Theme, faint
 from gui.kit.words import tr
 
@@ -20,12 +23,36 @@ if TYPE_CHECKING:
     from engine.frames import Frame
 
 BUTTONS = ("run.reset", "run.back", "run.phase", "run.step", "run.epoch", "run.run")
-BACK = ("run.back", "run.back_phase", "run.back_epoch")
+EDITS = ("edit.undo", "edit.redo")
+BACK = ("run.back_phase", "run.back", "run.back_epoch")
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, None)
+HEIGHT = 46  # pixels; more where letters are larger
+LEAST_TITLE = 96  # pixels
+ICON = QSize(16, 16)
 
 
-class Transport(QWidget):
-    """Reset, Back, Phase, Step, Epoch, Run, speed; the step count and the loss beside them."""
+class Level(NamedTuple):
+    """How much the bar says; the first is the fullest."""
+
+    words: bool  # on every button
+    title: bool
+    speed: bool  # as a figure beside its slider
+    caption: int  # pixels at most, under a figure
+    bare: bool = False  # without the slider, and without a word on any button
+
+
+LEVELS = (
+    Level(True, True, True, 170),
+    Level(True, True, False, 170),
+    Level(True, False, False, 120),
+    Level(False, True, True, 120),
+    Level(False, False, False, 90),
+    Level(False, False, False, 60, bare=True),
+)
+
+
+class Transport(QFrame):
+    """Title, undo and redo, Reset to Run, speed; the step count and the loss at the right."""
 
     speed_changed = Signal(object)  # steps a second, or None: as fast as it goes
 
@@ -35,19 +62,23 @@ class Transport(QWidget):
         self._actions = actions
         self._theme = LIGHT
         self._running = False
+        self._needs: list[int] = []  # pixels of width that each level needs
         self._epoch = "0"
-        self.title = ElidedLabel()
+        self._widest_run = 0
+        self.title = TwoLines()
+        self.edits = {name: self._edit_button(name) for name in EDITS}
         self.buttons = {name: self._button(name) for name in BUTTONS}
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._speed_text = QLabel()
         self.steps = Figure(tr("Step"))
-        self.loss = Figure(tr("Loss"))
+        self.loss = Figure(tr("Loss"), LEVELS[0].caption)
         self._loss: float | None = None  # as shown
         self._loss_name = tr("Loss")
         self._arrange()
         self._slider.valueChanged.connect(self._on_slider)
         self.set_speed(10.0)
         self._mark_primary()
+        self.show_starting()
 
     @property
     def speed(self) -> float | None:
@@ -78,10 +109,23 @@ class Transport(QWidget):
         """One notch down."""
         self._slider.setValue(self._slider.value() - 1)
 
+    def show_starting(self) -> None:
+        """Say that training has not answered yet."""
+        self.steps.set_caption(tr("training starts …"))
+        self.loss.set_caption(tr("training starts …"))
+
+    def show_running(self, running: bool) -> None:
+        """Answer Run and Pause at once, before training does."""
+        if running != self._running:
+            self._running = running
+            self._mark_primary()
+
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the loss that is minimised; a number of the one before keeps its name."""
+        self.title.set_second(summary(experiment))
         self._loss_name = loss_name(experiment)
         self.loss.reserve(tr("{loss}, before update", loss=self._loss_name))
+        self._measure()
         if self._loss is None:
             self.loss.set_caption(self._loss_name)
 
@@ -100,9 +144,7 @@ class Transport(QWidget):
         if frame.loss is not None or frame.step == 0:  # after a restart it is not known at once
             self._show_loss(frame)
         self.steps.set_caption(_caption(frame, self.speed))
-        if frame.running != self._running:
-            self._running = frame.running
-            self._mark_primary()
+        self.show_running(frame.running)
 
     def _show_loss(self, frame: Frame) -> None:
         """The loss of the last step, which its forward phase computed before its update."""
@@ -119,48 +161,115 @@ class Transport(QWidget):
         self._theme = theme
         self._keep_width()
         self._mark_primary()
+        for name, button in self.edits.items():
+            drawing = self._actions.commands[name].icon
+            self._actions[name].setIcon(icon(drawing, theme.text, disabled=faint(theme)))
+            button.setIcon(self._actions[name].icon())
+        self._measure()
+
+    def minimumSizeHint(self) -> QSize:
+        """The barest level."""
+        return QSize(self._needs[-1] if self._needs else 400, self._height())
+
+    def sizeHint(self) -> QSize:
+        """The fullest level."""
+        return QSize(self._needs[0] if self._needs else 1000, self._height())
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _height(self) -> int:
+        return max(HEIGHT, round(2.6 * self.fontMetrics().height()))
+
+    def _edit_button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(self._actions[name])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(ICON)
+        button.setProperty("narrow", True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
 
     def _button(self, name: str) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setDefaultAction(self._actions[name])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(ICON)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if name == BACK[0]:
+        if name == "run.back":
             menu = QMenu(button)
             menu.setToolTipsVisible(True)
             menu.addActions([self._actions[back] for back in BACK])
-            button.setMenu(menu)  # when it is held down: an arrow beside it would take room
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         return button
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 9, 16, 9)
-        row.setSpacing(8)
-        row.addWidget(self.title)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(6)
+        row.addWidget(self.title, 1)
+        for button in self.edits.values():
+            row.addWidget(button)
+        row.addSpacing(10)
         for button in self.buttons.values():
             row.addWidget(button)
+        row.addSpacing(6)
         row.addWidget(self._speed_box())
-        row.addStretch(1)
+        row.addSpacing(6)
         row.addWidget(self.steps)
-        row.addSpacing(16)
+        row.addSpacing(14)
         row.addWidget(self.loss)
 
-    def _speed_box(self) -> QFrame:
+    def _speed_box(self) -> QWidget:
         self._slider.setRange(0, len(SPEEDS) - 1)
         self._slider.setPageStep(3)
-        self._slider.setFixedWidth(96)
+        self._slider.setFixedWidth(76)
         self._slider.setToolTip(tr("How many steps a second Run does."))
         self._slider.setAccessibleName(tr("Speed"))
         widest = tr("{rate} steps/s", rate=5000)
         self._speed_text.setFixedWidth(self.fontMetrics().horizontalAdvance(widest))
-        box = QFrame()
-        box.setObjectName("Speed")
+        box = QWidget()
         row = QHBoxLayout(box)
-        row.setContentsMargins(10, 4, 10, 4)
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(6)
         row.addWidget(self._slider)
         row.addWidget(self._speed_text)
         return box
+
+    def _measure(self) -> None:
+        """Find out how wide every level is, and take the fullest that fits."""
+        needs = []
+        for level in LEVELS:
+            self._take(level)
+            self._row.invalidate()
+            needs.append(self._row.minimumSize().width())
+        self._needs = needs
+        self._fit()
+        self.updateGeometry()
+
+    def _fit(self) -> None:
+        if self._needs:
+            fitting = [need <= self.width() for need in self._needs]
+            self._take(LEVELS[fitting.index(True) if True in fitting else -1])
+
+    def _take(self, level: Level) -> None:
+        style = Qt.ToolButtonStyle
+        for name, button in self.buttons.items():
+            words = level.words or (name == "run.phase" and not level.bare)
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly
+            )
+            button.setMinimumWidth(self._widest_run if name == "run.run" and words else 0)
+        self.title.setMinimumWidth(LEAST_TITLE if level.title else 0)
+        self.title.setVisible(level.title)
+        self._speed_text.setVisible(level.speed)
+        self._slider.setVisible(not level.bare)
+        for figure in (self.steps, self.loss):
+            figure.set_widest(level.caption)
 
     def _on_slider(self, place: int) -> None:
         speed = SPEEDS[place]
@@ -173,11 +282,14 @@ class Transport(QWidget):
         button, action = self.buttons["run.run"], self._actions["run.run"]
         button.setMinimumWidth(0)
         button.ensurePolished()
+        style = button.toolButtonStyle()
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         widths = []
         for word in (tr("Pause"), tr("Run")):
             action.setText(word)
             widths.append(button.sizeHint().width())
-        button.setMinimumWidth(max(widths))
+        button.setToolButtonStyle(style)
+        self._widest_run = max(widths)
 
     def _mark_primary(self) -> None:
         """Let the next thing to press stand out: Phase, or Pause while training runs."""

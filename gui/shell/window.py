@@ -1,36 +1,43 @@
-"""The main window's layout: the stage in the middle, causes to its left, effects to its right."""
+"""The main window: causes at the left, the stage in the middle, effects at the right."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QLabel,
+    QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
-    QTabWidget,
-    QToolBar,
+    QMenuBar,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from engine.experiment import Experiment
 from gui.kit.guard import guarded
 from gui.kit.icons import app_icon
+from gui.kit.panel import Panel
 from gui.kit.theme import Theme
-from gui.shell.dock import Dock
+from gui.shell.arrangement import STAGE, Arrangement, Placing, placed
+from gui.shell.center import Center
+from gui.shell.groups import Groups
 from gui.shell.messages import Messages
-from gui.shell.places import BOTTOM, LEFT, RIGHT, places
+from gui.shell.own_window import OwnWindow
+from gui.shell.rail import Drawer, Rail
+from gui.shell.regions import Regions
+from gui.shell.switcher import Switcher, TopRow
+from gui.shell.views import Host, View
 
-LAYOUT_VERSION = 1
 SIZE = QSize(1440, 900)
-SIDE_WIDTHS = {LEFT: 266, RIGHT: 332}
-STRIP_HEIGHT = 150
 TITLE_BAR = 40
-LOW_SCREEN = 800
-NARROW_SCREEN = 1400
+GAP = 8
+TALL, WIDE = 1000, 1600  # pixels from which there are three groups, and two views in the centre
+DRAWER = (0.183, 208, 300)  # part of the window's width, and the least and most of it in pixels
+GROUPS = (0.2405, 220, 470)
 
 
 class Window(QMainWindow):
@@ -38,74 +45,105 @@ class Window(QMainWindow):
 
     painted = Signal()  # the window has been drawn for the first time
     dropped = Signal(object)  # Path of a file dropped on the window
+    built = Signal(object)  # a Panel that somebody looks at for the first time
+    arranged = Signal()  # the learner has put a view elsewhere
 
-    def __init__(self, transport: QWidget, stage: QWidget, start_page: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.may_close: Callable[[], bool] = lambda: True
         self._was_painted = False
-        self._first_layout = QByteArray()
-        self._stage = stage
-        self._start_page = start_page
-        self._stack = QStackedWidget()
-        self.docks: dict[str, Dock] = {}
-        self.status = QLabel()
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
-        self._add_center()
-        self.bar = Messages(self.centralWidget())
-        self._add_toolbar(transport)
-        self._arrange_corners()
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.status.setIndent(12)
-        self.statusBar().addPermanentWidget(self.status, 1)
-        self.statusBar().setSizeGripEnabled(False)
-        self._add_docks()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
-    def _add_docks(self) -> None:
-        """An empty dock at each place."""
-        for place in places():
-            dock = self.docks[place.name] = Dock(place)
-            if place.tall:
-                self.addDockWidget(place.area, dock, Qt.Orientation.Horizontal)
-                dock.visibilityChanged.connect(self._on_tall)
-            else:
-                self.addDockWidget(place.area, dock)
-            dock.setHidden(place.hidden)
-        room = self.screen().availableSize()
-        if room.height() < LOW_SCREEN:
-            self._stack_as_tabs(self._docks_in(LEFT))
-        if room.height() < LOW_SCREEN or room.width() < NARROW_SCREEN:
-            for place in filter(lambda place: place.tall, places()):
-                self.tabifyDockWidget(self._docks_in(LEFT)[-1], self.docks[place.name])
+    def furnish(
+        self,
+        transport: QWidget,
+        stage: Panel,
+        start_page: QWidget,
+        views: Sequence[View],
+        sections: Sequence[View],
+    ) -> None:
+        """Put everything in: called once, and again when the language is another one."""
+        self._transport = transport
+        self._sections = {view.name: view for view in sections}
+        self.hosts = {view.name: Host(view) for view in (*views, *sections)}
+        self._views = [view for view in views if view.name not in ("timeline", "phases")]
+        self._experiment: Experiment | None = None
+        self._away: dict[str, OwnWindow] = {}
+        self._is_split_by_hand = False
+        self.arrangement = Arrangement()
+        self.menu_bar = QMenuBar()
+        self.switcher = Switcher()
+        self.rail = Rail(sections)
+        self.drawer = Drawer({name: self.hosts[name] for name in self._sections})
+        self.center = Center(self.hosts["timeline"], self.hosts["phases"], start_page)
+        self.groups = Groups()
+        self.hosts[STAGE].hold(stage)
+        self._lay_out()
+        self.bar = Messages(self.center)
+        self._connect()
+        self.regions = Regions(self, (transport, self.center, self.rail, self.drawer, self.groups))
 
-    def reset_layout(self) -> None:
-        """Put every dock back where it was at first."""
-        self.restoreState(self._first_layout, LAYOUT_VERSION)
+    @property
+    def views(self) -> list[View]:
+        """What can stand in the centre and the groups."""
+        return self._views
 
-    def restore(self, geometry: QByteArray, state: QByteArray) -> None:
-        """Take the place and the layout of last time, or fit the screen."""
-        self._size_docks()
+    @property
+    def sections(self) -> list[View]:
+        """What the drawer can show."""
+        return list(self._sections.values())
+
+    def allow_views(self) -> None:
+        """Make what is seen, and from now on what comes to be seen."""
+        for host in self.hosts.values():
+            host.allow()
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Have the views and sections that the experiment has."""
+        self._experiment = experiment
+        self.rail.show_experiment(experiment)
+        self._place()
+
+    def apply(self, arrangement: Arrangement) -> None:
+        """Put everything where an arrangement says."""
+        for own in list(self._away.values()):
+            own.close()
+        self.arrangement = arrangement
+        self._place()
+        self.groups.share(arrangement.share)
+
+    def current_arrangement(self) -> Arrangement:
+        """Where everything is now."""
+        return replace(self.arrangement, share=round(self.groups.first_share, 3))
+
+    def show_view(self, name: str) -> None:
+        """Bring a view or a section to the front, wherever it stands."""
+        if name in self._sections:
+            self._arrange(replace(self.arrangement, drawer=name))
+        elif name in self._away:
+            self._away[name].raise_()
+            self._away[name].activateWindow()
+        else:
+            self._arrange(self.arrangement.shown(name))
+
+    def restore(self, geometry: QByteArray) -> None:
+        """Take the place of last time, or fit the screen."""
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             room = self.screen().availableSize()
             self.resize(SIZE.boundedTo(room * 0.9))
             if room.width() <= SIZE.width() or room.height() <= SIZE.height() + TITLE_BAR:
                 self.setWindowState(Qt.WindowState.WindowMaximized)
-        if not state.isEmpty():
-            self.restoreState(state, LAYOUT_VERSION)
-
-    def layout_state(self) -> QByteArray:
-        """Which docks are open, and where."""
-        return self.saveState(LAYOUT_VERSION)
 
     def show_start_page(self, shown: bool) -> None:
-        """Show the start page in place of the stage, or the stage again."""
-        self._stack.setCurrentWidget(self._start_page if shown else self._stage)
+        """Show the start page in place of the views in the centre, or those again."""
+        self.center.show_start_page(shown)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self.bar.restyle(theme)
-        for dock in self.docks.values():
-            dock.restyle(theme)
+        for part in (self.bar, self.rail, self.drawer, self.center, self.groups):
+            part.restyle(theme)
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
@@ -116,9 +154,23 @@ class Window(QMainWindow):
         return super().event(event)
 
     @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the proportions, and as many groups as there is room for."""
+        super().resizeEvent(event)
+        old = event.oldSize()
+        self._share_width()
+        crossed = (old.height() >= TALL) != self._is_tall or (old.width() >= WIDE) != self._is_wide
+        self.center.show_strip(self.arrangement.strip)
+        if crossed:
+            self._place()
+
+    @guarded(None)
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close only when whoever looks after the work agrees."""
         event.setAccepted(self.may_close())
+        if event.isAccepted():
+            for own in list(self._away.values()):
+                own.close()
 
     @guarded(None)
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -132,52 +184,134 @@ class Window(QMainWindow):
         self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
         event.acceptProposedAction()
 
-    def _add_center(self) -> None:
-        self._stack.addWidget(self._stage)
-        self._stack.addWidget(self._start_page)
-        center = QWidget()
-        column = QVBoxLayout(center)
+    # ---- building -------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(TopRow(self.menu_bar, self.switcher))
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(GAP)
+        self._split.addWidget(self.center)
+        self._split.addWidget(self.groups)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        body = QWidget()
+        across = QHBoxLayout(body)
+        across.setContentsMargins(0, 4, GAP, 6)
+        across.setSpacing(GAP)
+        across.addWidget(self.rail)
+        across.addWidget(self.drawer)
+        across.addWidget(self._split, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
-        self.setCentralWidget(center)
+        column.setSpacing(0)
+        column.addWidget(self._transport)
+        column.addWidget(body, 1)
+        self.setCentralWidget(whole)
 
-    def _add_toolbar(self, transport: QWidget) -> None:
-        toolbar = QToolBar()
-        toolbar.setObjectName("transport")
-        toolbar.setMovable(False)
-        toolbar.toggleViewAction().setEnabled(False)
-        toolbar.addWidget(transport)
-        self.addToolBar(toolbar)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+    def _connect(self) -> None:
+        for host in self.hosts.values():
+            host.built.connect(self.built)
+            host.built.connect(self._on_built)
+        self.rail.chosen.connect(lambda name: self._arrange(replace(self.arrangement, drawer=name)))
+        self.drawer.pinned.connect(self._on_pinned)
+        self.center.exchange_wanted.connect(self._on_exchange)
+        self.center.beside_ended.connect(lambda: self._arrange(self.arrangement.put_beside("")))
+        self.center.strip_chosen.connect(
+            lambda strip: self._arrange(replace(self.arrangement, strip=strip))
+        )
+        self.groups.chosen.connect(lambda name: self._arrange(self.arrangement.with_tab(name)))
+        self.groups.exchange_wanted.connect(self._on_exchange)
+        self.groups.beside_wanted.connect(
+            lambda name: self._arrange(self.arrangement.put_beside(name))
+        )
+        self.groups.move_wanted.connect(
+            lambda name, to: self._arrange(self.arrangement.moved(name, to))
+        )
+        self.groups.close_wanted.connect(lambda name: self._arrange(self.arrangement.without(name)))
+        self.groups.window_wanted.connect(self._on_own_window)
+        self._split.splitterMoved.connect(self._on_split)
 
-    def _arrange_corners(self) -> None:
-        self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
-        self.setCorner(Qt.Corner.TopLeftCorner, LEFT)
-        self.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
-        self.setCorner(Qt.Corner.TopRightCorner, RIGHT)
+    # ---- arranging ------------------------------------------------------------------------------
 
-    def _stack_as_tabs(self, docks: list[Dock]) -> None:
-        """One at a time, in full: on a low screen three forms above each other show too little."""
-        for dock in docks[1:]:
-            self.tabifyDockWidget(docks[0], dock)
-        docks[0].raise_()
+    @property
+    def _is_tall(self) -> bool:
+        return self.height() >= TALL
 
-    def _size_docks(self) -> None:
-        """Give the docks their first sizes, and remember this as the layout to go back to."""
-        for area, width in SIDE_WIDTHS.items():
-            docks = self._docks_in(area)
-            self.resizeDocks(docks, [width] * len(docks), Qt.Orientation.Horizontal)
-            self.resizeDocks(docks, [20 * dock.share for dock in docks], Qt.Orientation.Vertical)
-        strip = self._docks_in(BOTTOM)
-        self.resizeDocks(strip, [STRIP_HEIGHT] * len(strip), Qt.Orientation.Vertical)
-        self._first_layout = self.saveState(LAYOUT_VERSION)
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= WIDE
 
-    def _on_tall(self, shown: bool) -> None:
-        """The room of a tall dock that is closed goes to the stage, not to those beside it."""
-        beside = [dock for dock in self._docks_in(RIGHT) if dock.isVisible()]
-        if not shown and beside and not any(dock.is_tall for dock in beside):
-            widths = [SIDE_WIDTHS[RIGHT]] * len(beside)
-            self.resizeDocks(beside, widths, Qt.Orientation.Horizontal)
+    def placing(self) -> Placing:
+        """Where every view stands now."""
+        fitting = [view.name for view in self._views if self._fits(view)]
+        return placed(
+            self.arrangement, fitting, tall=self._is_tall, wide=self._is_wide, away=self._away
+        )
 
-    def _docks_in(self, area: Qt.DockWidgetArea) -> list[Dock]:
-        return [dock for dock in self.docks.values() if self.dockWidgetArea(dock) == area]
+    def _fits(self, view: View) -> bool:
+        return self._experiment is None or view.fits(self._experiment)
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        self.arrangement = arrangement
+        self._place()
+        self.arranged.emit()
+
+    def _place(self) -> None:
+        placing, wanted = self.placing(), self.arrangement
+        self.center.show_views(
+            self.hosts[placing.center], self.hosts[placing.beside] if placing.beside else None
+        )
+        self.groups.can_split = self._is_wide
+        self.groups.show_groups(placing.groups, placing.tabs, self.hosts)
+        self.center.show_strip(wanted.strip)
+        sections = self._open_sections()
+        self.rail.show_open(sections)
+        self.drawer.show_sections(sections, wanted.pinned, self._is_tall)
+        self._share_width()
+        self.regions.changed()
+
+    def _open_sections(self) -> tuple[str, ...]:
+        wanted = self.arrangement
+        names = (wanted.pinned if self._is_tall and wanted.drawer else "", wanted.drawer)
+        there = [name for name in self._sections if self._fits(self._sections[name])]
+        if wanted.drawer and wanted.drawer not in there:  # an example's text, where there is none
+            names = (*names[:1], there[-1])
+        return tuple(name for name in there if name in names)
+
+    def _share_width(self) -> None:
+        self.drawer.setFixedWidth(_part(self.width(), DRAWER))
+        if not self._is_split_by_hand:
+            wanted = _part(self.width(), GROUPS)
+            self._split.setSizes([max(self._split.width() - wanted - GAP, 1), wanted])
+
+    def _on_split(self) -> None:
+        self._is_split_by_hand = True
+
+    def _on_pinned(self, name: str) -> None:
+        self._arrange(replace(self.arrangement, pinned=name))
+
+    def _on_exchange(self, name: str) -> None:
+        if name == self.arrangement.center:
+            name = STAGE
+        self._arrange(self.arrangement.exchanged(name))
+
+    def _on_own_window(self, name: str) -> None:
+        own = self._away[name] = OwnWindow(self.hosts[name], self)
+        own.addActions(self.actions())
+        own.closed.connect(self._on_own_closed)
+        self._place()
+        own.show()
+
+    def _on_own_closed(self, name: str) -> None:
+        self._away.pop(name).deleteLater()
+        self._place()
+
+    def _on_built(self) -> None:
+        self.regions.changed()
+
+
+def _part(width: int, rule: tuple[float, int, int]) -> int:
+    share, least, most = rule
+    return round(min(max(share * width, least), most))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.guard import guarded
@@ -25,6 +25,8 @@ from gui.stage.overlay.asking import Asking
 from gui.stage.overlay.extras import Extras
 from gui.stage.overlay.fitting import Fitting
 from gui.stage.overlay.legend import Legend
+from gui.stage.overlay.reading import Reading
+from gui.stage.overlay.tabbing import chain
 from gui.stage.overlay.toolbox import ToolColumn
 from gui.stage.plane.canvas import Canvas
 
@@ -51,11 +53,9 @@ class Stage(Panel):
         self._asking = Asking(self._board, self)
         self._column = ToolColumn(self)
         self._legend = Legend(self._board, self._asking, self)
-        corners = self._legend.corners
-        self._fitting = Fitting(
-            self._board, corners, lambda: self._tools.busy or self.extras.busy, self
-        )
-        self.extras = Extras(self._board, self._tools, corners, self)
+        self._fitting = Fitting(self._board)
+        self.extras = Extras(self._board, self._tools, self._legend.bar, self)
+        self._reading = Reading(self._canvas)
         self._lay_out()
         self._connect()
         self.restyle(LIGHT)
@@ -134,6 +134,10 @@ class Stage(Panel):
         """Let the selected point's values be typed, or those of a new one."""
         self._asking.point()
 
+    def show_reading(self, text: str) -> None:
+        """Say what the pointer is at, below the plane."""
+        self._reading.show_text(text)
+
     def choose_tool(self, tool: Tool) -> None:
         """Take a tool into the hand; the select tool, taken again, draws the other outline."""
         if tool is Tool.SELECT is self._tools.tool:
@@ -159,28 +163,28 @@ class Stage(Panel):
         self._legend.refresh()
 
     @guarded(None)
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what lies over the plane in its corners."""
-        super().resizeEvent(event)
-        self._legend.corners.arrange()
-
-    @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit now that the plane's size is known, if that was asked for before."""
+        """Have the card of the value, which is made only where it is seen."""
         super().showEvent(event)
-        self._fitting.on_shown()
         self.extras.show_value()
 
     # ---- what happens on the stage -------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._column)
-        layout.addWidget(self._canvas, 1)
+        self.body = QWidget()
+        across = QHBoxLayout(self.body)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._column)
+        across.addWidget(self._canvas, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self._legend.bar)
+        down.addWidget(self.body, 1)
         self.setFocusProxy(self._canvas)
-        self._legend.raise_()
+        chain(self._canvas, self._column.stops)
+        self._legend.follow(self._column.stops[-1])
 
     def _connect(self) -> None:
         self._tools.edited.connect(self.propose)
@@ -196,7 +200,7 @@ class Stage(Panel):
         self._keyboard.tool_chosen.connect(self.choose_tool)
         self._keyboard.class_chosen.connect(self._legend.choose_place)
         self._tools.refused.connect(self.refuse)
-        self._keyboard.fold_wanted.connect(self._legend.turn)
+        self._keyboard.legend_wanted.connect(self._legend.enter)
         self._column.chosen.connect(self.choose_tool)
         for wanted in (self._keyboard.fit_wanted, self._column.fit_wanted, self._asking.fit_wanted):
             wanted.connect(self.fit)
@@ -207,7 +211,6 @@ class Stage(Panel):
         self._legend.class_given.connect(self._on_class_given)
         self._legend.unselected.connect(self._tools.select)
         self._legend.axes_chosen.connect(self.fit)
-        self._legend.turned.connect(self._fitting.follow)
         self._canvas.range_changed.connect(self._on_range)
         self._canvas.shape_changed.connect(self._on_shape)
         self._canvas.installEventFilter(self._keyboard)  # its focus
@@ -219,9 +222,8 @@ class Stage(Panel):
         self.want_other_views()
 
     def _on_shape(self) -> None:
-        self._legend.corners.arrange()
+        self._reading.place()
         self._redraw()
-        self._fitting.follow()
 
     def _redraw(self) -> None:
         if self._board.mode is not None and self.experiment is not None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from engine.answers import views
 from engine.codegen import program
@@ -20,7 +20,6 @@ from gui.model.settings import Settings
 from gui.panels.code.colors import parts
 from gui.panels.code.panel import CodePanel
 from gui.panels.code.view import CodeView
-from gui.shell.window import Window
 from tests.experiments import flowers, line
 from tests.hearing import wished
 from tests.holding import assert_explained, choose
@@ -276,17 +275,6 @@ def test_parts_of_a_line() -> None:
 # ---- in the window ------------------------------------------------------------------------------
 
 
-def test_the_dock_is_closed_at_first_and_comes_to_the_front(qtbot) -> None:
-    window = Window(QWidget(), QWidget(), QWidget())
-    qtbot.addWidget(window)
-    dock = window.docks["code"]
-    with qtbot.waitSignal(window.painted):
-        window.show()
-    assert dock.isHidden()
-    dock.toggleViewAction().trigger()
-    qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty())
-
-
 def test_the_whole_way_from_the_training_process_to_a_file(clean_qapp, qtbot, tmp_path) -> None:
     app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
     app.window.may_close = lambda: True
@@ -294,8 +282,11 @@ def test_the_whole_way_from_the_training_process_to_a_file(clean_qapp, qtbot, tm
     try:
         app.start(None)
         qtbot.waitUntil(lambda: app.board.last is not None, timeout=20_000)
-        app.window.docks["code"].toggleViewAction().trigger()
-        panel = app.window.docks["code"].content
+        host = app.window.hosts["code"]
+        assert host.panel is None, "nobody has looked at it"
+        app.window.show_view("code")
+        qtbot.waitUntil(lambda: not host.visibleRegion().isEmpty())
+        panel = host.panel
         qtbot.waitUntil(lambda: "class Model(nn.Module):" in panel.view.lines)
         choose(qtbot, panel.styles, Qt.Key.Key_End)
         qtbot.waitUntil(lambda: "# Model" in panel.view.lines and "slope" in str(panel.view.lines))

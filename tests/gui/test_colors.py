@@ -59,7 +59,7 @@ CONTROLS = (
     "::indicator", "::handle", "::groove",
 )  # fmt: skip
 # A label says what these are; none of them has an edge of its own.
-BARE = ("quiet", "QFrame#Card QToolButton")
+BARE = ("quiet", "tab=", "rail=", "folded=", "#StageBar QToolButton", "QToolButton[dots]")
 
 
 def luminance(color: str) -> float:

@@ -298,6 +298,7 @@ def test_generated_data_are_one_entry_to_undo_and_are_trained(app: App, qtbot: Q
 
 
 def test_the_data_panel_opens_the_dialog(app: App) -> None:
+    app.window.show_view("data")
     app.window.findChild(DataPanel).generate.click()
     assert app.window.findChild(GenerateDialog).isVisible()
 

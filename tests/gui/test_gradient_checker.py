@@ -15,8 +15,7 @@ from engine.answers.views import answer
 from engine.frames import Frame, GradientCheck, GradientCheckRequest, ParameterCheck
 from gui.kit.wishes import Refresh
 from gui.panels.parameters.panel import ParametersPanel
-from gui.shell.dock import Dock
-from gui.shell.places import places
+from gui.shell.views import Host, View
 from tests.experiments import line
 from tests.hearing import wished
 from tests.holding import Holder
@@ -78,16 +77,16 @@ def test_what_differs_says_so(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("width", [220, 300])
 def test_the_answer_is_shown_whole_and_moves_no_row(qtbot: QtBot, width: int) -> None:
-    dock = Dock(next(place for place in places() if place.name == "parameters"))
-    qtbot.addWidget(dock)
-    panel = ParametersPanel()
-    dock.fill(panel)
+    host = Host(View("parameters", "Parameters", "", ParametersPanel))
+    qtbot.addWidget(host)
+    host.resize(width, 170)
+    host.show()
+    host.allow()
+    panel = host.panel
     panel.show_experiment(line())
-    dock.resize(width, 130)
-    dock.show()
-    assert dock.rect().contains(panel.check.button.geometry())
-    assert panel.check.button.parentWidget().height() < 40  # in the title bar
-    before = panel.view.rowViewportPosition(0), panel.view.mapTo(dock, panel.view.pos())
+    QApplication.processEvents()
+    assert not panel.check.button.visibleRegion().isEmpty()
+    before = panel.view.rowViewportPosition(0), panel.view.mapTo(host, panel.view.pos())
     panel.check.button.click()
     panel.draw(frame_of(panel, Session(line())))
     QApplication.processEvents()
@@ -96,4 +95,4 @@ def test_the_answer_is_shown_whole_and_moves_no_row(qtbot: QtBot, width: int) ->
     assert answer.text() and answer.width() >= needed
     assert not answer.visibleRegion().isEmpty()
     assert answer.visibleRegion().boundingRect() == answer.rect()
-    assert (panel.view.rowViewportPosition(0), panel.view.mapTo(dock, panel.view.pos())) == before
+    assert (panel.view.rowViewportPosition(0), panel.view.mapTo(host, panel.view.pos())) == before

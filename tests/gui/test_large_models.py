@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from engine import Experiment
+from gui import workspaces
 from gui.kit.parameter_names import cell_name, cell_names
 from gui.panels.parameters.rows import MOST, ParameterRows
-from gui.shell.places import panels
 
 
 def experiment(*hidden: int) -> Experiment:
@@ -34,7 +34,8 @@ def experiment(*hidden: int) -> Experiment:
 def test_every_panel_takes_an_edit_of_a_large_model_at_once() -> None:
     """Naming each of the 20 million parameters once would take some 20 seconds."""
     large = experiment(4096, 4096, 700)
-    shown = panels()
+    views = (*workspaces.sections(), *workspaces.views())
+    shown = {view.name: view.make() for view in views if view.name != "stage"}
     for panel in shown.values():
         panel.show_experiment(large)
     for panel in shown.values():

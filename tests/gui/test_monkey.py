@@ -82,7 +82,7 @@ class Monkey:
             + [self.drag] * 6
             + [self.key] * 4
             + [self.widget] * 6
-            + [self.table, self.scrub, self.theme, self.dock]
+            + [self.table, self.scrub, self.theme, self.view, self.workspace]
         )
         # Menus and dialogs that ask are answered: their own event loops would wait for ever.
         self._answers = QTimer(app, interval=30)
@@ -142,10 +142,11 @@ class Monkey:
     def widget(self) -> None:
         """Anything in a dock or over the plane that can be pressed, chosen or typed into."""
         kinds = (QAbstractButton, QComboBox, QLineEdit, QSlider)
-        docks = [dock for dock in self.app.window.docks.values() if dock.isVisible()]
+        window = self.app.window
+        regions = (window.rail, window.drawer, window.center, window.groups)
         found = [
             child
-            for place in (self.app.stage, *docks)
+            for place in regions
             for child in place.findChildren(QWidget)
             if isinstance(child, kinds) and child.isVisible() and child.isEnabled()
         ]
@@ -190,9 +191,20 @@ class Monkey:
     def theme(self) -> None:
         self.app.appearance.choose(self.random.choice(("light", "dark")))
 
-    def dock(self) -> None:
-        dock = self.random.choice(list(self.app.window.docks.values()))
-        dock.toggleViewAction().trigger()
+    def view(self) -> None:
+        """Any view to the front, into the centre or away, or any section of the drawer."""
+        window, name = self.app.window, self.random.choice(list(self.app.window.hosts))
+        if name in ("timeline", "phases"):
+            window.center.turn.click()
+        elif self.random.random() < 0.6 or name in window.rail.buttons:
+            window.show_view(name)
+        else:
+            groups = window.groups
+            wish = self.random.choice((groups.exchange_wanted, groups.close_wanted))
+            wish.emit(name)
+
+    def workspace(self) -> None:
+        self.app.arranging.apply(self.random.choice(self.app.arranging.names))
 
     def _point(self, place: QWidget) -> QPoint:
         beyond = 30

@@ -12,20 +12,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.edits import parts as edits
 from engine.experiment import Experiment
-from engine.frames import Frame
+from engine.frames import DetailRequest, Frame
 from gui.app import App
 from gui.kit import words
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit
 from gui.model.examples import examples
-from gui.model.settings import SPEED, STATE, THEME, Settings
+from gui.model.settings import SPEED, THEME, Settings
 from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.parameters.table import VALUE
 from gui.shell.start_page import StartPage
@@ -186,16 +186,21 @@ def test_run_and_pause_change_what_stands_out(trained: App, qtbot: QtBot) -> Non
 
 
 def test_hidden_panels_cost_nothing_and_miss_nothing(trained: App, qtbot: QtBot) -> None:
-    wanted = len(trained.board.wanted())
-    trained.window.docks["activation"].close()
-    assert len(trained.board.wanted()) == wanted - 1
-    loss = trained.window.docks["loss"]
-    loss.close()
+    hosts = trained.window.hosts
+    assert hosts["inside"].panel is None, "what nobody has looked at is not even made"
+    wanted = set(trained.board.wanted())
+    trained.window.show_view("inside")
+    step_to(trained, qtbot, 1)
+    seen = set(trained.board.wanted())
+    assert any(isinstance(request, DetailRequest) for request in seen - wanted)
+    trained.window.show_view("metrics")  # in front of the loss
     step_to(trained, qtbot, 3)
-    loss.show()
-    qtbot.waitUntil(loss.content.isVisible)
-    trained.window.reset_layout()
-    assert not trained.window.docks["activation"].isHidden()
+    trained.window.show_view("loss")
+    loss = hosts["loss"].panel
+    qtbot.waitUntil(loss.isVisible)
+    qtbot.waitUntil(lambda: loss.where.text() == "step 3", timeout=LONG)
+    trained.arranging.reset()
+    assert not set(trained.board.wanted()) & (seen - wanted - set(trained.stage.wants()))
 
 
 def test_an_edit_can_be_undone_from_the_menu(trained: App) -> None:
@@ -293,15 +298,17 @@ def test_unsaved_work_is_asked_about(
 
 def test_layout_and_speed_are_remembered(trained: App) -> None:
     app = trained
-    app.window.docks["model"].close()
+    app.window.rail.buttons["model"].click()
+    app.window.show_view("code")
+    before = app.window.current_arrangement()
     app.transport.set_speed(None)
     app.window.close()
-    again = Settings()
-    assert again.get(SPEED) == 0.0
-    app.window.reset_layout()
-    assert not app.window.docks["model"].isHidden()
-    app.window.restoreState(again.get(STATE), 1)
-    assert app.window.docks["model"].isHidden()
+    assert Settings().get(SPEED) == 0.0
+    app.arranging.apply("classify")
+    assert app.window.arrangement.drawer != "model"
+    app.arranging.restore()
+    assert app.window.current_arrangement() == before
+    assert app.arranging.current == "line"
 
 
 def test_the_start_page_takes_the_stage_s_place_and_gives_it_back(trained: App) -> None:
@@ -336,11 +343,14 @@ def test_it_fits_a_school_projector(clean_qapp: QApplication, qtbot: QtBot, lang
     try:
         app.appearance.apply()
         least = app.window.minimumSizeHint()
-        assert (least.width() <= 1280, least.height() <= 720) == (True, True), least
-        app.window.resize(1280, 680)
+        assert (least.width() <= 853, least.height() <= 480) == (True, True), least
         app.window.show()
-        buttons = app.transport.buttons.values()
-        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+        for width in (1280, 853):
+            app.window.resize(width, 480)
+            QApplication.processEvents()
+            assert app.window.size() == QSize(width, 480)
+            buttons = app.transport.buttons.values()
+            assert all(button.width() >= button.sizeHint().width() for button in buttons)
     finally:
         app.close()
         words.set_language("en")

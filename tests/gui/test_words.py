@@ -235,12 +235,13 @@ def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
 
 def test_the_whole_window_is_korean(app: App, qtbot: QtBot, korean: dict[str, str]) -> None:
     app.start(None)
-    app.window.docks["metrics"].show()
     for name in ("a1", "c2", "d2", "f3"):
         path = next(e.path for e in examples() if e.path.name.startswith(name))
         app.files.open_example(path)
         run = app.board.last
         qtbot.waitUntil(lambda run=run: app.board.last not in (None, run), timeout=LONG)
+        for view in app.window.hosts:
+            app.window.show_view(view)
         assert HANGUL.search(app.window.windowTitle())
         assert stray(app.window, korean) == {}
     app.actions["view.start"].trigger()

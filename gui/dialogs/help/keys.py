@@ -69,7 +69,7 @@ def _stage_keys() -> list[tuple[str, str]]:
         ("+ · −", tr("On the stage: show less or more of the plane.")),
         ("Ctrl+Shift+← ↑ → ↓", tr("On the stage: move the view.")),
         ("F", tr("On the stage: bring every point into view.")),
-        ("L", tr("On the stage: fold the legend into a small button, or unfold it.")),
+        ("L", tr("On the stage: give the keyboard to the legend.")),
         (_native("Esc"), tr("On the stage: let go of what is being moved or selected.")),
     ]
 

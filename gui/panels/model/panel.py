@@ -12,12 +12,12 @@ from gui.kit.forms.choosers import NameCombo, items
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import NARROW, Row, column, describe, show_checked, starts_anew
+from gui.kit.summary import layers
 from gui.kit.words import tr
 from gui.panels.model.inputs import InputsForm
 from gui.panels.model.layers import Activations, HiddenLayers
 
 SEEDS = 2**63
-LONGEST = 6  # layers that the summary names one by one
 
 
 class ModelPanel(EditingPanel):
@@ -112,12 +112,3 @@ class ModelPanel(EditingPanel):
             tr("New start"),
             lambda old: edits.with_start(old, seed=(old.training.seed + 1) % SEEDS),
         )
-
-
-def layers(experiment: Experiment) -> str:
-    """The sizes of the layers from input to output: ``2 → 4 → 1``."""
-    weights = [s for s in experiment.parameter_shapes().values() if len(s) == 2]
-    sizes = [str(weights[0][1]), *(str(shape[0]) for shape in weights)]
-    if len(sizes) > LONGEST:
-        sizes = [*sizes[: LONGEST - 2], "…", sizes[-1]]
-    return " → ".join(sizes)

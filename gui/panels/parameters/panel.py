@@ -44,7 +44,6 @@ class ParametersPanel(EditingPanel):
         self.view.setModel(self.table)
         self.view.setItemDelegate(NumberDelegate(self.view))
         describe(self.view, tr("Parameters"), tr("Every number that training changes."))
-        self.corner = self.check.button
         self._arrange()
         down = column(self)
         down.setAlignment(Qt.AlignmentFlag(0))

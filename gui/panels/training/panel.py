@@ -15,7 +15,9 @@ from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.entry_form import ChoiceForm, NumberRow
 from gui.kit.forms.fields import NumberField
+from gui.kit.forms.folded import Folded
 from gui.kit.forms.rows import Row, column, describe, keeps, show_checked, starts_anew
+from gui.kit.numbers import count, short
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.panels.training.rate_plot import RatePlot
@@ -94,6 +96,7 @@ class TrainingPanel(EditingPanel):
         show_checked(self.shuffle, training.shuffle)
         self.epochs.set_value(training.epochs)
         self.dtype.show_name(training.dtype)
+        self._say_states(experiment)
 
     def draw(self, frame: Frame) -> None:
         self.rates.show_epoch(frame.epoch)
@@ -110,21 +113,40 @@ class TrainingPanel(EditingPanel):
         epochs = tr("After how many epochs a run stops.")
         dtype = tr("How many digits training computes with.")
         describe(self.shuffle, tr("Shuffle"), f"{shuffle} {keeps()}")
+        stop = Row(tr("Stop after epochs"), f"{epochs} {keeps()}", self.epochs)
+        reduction = Row(tr("Over the rows"), f"{rows} {keeps()}", self.reduction)
+        digits = Row(tr("Precision"), f"{dtype} {starts_anew()}", self.dtype)
+        self.planning, self.stopping, self.penalties, self.numerics = (
+            Folded(tr("Schedule"), tr("How the rate changes."), (self.schedule, self.rates)),
+            Folded(tr("Stopping"), tr("When a run stops by itself."), (stop, self.stop)),
+            Folded(tr("Regularization"), tr("What keeps weights small."), (self.l1, self.l2)),
+            Folded(tr("Numerics"), tr("How numbers are added up and kept."), (digits, reduction)),
+        )
         for widget in (
             self.loss,
             self.optimizer,
-            self.schedule,
-            self.rates,
             Row(tr("Batch size"), f"{batch} {keeps()}", self.batch_size),
             self.shuffle,
-            Row(tr("Stop after epochs"), f"{epochs} {keeps()}", self.epochs),
-            self.stop,
-            Row(tr("Over the rows"), f"{rows} {keeps()}", self.reduction),
-            self.l1,
-            self.l2,
-            Row(tr("Precision"), f"{dtype} {starts_anew()}", self.dtype),
+            self.planning,
+            self.stopping,
+            self.penalties,
+            self.numerics,
         ):
             down.addWidget(widget)
+
+    def _say_states(self, experiment: Experiment) -> None:
+        """What the closed groups hold, in their titles."""
+        training, penalties = experiment.training, experiment.regularization
+        self.planning.show_state(tr(SCHEDULES[experiment.schedule.name].label))
+        self.stopping.show_state(tr("{count} epochs", count=count(training.epochs)))
+        kept = [
+            f"{name} {short(value)}"
+            for name, value in (("L1", penalties.l1), ("L2", penalties.l2))
+            if value
+        ]
+        self.penalties.show_state(", ".join(kept) or tr("none"))
+        reduction = {item.name: item.label for item in _reductions()}[experiment.loss.reduction]
+        self.numerics.show_state(f"{training.dtype}, {reduction}")
 
     def _connect(self) -> None:
         for form, slot in (

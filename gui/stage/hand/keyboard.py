@@ -41,7 +41,7 @@ class Keyboard(QObject):
     tool_chosen = Signal(object)  # Tool
     class_chosen = Signal(int)  # its place in the palette, from 0
     fit_wanted = Signal()
-    fold_wanted = Signal()  # the legend
+    legend_wanted = Signal()  # the keyboard shall go there
     walked = Signal(object)  # QPointF in pixels: where the cross or the carried point is; or None
 
     def __init__(
@@ -148,7 +148,7 @@ class Keyboard(QObject):
             return None if nothing else self._escape
         actions: dict[Qt.Key, Callable[[], object]] = {
             Key.Key_F: self.fit_wanted.emit,
-            Key.Key_L: self.fold_wanted.emit,
+            Key.Key_L: self.legend_wanted.emit,
             Key.Key_BracketLeft: partial(self._resize, 1 / RESIZE),
             Key.Key_BracketRight: partial(self._resize, RESIZE),
             Key.Key_Return: self._click,

@@ -13,7 +13,7 @@ from gui.stage.hand.tools import Tool, Tools
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import BY_HAND
 from gui.stage.modes.plane_mode import PlaneMode
-from gui.stage.overlay.corners import Corners
+from gui.stage.overlay.bar import StageBar
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
@@ -28,10 +28,10 @@ class Extras(QObject):
 
     wished = Signal(object)  # a Wish
 
-    def __init__(self, board: Board, tools: Tools, corners: Corners, stage: QWidget) -> None:
+    def __init__(self, board: Board, tools: Tools, bar: StageBar, stage: QWidget) -> None:
         super().__init__(stage)
         self._board = board
-        self._corners = corners
+        self._bar = bar
         self._tools = tools
         self._stage = stage
         self.by_hand: ByHand | None = None
@@ -94,7 +94,7 @@ class Extras(QObject):
             from gui.stage.overlay.reach_card import ReachCard
 
             self.reach = ReachCard(self._tools.sweeper, self._stage)
-            self._corners.add_card(self.reach)
+            self._bar.add_card(self.reach)
         if self.reach is not None:
             self._show_card(self.reach, self._tools.sweeps)
             self._tools.hover(None)
@@ -108,7 +108,7 @@ class Extras(QObject):
             from gui.stage.overlay.value_card import ValueCard
 
             self.value = ValueCard(self._stage)
-            self._corners.add_card(self.value)
+            self._bar.add_card(self.value)
             self.value.chosen.connect(self._on_value)
             self.value.settled.connect(self._on_settled)
         if not wanted:
@@ -128,9 +128,7 @@ class Extras(QObject):
                 part.restyle(theme)
 
     def _show_card(self, card: QWidget, shown: bool) -> None:
-        if card.isHidden() == shown:
-            card.setVisible(shown)
-            self._corners.place_cards()
+        card.setVisible(shown)
 
     def _on_value(self, value: float) -> None:
         """What new points get."""

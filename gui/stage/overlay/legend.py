@@ -1,4 +1,4 @@
-"""What lies over the plane: the legend's card and the choice of axes, and what they set."""
+"""The legend's chips and the choice of axes above the plane, and what they set."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from gui.stage.modes.editing import Label, next_class
 from gui.stage.modes.line_mode import TEST
 from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.overlay.asking import Asking
-from gui.stage.overlay.card import Card
-from gui.stage.overlay.corners import Corners
-from gui.stage.overlay.folding import Folding
-from gui.stage.overlay.tabbing import chain
+from gui.stage.overlay.bar import StageBar
+from gui.stage.overlay.chips import Chips
 from gui.stage.overlay.toolbox import AxisPicker
 
 
@@ -30,59 +28,50 @@ class Legend(QObject):
     class_given = Signal(object)  # Label: chosen by hand, so that selected points may get it
     unselected = Signal()  # the selected point is hidden now
     axes_chosen = Signal()
-    turned = Signal()  # it was folded or unfolded
 
     def __init__(self, board: Board, asking: Asking, stage: QWidget) -> None:
         super().__init__(stage)
         self._board = board
         self._asking = asking
-        self._card = Card()
-        self._folding = Folding(self._card, stage)
+        self._chips = Chips()
         self._picker = AxisPicker(stage)
-        self.corners = Corners(board.canvas, board.points, self._picker, self._folding)
-        self._folding.turned.connect(self.corners.arrange)
-        self._folding.turned.connect(self.turned)
-        self._card.switched.connect(self._on_switched)
-        self._card.class_chosen.connect(self._give)
-        self._card.class_wanted.connect(self._on_class_wanted)
-        self._card.menu_wanted.connect(self._on_class_menu)
+        self.bar = StageBar(self._chips, self._picker)
+        self._chips.switched.connect(self._on_switched)
+        self._chips.class_chosen.connect(self._give)
+        self._chips.class_wanted.connect(self._on_class_wanted)
+        self._chips.menu_wanted.connect(self._on_class_menu)
         self._picker.chosen.connect(self._on_axes)
 
     def refresh(self) -> None:
         """Show the rows, the switches and the classes that hold now."""
         mode, experiment = self._board.mode, self._board.experiment
         features = _features(experiment)
-        self._folding.setVisible(mode is not None and experiment is not None)
+        self._chips.setVisible(mode is not None and experiment is not None)
         self._picker.setVisible(isinstance(mode, PlaneMode) and len(features) > 2)
         if mode is None or experiment is None:
             return
         classes = class_places(experiment.data, self._board.classes)
-        if self._card.show_content(mode.legend(), self._board.off, classes, self._board.theme):
-            chain(self._folding.fold, self._card.buttons())
+        self._chips.show_content(mode.legend(), self._board.off, classes, self._board.theme)
         if classes:
             counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
-            self._card.show_counts(counts.tolist())
-        self._card.choose(self._board.label)
+            self._chips.show_counts(counts.tolist())
+        self._chips.choose(self._board.label)
         self.show_figures()
-        self._folding.restyle(self._board.theme)
-        self._folding.adjustSize()
         if isinstance(mode, PlaneMode):
             self._picker.show_axes(features, mode.axes)
-        self.corners.arrange()
 
     def show_figures(self) -> None:
         """Bring the figures of the mode's rows up to date."""
         if self._board.mode is not None:
-            self._card.show_figures(self._board.mode.figures())
+            self._chips.show_figures(self._board.mode.figures())
 
-    def raise_(self) -> None:
-        """Lie over the plane."""
-        self._folding.raise_()
-        self._picker.raise_()
+    def follow(self, widget: QWidget) -> None:
+        """Let Tab come here after a widget."""
+        self._chips.after = widget
 
-    def turn(self) -> None:
-        """Fold the card into a small button, or unfold it."""
-        self._folding.turn()
+    def enter(self) -> None:
+        """Give the keyboard to the legend."""
+        self._chips.enter()
 
     def choose_place(self, index: int) -> None:
         """Choose the class at a place of the list, where there is one."""
@@ -95,7 +84,7 @@ class Legend(QObject):
 
     def _choose(self, label: Label) -> None:
         self._board.label = label
-        self._card.choose(label)
+        self._chips.choose(label)
         self.class_chosen.emit()
 
     def _on_switched(self, layer: str, shown: bool) -> None:

@@ -20,14 +20,13 @@ class ReachCard(QFrame):
 
     def __init__(self, sweeper: Sweeper, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("Card")
         self._sweeper = sweeper
         self.radius = NumberField(Range(SMALLEST, LARGEST), stretch=(SMALLEST, LARGEST), unit=" px")
         self.strength = NumberField(Range(1, 50), stretch=(1, 50), whole=True)
         describe(self.radius, tr("Radius"), tr("How far the tool reaches, in pixels ([ and ])."))
         describe(self.strength, tr("Strength"), tr("How much the tool does at each moment."))
         across = QHBoxLayout(self)
-        across.setContentsMargins(10, 5, 8, 5)
+        across.setContentsMargins(0, 0, 0, 0)
         for name, field in ((tr("Radius"), self.radius), (tr("Strength"), self.strength)):
             label = QLabel(name)
             label.setObjectName("Muted")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QToolButton,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -23,7 +24,7 @@ from gui.stage.hand.tools import Tool
 from gui.stage.overlay.tabbing import reach_chosen
 
 ICON = QSize(20, 20)
-BUTTON = QSize(36, 36)
+LARGEST, SMALLEST = 32, 24  # pixels of a button: as large as the height allows
 ICONS = {
     Tool.PUT: "plus", Tool.SELECT: "square-dashed", Tool.BRUSH: "spray-can", Tool.DELETE: "eraser",
     Tool.MOVE: "move", Tool.JITTER: "vibrate", Tool.MAGNET: "magnet",
@@ -45,9 +46,8 @@ class ToolColumn(QWidget):
         self._lasso = False
         self._group = QButtonGroup(self)
         self._buttons: dict[Tool, QToolButton] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 14, 0, 10)
-        layout.setSpacing(6)
+        layout = self._layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 10, 0, 4)
         for tool, (name, help) in _tool_words().items():
             button = self._buttons[tool] = _button(name, help)
             button.setCheckable(True)
@@ -64,11 +64,35 @@ class ToolColumn(QWidget):
         )
         self._snap.setCheckable(True)
         self._snap.clicked.connect(self.snap_wanted)
-        layout.addSpacing(8)
         layout.addWidget(self._snap)
         layout.addWidget(self._fit)
         layout.addStretch(1)
+        self._fit_height()
         self.choose(Tool.PUT)
+
+    def minimumSizeHint(self) -> QSize:
+        """All the buttons at their smallest."""
+        count = len(self._buttons) + 2
+        return QSize(SMALLEST + 8, count * (SMALLEST + 1) + 14)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as large as there is room for."""
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        count = len(self._buttons) + 2
+        pitch = min(max((self.height() - 14) // count, SMALLEST + 1), LARGEST + 6)
+        size = min(LARGEST, pitch - 1)
+        self._layout.setSpacing(pitch - size)
+        for button in (*self._buttons.values(), self._snap, self._fit):
+            button.setFixedSize(size, size)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Its buttons in the order of the keyboard."""
+        return [*self._buttons.values(), self._snap, self._fit]
 
     def choose(self, tool: Tool) -> None:
         """Mark the tool in the hand."""
@@ -101,17 +125,16 @@ class ToolColumn(QWidget):
         self.chosen.emit(Tool(self.sender().property("tool")))
 
 
-class AxisPicker(QFrame):
+class AxisPicker(QWidget):
     """Which two of the features the plane shows, where there are more."""
 
     chosen = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("Card")
         self.setToolTip(tr("Choose the features that the plane shows; others are at their mean."))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 5, 6, 5)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self._boxes: list[QComboBox] = []
         for letter, name in (("x", tr("Feature along x")), ("y", tr("Feature along y"))):
@@ -172,5 +195,4 @@ def _button(name: str, help: str) -> QToolButton:
     button.setAccessibleName(name)
     button.setToolTip(help)
     button.setIconSize(ICON)
-    button.setFixedSize(BUTTON)
     return button

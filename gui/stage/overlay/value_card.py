@@ -10,7 +10,7 @@ from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import describe
 from gui.kit.words import tr
 
-FIELD_WIDTH, SLIDER_WIDTH = 76, 120
+FIELD_WIDTH, SLIDER_WIDTH = 72, 90
 STEPS = 200
 
 
@@ -22,7 +22,6 @@ class ValueCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("Card")
         self._low, self._high = 0.0, 1.0
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
@@ -36,7 +35,7 @@ class ValueCard(QFrame):
         describe(self.field, tr("Value"), help)
         describe(self.slider, tr("Value"), help)
         across = QHBoxLayout(self)
-        across.setContentsMargins(10, 5, 8, 5)
+        across.setContentsMargins(0, 0, 0, 0)
         self.slider.setFixedWidth(SLIDER_WIDTH)
         self.field.setFixedWidth(FIELD_WIDTH)
         for widget in (self._label, self.slider, self.field):

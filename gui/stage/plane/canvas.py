@@ -22,8 +22,8 @@ from gui.stage.plane.ticks import ticks
 Array = NDArray[np.float64]
 Tick = tuple[float, str]
 
-LEFT_WIDTH = 64
-FIGURES_WIDTH = 46  # of it, beside the column's name
+LEFT_WIDTH = 58
+FIGURES_WIDTH = 42  # of it, beside the column's name
 SMALLEST = 0.6  # how far the figures' letters shrink
 BOTTOM_HEIGHT = 46
 PIXELS_A_TICK = (72, 48)

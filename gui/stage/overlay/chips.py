@@ -1,22 +1,23 @@
-"""The legend in the plane's corner: what lines mean, switches, and the classes to choose from."""
+"""The legend as chips: lines to switch on and off, and the classes that new points can have."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.kit.colors import class_look
+from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.numbers import loss
 from gui.kit.swatches import HEIGHT, WIDTH, faded, symbol_sample
@@ -24,14 +25,18 @@ from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.modes.editing import MOST_CLASSES, Label
 from gui.stage.modes.mode import Row
-from gui.stage.overlay.tabbing import reach_chosen
+from gui.stage.overlay.tabbing import chain, reach_chosen
 
 LONGEST_LABEL = 18
 WIDEST_FIGURE = 8.888e38
+SPACE = 2  # pixels
 
 
-class Card(QWidget):
-    """Built anew only when its content changes, so that nothing moves under the pointer."""
+class Chips(QWidget):
+    """One beside the other; those without room are behind a button at the end.
+
+    Built anew only when the content changes, so that nothing moves under the pointer.
+    """
 
     switched = Signal(str, bool)  # a layer's name, and whether it is shown
     class_chosen = Signal(object)  # the label that new points get
@@ -40,9 +45,10 @@ class Card(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(1)
+        self._items: list[QWidget] = []  # in their order, here or behind the button
+        self._here: list[QWidget] = []  # those with room
+        self.after: QWidget | None = None  # what Tab reaches before the first of them
+        self._more = Overflow(self)
         self._shown: object = None
         self._switches: dict[str, QToolButton] = {}
         self._classes: dict[Label, QToolButton] = {}
@@ -51,27 +57,71 @@ class Card(QWidget):
 
     def show_content(
         self, rows: Sequence[Row], off: set[str], classes: Mapping[Label, int], theme: Theme
-    ) -> bool:
-        """Show the rows of a mode, then the classes with their places in the palette.
-
-        True where that took new buttons.
-        """
+    ) -> None:
+        """Show the classes with their places in the palette, then the rows of a mode."""
         shown = (tuple((row.text, row.switch) for row in rows), tuple(classes.items()), theme)
-        is_other = shown != self._shown
-        if is_other:
+        if shown != self._shown:
             self._shown = shown
             self._build(rows, classes, theme)
         for name, button in self._switches.items():
             button.setChecked(name not in off)
-        return is_other
 
     def buttons(self) -> list[QToolButton]:
-        """Every button, from top to bottom."""
-        rows = [self._layout.itemAt(place).widget() for place in range(self._layout.count())]
+        """Every button, from left to right."""
         found = [
-            [row] if isinstance(row, QToolButton) else row.findChildren(QToolButton) for row in rows
+            [item] if isinstance(item, QToolButton) else item.findChildren(QToolButton)
+            for item in self._items
         ]
-        return [button for buttons in found for button in buttons]
+        return [*(button for buttons in found for button in buttons), self._more]
+
+    def enter(self) -> None:
+        """Have the keyboard, at the chosen class or at the first chip."""
+        chosen = self._group.checkedButton()
+        first = next((button for button in self.buttons() if button.isVisible()), None)
+        target = chosen if chosen is not None and chosen.isVisible() else first
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """All of them."""
+        return QSize(sum(_hint(item) + SPACE for item in self._items), self._line())
+
+    def minimumSizeHint(self) -> QSize:
+        """The button at the end."""
+        return QSize(self._more.sizeHint().width(), self._line())
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _line(self) -> int:
+        return max(26, self.fontMetrics().height() + 10)
+
+    def _arrange(self) -> None:
+        """Put them side by side; what is too much goes behind the button, in its order."""
+        room, x = self.width(), 0
+        widths = [_hint(item) for item in self._items]
+        if sum(widths) + SPACE * len(widths) > room:
+            room -= self._more.sizeHint().width() + SPACE
+        hidden, before = False, self._here
+        for item, width in zip(self._items, widths, strict=True):
+            hidden = hidden or x + width > room
+            if hidden:
+                self._more.take(item)
+                continue
+            if item.parentWidget() is not self:
+                item.setParent(self)
+            item.setGeometry(x, (self.height() - self._line()) // 2, width, self._line())
+            item.show()
+            x += width + SPACE
+        self._here = [item for item in self._items if item.parentWidget() is self]
+        if self._here != before:
+            first, *following = [w for w in self.buttons() if self.isAncestorOf(w)]
+            chain(self.after or first, [first, *following] if self.after else following)
+        self._more.setVisible(hidden)
+        self._more.setGeometry(x, (self.height() - 26) // 2, self._more.sizeHint().width(), 26)
 
     def show_figures(self, figures: Mapping[str, float | None]) -> None:
         """Say a figure in the place of a row's name, by its switch; None is the name again."""
@@ -100,8 +150,6 @@ class Card(QWidget):
 
     def _build(self, rows: Sequence[Row], classes: Mapping[Label, int], theme: Theme) -> None:
         self._clear()
-        for row in rows:
-            self._add(self._switch(row) if row.switch else _line(row))
         for label in list(classes)[:MOST_CLASSES]:
             self._add_class(label, classes[label], theme)
         if len(classes) > MOST_CLASSES:
@@ -110,22 +158,26 @@ class Card(QWidget):
             self._add(more)
         elif classes and len(classes) < MOST_CLASSES:
             self._add_plus(theme)
+        for row in rows:
+            self._add(self._switch(row) if row.switch else _line(row))
         for row, button in self._noted.values():
             # The widest figure decides how wide the card is, so that none moves it or is cut.
             widest = row.note.format(value=loss(-WIDEST_FIGURE))
             button.setMinimumWidth(max(_width(button, text) for text in (row.text, widest)))
-        self.adjustSize()
+        self._more.restyle(theme)
+        self.updateGeometry()
+        self._arrange()
 
     def _add(self, widget: QWidget) -> None:
-        self._layout.addWidget(widget)
-        widget.show()  # now, because only what is shown counts in the card's size
+        widget.setParent(self)
+        widget.ensurePolished()
+        self._items.append(widget)
 
     def _clear(self) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for item in self._items:
+            item.hide()
+            item.deleteLater()
+        self._items.clear()
         for button in self._group.buttons():
             self._group.removeButton(button)
         self._switches.clear()
@@ -143,7 +195,6 @@ class Card(QWidget):
         button.clicked.connect(self._on_switch)
         self._switches[row.switch] = button
         if row.note:
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._noted[row.switch] = row, button
         return button
 
@@ -196,16 +247,55 @@ class Card(QWidget):
         self.menu_wanted.emit(list(self._classes)[place], button.mapToGlobal(at))
 
 
+class Overflow(QToolButton):
+    """Behind it are the chips that have no room: pressed, it shows them below."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("legend", True)
+        self.setProperty("chip", True)
+        self.setAccessibleName(tr("More of the legend"))
+        self.setToolTip(tr("Show the rest of the legend."))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(16, 16))
+        self._page = QFrame(self, Qt.WindowType.Popup)
+        self._page.setObjectName("ChipsPage")
+        self._down = QVBoxLayout(self._page)
+        self._down.setContentsMargins(6, 6, 6, 6)
+        self._down.setSpacing(1)
+        self.clicked.connect(self._open)
+        self.hide()
+
+    def take(self, item: QWidget) -> None:
+        """Keep a chip."""
+        if item.parentWidget() is not self._page:
+            self._down.addWidget(item)
+            item.show()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.setIcon(icon("ellipsis", theme.muted))
+
+    def _open(self) -> None:
+        self._page.adjustSize()
+        self._page.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        self._page.show()
+
+
+def _hint(item: QWidget) -> int:
+    return max(item.sizeHint().width(), item.minimumWidth())
+
+
 def _button(text: str, sample: QPixmap, help: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("legend", True)
+    button.setProperty("chip", True)
     button.setText(text)
     button.setIcon(QIcon(sample))
     button.setIconSize(QSize(WIDTH, HEIGHT))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setToolTip(help)
     button.setAccessibleName(text)
-    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
 
 

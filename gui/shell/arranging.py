@@ -1,0 +1,142 @@
+"""Which arrangement the window has: the built-in ones, the learner's own, and the last one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+
+from engine.experiment import Experiment
+from gui.kit.words import tr
+from gui.model.settings import ARRANGEMENT, OWN_ARRANGEMENTS, Settings
+from gui.shell.arrangement import Arrangement
+from gui.shell.switcher import MOST_KEYS
+from gui.shell.window import Window
+
+
+class Arranging(QObject):
+    """Applies arrangements to the window, and keeps the learner's own.
+
+    ``best_for`` names the built-in one that shows an experiment best.
+    """
+
+    def __init__(
+        self,
+        window: Window,
+        settings: Settings,
+        built_in: Mapping[str, Arrangement],
+        titles: dict[str, str],
+        best_for: Callable[[Experiment], str],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._built_in, self._titles, self._best_for = built_in, titles, best_for
+        self._own = self._read_own()
+        self.current = next(iter(built_in))
+        self._is_first = True  # nothing was opened yet
+        switcher = window.switcher
+        switcher.chosen.connect(self.apply)
+        switcher.saved.connect(self.save)
+        switcher.renamed.connect(self.rename)
+        switcher.removed.connect(self.remove)
+        for place in range(MOST_KEYS):
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), window)
+            shortcut.activated.connect(lambda place=place: switcher.choose_place(place))
+        self._offer()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every arrangement, in the order of the row."""
+        return (*self._built_in, *self._own)
+
+    def apply(self, name: str) -> None:
+        """Put every view where this arrangement says."""
+        self.current = name
+        self._window.apply(self._built_in.get(name) or self._own[name])
+        self._window.switcher.show_current(name)
+
+    def reset(self) -> None:
+        """Once more, as it was at first."""
+        self.apply(self.current)
+
+    def save(self, name: str) -> None:
+        """Keep what there is now under a name; the built-in ones stay what they are."""
+        if name in self._built_in or name in self._titles.values():
+            name = tr("{name} 2", name=name)
+        self._own[name] = self._window.current_arrangement()
+        self._write_own()
+        self.apply(name)
+
+    def rename(self, name: str, new: str) -> None:
+        """Call one of the learner's own otherwise."""
+        if new in self.names:
+            return
+        self._own = {new if other == name else other: a for other, a in self._own.items()}
+        self.current = new if self.current == name else self.current
+        self._write_own()
+
+    def remove(self, name: str) -> None:
+        """Forget one of the learner's own."""
+        del self._own[name]
+        if self.current == name:
+            self.current = next(iter(self._built_in))
+        self._write_own()
+
+    def show_opened(self, experiment: Experiment) -> None:
+        """Take on the arrangement that an opened experiment names, or at first its task's."""
+        if experiment.workspace is not None or self._is_first:
+            self.apply(self._best_for(experiment))
+        self._is_first = False
+
+    def restore(self) -> None:
+        """Stand as the learner has left it."""
+        try:
+            document = json.loads(self._settings.get(ARRANGEMENT) or "null")
+        except ValueError:  # of an edited file
+            document = None
+        if not isinstance(document, dict):
+            return
+        if document.get("name") in self.names:
+            self.current = str(document["name"])
+        usual = self._window.arrangement
+        self._window.apply(Arrangement.from_dict(document.get("arrangement"), usual))
+        self._window.switcher.show_current(self.current)
+
+    def remember(self) -> None:
+        """Keep how the window stands, for the next start."""
+        arrangement = self._window.current_arrangement().to_dict()
+        text = json.dumps({"name": self.current, "arrangement": arrangement})
+        self._settings.set(ARRANGEMENT, text)
+
+    def view_actions(self) -> list[QAction]:
+        """What the View menu offers: every section and every view, brought to the front."""
+        actions = []
+        for view in (*self._window.sections, *self._window.views):
+            action = QAction(view.title, self)
+            action.setToolTip(view.help)
+            action.triggered.connect(lambda _=False, n=view.name: self._window.show_view(n))
+            actions.append(action)
+        return actions
+
+    def _offer(self) -> None:
+        titles = {**self._titles, **{name: name for name in self._own}}
+        self._window.switcher.show_workspaces(titles, list(self._own))
+        self._window.switcher.show_current(self.current)
+
+    def _read_own(self) -> dict[str, Arrangement]:
+        try:
+            found = json.loads(self._settings.get(OWN_ARRANGEMENTS))
+        except ValueError:
+            return {}
+        usual = next(iter(self._built_in.values()))
+        if not isinstance(found, dict):
+            return {}
+        return {name: Arrangement.from_dict(value, usual) for name, value in found.items()}
+
+    def _write_own(self) -> None:
+        own = {name: arrangement.to_dict() for name, arrangement in self._own.items()}
+        self._settings.set(OWN_ARRANGEMENTS, json.dumps(own, ensure_ascii=False))
+        self._offer()

@@ -1,0 +1,224 @@
+"""The groups at the right: views under tabs, one in front, of a size that no view changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.kit.icons import icon
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.shell.arrangement import MOST_GROUPS, STAGE
+from gui.shell.views import Host
+
+BUTTON = QSize(24, 24)
+
+
+class Group(QFrame):
+    """One card: its tabs, two buttons for the view in front, and the view."""
+
+    chosen = Signal(str)  # the view that is in front now, by the learner
+    exchange_wanted = Signal(str)  # with the centre
+    window_wanted = Signal(str)  # a window of its own
+    menu_wanted = Signal(str, QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Group")
+        self.names: tuple[str, ...] = ()
+        self.tabs = QTabBar(self)
+        self.stack = QStackedWidget(self)
+        self.own = _button(self, tr("Own window"), tr("Put this view in a window of its own."))
+        self.exchange = _button(
+            self, tr("Exchange with the centre"), tr("Exchange this view with the centre.")
+        )
+        self._arrange()
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs.customContextMenuRequested.connect(self._on_menu)
+        self.own.clicked.connect(lambda: self.window_wanted.emit(self.current))
+        self.exchange.clicked.connect(lambda: self.exchange_wanted.emit(self.current))
+
+    @property
+    def current(self) -> str:
+        """The view in front."""
+        place = self.tabs.currentIndex()
+        return self.names[place] if 0 <= place < len(self.names) else ""
+
+    def show_views(self, hosts: Sequence[Host], front: str) -> None:
+        """Hold these, with one of them in front."""
+        names = tuple(host.view.name for host in hosts)
+        self.tabs.blockSignals(True)
+        if names != self.names:
+            self.names = names
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for host in hosts:
+                place = self.tabs.addTab(host.view.title)
+                self.tabs.setTabToolTip(place, host.view.help)
+                self.stack.addWidget(host)
+        for host in hosts:  # one that was in another place meanwhile
+            if self.stack.indexOf(host) < 0:
+                self.stack.addWidget(host)
+        place = names.index(front)
+        self.tabs.setCurrentIndex(place)
+        self.tabs.blockSignals(False)
+        self.stack.setCurrentWidget(hosts[place])
+        self.own.setEnabled(front != STAGE)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.own.setIcon(icon("app-window", theme.muted, disabled=theme.border))
+        self.exchange.setIcon(icon("maximize-2", theme.muted))
+
+    def _arrange(self) -> None:
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tabs.setAccessibleName(tr("Views"))
+        self.tabs.setFixedHeight(max(28, self.tabs.fontMetrics().height() + 13))
+        head = QHBoxLayout()
+        head.setContentsMargins(2, 0, 4, 0)
+        head.setSpacing(0)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.own)
+        head.addWidget(self.exchange)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(head)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(7, 6, 7, 7)
+        inset.addWidget(self.stack)
+        column.addLayout(inset, 1)
+
+    def _on_tab(self) -> None:
+        if self.current:
+            self.chosen.emit(self.current)
+
+    def _on_menu(self, at: QPoint) -> None:
+        place = self.tabs.tabAt(at)
+        if place >= 0:
+            self.menu_wanted.emit(self.names[place], self.tabs.mapToGlobal(at))
+
+    def minimumSizeHint(self) -> QSize:
+        """No view decides how small the window can be."""
+        return QSize(160, self.tabs.sizeHint().height() + 40)
+
+
+class Groups(QSplitter):
+    """Two groups one above the other, three on a tall screen."""
+
+    chosen = Signal(str)
+    exchange_wanted = Signal(str)
+    window_wanted = Signal(str)
+    beside_wanted = Signal(str)
+    close_wanted = Signal(str)  # the View menu opens it again
+    move_wanted = Signal(str, int)  # the view, the group
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setObjectName("Groups")
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(8)
+        self.can_split = False
+        self.groups = [Group(self) for _ in range(MOST_GROUPS)]
+        for group in self.groups:
+            self.addWidget(group)
+            group.chosen.connect(self.chosen)
+            group.exchange_wanted.connect(self.exchange_wanted)
+            group.window_wanted.connect(self.window_wanted)
+            group.menu_wanted.connect(self._show_menu)
+
+    @property
+    def fronts(self) -> tuple[str, ...]:
+        """The views in front."""
+        return tuple(group.current for group in self.shown)
+
+    @property
+    def shown(self) -> list[Group]:
+        """The groups that there are now."""
+        return [group for group in self.groups if not group.isHidden()]
+
+    def show_groups(
+        self, groups: Sequence[Sequence[str]], fronts: Sequence[str], hosts: Mapping[str, Host]
+    ) -> None:
+        """Hold these views, with those in front."""
+        for place, group in enumerate(self.groups):
+            group.setVisible(place < len(groups))
+            if place < len(groups):
+                group.show_views([hosts[name] for name in groups[place]], fronts[place])
+
+    def share(self, first: float) -> None:
+        """Give the first group this part of the height, the others the rest in equal parts."""
+        count = len(self.shown)
+        if count > 1:
+            rest = (1 - first) / (count - 1)
+            height = max(self.height(), 100)
+            self.setSizes([round(height * (first if n == 0 else rest)) for n in range(count)])
+
+    @property
+    def first_share(self) -> float:
+        """The first group's part of the height."""
+        sizes: list[int] = self.sizes()
+        whole = sum(sizes)
+        return sizes[0] / whole if len(self.shown) > 1 and whole else 0.5
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        for group in self.groups:
+            group.restyle(theme)
+
+    def menu_of(self, name: str) -> QMenu:
+        """What can be done with a view; its parent frees it."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        menu.addAction(tr("Exchange with the centre")).triggered.connect(
+            lambda: self.exchange_wanted.emit(name)
+        )
+        if self.can_split:
+            menu.addAction(tr("Beside the centre")).triggered.connect(
+                lambda: self.beside_wanted.emit(name)
+            )
+        if name != STAGE:
+            menu.addAction(tr("Own window")).triggered.connect(
+                lambda: self.window_wanted.emit(name)
+            )
+        for place, group in enumerate(self.shown):
+            if name not in group.names:
+                text = tr("Move to group {number}", number=place + 1)
+                menu.addAction(text).triggered.connect(
+                    lambda _=False, place=place: self.move_wanted.emit(name, place)
+                )
+        if name != STAGE and sum(len(group.names) for group in self.shown) > 1:
+            menu.addSeparator()
+            menu.addAction(tr("Close")).triggered.connect(lambda: self.close_wanted.emit(name))
+        return menu
+
+    def _show_menu(self, name: str, at: QPoint) -> None:
+        menu = self.menu_of(name)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+
+def _button(parent: QWidget, name: str, help: str) -> QToolButton:
+    button = QToolButton(parent)
+    button.setProperty("quiet", True)
+    button.setFixedSize(BUTTON)
+    button.setAccessibleName(name)
+    button.setToolTip(help)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,41 @@
+"""A note with Undo after a gesture that took more than it may have seemed to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from engine.experiment import Experiment
+from gui.kit.message import Action
+from gui.kit.numbers import count
+from gui.kit.words import tr
+from gui.model.document import Document
+from gui.shell.messages import Messages
+
+
+class Toasts(QObject):
+    """Says so when an edit removed several rows, or when it began the network anew."""
+
+    def __init__(self, document: Document, messages: Messages) -> None:
+        super().__init__(messages)
+        self._document = document
+        self._messages = messages
+        document.edited.connect(self._look)
+
+    def _look(self, before: Experiment, after: Experiment) -> None:
+        sentence = told(before, after)
+        if sentence:
+            self._messages.show_note(sentence, Action(tr("Undo"), self._document.undo))
+
+
+def told(before: Experiment, after: Experiment) -> str:
+    """What is worth a note; empty where nothing is."""
+    fewer = before.data.table.rows - after.data.table.rows
+    if fewer > 1:
+        return tr("{count} points were removed.", count=count(fewer))
+    if before.model.hidden != after.model.hidden or _rebuilt(before, after):
+        return tr("The network was rebuilt: training starts with new weights.")
+    return ""
+
+
+def _rebuilt(before: Experiment, after: Experiment) -> bool:
+    return bool(after.model.hidden) and before.parameter_shapes() != after.parameter_shapes()

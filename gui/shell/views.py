@@ -1,0 +1,93 @@
+"""A view's name and how it is made, and the host that makes it once it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from engine.experiment import Experiment
+from gui.kit.guard import guarded
+from gui.kit.panel import Panel
+
+
+def always(_experiment: Experiment) -> bool:
+    """For a view that every experiment has."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Something to look at: a tab of a group, or, with an icon, a section of the drawer.
+
+    ``fits`` says whether an experiment has it at all.
+    """
+
+    name: str
+    title: str
+    help: str
+    make: Callable[[], Panel]
+    icon: str = ""
+    fits: Callable[[Experiment], bool] = always
+
+
+class Host(QScrollArea):
+    """The room of one view, wherever it stands; empty until somebody looks at it.
+
+    A panel that needs more room than there is can be scrolled: no view makes the window larger.
+    """
+
+    built = Signal(object)  # the Panel, made just now
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.view = view
+        self.panel: Panel | None = None
+        self._may_build = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if view.icon:  # a form breaks its lines, so that it scrolls down alone
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def allow(self) -> None:
+        """From now on it is made when it is seen; not before the window is there."""
+        self._may_build = True
+        if self.isVisible():
+            self.build()
+
+    def build(self) -> None:
+        """Make the panel, unless it is there."""
+        if self.panel is None:
+            self.hold(self.view.make())
+
+    def hold(self, panel: Panel) -> None:
+        """Take a panel in."""
+        self.panel = panel
+        self.setWidget(panel)
+        panel.setAutoFillBackground(False)  # the ground is the card's
+        self.viewport().setAutoFillBackground(False)
+        self.built.emit(panel)
+
+    @property
+    def hidden_height(self) -> int:
+        """How many pixels of the panel are scrolled away."""
+        return self.verticalScrollBar().maximum()
+
+    def sizeHint(self) -> QSize:
+        """Whatever room there is."""
+        return QSize(200, 120)
+
+    def minimumSizeHint(self) -> QSize:
+        """It can do with next to none."""
+        return QSize(60, 40)
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be made now, the first time."""
+        super().showEvent(event)
+        if self._may_build:
+            self.build()
