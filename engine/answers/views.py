@@ -18,6 +18,7 @@ from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.outputs import answers, called_class, model_view, table_features, winners
 from engine.answers.softmax import softmax
+from engine.answers.ways import ways
 from engine.catalog import ACTIVATIONS
 from engine.data.moments import moments
 from engine.experiment.specs import Choice
@@ -50,6 +51,7 @@ from engine.frames import (
     TrainLoss,
     TrainLossRequest,
     View,
+    WaysRequest,
 )
 from engine.frames.views import MOST_NUMBERS
 from engine.training.network import function
@@ -240,6 +242,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     SoftmaxRequest: softmax,
     LogRequest: log,
     AskRequest: asked,
+    WaysRequest: ways,
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,

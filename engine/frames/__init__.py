@@ -49,6 +49,7 @@ from engine.frames.views import (
     TrainLoss,
     View,
 )
+from engine.frames.ways import PredictionWay, PredictionWays, WaysRequest
 
 __all__ = [
     "PHASES",
@@ -85,6 +86,8 @@ __all__ = [
     "Phase",
     "Plane",
     "PlaneRequest",
+    "PredictionWay",
+    "PredictionWays",
     "Predictions",
     "PredictionsRequest",
     "Request",
@@ -103,4 +106,5 @@ __all__ = [
     "TrainLossRequest",
     "Unit",
     "View",
+    "WaysRequest",
 ]

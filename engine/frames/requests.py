@@ -11,6 +11,7 @@ from engine.frames.followed import FollowRequest
 from engine.frames.gallery import GalleryRequest
 from engine.frames.log import LogRequest
 from engine.frames.softmax import SoftmaxRequest
+from engine.frames.ways import WaysRequest
 
 Style = Literal["module", "scratch", "formula"]  # how a program is written
 
@@ -120,6 +121,7 @@ Request = (
     | SoftmaxRequest
     | LogRequest
     | AskRequest
+    | WaysRequest
     | DetailRequest
     | TensorsRequest
     | FollowRequest

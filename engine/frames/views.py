@@ -19,6 +19,7 @@ from engine.frames.log import Log
 from engine.frames.requests import PlaneRequest
 from engine.frames.setup import Setup
 from engine.frames.softmax import Softmax
+from engine.frames.ways import PredictionWays
 
 Phase = Literal["forward", "loss", "backward", "update"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
@@ -195,6 +196,7 @@ View = (
     | Softmax
     | Log
     | Asked
+    | PredictionWays
     | Detail
     | Tensors
     | Followed

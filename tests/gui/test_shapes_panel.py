@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame
+from gui.kit.numbers import number
 from gui.kit.shapes import unbroken
 from gui.kit.theme import DARK
 from gui.model.examples import FOLDER
@@ -141,3 +142,37 @@ def test_no_line_is_broken_within_a_shape() -> None:
         "rows:", "(5,\u00a01)", "@", "(1,\u00a01)", "+", "(1,)", "→", "(n,\u00a01)", "(see",
         "there)",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("inputs", "bias", "applies"),
+    [
+        (None, True, True),
+        (["1", "x"], False, True),
+        (["x"], False, False),
+        (["x", "1"], False, True),
+    ],
+)
+def test_three_ways_come_to_the_same_prediction(
+    lesson: ShapesPanel, inputs: list[str] | None, bias: bool, applies: bool
+) -> None:
+    panel = lesson
+    columns = {"x": [0.1, 1.5, -2.0, 3.25], "y": [2, 4, 6, 8]}
+    data = {"columns": columns, "features": ["x"], "target": "y"}
+    document = {"data": data, "model": {"inputs": inputs, "bias": bias}}
+    session = Session(Experiment.from_dict(document))
+    session.step(3)
+    panel.show_experiment(session.experiment)
+    panel.draw(frame_of(panel, session))
+    assert panel.three.isVisibleTo(panel) is applies
+    if not applies:
+        return
+    weights = session.parameters["output.weight"][0]
+    place = 1 if inputs == ["1", "x"] else 0
+    offset = session.parameters["output.bias"][0] if bias else weights[1 - place]
+    expected = [number(float(weights[place] * x + offset)) for x in columns["x"][:3]]
+    rows = panel.three.texts()
+    assert [row[2].splitlines() for row in rows] == [expected] * 3
+    assert [row[1] for row in rows] == ["(4,)", "(4, 1)", "(4, 1)"]
+    assert rows[2][0] == "model = nn.Linear(1, 1)\ny_hat = model(x.reshape(4, 1))"
+    assert "Three ways, the same numbers" in panel.three.sentence.text()

@@ -58,7 +58,7 @@ OTHERS = {
     "float32", "float64", "exp", "ln", "max", "min", "arctan", "tanh", "None", "class",
     "y_hat", "model", "loss", "loss_fn", "backward", "optimizer", "step", "zero_grad",
     "hidden1", "hidden2", "output", "weight", "bias", "first", "second",
-    "reshape", "flatten", "mean", "nn", "MSELoss",
+    "reshape", "flatten", "mean", "nn", "MSELoss", "Linear",
     "grad", "requires_grad", "softmax", "log_softmax", "nll_loss", "cross_entropy", "y_one_hot",
     "torch", "zeros_like", "scatter_", "unsqueeze", "sum", "log", "dim", "code",
 }  # fmt: skip

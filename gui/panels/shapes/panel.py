@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.data.shapes import OPERATIONS, Array, Operation, broadcast, compute, shape_of, six_ways
 from engine.experiment import Experiment
-from engine.frames import Arrays, Frame, Predictions, PredictionsRequest, Request
+from engine.frames import (
+    Arrays,
+    Frame,
+    Predictions,
+    PredictionsRequest,
+    PredictionWays,
+    Request,
+    View,
+    WaysRequest,
+)
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import describe
 from gui.kit.panel import Panel
@@ -19,6 +28,7 @@ from gui.kit.words import tr
 from gui.panels.shapes.diagram import Diagram
 from gui.panels.shapes.grid import Grid
 from gui.panels.shapes.tensors import PREDICTION, TARGET, Tensor, tensors
+from gui.panels.shapes.three_ways import ThreeWays
 from gui.panels.shapes.ways import Ways
 
 MOST_ROWS = 1_000  # of the table; more are left out of the picture and of the losses
@@ -37,6 +47,7 @@ class ShapesPanel(Panel):
         self.left, self.operation, self.right = NameCombo(), NameCombo(), NameCombo()
         self.diagram, self.grid, self.ways = Diagram(), Grid(), Ways()
         self.sentence, self.heading = QLabel(), QLabel(tr("The mean squared error, six ways"))
+        self.three, self.three_heading = ThreeWays(), QLabel(tr("The same ŷ, three ways"))
         self._words()
         self._arrange()
         for combo in (self.left, self.operation, self.right):
@@ -45,8 +56,8 @@ class ShapesPanel(Panel):
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
-        """The predictions for the rows."""
-        return (PredictionsRequest(MOST_ROWS),)
+        """The predictions for the rows, and how else they can be written."""
+        return (PredictionsRequest(MOST_ROWS), WaysRequest())
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Offer the tensors of another experiment; those chosen stay where it has them."""
@@ -68,7 +79,15 @@ class ShapesPanel(Panel):
         if isinstance(view, Predictions):
             self._prediction = np.asarray(view.values, dtype=np.float64)
         self._parameters = frame.parameters
+        self._show_three(frame.views.get(WaysRequest()))
         self._show()
+
+    def _show_three(self, view: View | None) -> None:
+        known = isinstance(view, PredictionWays)
+        self.three.setVisible(known)
+        self.three_heading.setVisible(known)
+        if isinstance(view, PredictionWays):
+            self.three.show_ways(view)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -81,7 +100,9 @@ class ShapesPanel(Panel):
         describe(self.operation, tr("Operation"), tr("What is done with the two tensors."))
         self.operation.set_items([Item(name, SIGNS[name]) for name in OPERATIONS])
         self.sentence.setWordWrap(True)
-        self.heading.setObjectName("Group")
+        for heading in (self.heading, self.three_heading):
+            heading.setObjectName("Group")
+        self._show_three(None)
 
     def _arrange(self) -> None:
         across = QGridLayout()  # as in written arithmetic: the sign before the second line
@@ -94,7 +115,15 @@ class ShapesPanel(Panel):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
         down.addLayout(across)
-        for part in (self.diagram, self.sentence, self.grid, self.heading, self.ways):
+        for part in (
+            self.diagram,
+            self.sentence,
+            self.grid,
+            self.heading,
+            self.ways,
+            self.three_heading,
+            self.three,
+        ):
             down.addWidget(part)
         down.addStretch()
 
