@@ -83,6 +83,12 @@ def chosen(setting: str) -> Theme:
     return DARK if setting == "dark" else LIGHT
 
 
+def of(colors: QPalette) -> Theme:
+    """The theme that a palette was made from, for what is painted without being told of it."""
+    ground = colors.color(QPalette.ColorRole.Window)
+    return DARK if ground.lightnessF() < 0.5 else LIGHT
+
+
 def palette(theme: Theme) -> QPalette:
     """The theme as Qt's own roles, for every widget that the style sheet leaves alone."""
     role = QPalette.ColorRole

@@ -1,4 +1,4 @@
-"""The start page: every example as a card, something new, and the files used last."""
+"""The start page: where to begin, every example with its picture, and the files used last."""
 
 from __future__ import annotations
 
@@ -6,24 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QShowEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.kit.guard import guarded
 from gui.kit.words import tr, without_accelerator
 from gui.model.examples import Example, examples, group_title
+from gui.model.sketches import Sketch, sketch
+from gui.shell.cards import BeginCard, Card, PictureCard
 
 COLUMNS = 3
+WIDEST = 900  # pixels
 NEW = ("file.new_regression", "file.new_classification", "file.open", "file.generate")
 
 
@@ -48,41 +42,49 @@ class StartPage(QScrollArea):
 
     @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the examples' titles and the recent files only now that they are seen."""
+        """Read the examples and the recent files only now that they are seen."""
         super().showEvent(event)
         self._fill()
 
     def _fill(self) -> None:
         page = QWidget()
-        page.setMaximumWidth(860)
+        page.setMaximumWidth(WIDEST)
         column = QVBoxLayout(page)
-        column.setContentsMargins(32, 28, 32, 28)
-        column.setSpacing(10)
+        column.setContentsMargins(24, 20, 24, 24)
+        column.setSpacing(8)
         column.addWidget(_label(tr("What would you like to watch?"), "Heading"))
-        column.addSpacing(6)
+        first, *others = examples()
+        begin = BeginCard(first.title, sketch(first.path), tr("Open this example."))
+        begin.setProperty("path", str(first.path))
+        begin.clicked.connect(self._on_example)
+        column.addWidget(begin)
         beginnings = [_action_card(action) for action in self._actions]
         column.addLayout(_grid(beginnings, len(beginnings)))
         recent = self._recent()
         if recent:
-            column.addSpacing(10)
-            column.addWidget(_label(tr("Recent files"), "Group"))
-            column.addLayout(_grid(self._file_card(path) for path in recent[:COLUMNS]))
-        for letter, members in groupby(examples(), lambda example: example.group):
-            column.addSpacing(10)
-            column.addWidget(_label(f"{letter}   {group_title(letter)}", "Group"))
+            self._add_group(column, tr("Recent files"))
+            column.addLayout(_grid(self._file_card(path) for path in recent[: 2 * COLUMNS]))
+        for letter, members in groupby(others, lambda example: example.group):
+            self._add_group(column, f"{letter}   {group_title(letter)}")
             column.addLayout(_grid(self._example_card(example) for example in members))
         column.addStretch(1)
         self.setWidget(page)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
 
+    def _add_group(self, column: QVBoxLayout, title: str) -> None:
+        column.addSpacing(10)
+        column.addWidget(_label(title, "Group"))
+
     def _example_card(self, example: Example) -> Card:
-        card = Card(example.title, tr("Open this example."))
+        seen = sketch(example.path)
+        card = PictureCard(example.title, _told(seen), tr("Open this example."), seen)
         card.setProperty("path", str(example.path))
         card.clicked.connect(self._on_example)
         return card
 
     def _file_card(self, path: Path) -> Card:
-        card = Card(path.name, str(path))
+        seen = sketch(path)
+        card = PictureCard(path.name, _told(seen) or path.parent.name, str(path), seen)
         card.setProperty("path", str(path))
         card.clicked.connect(self._on_file)
         return card
@@ -114,34 +116,12 @@ def _action_card(action: QAction) -> Card:
     return card
 
 
-class Card(QPushButton):
-    """A button with a picture and as many lines of text as it needs."""
-
-    def __init__(self, text: str, tip: str, drawing: QIcon | None = None) -> None:
-        super().__init__()
-        self.setObjectName("Card")
-        self.setToolTip(tip)
-        self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        words = QLabel(text)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
-        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(14, 10, 14, 10)
-        row.setSpacing(10)
-        if drawing is not None:
-            picture = QLabel()
-            picture.setPixmap(drawing.pixmap(20))
-            picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(picture)
-        row.addWidget(words, 1)
-
-    def sizeHint(self) -> QSize:
-        """Two lines high, or what the text needs at this width."""
-        needed = self._row.totalHeightForWidth(max(self.width(), 180))
-        return QSize(180, max(needed, 2 * self.fontMetrics().lineSpacing() + 20))
+def _told(seen: Sketch | None) -> str:
+    """What an experiment is, in a few words."""
+    if seen is None:
+        return ""
+    task = tr("Classification") if seen.task == "classification" else tr("Regression")
+    return tr("{task}, {count} rows", task=task, count=seen.rows)
 
 
 def _label(text: str, name: str) -> QLabel:
