@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from engine import storage
+from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.fields import integer, show
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from engine.training.session import Session
 
 PROGRAM = "main.py train"
+STANDARD_INPUT = "-"
 BAD_INPUT, DIVERGED, INTERRUPTED = 2, 3, 130
 
 
@@ -62,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         "for cannot be done, and 3 when the loss or a parameter was no longer a finite number.",
         allow_abbrev=False,
     )
-    parser.add_argument("experiment", metavar="EXPERIMENT.json", type=Path, help="what to train")
+    parser.add_argument(
+        "experiment", metavar="EXPERIMENT.json", type=Path, help="what to train; - reads it here"
+    )
     parser.add_argument(
         "--epochs", metavar="N", type=_count, help="passes over the rows (else the file's number)"
     )
@@ -71,6 +75,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--every", metavar="K", type=_count, default=1, help="log every K-th step (else every one)"
+    )
+    parser.add_argument(
+        "--parameters",
+        action="store_true",
+        help="log the parameters after each of these steps too, at most 50 numbers",
+    )
+    parser.add_argument(
+        "--predict", metavar="ROWS.csv", type=Path, help="a table that the model is asked about"
+    )
+    parser.add_argument(
+        "--predictions", metavar="OUT.csv", type=Path, help="write what it answers for each row"
     )
     parser.add_argument(
         "--out", metavar="STATE.json", type=Path, help="write the result: parameters and figures"
@@ -101,13 +116,14 @@ def _count(text: str) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    experiment = Experiment.load(options.experiment)
+    experiment = _experiment(options.experiment)
     if options.epochs is not None:
         training = replace(experiment.training, epochs=options.epochs)
         experiment = replace(experiment, training=training)
     _check_outputs(options)
+    rows = _rows(experiment, options)
     # Only now: torch takes a second to import, and a mistake is told at once.
-    from engine.answers.results import Log, state
+    from engine.answers.results import Log, answered, state
     from engine.experiment.cautions import caution
     from engine.training.session import Session
 
@@ -116,7 +132,7 @@ def _train(options: argparse.Namespace) -> int:
         _complain(str(told))
     session = Session(experiment)
     code = _code(experiment, options)
-    log = Log(session, options.every if options.log else 0)
+    log = Log(session, options.every if options.log else 0, options.parameters)
     log.run()
     if code:
         storage.write_text(options.code, code)
@@ -124,13 +140,45 @@ def _train(options: argparse.Namespace) -> int:
         storage.write_text(options.log, log.rows())
     if options.out:
         storage.write_text(options.out, json.dumps(state(session), allow_nan=False) + "\n")
+    if rows is not None:
+        storage.write_text(options.predictions, answered(session, rows))
     return _say(session, quiet=options.out is not None)
+
+
+def _experiment(path: Path) -> Experiment:
+    if str(path) != STANDARD_INPUT:
+        return Experiment.load(path)
+    name = "standard input"
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise EngineError(
+            "is not a text file in UTF-8 (byte {position})", name, position=error.start
+        ) from error
+    return Experiment.read(text, name)
+
+
+def _rows(experiment: Experiment, options: argparse.Namespace) -> Table | None:
+    """The rows that the model will be asked about, read and checked before it is trained."""
+    if options.predict is None:
+        return None
+    from engine.files.asking import wanted
+    from engine.files.loading import Rows, ask
+
+    found = ask(Rows(options.predict, wanted(experiment.data)))
+    assert isinstance(found, Table)
+    return found
 
 
 def _check_outputs(options: argparse.Namespace) -> None:
     """Whatever would fail in the end fails before the training."""
-    outputs = [path for path in (options.log, options.out, options.code) if path is not None]
-    taken = {options.experiment.resolve()}
+    if (options.predict is None) != (options.predictions is None):
+        raise EngineError("--predict and --predictions need each other")
+    if options.parameters and not options.log:
+        raise EngineError("--parameters needs --log")
+    written = (options.log, options.out, options.code, options.predictions)
+    outputs = [path for path in written if path is not None]
+    taken = {path.resolve() for path in (options.experiment, options.predict) if path is not None}
     for path in outputs:
         storage.check_writable(path)
         if path.resolve() in taken:

@@ -48,21 +48,25 @@ def read_bytes(path: Path) -> bytes:
 
 def read_json(path: Path) -> Any:
     """The parsed document of a JSON file; keys given twice are refused."""
-    text = read_text(path)
+    return parsed_json(read_text(path), path.name)
+
+
+def parsed_json(text: str, name: str) -> Any:
+    """The document in a text; refusals say that it is in ``name``."""
     try:
         return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise EngineError(
             "is not JSON: {why} in line {line}, column {column}",
-            path.name,
+            name,
             why=error.msg,
             line=error.lineno,
             column=error.colno,
         ) from error
     except EngineError as error:
-        raise error.at(path.name) from error
+        raise error.at(name) from error
     except (RecursionError, ValueError) as error:
-        raise EngineError("is not JSON that can be read", path.name) from error
+        raise EngineError("is not JSON that can be read", name) from error
 
 
 def write_text(path: Path, text: str | Iterable[str]) -> None:

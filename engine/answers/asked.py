@@ -15,7 +15,7 @@ def asked(session: Session, request: AskRequest) -> Asked | None:
     experiment, machine = session.experiment, session.run.machine
     if len(request.features) != len(experiment.data.features):
         return None
-    features = np.array([request.features], dtype=np.float64)
+    features = experiment.data.encoding.at(np.array([request.features], dtype=np.float64))
     layers = [after for _, after in model_view(session, features)]
     output = answers(session, features)
     called = None

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.experiment.prepare import feature_numbers
-from engine.training.network import DTYPES, model_inputs
+from engine.training.predicting import answers_of, called, inputs_of
 from engine.training.session import Session
 
 Array = NDArray[np.float64]
@@ -26,15 +26,7 @@ def answers(session: Session, features: Array) -> Array:
     Regression: ŷ in the target's own units, shape (rows, 1). Two classes: the probability of the
     second, shape (rows, 1). More: every class's probability, shape (rows, classes).
     """
-    output, outcome = _output(session, features), session.experiment.data.outcome
-    if outcome == "binary":
-        output = torch.sigmoid(output)
-    elif outcome == "multiclass":
-        output = torch.softmax(output, dim=1)
-    values: Array = output.cpu().numpy()
-    if outcome == "regression":
-        return session.run.machine.prepared.target_scale.original(values)
-    return values
+    return answers_of(session.experiment, session.run.machine, features)
 
 
 class Winners(NamedTuple):
@@ -57,9 +49,9 @@ def winners(session: Session, features: Array) -> Winners:
     if logits.shape[1] == 1:
         threshold = session.experiment.model.threshold
         lead = logits[:, 0] - np.log(threshold / (1 - threshold))
-        called = (lead >= 0).astype(np.int8)
+        won = (lead >= 0).astype(np.int8)
         share: Array = torch.sigmoid(output).cpu().numpy()[:, 0]
-        return Winners(called, 1 - called, np.where(called, share, 1 - share), np.abs(lead))
+        return Winners(won, 1 - won, np.where(won, share, 1 - share), np.abs(lead))
     rows, best = np.arange(len(logits)), logits.argmax(axis=1)
     probability: Array = torch.softmax(output, dim=1).cpu().numpy()[rows, best]
     others = logits.copy()
@@ -78,10 +70,7 @@ def _output(session: Session, features: Array) -> torch.Tensor:
 
 def called_class(session: Session, output: Array) -> NDArray[np.int64]:
     """The index of the class that the model answers, from its ``answers``, shape (rows,)."""
-    several = output.shape[1] > 1
-    second = output[:, 0] >= session.experiment.model.threshold
-    called: NDArray[np.int64] = output.argmax(axis=1) if several else second.astype(np.int64)
-    return called
+    return called(session.experiment, output)
 
 
 def model_view(session: Session, features: Array) -> list[tuple[torch.Tensor, torch.Tensor]]:
@@ -92,12 +81,4 @@ def model_view(session: Session, features: Array) -> list[tuple[torch.Tensor, to
 
 def seen(session: Session, features: Array) -> torch.Tensor:
     """What the first layer sees of each row of ``features``, shape (rows, inputs)."""
-    experiment, machine = session.experiment, session.run.machine
-    scaled = torch.from_numpy(machine.prepared.feature_scale.scaled(features))
-    inputs = model_inputs(
-        experiment.model,
-        experiment.data.encoding.variables,
-        scaled,
-        DTYPES[experiment.training.dtype],
-    )
-    return inputs.to(experiment.training.device)
+    return inputs_of(session.experiment, session.run.machine, features)

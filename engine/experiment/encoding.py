@@ -85,6 +85,15 @@ class Encoding:
         nearest = np.clip(np.rint(coordinates), 0, len(values) - 1).astype(np.int64)
         rows[:, places] = _shares(nearest, len(values))
 
+    def at(self, coordinates: Array) -> Array:
+        """The numbers of rows given by one coordinate a feature, (rows, features) to numbers."""
+        if not self.categories:
+            return coordinates
+        rows = np.zeros((len(coordinates), len(self.names)))
+        for place, feature in enumerate(self.features):
+            self.put(rows, feature, coordinates[:, place])
+        return rows
+
     def _names(self, feature: str) -> list[str]:
         if feature not in self.values:
             return [feature]

@@ -98,12 +98,16 @@ class Experiment:
     @classmethod
     def load(cls, path: str | Path) -> Experiment:
         """The experiment in a file; raises EngineError naming the file and the field."""
-        document = storage.read_json(Path(path))
+        return cls.read(storage.read_text(Path(path)), Path(path).name)
+
+    @classmethod
+    def read(cls, text: str, name: str) -> Experiment:
+        """The experiment in a text; raises EngineError naming ``name`` and the field."""
+        document = storage.parsed_json(text, name)
         try:
             return cls.from_dict(document)
         except EngineError as error:
-            where = f"{Path(path).name}: {error.where}" if error.where else Path(path).name
-            raise error.at(where) from error
+            raise error.at(f"{name}: {error.where}" if error.where else name) from error
 
     def save(self, path: str | Path) -> None:
         """Write the file whole or not at all; raises EngineError naming the file."""

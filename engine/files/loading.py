@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +25,10 @@ from engine.files.source import Options, Preview, Source
 from engine.files.sources import stamp
 
 if TYPE_CHECKING:
+    from engine.files.asking import Wanted
     from engine.files.reading import Desk
 
+TICK = 0.005  # seconds between two looks for an answer
 PATIENCE = 60.0  # seconds that a file may take
 MOST_MEMORY = 4_000_000_000  # bytes that the process may ask for
 FOLDERS = "gradus-"  # how the names of the temporary folders begin; their owner's number follows
@@ -69,8 +71,16 @@ class Progress:
     part: float
 
 
-Task = Look | Load | Fetch
-Answer = Preview | Experiment | Progress | Changed | EngineError
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Ask for the features' columns of a file."""
+
+    path: Path
+    features: tuple[Wanted, ...]
+
+
+Task = Look | Load | Fetch | Rows
+Answer = Preview | Experiment | Progress | Changed | Table | EngineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,22 @@ class _Packed:
     experiment: Experiment
     names: tuple[str, ...]
     files: dict[str, Path]
+
+
+def ask(task: Task) -> Answer:
+    """One task in a reading process of its own, waited for; EngineError where it fails."""
+    reader = Reader()
+    try:
+        reader.ask(task)
+        while True:
+            for answer in reader.poll():
+                if isinstance(answer, EngineError):
+                    raise answer
+                if not isinstance(answer, Progress):
+                    return answer
+            sleep(TICK)
+    finally:
+        reader.cancel()
 
 
 class Reader:
@@ -218,6 +244,10 @@ def _answer(task: Task, desk: Desk, connection: Connection) -> Answer:
                 return reading.read(source, options, tell, desk)
             case Fetch(path):
                 return Experiment.load(path)
+            case Rows(path, features):
+                from engine.files.asking import rows_of
+
+                return rows_of(path, features)
     except EngineError as error:
         return error
     except MemoryError:

@@ -14,6 +14,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.inputs import check_every_row
 from engine.frames import PHASES, Phase, Snapshot, Stop
+from engine.training import predicting
 from engine.training.batches import Place
 from engine.training.history import Keyframe
 from engine.training.machine import Machine
@@ -118,6 +119,24 @@ class Session:
         for _ in range(snapshot.phases):
             session.phase()
         return session
+
+    # ---- asking -----------------------------------------------------------------------------
+
+    def predict(self, rows: Mapping[str, Any]) -> NDArray[Any]:
+        """The model's answer for each row of columns by the features' names, shape (rows,).
+
+        In the target's units, or class names. Raises EngineError for a missing column, a number
+        that is not finite, or an unknown value.
+        """
+        return predicting.predictions(self.experiment, self._answers(rows))
+
+    def probabilities(self, rows: Mapping[str, Any]) -> Values:
+        """Every class's probability for each row, shape (rows, classes); EngineError otherwise."""
+        return predicting.probabilities(self.experiment, self._answers(rows))
+
+    def _answers(self, rows: Mapping[str, Any]) -> NDArray[np.float64]:
+        features = predicting.numbers_of(self.experiment, rows)
+        return predicting.answers_of(self.experiment, self.run.machine, features)
 
     # ---- looking ----------------------------------------------------------------------------
 
