@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data import numerals
 from engine.data.cells import plain, safe
 from engine.data.table import Cell, Column, Table
 from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
 
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 Rows = NDArray[np.int64]
 CLIPBOARD = "the clipboard"
 
@@ -103,16 +102,8 @@ def cell_of(column: Column, text: str, where: str) -> Cell:
 
 
 def number_of(text: str, where: str) -> float:
-    """A number with a point or a comma before its decimals; 1,000 is refused, as it may be both."""
-    bare = text.strip().replace("−", "-")
-    if THOUSANDS.fullmatch(bare):
-        raise EngineError(
-            "{cell} may have thousands or decimals", where, "write it without a comma", cell=bare
-        )
-    try:
-        value = float(bare if "." in bare else bare.replace(",", "."))
-    except ValueError:
-        value = float("nan")
+    """The number that was typed or pasted; 1,000 is refused, as it may be a thousand or a one."""
+    value = numerals.number(text, where)
     if not np.isfinite(value):
         raise EngineError("must be a number, got {got}", where, got=repr(text.strip()))
     return value

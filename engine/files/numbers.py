@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from engine.data.numerals import unified
+
 ERRORS = ("#n/a", "#na", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!")
 MISSING_NUMBERS = frozenset(
     ("", "na", "n/a", "nan", "nat", "<na>", "null", "(null)", "\\n", "none", "nil", "missing",
@@ -44,8 +46,8 @@ def number(text: str, decimal: str = ".") -> float | None:
 
 def bare(text: str) -> str:
     """A number without signs of money and per cent, and with a minus sign that Python knows."""
-    inner = text.strip(AROUND).replace("−", "-")
-    return inner if inner[:1] not in "+-" else inner[:1] + inner[1:].strip(AROUND)
+    inner = text.strip(AROUND)
+    return unified(inner if inner[:1] not in "+-" else inner[:1] + inner[1:].strip(AROUND))
 
 
 def is_missing(text: str, missing: frozenset[str] = MISSING_NUMBERS) -> bool:

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Range
+from engine.data import numerals
 from engine.errors import EngineError
 from engine.experiment.specs import Choice
 from gui.kit.forms.choosers import CheckList, Item, ValueSlider
+from gui.kit.forms.count_box import CountBox
 from gui.kit.forms.entry_form import ChoiceForm, NumberRow, PairRow
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import keeps
@@ -53,7 +55,7 @@ def test_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
     assert read(text, Range(), whole=False) == value
 
 
-@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1,5", "1e999", "--1"])
+@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "1,500", "1e999", "1/0", "1 5", "--1"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(EngineError):
         read(text, Range(), whole=False)
@@ -330,3 +332,18 @@ def test_options_appear_below_and_move_nothing_above(qtbot: QtBot) -> None:
     form.show_choice(Choice.of(OPTIMIZERS["adam"]))
     QApplication.processEvents()
     assert form.combo.mapTo(form, QPoint()) == before
+
+
+@pytest.mark.parametrize("typed", ["１２", "12", " 1 2", "1,5", "24/2"])
+def test_whole_numbers_are_typed_as_people_write_them(qtbot: QtBot, typed: str) -> None:
+    box = CountBox()
+    qtbot.addWidget(box)
+    box.setRange(0, 2000)
+    box.setValue(7)
+    box.selectAll()
+    box.lineEdit().insert(typed)
+    box.interpretText()
+    assert box.value() == (12 if numerals.unified(typed) in ("12", "24/2") else 7)
+    box.lineEdit().setText("1 234")
+    box.interpretText()
+    assert box.value() == 1234

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.files.source import REPLACE, Options, Preview
 from gui.kit.forms.choosers import Item, NameCombo
+from gui.kit.forms.count_box import CountBox
 from gui.kit.forms.rows import SPACE, Row, column, describe, show_checked
 from gui.kit.words import tr
 
@@ -31,7 +32,7 @@ class ReadingForm(QWidget):
         super().__init__(parent)
         self.encoding, self.delimiter = NameCombo(), NameCombo()
         self.decimal, self.sheet = NameCombo(), NameCombo()
-        self.header, self.skip = QSpinBox(), QSpinBox()
+        self.header, self.skip = CountBox(), CountBox()
         self.header.setSpecialValueText(tr("none"))
         for box in (self.header, self.skip):
             box.setMaximum(MOST_LINES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.catalog import Range
+from engine.data import numerals
 from engine.errors import EngineError
 from engine.experiment import fields
 
@@ -16,16 +17,12 @@ PAGE = 10  # what Qt calls a page of steps
 
 def read(text: str, allowed: Range, whole: bool) -> float | int:
     """The number that was typed; raises EngineError where it is none or not allowed."""
-    plain = text.strip().replace("−", "-").replace(" ", "")
-    try:
-        value = float(plain)
-    except ValueError:
-        raise EngineError("must be a number, got {got}", got=fields.show(text.strip())) from None
+    plain, value = numerals.python(text), numerals.number(text)
     if not whole or not math.isfinite(value):
         return fields.number(value, "", allowed)
     if not value.is_integer():
         raise EngineError("must be a whole number, got {got}", got=fields.show(text.strip()))
-    exact = plain.removeprefix("-").isdecimal() and len(plain) < LONGEST
+    exact = plain.lstrip("+-").isdecimal() and len(plain) < LONGEST
     return fields.integer(int(plain) if exact else int(value), "", allowed)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.forms.choosers import Item, NameCombo
+from gui.kit.forms.count_box import CountBox
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.words import tr
 from gui.panels.inside.focus import FEW, Focus
@@ -22,7 +23,7 @@ class Choosing(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.row, self.parameter, self.entry = QSpinBox(), NameCombo(), QSpinBox()
+        self.row, self.parameter, self.entry = CountBox(), NameCombo(), CountBox()
         self._focus_line = QWidget()
         self._shapes: dict[str, tuple[int, ...]] = {}
         self.row.setSpecialValueText(tr("first of the batch"))

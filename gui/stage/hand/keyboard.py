@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from gui.kit.guard import guarded
+from gui.kit.keys import key_of
 from gui.kit.theme import Theme
 from gui.stage.hand.mouse import ZOOM_A_NOTCH, Mouse
 from gui.stage.hand.tools import Tool, Tools
@@ -119,7 +120,7 @@ class Keyboard(QObject):
 
     def _action(self, event: QKeyEvent) -> Callable[[], object] | None:
         """What a key does here and now; None leaves it to the window."""
-        key, modifiers = Key(event.key()), event.modifiers() & ~Modifier.KeypadModifier
+        key, modifiers = key_of(event), event.modifiers() & ~Modifier.KeypadModifier
         if key in ARROWS and modifiers == PANNING:
             x, y = ARROWS[key]
             return partial(self._board.canvas.pan, x * PAN, -y * PAN)

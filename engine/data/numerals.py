@@ -1,0 +1,74 @@
+"""How people write numbers: one rule for fields, cells and files.
+
+``0.5`` and ``0,5``; ``1 234,5`` with any space between the thousands, ``1,234.5``, ``1.234,5``;
+``1/3``; full-width digits and signs, and a true minus.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from engine.errors import EngineError
+
+SPACES = "\u00a0\u2007\u2009\u202f\u3000"
+# What East Asian keyboards type, and signs that look alike.
+PLAIN = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **dict.fromkeys(SPACES, " "),
+        **dict(zip("．。，＋－−–／ｅＥ’", "..,+---/ee'", strict=True)),
+    }
+)
+SPACED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ '])\d{3})(?:\1\d{3})*(?:[.,]\d*)?")
+UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # 1,000: a thousand, or one with decimals
+COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
+POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?")
+DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?")
+LONGEST = 400  # letters of a number
+
+
+def number(text: str, where: str = "") -> float:
+    """The number that a text means; raises EngineError where it is none, or could be two."""
+    plain = python(text, where)
+    above, slash, below = plain.partition("/")
+    try:
+        if not slash:
+            return float(plain)
+        value = float(python(above, where)) / float(python(below, where))
+    except (ValueError, ArithmeticError):
+        raise EngineError("must be a number, got {got}", where, got=repr(text.strip())) from None
+    if math.isfinite(value):
+        return value
+    raise EngineError("must be a number, got {got}", where, got=repr(text.strip()))
+
+
+def python(text: str, where: str = "") -> str:
+    """A number as Python writes it; what is none, and a fraction, stays as it is.
+
+    Raises EngineError where a comma may stand before thousands or before decimals.
+    """
+    plain = unified(text)
+    if UNCLEAR.fullmatch(plain):
+        raise EngineError(
+            "{cell} may have thousands or decimals",
+            where,
+            "write it without a comma",
+            cell=text.strip(),
+        )
+    if COMMAS.fullmatch(plain):
+        return plain.replace(",", "")
+    if DECIMAL_COMMA.fullmatch(plain):
+        return plain.replace(",", ".")
+    if "," in plain or plain.count(".") > 1:
+        return plain.replace(".", "").replace(",", ".") if POINTS.fullmatch(plain) else plain
+    return "" if "_" in plain or len(plain) > LONGEST else plain
+
+
+def unified(text: str) -> str:
+    """A text with plain digits and signs, and without spaces or apostrophes between thousands."""
+    plain = (text if text.isascii() else text.translate(PLAIN)).strip()
+    if SPACED.fullmatch(plain):
+        return plain.replace(" ", "").replace("'", "")
+    sign, rest = plain[:1], plain[1:].lstrip()
+    return sign + rest if sign and sign in "+-" else plain

@@ -1,0 +1,82 @@
+"""Numbers as people write them: the same in a field, in a cell and in a file."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import EngineError
+from engine.data import numerals
+from engine.edits.rows import cell_of
+from engine.files import numbers
+
+NARROW, THIN, WIDE = "\u202f", "\u2009", "\u3000"
+EVERYWHERE = {  # what it means with a decimal point in the file, or with a comma
+    "0.5": 0.5,
+    "0,5": 0.5,
+    ",5": 0.5,
+    "1234,567": 1234.567,
+    "1,5e3": 1500.0,
+    "1 234": 1234.0,
+    f"1{NARROW}234{NARROW}567.5": 1234567.5,
+    f"1{THIN}234,5": 1234.5,
+    f"{WIDE}12": 12.0,
+    "1'234.5": 1234.5,
+    "1’234": 1234.0,
+    "1,234.5": 1234.5,
+    "1.234,5": 1234.5,
+    "1,234,567": 1234567.0,
+    "1.234.567": 1234567.0,
+    "−3": -3.0,
+    "－３．５": -3.5,
+    "１２３": 123.0,
+    "+7": 7.0,
+    "- 7": -7.0,
+}
+FRACTIONS = {"1/3": 1 / 3, "-2/4": -0.5, "１／４": 0.25, "1,5/3": 0.5, "1 000/8": 125.0}
+NONE = ["", " ", "a", "1_000", "1 2", "1 23", "1,2,3", "--1", "1/0", "1/2/3", "1/", "0x10", "1.2.3"]
+
+
+@pytest.mark.parametrize("text", EVERYWHERE)
+def test_one_rule_for_fields_cells_and_files(text: str) -> None:
+    value = EVERYWHERE[text]
+    assert numerals.number(text) == value
+    assert cell_of(np.array([1.0]), text, "y") == value
+    assert value in (numbers.number(text.strip(), "."), numbers.number(text.strip(), ","))
+
+
+@pytest.mark.parametrize("text", FRACTIONS)
+def test_fractions_are_worked_out(text: str) -> None:
+    assert numerals.number(text) == FRACTIONS[text]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(EngineError, match="must be a number"):
+        numerals.number(text)
+
+
+@pytest.mark.parametrize("text", ["1,000", "-12,345", "１，０００", "1,000/2"])
+def test_what_may_be_two_numbers_is_asked_about(text: str) -> None:
+    with pytest.raises(EngineError, match="thousands or decimals"):
+        numerals.number(text, "y")
+
+
+@given(st.floats(allow_nan=False))
+def test_what_python_writes_is_read_to_the_last_bit(value: float) -> None:
+    assert numerals.number(repr(value)) == value
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from(" '" + numerals.SPACES))
+def test_thousands_between_any_spaces(value: int, space: str) -> None:
+    assert numerals.number(f"{value:,}".replace(",", space)) == value
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_number_or_an_error(text: str) -> None:
+    with suppress(EngineError):
+        assert isinstance(numerals.number(text), float)
