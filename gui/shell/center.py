@@ -93,7 +93,7 @@ class Center(QStackedWidget):
         row.setSpacing(2)
         row.addWidget(self.timeline, 1)
         row.addWidget(self.turn)
-        self.timeline.setFixedHeight(max(TIMELINE, self.fontMetrics().height() + 4))
+        self.timeline.setFixedHeight(max(TIMELINE, self.fontMetrics().height() + 6))
         for host in (self.timeline, self.strip):
             host.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             host.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -65,6 +65,7 @@ class Transport(QFrame):
         self._needs: list[int] = []  # pixels of width that each level needs
         self._epoch = "0"
         self._widest_run = 0
+        self._answered = False  # training is there
         self.title = TwoLines()
         self.edits = {name: self._edit_button(name) for name in EDITS}
         self.buttons = {name: self._button(name) for name in BUTTONS}
@@ -110,9 +111,9 @@ class Transport(QFrame):
         self._slider.setValue(self._slider.value() - 1)
 
     def show_starting(self) -> None:
-        """Say that training has not answered yet."""
-        self.steps.set_caption(tr("training starts …"))
-        self.loss.set_caption(tr("training starts …"))
+        """Say that training has not answered yet: what is asked of it now is kept."""
+        self.steps.set_caption(tr("starting …"))
+        self.loss.set_caption(tr("starting …"))
 
     def show_running(self, running: bool) -> None:
         """Answer Run and Pause at once, before training does."""
@@ -126,19 +127,23 @@ class Transport(QFrame):
         self._loss_name = loss_name(experiment)
         self.loss.reserve(tr("{loss}, before update", loss=self._loss_name))
         self._measure()
-        if self._loss is None:
+        if self._loss is None and self._answered:
             self.loss.set_caption(self._loss_name)
 
     def forget(self) -> None:
         """There is no training whose figures could be shown."""
         self._loss, self._epoch = None, NOTHING
         self.steps.set_value(NOTHING)
-        self.steps.set_caption(tr("Step"))
         self.loss.set_value(NOTHING)
-        self.loss.set_caption(self._loss_name)
+        if self._answered:
+            self.steps.set_caption(tr("Step"))
+            self.loss.set_caption(self._loss_name)
+        else:
+            self.show_starting()
 
     def draw(self, frame: Frame) -> None:
         """Show how far training has come and whether it runs."""
+        self._answered = True
         self._epoch = count(frame.epoch)
         self.steps.set_value(count(frame.step))
         if frame.loss is not None or frame.step == 0:  # after a restart it is not known at once

@@ -37,7 +37,7 @@ TITLE_BAR = 40
 GAP = 8
 TALL, WIDE = 1000, 1600  # pixels from which there are three groups, and two views in the centre
 DRAWER = (0.183, 208, 300)  # part of the window's width, and the least and most of it in pixels
-GROUPS = (0.2405, 220, 470)
+GROUPS = (0.2405, 246, 470)
 
 
 class Window(QMainWindow):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -58,8 +58,13 @@ class Card(QWidget):
         return round(QFontInfo(self.font()).pixelSize() * SPACED)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow cards break their lines, low ones would lose them."""
-        return QSize(72, self.sizeHint().height())
+        """Narrow cards break their lines; a low one has a single line."""
+        return QSize(72, self.line_height() + 8)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is room for one line alone."""
+        return self.height() < 2 * PADDING + BELOW_TITLE + 2 * self.line_height()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -118,17 +123,31 @@ class PhaseCard(Card):
         waits = self._state == "waiting"
         painter = QPainter(self)
         self.ground(painter, theme.accent if current else theme.border, 2 if current else 1)
-        y = PADDING + self.fontMetrics().ascent()
+        ascent = self.fontMetrics().ascent()
+        y = (self.height() - self.fontMetrics().height()) // 2 if self.is_low else PADDING
+        y += ascent
         painter.setFont(self._bold())
         painter.setPen(QColor(theme.accent if current else theme.muted))
         painter.drawText(PADDING, y, self._title)
         painter.setFont(self.font())
         painter.setPen(QColor(faded(theme) if waits else theme.text))
+        if self.is_low:
+            self._write_beside(painter, y)
+            return
         y += BELOW_TITLE
         room = self.width() - 2 * PADDING
         for line in wrapped(self._lines, self.fontMetrics(), room, self._most()):
             y += self.line_height()
             painter.drawText(PADDING, y, line)
+
+    def _write_beside(self, painter: QPainter, y: int) -> None:
+        """The last line, which has the outcome, beside the title as far as there is room."""
+        x = PADDING + QFontMetrics(self._bold()).horizontalAdvance(f"{self._title}  ")
+        text = self._lines[-1] if self._lines else ""
+        elide = Qt.TextElideMode.ElideRight
+        painter.drawText(
+            x, y, self.fontMetrics().elidedText(text, elide, self.width() - x - PADDING)
+        )
 
     def _most(self) -> int:
         """How many lines there is room for below the title."""
@@ -163,8 +182,8 @@ class CodeCard(Card):
         return QSize(longest + 2 * PADDING + 8, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """The code is not cut."""
-        return self.sizeHint()
+        """The code is not cut, where it is shown."""
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
 
     def light(self, phase: Phase | None) -> None:
         """Light the lines of a phase."""

@@ -92,7 +92,7 @@ class PhasesPanel(Panel):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the four cards; chevrons and code are there where they find more."""
-        return QSize(self._narrowest(), self.code.minimumSizeHint().height())
+        return QSize(self._narrowest(), self.cards["forward"].minimumSizeHint().height())
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,7 +101,8 @@ class PhasesPanel(Panel):
         beside = sum(chevron.sizeHint().width() + SPACING for chevron in self._chevrons)
         wanted = len(self.cards) * (LEAST + SPACING)
         code = self.code.sizeHint().width() + 2 * SPACING
-        self.code.setVisible(self.width() >= wanted + beside + code)
+        high = self.height() >= self.code.sizeHint().height() - 8
+        self.code.setVisible(high and self.width() >= wanted + beside + code)
         for chevron in self._chevrons:
             chevron.setVisible(self.width() >= wanted + beside)
 

@@ -69,6 +69,7 @@ class TimelinePanel(Panel):
         for widget in (self.field, self.total):
             widget.setFont(figures)
         self.field.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * DIGITS) + 16)
+        self.field.setMaximumHeight(self.fontMetrics().height() + 6)
         self.field.setAccessibleName(tr("Step"))
         self.field.set_help(tr("The step that is shown; type another one to go there."))
         self.slider.setAccessibleName(tr("Timeline"))
