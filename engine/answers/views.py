@@ -16,6 +16,7 @@ from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
+from engine.answers.moments import moments as moments_of
 from engine.answers.outputs import answers, called_class, model_view, table_features, winners
 from engine.answers.softmax import softmax
 from engine.answers.ways import ways
@@ -36,6 +37,7 @@ from engine.frames import (
     ListingRequest,
     LogRequest,
     MetricsRequest,
+    MomentsRequest,
     Neurons,
     NeuronsRequest,
     Plane,
@@ -243,6 +245,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     LogRequest: log,
     AskRequest: asked,
     WaysRequest: ways,
+    MomentsRequest: moments_of,
     GalleryRequest: lambda _, request: gallery(request),
     DetailRequest: detail,
     TensorsRequest: tensors,

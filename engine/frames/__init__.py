@@ -14,6 +14,7 @@ from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.log import Log, LogRequest
+from engine.frames.moments import Moments, MomentsRequest
 from engine.frames.requests import (
     ActivationRequest,
     CurveRequest,
@@ -80,6 +81,8 @@ __all__ = [
     "Metrics",
     "MetricsRequest",
     "Moment",
+    "Moments",
+    "MomentsRequest",
     "Neurons",
     "NeuronsRequest",
     "ParameterCheck",

@@ -10,6 +10,7 @@ from engine.frames.detail import DetailRequest, TensorsRequest
 from engine.frames.followed import FollowRequest
 from engine.frames.gallery import GalleryRequest
 from engine.frames.log import LogRequest
+from engine.frames.moments import MomentsRequest
 from engine.frames.softmax import SoftmaxRequest
 from engine.frames.ways import WaysRequest
 
@@ -122,6 +123,7 @@ Request = (
     | LogRequest
     | AskRequest
     | WaysRequest
+    | MomentsRequest
     | DetailRequest
     | TensorsRequest
     | FollowRequest

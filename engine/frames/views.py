@@ -16,6 +16,7 @@ from engine.frames.detail import Detail, Tensors
 from engine.frames.followed import Followed
 from engine.frames.gallery import Gallery
 from engine.frames.log import Log
+from engine.frames.moments import Moments
 from engine.frames.requests import PlaneRequest
 from engine.frames.setup import Setup
 from engine.frames.softmax import Softmax
@@ -197,6 +198,7 @@ View = (
     | Log
     | Asked
     | PredictionWays
+    | Moments
     | Detail
     | Tensors
     | Followed

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from gui.commands.context import Context
 from gui.commands.entry import LINE, Command, Entry, Submenu
 from gui.kit.words import tr
+
+
+def _pin(on: Context) -> None:
+    if not on.stage.pin():
+        on.bar.show_note(
+            tr("Only a line or curve over one feature can be pinned, and at most six of them.")
+        )
 
 
 def entries() -> tuple[Entry, ...]:
@@ -38,6 +46,20 @@ def entries() -> tuple[Entry, ...]:
             tr("Points that are put or moved go to round places."),
             keys=("Ctrl+Shift+L",),
             switch=lambda on, snaps: on.stage.snap(snaps),
+        ),
+        Command(
+            "view.pin",
+            tr("&Pin this curve"),
+            tr("Keep the line or curve of this step on the stage while training goes on."),
+            "pin",
+            ("Ctrl+P",),
+            do=_pin,
+        ),
+        Command(
+            "view.unpin",
+            tr("&Unpin all curves"),
+            tr("Remove the pinned lines and curves from the stage."),
+            do=lambda on: on.stage.unpin(),
         ),
         LINE,
         Submenu("views"),

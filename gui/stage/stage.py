@@ -56,6 +56,7 @@ class Stage(Panel):
         self._fitting = Fitting(self._board)
         self.extras = Extras(self._board, self._tools, self._legend.bar, self)
         self._reading = Reading(self._canvas)
+        self._step = 0  # of the last frame
         self._lay_out()
         self._connect()
         self.restyle(LIGHT)
@@ -74,6 +75,7 @@ class Stage(Panel):
         self._legend.refresh()
         self.extras.show_data()
         if not same:
+            self.extras.unpin()
             self.wish(Point(""))
             self._asking.close()
             self.fit()
@@ -104,6 +106,7 @@ class Stage(Panel):
         mode = self._board.mode
         if mode is None or not self._board.trainable or not mode.draw(frame):
             return
+        self._step = frame.step
         self.extras.draw(frame)
         self._legend.show_figures()
         if self._fitting.is_fresh:
@@ -137,6 +140,14 @@ class Stage(Panel):
     def show_reading(self, text: str) -> None:
         """Say what the pointer is at, below the plane."""
         self._reading.show_text(text)
+
+    def pin(self) -> bool:
+        """Keep the curve of the step at hand on the plane, whatever training does next."""
+        return self.extras.pin(self._step)
+
+    def unpin(self) -> None:
+        """Let the pinned curves go."""
+        self.extras.unpin()
 
     def choose_tool(self, tool: Tool) -> None:
         """Take a tool into the hand; the select tool, taken again, draws the other outline."""
@@ -191,6 +202,7 @@ class Stage(Panel):
         self._tools.previewed.connect(self._on_previewed)
         self._tools.selected.connect(self._on_selected)
         self.extras.wished.connect(self.wished)
+        self.extras.rows_changed.connect(self._legend.refresh)
         self._asking.edited.connect(self.propose)
         self._asking.refused.connect(self.refuse)
         self._mouse.axis_pressed.connect(self.ask_limits)

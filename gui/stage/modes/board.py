@@ -13,8 +13,8 @@ from engine.experiment.specs import Data
 from gui.kit.theme import Theme
 from gui.stage.layers.points import Points
 from gui.stage.modes.editing import Label, offered
-from gui.stage.modes.line_mode import BY_HAND, LineMode
-from gui.stage.modes.mode import Hand, Mode, Spot
+from gui.stage.modes.line_mode import BY_HAND, EARLIER, LineMode
+from gui.stage.modes.mode import Hand, Mode, Row, Spot
 from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.modes.probability_mode import ProbabilityMode
 from gui.stage.plane import snapping
@@ -34,7 +34,8 @@ class Board:
         self.points = Points(canvas, theme)
         self.experiment: Experiment | None = None
         self.mode: Mode | None = None
-        self.off: set[str] = {BY_HAND}
+        self.extra_rows: tuple[Row, ...] = ()  # of the legend, after the mode's own
+        self.off: set[str] = {BY_HAND, EARLIER}
         self.label: Label = 0
         self.value: float | None = None  # the target of new points, where it is a number
         self.snaps = False  # whether points that are put or moved go to round places

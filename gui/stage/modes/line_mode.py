@@ -19,7 +19,7 @@ from gui.kit.swatches import (
     stick_sample,
     symbol_sample,
 )
-from gui.kit.theme import Theme
+from gui.kit.theme import Theme, mixed
 from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from engine.frames import Frame, Request
 
 BY_HAND = "by hand"  # the switch of the handles on the line
+EARLIER = "earlier"  # the switch of the curves of earlier steps
 TEST = "test"  # the switch of the points kept for testing
 BEYOND = 0.05  # the curve goes on a little outside, so that panning finds it there
 
@@ -195,6 +196,9 @@ class LineMode(Mode):
             sample = patch_sample(theme.warning, 0.35)
             note = tr("MSE now {value}")
             shown.append(Row(tr("squared residuals"), sample, help, "squares", note))
+        help = tr("Show the curves of earlier steps, from the first on, as faint lines.")
+        sample = line_sample(mixed(theme.accent, theme.stage, 0.6), 1)
+        shown.append(Row(tr("earlier steps"), sample, help, EARLIER))
         return (*shown, *step_row(self), *test_row(self))
 
     def _has_optimum(self) -> bool:

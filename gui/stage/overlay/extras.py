@@ -11,13 +11,14 @@ from gui.kit.theme import Theme
 from gui.kit.wishes import Refresh
 from gui.stage.hand.tools import Tool, Tools
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import BY_HAND
+from gui.stage.modes.line_mode import BY_HAND, EARLIER
 from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.overlay.bar import StageBar
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
     from gui.stage.hand.by_hand import ByHand
+    from gui.stage.modes.moments import EarlierCurves
     from gui.stage.modes.step_marks import StepMarks
     from gui.stage.overlay.reach_card import ReachCard
     from gui.stage.overlay.value_card import ValueCard
@@ -27,6 +28,7 @@ class Extras(QObject):
     """Each is loaded and made with its first use, which is after the first paint."""
 
     wished = Signal(object)  # a Wish
+    rows_changed = Signal()  # other lines are in the legend
 
     def __init__(self, board: Board, tools: Tools, bar: StageBar, stage: QWidget) -> None:
         super().__init__(stage)
@@ -36,6 +38,7 @@ class Extras(QObject):
         self._stage = stage
         self.by_hand: ByHand | None = None
         self.marks: StepMarks | None = None
+        self.earlier: EarlierCurves | None = None
         self.reach: ReachCard | None = None
         self.value: ValueCard | None = None
 
@@ -46,7 +49,7 @@ class Extras(QObject):
 
     def wants(self) -> tuple[Request, ...]:
         """The views that they draw."""
-        parts = [part.wants() for part in (self.by_hand, self.marks) if part is not None]
+        parts = [part.wants() for part in self._drawn() if part is not None]
         return tuple(request for wanted in parts for request in wanted)
 
     def draw(self, frame: Frame) -> None:
@@ -60,6 +63,12 @@ class Extras(QObject):
             self.wished.emit(Refresh())
         if self.marks is not None and self.marks.draw(frame):
             self.wished.emit(Refresh())
+        if self.earlier is not None:
+            before = self.earlier.pinned
+            if self.earlier.draw(frame):
+                self.wished.emit(Refresh())
+            if self.earlier.pinned is not before:
+                self._show_pinned()
 
     def show_data(self) -> None:
         """Follow other data or another model."""
@@ -71,13 +80,13 @@ class Extras(QObject):
 
     def forget(self) -> None:
         """Show nothing of a training."""
-        for part in (self.by_hand, self.marks):
+        for part in self._drawn():
             if part is not None:
                 part.forget()
 
     def refresh(self) -> None:
         """Follow another view of the plane."""
-        for part in (self.by_hand, self.marks):
+        for part in self._drawn():
             if part is not None:
                 part.refresh()
 
@@ -85,6 +94,8 @@ class Extras(QObject):
         """A layer of the legend was switched on or off."""
         if layer == BY_HAND and self.by_hand is None:
             self.by_hand = self._made_by_hand()
+        if layer == EARLIER:
+            self._make_earlier()
         self.refresh()
         self.wished.emit(Refresh())
 
@@ -123,9 +134,38 @@ class Extras(QObject):
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        for part in (self.by_hand, self.marks):
+        for part in self._drawn():
             if part is not None:
                 part.restyle(theme)
+        if self.earlier is not None:
+            self._board.extra_rows = self.earlier.rows()
+
+    def pin(self, step: int) -> bool:
+        """Keep the curve of a step on the plane; False where it has none, or no more room."""
+        wanted = self._make_earlier().pin(step)
+        self.wished.emit(Refresh())
+        return wanted
+
+    def unpin(self) -> None:
+        """Let what is pinned go."""
+        if self.earlier is not None:
+            self.earlier.unpin()
+            self._show_pinned()
+
+    def _show_pinned(self) -> None:
+        if self.earlier is not None:
+            self._board.extra_rows = self.earlier.rows()
+            self.rows_changed.emit()
+
+    def _make_earlier(self) -> EarlierCurves:
+        if self.earlier is None:
+            from gui.stage.modes.moments import EarlierCurves
+
+            self.earlier = EarlierCurves(self._board)
+        return self.earlier
+
+    def _drawn(self) -> tuple[ByHand | StepMarks | EarlierCurves | None, ...]:
+        return self.by_hand, self.marks, self.earlier
 
     def _show_card(self, card: QWidget, shown: bool) -> None:
         card.setVisible(shown)

@@ -51,7 +51,8 @@ class Legend(QObject):
         if mode is None or experiment is None:
             return
         classes = class_places(experiment.data, self._board.classes)
-        self._chips.show_content(mode.legend(), self._board.off, classes, self._board.theme)
+        rows = (*mode.legend(), *self._board.extra_rows)
+        self._chips.show_content(rows, self._board.off, classes, self._board.theme)
         if classes:
             counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
             self._chips.show_counts(counts.tolist())
