@@ -14,7 +14,7 @@ from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.fields import integer, show
-from engine.experiment.reading import COUNT
+from engine.experiment.settings import COUNT
 
 if TYPE_CHECKING:
     from engine.training.session import Session

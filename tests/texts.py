@@ -16,6 +16,7 @@ from engine.catalog import (
 )
 from engine.catalog.classics import CLASSICS
 from engine.catalog.generators import GENERATORS
+from engine.experiment.settings import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, GENERATORS, CLASSICS)
@@ -26,6 +27,7 @@ SOURCES = {
     "entry.label", "entry.help", "param.label", "param.help",  # the catalog's
     "entry.sums", "entry.means",  # a loss's
     "self.name", "experiment.title",  # an example's
+    "setting.label", "setting.help", "setting.choices[value]",  # what fields are called
     "template", "general",  # an EngineError's sentence or hint, and the words among its values
     "stop.message",
 }  # fmt: skip
@@ -100,6 +102,16 @@ def catalog() -> dict[str, str]:
     return {**named, **losses}
 
 
+def settings() -> dict[str, str]:
+    """The labels and helps of an experiment's fields, and of what can be chosen in one."""
+    found = {}
+    for setting in SETTINGS.values():
+        choices = [label for name, label in setting.choices.items() if label != name]
+        words = filter(None, (setting.label, setting.help, *choices))
+        found |= dict.fromkeys(words, setting.path)
+    return found
+
+
 def samples() -> dict[str, str]:
     """The examples' titles."""
     paths = sorted((ROOT / "resources" / "samples").glob("*.json"))
@@ -126,7 +138,7 @@ def stops() -> dict[str, str]:
 def every_text() -> dict[str, str]:
     """All of it: each English text and where it comes from."""
     words = dict.fromkeys((*VALUES, *REASONS), "a value in a sentence")
-    return {**words, **interface(), **catalog(), **samples(), **errors(), **stops()}
+    return {**words, **interface(), **catalog(), **settings(), **samples(), **errors(), **stops()}
 
 
 def _source(node: ast.expr) -> str:

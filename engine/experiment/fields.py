@@ -54,8 +54,7 @@ class Fields:
 
     def texts(self, key: str, default: Iterable[str]) -> tuple[str, ...]:
         """A list of strings."""
-        items = sequence(self.get(key, list(default)), self.where(key))
-        return tuple(text(item, f"{self.where(key)}[{i}]") for i, item in enumerate(items))
+        return texts(self.get(key, list(default)), self.where(key))
 
 
 def join(path: str, key: str) -> str:
@@ -137,6 +136,11 @@ def sequence(value: object, where: str) -> list[Any]:
     if not isinstance(value, (list, tuple)):
         raise EngineError("must be a list, got {got}", where, got=show(value))
     return list(value)
+
+
+def texts(value: object, where: str) -> tuple[str, ...]:
+    """``value`` as a list of strings."""
+    return tuple(text(item, f"{where}[{i}]") for i, item in enumerate(sequence(value, where)))
 
 
 def param(value: object, where: str, spec: Param) -> Value:

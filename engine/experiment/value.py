@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from engine import storage
-from engine.catalog import OPTIMIZERS
+from engine.catalog import OPTIMIZERS, SCHEDULES, Entry
 from engine.errors import EngineError
-from engine.experiment import checks, reading, writing
+from engine.experiment import checks, readers, reading, writing
 from engine.experiment.fields import Fields
 from engine.experiment.specs import (
     WORKSPACES,
@@ -57,13 +58,13 @@ class Experiment:
         experiment = cls(
             data=data,
             title=fields.text("title", ""),
-            model=reading.model(fields.get("model", {})),
+            model=reading.part("model", fields.get("model", {})),
             loss=reading.loss(fields.get("loss", {}), data.outcome),
-            regularization=reading.regularization(fields.get("regularization", {})),
-            optimizer=reading.optimizer(fields.get("optimizer", {})),
-            schedule=reading.schedule(fields.get("schedule", {})),
-            training=reading.training(fields.get("training", {})),
-            about=reading.about(fields.get("about", "")),
+            regularization=reading.part("regularization", fields.get("regularization", {})),
+            optimizer=_chosen(fields, "optimizer", OPTIMIZERS, "sgd"),
+            schedule=_chosen(fields, "schedule", SCHEDULES, "constant"),
+            training=reading.part("training", fields.get("training", {})),
+            about=readers.about(fields.get("about", ""), "about"),
             workspace=fields.one_of("workspace", "", WORKSPACES) if named else None,
         )
         experiment.check()
@@ -92,7 +93,7 @@ class Experiment:
             "format": FORMAT,
             "title": self.title,
             **writing.presentation(self.about, self.workspace),
-            **{section: getattr(writing, section)(getattr(self, section)) for section in SECTIONS},
+            **{name: writing.section(name, getattr(self, name)) for name in SECTIONS},
         }
 
     @classmethod
@@ -116,3 +117,7 @@ class Experiment:
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Every parameter's shape by name, in the network's order (out × in for weights)."""
         return parameter_shapes(self.data, self.model)
+
+
+def _chosen(fields: Fields, key: str, catalog: Mapping[str, Entry], default: str) -> Choice:
+    return readers.choice(fields.get(key, {}), key, catalog, default)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.inputs import check_every_row
+from engine.experiment.settings import differing
 from engine.frames import PHASES, Phase, Snapshot, Stop
 from engine.training import predicting
 from engine.training.batches import Place
@@ -73,7 +74,7 @@ class Session:
         if isinstance(step, bool) or not isinstance(step, int) or step < 0:
             raise EngineError("must be a whole number >= 0, got {got}", "step", got=repr(step))
         self.run.goto(step)
-        if not _same_training(self.run.machine.experiment, self.experiment):
+        if differing(self.run.machine.experiment, self.experiment, "keeps", "anew"):
             self.run.stand_in(Machine(self.experiment, _carried(self.run.rest(), self.experiment)))
 
     def reset(self) -> None:
@@ -93,11 +94,11 @@ class Session:
             self.run.continue_with(Machine(experiment))
             self.run.watch(experiment.training.stop)
             return True
-        if _start(experiment) != _start(self.experiment):
+        if _new_start(self.experiment, experiment):
             self.experiment = experiment
             self.run = self._begun(Machine(experiment))
             return False
-        if not _same_training(experiment, self.experiment):
+        if differing(self.experiment, experiment, "keeps", "anew"):
             self._continue_from(self.run.rest(), experiment)
         self.experiment = experiment
         self.run.watch(experiment.training.stop)
@@ -214,11 +215,8 @@ class Session:
 
     def _starts_at_other_values(self, new: Experiment) -> bool:
         """Whether nothing but starting values lies between this run's start and another's."""
-        old = self.experiment
-        if self.step_number or old.model.init.values == new.model.init.values:
-            return False
-        model = replace(old.model, init=replace(old.model.init, values=new.model.init.values))
-        return _start(replace(old, model=model)) == _start(new)
+        others = _new_start(self.experiment, new)
+        return self.step_number == 0 and others == {"model.init.values"}
 
     def _checked(self, name: str, values: ArrayLike) -> torch.Tensor:
         parameters = self.run.machine.parameters
@@ -242,26 +240,19 @@ def _array(tensor: torch.Tensor) -> Values:
     return values
 
 
-def _start(experiment: Experiment) -> tuple[Any, ...]:
-    """What decides the parameters' shapes, meaning and start."""
-    model, data, training = experiment.model, experiment.data, experiment.training
-    return (
-        experiment.parameter_shapes(),
-        (model.inputs, model.activations, model.init),
-        (data.encoding, data.target, data.outcome),
-        (training.seed, training.dtype, training.device),
-    )
+def _new_start(old: Experiment, new: Experiment) -> set[str]:
+    """The paths of what decides the parameters' shapes, meaning and start, where they differ.
+
+    The values of categories are among the data: with other ones inputs or outputs are others.
+    """
+    paths = {setting.path for setting in differing(old, new, "anew")}
+    same = _meaning(old) == _meaning(new)
+    return paths if same else {*paths, "data.columns"}
 
 
-def _same_training(one: Experiment, other: Experiment) -> bool:
-    """Whether every step is the same; words, duration, when it stops and colours play no part."""
-    if one is other:
-        return True
-    training = replace(one.training, epochs=other.training.epochs, stop=other.training.stop)
-    data = replace(one.data, class_colors=other.data.class_colors)
-    model = replace(one.model, threshold=other.model.threshold)
-    words = {name: getattr(other, name) for name in ("title", "about", "workspace")}
-    return replace(one, **words, training=training, data=data, model=model) == other
+def _meaning(experiment: Experiment) -> tuple[Any, ...]:
+    data = experiment.data
+    return experiment.parameter_shapes(), data.encoding, data.outcome
 
 
 def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from engine.errors import EngineError, fill
+from engine.experiment.settings import SETTINGS
 from gui.kit.words import tr
 
 # Values that may be words of the engine's own; the others are names, which nobody translates.
@@ -59,20 +60,8 @@ def _field(path: str) -> str:
         return f"{column['file']}, {spot}" if column["file"] else spot
     if formula:
         return tr("input {place}", place=int(formula[1]) + 1) if formula[1] else tr("the inputs")
-    return _labels().get(path, path)
-
-
-def _labels() -> dict[str, str]:
-    """What the fields are called that a learner sets elsewhere than in a file."""
-    return {
-        "data.columns": tr("Data"),
-        "data.features": tr("Features"),
-        "data.target": tr("Target"),
-        "data.test_fraction": tr("Test rows"),
-        "model.frozen": tr("Parameters"),
-        "model.hidden": tr("Hidden layers"),
-        "loss.name": tr("Loss"),
-    }
+    setting = SETTINGS.get(path)
+    return tr(setting.label) if setting else path
 
 
 def _told(template: str, error: EngineError) -> str:

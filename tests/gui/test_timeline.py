@@ -15,11 +15,12 @@ from engine import Experiment, Session
 from engine.catalog import OPTIMIZERS
 from engine.experiment.specs import Choice
 from engine.frames import Frame
+from gui.kit.changes import differences
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import ShowStep
+from gui.model.journal.turns import Turns
 from gui.model.runner import Runner
 from gui.panels.loss.panel import LossPanel
-from gui.panels.loss.turns import Turns, differences
 from gui.panels.timeline.panel import TimelinePanel
 from tests.hearing import hear
 from tests.holding import assert_explained, type_number

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.experiment.setting import Setting
+from engine.experiment.settings import SETTINGS
 from gui.kit.forms.choosers import CheckList
 from gui.kit.forms.fields import NumberField
 from gui.kit.words import tr
@@ -28,6 +30,18 @@ def keeps() -> str:
 def starts_anew() -> str:
     """The end of a tooltip: training begins again."""
     return tr("Starts with new weights.")
+
+
+def explained(setting: Setting) -> str:
+    """What a setting is for, and what changing it does."""
+    ends = {"anew": starts_anew(), "shown": ""}
+    return f"{tr(setting.help)} {ends.get(setting.effect, keeps())}".strip()
+
+
+def setting_row(path: str, control: QWidget, label_share: float = 0.5) -> Row:
+    """The row of the setting at a path of the experiment's file."""
+    setting = SETTINGS[path]
+    return Row(tr(setting.label), explained(setting), control, label_share)
 
 
 def describe(control: QWidget, label: str, explanation: str) -> None:

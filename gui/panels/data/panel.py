@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -11,6 +10,7 @@ from engine.catalog import Range
 from engine.data.table import Table
 from engine.edits import parts as edits
 from engine.experiment import Experiment, casting
+from engine.experiment.settings import SEED, SETTINGS
 from engine.experiment.specs import Data, Task
 from gui.kit.forms.choosers import CheckList, Item, NameCombo
 from gui.kit.forms.editing import EditingPanel
@@ -21,15 +21,14 @@ from gui.kit.forms.rows import (
     Row,
     column,
     describe,
-    keeps,
+    explained,
+    setting_row,
     show_checked,
-    starts_anew,
 )
 from gui.kit.wishes import GenerateData, OpenFile
 from gui.kit.words import tr
 
 MOST_TESTED = 50  # per cent; the file format allows more, and what a file says is shown
-SEED = Range(low=0, high=2**63 - 1)
 
 
 class DataPanel(EditingPanel):
@@ -79,33 +78,26 @@ class DataPanel(EditingPanel):
         for row in (*self._parts(), *self._preparation()):
             down.addWidget(row)
         down.addWidget(self.stratified)
-        share = tr("Each class has its share among the test rows.")
-        describe(self.stratified, tr("Stratified"), f"{share} {keeps()}")
+        stratified = SETTINGS["data.stratified"]
+        describe(self.stratified, tr(stratified.label), explained(stratified))
         describe(self.summary, tr("Size"), tr("How much data there is."))
         describe(self.open, tr("Open…"), tr("Open a table or an experiment from a file."))
         explanation = tr("Make a data set from a few numbers or a formula.")
         describe(self.generate, tr("Generate…"), explanation)
 
     def _parts(self) -> tuple[Row, ...]:
-        task = tr("What is predicted: a number or a class.")
-        features = tr("The columns that the model predicts from.")
-        target = tr("The column that the model learns to predict.")
         return (
-            Row(tr("Task"), f"{task} {starts_anew()}", self.task, NARROW),
-            Row(tr("Features"), f"{features} {starts_anew()}", self.features, NARROW),
-            Row(tr("Target"), f"{target} {starts_anew()}", self.target, NARROW),
+            setting_row("data.task", self.task, NARROW),
+            setting_row("data.features", self.features, NARROW),
+            setting_row("data.target", self.target, NARROW),
         )
 
     def _preparation(self) -> tuple[Row, ...]:
-        features = tr("How feature columns are brought to size before training.")
-        target = tr("How the target is brought to size before training; classes are not scaled.")
-        share = tr("The share of rows kept out of training, to see how the model does on new ones.")
-        seed = tr("Another number draws other rows for testing.")
         return (
-            Row(tr("Scale features"), f"{features} {keeps()}", self.feature_scaling),
-            Row(tr("Scale target"), f"{target} {keeps()}", self.target_scaling),
-            Row(tr("Test rows"), f"{share} {keeps()}", self.test_share),
-            Row(tr("Split seed"), f"{seed} {keeps()}", self.split_seed),
+            setting_row("data.scaling.features", self.feature_scaling),
+            setting_row("data.scaling.target", self.target_scaling),
+            setting_row("data.test_fraction", self.test_share),
+            setting_row("data.split_seed", self.split_seed),
         )
 
     def _connect(self) -> None:
@@ -141,29 +133,19 @@ class DataPanel(EditingPanel):
         self.edit(tr("Target"), lambda old: edits.with_target(old, name))
 
     def _on_feature_scaling(self, name: str) -> None:
-        self._edit_scaling(tr("Scale features"), features=name)
+        self.put("data.scaling.features", name)
 
     def _on_target_scaling(self, name: str) -> None:
-        self._edit_scaling(tr("Scale target"), target=name)
+        self.put("data.scaling.target", name)
 
     def _on_test_share(self, percent: float) -> None:
-        self._edit_data(tr("Test rows"), test_fraction=percent / 100)
+        self.put("data.test_fraction", percent / 100)
 
     def _on_split_seed(self, seed: int) -> None:
-        self._edit_data(tr("Split seed"), split_seed=seed)
+        self.put("data.split_seed", seed)
 
     def _on_stratified(self, checked: bool) -> None:
-        self._edit_data(tr("Stratified"), stratified=checked)
-
-    def _edit_scaling(self, text: str, **values: str) -> None:
-        def change(old: Experiment) -> Experiment:
-            scaling = replace(old.data.scaling, **values)
-            return replace(old, data=replace(old.data, scaling=scaling))
-
-        self.edit(text, change)
-
-    def _edit_data(self, text: str, **values: Any) -> None:
-        self.edit(text, lambda old: replace(old, data=replace(old.data, **values)))
+        self.put("data.stratified", checked)
 
 
 def _combo(lines: list[Item]) -> NameCombo:

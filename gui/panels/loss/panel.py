@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.kit.changes import differences
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
@@ -21,9 +22,9 @@ from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import LossHistory, Samples
+from gui.model.journal.turns import Turns
 from gui.panels.loss.controls import clear_button, fit_button, log_switch, turn_label
 from gui.panels.loss.plot import Curve, LossPlot
-from gui.panels.loss.turns import Turns, differences
 
 MOST_BRANCHES = 5
 CLOSE = 100  # changes on the run within this part of its length are one

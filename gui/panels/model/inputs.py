@@ -7,15 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from engine.catalog import Range
 from engine.experiment import Experiment
+from engine.experiment.settings import DEGREE
 from gui.kit.forms.choosers import CheckList, Item
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import NARROW, Row, column, starts_anew
 from gui.kit.parameter_names import formula
 from gui.kit.words import tr
 
-DEGREES = Range(low=1, high=10)
 Change = Callable[[Experiment], Experiment]
 
 
@@ -34,7 +33,7 @@ class InputsForm(QWidget):
             "and press Enter."
         )
         powers = tr("Makes a polynomial: all powers of the feature up to this one, 1 to 10.")
-        self.degree = NumberField(DEGREES, whole=True)
+        self.degree = NumberField(DEGREE, whole=True)
         self.degree.setButtonSymbols(NumberField.ButtonSymbols.UpDownArrows)
         self._degree = Row(tr("Degree"), f"{powers} {starts_anew()}", self.degree, NARROW)
         self._rows = (

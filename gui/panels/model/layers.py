@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from engine.catalog import ACTIVATIONS, Range
+from engine.catalog import ACTIVATIONS
+from engine.experiment.settings import NEURONS
 from engine.experiment.specs import Choice, Model
 from gui.kit.forms.entry_form import ChoiceForm
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import SPACE, Row, column, describe, keeps, show_checked, starts_anew
 from gui.kit.words import tr
 
-NEURONS = Range(low=1, high=4096)
 STRETCH = (1, 64)  # as far as the arrows go; more can be typed
 FIRST = 4  # neurons of the first layer that is added
 

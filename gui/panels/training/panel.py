@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Param, Range
+from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Entry, Param
 from engine.experiment import Experiment
+from engine.experiment.settings import COUNT, SETTINGS
 from engine.experiment.specs import Choice, Loss, StopRule
 from engine.frames import Frame
 from gui.kit.forms.choosers import Item, NameCombo
@@ -16,15 +17,12 @@ from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.entry_form import ChoiceForm, NumberRow
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.folded import Folded
-from gui.kit.forms.rows import Row, column, describe, keeps, show_checked, starts_anew
+from gui.kit.forms.rows import column, describe, explained, keeps, setting_row, show_checked
 from gui.kit.numbers import count, short
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.panels.training.rate_plot import RatePlot
 from gui.panels.training.stop_form import StopForm
-
-MOST_EPOCHS = 10**9
-PENALTY = (Range(low=0),)
 
 
 class BatchField(NumberField):
@@ -32,7 +30,7 @@ class BatchField(NumberField):
 
     def __init__(self) -> None:
         self.rows = 1
-        super().__init__(Range(low=1), whole=True, stretch=(1, 1), log=True)
+        super().__init__(COUNT, whole=True, stretch=(1, 1), log=True)
 
     def set_rows(self, rows: int) -> None:
         """How many rows there are, past which a step leads to all."""
@@ -57,19 +55,15 @@ class TrainingPanel(EditingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        loss, optimizer = tr("What training makes small."), tr("How gradients become steps.")
-        schedule = tr("How the learning rate changes from epoch to epoch.")
-        self.loss = ChoiceForm(LOSSES, tr("Loss"), loss, keeps())
-        self.optimizer = ChoiceForm(OPTIMIZERS, tr("Optimizer"), optimizer, keeps())
-        self.schedule = ChoiceForm(SCHEDULES, tr("Schedule"), schedule, keeps())
+        self.loss = _choice_form("loss.name", LOSSES)
+        self.optimizer = _choice_form("optimizer.name", OPTIMIZERS)
+        self.schedule = _choice_form("schedule.name", SCHEDULES)
         self.reduction = NameCombo()
         self.reduction.set_items(_reductions())
         self.l1, self.l2 = (NumberRow(param, keeps()) for param in _penalties())
         self.batch_size = BatchField()
         self.shuffle = QCheckBox(tr("Shuffle"))
-        self.epochs = NumberField(
-            Range(1, MOST_EPOCHS), whole=True, stretch=(1, MOST_EPOCHS), log=True
-        )
+        self.epochs = NumberField(COUNT, whole=True, stretch=(COUNT.low, COUNT.high), log=True)
         self.rates, self.stop = RatePlot(), StopForm()
         self.dtype = NameCombo()
         self.dtype.set_items(_dtypes())
@@ -107,15 +101,11 @@ class TrainingPanel(EditingPanel):
 
     def _lay_out(self) -> None:
         down = column(self)
-        rows = tr("Whether the loss is the mean or the sum over the rows.")
-        batch = tr("How many rows each step looks at: all, or a number.")
-        shuffle = tr("Goes through the rows in another order in every epoch.")
-        epochs = tr("After how many epochs a run stops.")
-        dtype = tr("How many digits training computes with.")
-        describe(self.shuffle, tr("Shuffle"), f"{shuffle} {keeps()}")
-        stop = Row(tr("Stop after epochs"), f"{epochs} {keeps()}", self.epochs)
-        reduction = Row(tr("Over the rows"), f"{rows} {keeps()}", self.reduction)
-        digits = Row(tr("Precision"), f"{dtype} {starts_anew()}", self.dtype)
+        setting = SETTINGS["training.shuffle"]
+        describe(self.shuffle, tr(setting.label), explained(setting))
+        stop = setting_row("training.epochs", self.epochs)
+        reduction = setting_row("loss.reduction", self.reduction)
+        digits = setting_row("training.dtype", self.dtype)
         self.planning, self.stopping, self.penalties, self.numerics = (
             Folded(tr("Schedule"), tr("How the rate changes."), (self.schedule, self.rates)),
             Folded(tr("Stopping"), tr("When a run stops by itself."), (stop, self.stop)),
@@ -125,7 +115,7 @@ class TrainingPanel(EditingPanel):
         for widget in (
             self.loss,
             self.optimizer,
-            Row(tr("Batch size"), f"{batch} {keeps()}", self.batch_size),
+            setting_row("training.batch_size", self.batch_size),
             self.shuffle,
             self.planning,
             self.stopping,
@@ -172,15 +162,10 @@ class TrainingPanel(EditingPanel):
         )
 
     def _on_reduction(self, name: str) -> None:
-        change: dict[str, Any] = {"reduction": name}
-        self.edit(tr("Over the rows"), lambda old: replace(old, loss=replace(old.loss, **change)))
+        self.put("loss.reduction", name)
 
     def _on_penalty(self, name: str, value: float) -> None:
-        def change(old: Experiment) -> Experiment:
-            penalties: dict[str, Any] = {name: value}
-            return replace(old, regularization=replace(old.regularization, **penalties))
-
-        self.edit(tr("Regularization"), change)
+        self.put(f"regularization.{name}", value)
 
     def _on_optimizer(self, text: str, choice: Choice) -> None:
         self.edit(text, lambda old: replace(old, optimizer=choice))
@@ -189,22 +174,26 @@ class TrainingPanel(EditingPanel):
         self.edit(text, lambda old: replace(old, schedule=choice))
 
     def _on_batch_size(self, size: int | None) -> None:
-        self._edit_training(tr("Batch size"), batch_size=size)
+        self.put("training.batch_size", size)
 
     def _on_shuffle(self, shuffle: bool) -> None:
-        self._edit_training(tr("Shuffle"), shuffle=shuffle)
+        self.put("training.shuffle", shuffle)
 
     def _on_epochs(self, epochs: int) -> None:
-        self._edit_training(tr("Stop after epochs"), epochs=epochs)
+        self.put("training.epochs", epochs)
 
     def _on_stop(self, rule: StopRule) -> None:
-        self._edit_training(tr("Stop rule"), stop=rule)
+        self.edit(
+            tr("Stop rule"), lambda old: replace(old, training=replace(old.training, stop=rule))
+        )
 
     def _on_dtype(self, name: str) -> None:
-        self._edit_training(tr("Precision"), dtype=name)
+        self.put("training.dtype", name)
 
-    def _edit_training(self, text: str, **values: Any) -> None:
-        self.edit(text, lambda old: replace(old, training=replace(old.training, **values)))
+
+def _choice_form(path: str, catalog: Mapping[str, Entry]) -> ChoiceForm:
+    setting = SETTINGS[path]
+    return ChoiceForm(catalog, tr(setting.label), tr(setting.help), keeps())
 
 
 def _reductions() -> list[Item]:
@@ -222,9 +211,8 @@ def _dtypes() -> list[Item]:
 
 
 def _penalties() -> list[Param]:
-    l1 = tr("Adds this times the sum of the weights' sizes to the loss: some weights become zero.")
-    l2 = tr("Adds this times the sum of the squared weights to the loss: weights stay small.")
+    found = [SETTINGS["regularization.l1"], SETTINGS["regularization.l2"]]
     return [
-        Param("l1", tr("L1 penalty"), l1, 0.0, ranges=PENALTY),
-        Param("l2", tr("L2 penalty"), l2, 0.0, ranges=PENALTY),
+        Param(setting.key, tr(setting.label), tr(setting.help), 0.0, ranges=(setting.allowed,))
+        for setting in found
     ]

@@ -9,13 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.catalog import Range
+from engine.catalog.entry import POSITIVE
+from engine.experiment.settings import COUNT
 from engine.experiment.specs import StopRule
 from gui.kit.forms.fields import NumberField
-from gui.kit.forms.rows import Row, column, keeps
+from gui.kit.forms.rows import column, setting_row
 from gui.kit.words import tr
 
-LOSS = Range(low=0, low_open=True)
-EPOCHS = Range(1, 10**9)
 CHANGE = Range(low=0, high=100, high_open=True)
 FIRST_LOSS, FIRST_PATIENCE = 0.1, 20  # where an arrow key leads from never
 
@@ -52,18 +52,13 @@ class StopForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rule = StopRule()
-        self.loss_below = OptionalField(LOSS, FIRST_LOSS)
-        self.patience = OptionalField(EPOCHS, FIRST_PATIENCE, whole=True, unit=tr(" epochs"))
+        self.loss_below = OptionalField(POSITIVE, FIRST_LOSS)
+        self.patience = OptionalField(COUNT, FIRST_PATIENCE, whole=True, unit=tr(" epochs"))
         self.min_change = NumberField(CHANGE, stretch=(0, 10), unit=" %")
-        below = tr(
-            "A run stops when the mean loss of an epoch comes below this. Run again to go on."
-        )
-        patience = tr("A run stops when the loss has not fallen for so many epochs.")
-        change = tr("What counts as falling: at least so much below the lowest loss so far.")
-        self._change = Row(tr("Fall at least"), f"{change} {keeps()}", self.min_change)
+        self._change = setting_row("training.stop.min_change", self.min_change)
         down = column(self)
-        down.addWidget(Row(tr("Stop below loss"), f"{below} {keeps()}", self.loss_below))
-        down.addWidget(Row(tr("Stop when flat for"), f"{patience} {keeps()}", self.patience))
+        down.addWidget(setting_row("training.stop.loss_below", self.loss_below))
+        down.addWidget(setting_row("training.stop.patience", self.patience))
         down.addWidget(self._change)
         self.loss_below.committed.connect(lambda value: self._emit(loss_below=value))
         self.patience.committed.connect(lambda value: self._emit(patience=value))
