@@ -78,8 +78,8 @@ class DataPanel(EditingPanel):
         for row in (*self._parts(), *self._preparation()):
             down.addWidget(row)
         down.addWidget(self.stratified)
-        stratified = SETTINGS["data.stratified"]
-        describe(self.stratified, tr(stratified.label), explained(stratified))
+        setting = SETTINGS["data.stratified"]
+        describe(self.stratified, tr(setting.label), explained(setting))
         describe(self.summary, tr("Size"), tr("How much data there is."))
         describe(self.open, tr("Open…"), tr("Open a table or an experiment from a file."))
         explanation = tr("Make a data set from a few numbers or a formula.")
