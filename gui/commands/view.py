@@ -49,7 +49,7 @@ def entries() -> tuple[Entry, ...]:
         ),
         Command(
             "view.pin",
-            tr("&Pin this curve"),
+            tr("Pin this &curve"),
             tr("Keep the line or curve of this step on the stage while training goes on."),
             "pin",
             ("Ctrl+P",),
