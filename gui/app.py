@@ -132,7 +132,7 @@ class App(QObject):
         self.files.export_requested.connect(self.runner.export)
         self.transport.speed_changed.connect(self.runner.set_speed)
         self.runner.frame.connect(self._draw)
-        self.runner.passed.connect(self.board.record)
+        self.runner.passed.connect(self._keep)
         self.document.parameter_wanted.connect(self.runner.set_parameter)
         self.runner.failed.connect(self._show_failure)
         self.runner.notice.connect(self.window.bar.show_note)
@@ -193,6 +193,11 @@ class App(QObject):
         self.transport.forget()
         self.state.forget()
         self.board.forget()
+
+    def _keep(self, frame: Frame) -> None:
+        """Keep the losses of a frame that came when training had to wait already."""
+        self.board.record(frame)
+        self._forget()
 
     def _begin(self) -> None:
         """Fill the painted window, and start training: the process takes a second to come up."""

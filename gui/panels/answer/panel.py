@@ -26,6 +26,8 @@ class AnswerPanel(Panel):
         super().__init__(parent)
         self.fields: dict[str, NumberField] = {}
         self._values: dict[str, float] = {}
+        self._typed: set[str] = set()  # the features whose values are the learner's own
+        self._is_blank = True
         self.result, self.lines, self.few = QLabel(), QLabel(), QLabel()
         self._rows = QVBoxLayout()
         self._probabilities = QGridLayout()
@@ -42,12 +44,21 @@ class AnswerPanel(Panel):
         super().show_experiment(experiment)
         features = experiment.data.features
         self._show_classes(experiment)
-        if before is not None and before.data.features == features and self.fields:
+        known = before is not None and before.data.features == features and self.fields
+        if known and not self._is_blank:
             return
-        self._values = {
-            name: self._values.get(name, _typical(experiment, name)) for name in features
-        }
+        self._is_blank = False
+        typed = {name: self._values[name] for name in self._typed if name in self._values}
+        self._values = {name: typed.get(name, _typical(experiment, name)) for name in features}
         self._make_fields(features)
+
+    def forget(self) -> None:
+        """There is nobody to answer, and what was not typed was typical of other data."""
+        self._is_blank = True
+        figures = (figure for _, figure in self.probabilities)
+        for label in (self.result, self.lines, *figures):
+            label.clear()
+            label.setToolTip("")
 
     def draw(self, frame: Frame) -> None:
         """Show the answer and how it comes about."""
@@ -106,7 +117,9 @@ class AnswerPanel(Panel):
         self.few.setVisible(len(features) > MOST_FIELDS)
 
     def _on_typed(self) -> None:
+        before = self._values
         self._values = {name: float(field.value() or 0.0) for name, field in self.fields.items()}
+        self._typed |= {name for name, value in self._values.items() if before.get(name) != value}
         self.want_other_views()
 
     def _show_classes(self, experiment: Experiment) -> None:

@@ -79,6 +79,11 @@ class LogPanel(Panel):
         if other:
             self._begin()
 
+    def forget(self) -> None:
+        """There is no run to tell of."""
+        self.rows.begin(self.rows.columns)
+        self._run = None
+
     def draw(self, frame: Frame) -> None:
         """Take in how far the run has come, and what was asked for."""
         self.record(frame)

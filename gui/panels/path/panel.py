@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -57,6 +58,13 @@ class PathPanel(Panel):
             combo.set_items(items)
             kept = chosen if chosen in offered else names[min(place, len(names) - 1)]
             combo.show_name(kept)
+
+    def forget(self) -> None:
+        """There is no way yet."""
+        self._shown, self._step, self._steps = None, 0, []
+        self.plot.show_way(np.empty(0), np.empty(0))
+        self.reading.clear()
+        self.reading.setToolTip("")
 
     def draw(self, frame: Frame) -> None:
         """Go on with the way; a way that was left behind is read again."""

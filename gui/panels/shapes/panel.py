@@ -71,6 +71,9 @@ class ShapesPanel(Panel):
     def forget(self) -> None:
         """Show no values of a model."""
         self._prediction, self._parameters = None, {}
+        self.ways.forget()
+        self.three.forget()
+        self._show_three(None)
         self._show()
 
     def draw(self, frame: Frame) -> None:

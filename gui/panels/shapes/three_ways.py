@@ -48,6 +48,12 @@ class ThreeWays(QWidget):
             )
         self.sentence.setText(unbroken(told))
 
+    def forget(self) -> None:
+        """Show no numbers."""
+        for label in (self.sentence, *(label for row in self._cells for label in row[1:])):
+            label.clear()
+            label.setToolTip("")
+
     def texts(self) -> list[list[str]]:
         """The table as it is written, row by row."""
         return [[label.text() for label in cells] for cells in self._cells]

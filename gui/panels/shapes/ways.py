@@ -61,6 +61,15 @@ class Ways(QWidget):
         for figure, way in ((self.wrong, ways[0]), (self.right, ways[1])):
             figure.set_value(number(way.loss), full(way.loss))
 
+    def forget(self) -> None:
+        """Show no numbers."""
+        for cells in self._cells:
+            cells[2].clear()
+            cells[3].setText(NOTHING)
+            cells[3].setToolTip("")
+        for figure in (self.wrong, self.right):
+            figure.set_value(NOTHING)
+
     def texts(self) -> list[list[str]]:
         """The table as it is written, row by row."""
         return [[label.text() for label in cells] for cells in self._cells]

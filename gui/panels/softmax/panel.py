@@ -59,6 +59,16 @@ class SoftmaxPanel(Panel):
             self.source.show_name(OWN)
         self._offer_sources(several)
 
+    def forget(self) -> None:
+        """Show nothing of a model; what was typed stays."""
+        if self._is_own:
+            return
+        self._own, self._targets, self._shown = TUTORIAL, (1, 0), None
+        for table in (self.logits, self.probabilities, self.one_hot):
+            table.show_values(np.empty((0, 0)), [], [])
+        for label in (self.sums, self.why, *(value for _, value in self.losses)):
+            label.clear()
+
     def draw(self, frame: Frame) -> None:
         """Show what torch has computed."""
         for request, view in frame.views.items():

@@ -92,6 +92,9 @@ class TrainingPanel(EditingPanel):
         self.dtype.show_name(training.dtype)
         self._say_states(experiment)
 
+    def forget(self) -> None:
+        self.rates.show_epoch(0)
+
     def draw(self, frame: Frame) -> None:
         self.rates.show_epoch(frame.epoch)
 
