@@ -124,6 +124,7 @@ class App(QObject):
         self.document.opened.connect(self._show_opened)
         self.document.changed.connect(self._show_changed)
         self.document.state_changed.connect(self.state.refresh)
+        self.document.forgot.connect(self._show_forgotten)
         self.selection.changed.connect(self.state.set_selection)
         self.files.failed.connect(self.window.bar.show_error)
         self.files.said.connect(self.window.bar.show_note)
@@ -134,6 +135,8 @@ class App(QObject):
         self.runner.frame.connect(self._draw)
         self.runner.passed.connect(self._keep)
         self.document.parameter_wanted.connect(self.runner.set_parameter)
+        self.document.reset_wanted.connect(self.runner.reset)
+        self.document.training = self.runner.snapshot
         self.runner.failed.connect(self._show_failure)
         self.runner.notice.connect(self.window.bar.show_note)
         self.runner.crashed.connect(self.reporter.show_details)
@@ -186,7 +189,25 @@ class App(QObject):
         if not self.document.trainable:
             self._forget()
         if self._training_started:
+            self._train(experiment)
+
+    def _train(self, experiment: Experiment) -> None:
+        """Go on with a changed experiment, or with the run that it was left with."""
+        training = self.document.take_training()
+        if training is None:
             self.runner.change(experiment)
+            return
+        self.runner.restore(experiment, training)
+        self.window.bar.show_note(tr("Training is back at step {step}.", step=training.step))
+
+    def _show_forgotten(self, gesture: str) -> None:
+        self.window.bar.show_note(
+            tr(
+                "The memory for undoing training is full: what was trained before “{what}” "
+                "cannot be brought back any more.",
+                what=gesture,
+            )
+        )
 
     def _forget(self) -> None:
         """Training must wait: figures of data that are no more are not shown."""

@@ -16,7 +16,7 @@ def entries() -> tuple[Entry, ...]:
             "rotate-ccw",
             ("Ctrl+R",),
             "changed",
-            do=lambda on: on.runner.reset(),
+            do=lambda on: on.document.reset(),
         ),
         Command(
             "run.back",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,8 +14,12 @@ from engine.data.table import Table, labels, numbers
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
+from engine.experiment.starts import begins_anew
 from gui.kit.words import tr
 from gui.model.undo import Parameters, Undo, changed_number
+
+if TYPE_CHECKING:
+    from engine.frames import Snapshot
 
 BURST = 1.0  # seconds between two turns of the same spin box that count as one gesture
 FEWEST_ROWS = 2
@@ -27,11 +32,14 @@ class Document(QObject):
     changed = Signal(object)  # this Experiment holds now: an edit, an undo or a redo
     edited = Signal(object, object)  # the Experiments before and after an edit
     parameter_wanted = Signal(str, object)  # its name and its numbers: an undo or a redo of those
+    reset_wanted = Signal()  # training has to begin at its start again
+    forgot = Signal(str)  # the gesture before which training cannot be brought back any more
     state_changed = Signal()  # the title, the dirty mark or what can be undone
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
+        self.training: Callable[[], Snapshot | None] = lambda: None  # as it stands now
         self._last_edit = 0.0
         self._start(empty("regression"), None)
 
@@ -122,6 +130,8 @@ class Document(QObject):
             self._undo.seal()
         self._last_edit = now
         merge = merge or changed_number(before, experiment)
+        if begins_anew(before, experiment):
+            self._keep_training()
         self._undo.push(text, experiment, merge, other_data=other_data)
         self._tell()
         self.edited.emit(before, experiment)
@@ -137,17 +147,45 @@ class Document(QObject):
             self._undo.forget_parameters()
             self.state_changed.emit()
 
+    def reset(self) -> None:
+        """Train from the start again: an entry that leaves the experiment."""
+        self._keep_training()
+        self._undo.push_reset(tr("Reset"))
+        self.reset_wanted.emit()
+        self.state_changed.emit()
+
+    def take_training(self) -> Snapshot | None:
+        """The run that was lost when the experiment at hand was left, once."""
+        return self._undo.take_training()
+
     def undo(self) -> None:
-        """Take back the last entry."""
+        """Take back the last entry; training that was lost by it is there again."""
         undone = self._undo.parameters
+        if self._undo.loses(-1):
+            self._keep_training()
         if self._undo.undo():
             self._tell(undone and undone[0])
 
     def redo(self) -> None:
         """Do again what was taken back."""
+        if self._undo.loses(1):
+            self._keep_training()
         if self._undo.redo():
             done = self._undo.parameters
+            if self._undo.resets and not self._undo.has_training:
+                self.reset_wanted.emit()
             self._tell(done and done[1])
+
+    def _keep_training(self) -> None:
+        """Keep the run that is about to be lost, where there is one of this experiment."""
+        training = self.training()
+        if training is None or not training.furthest:
+            return
+        if begins_anew(training.experiment, self.experiment):  # this one was never shown
+            return
+        gone = self._undo.keep(training)
+        if gone:
+            self.forgot.emit(gone)
 
     def _open(self, experiment: Experiment, path: Path | None) -> None:
         self._start(experiment, path)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.table import Table
 from engine.experiment import Experiment
+from engine.experiment.starts import begins_anew
+
+if TYPE_CHECKING:
+    from engine.frames import Snapshot
 
 LIMIT = 200
 BYTES = 400_000_000  # what the entries' columns may take together
+TRAININGS = 400_000_000  # bytes that the runs kept beside the entries may take together
 Parameters = Mapping[str, NDArray[np.floating]]  # some of the model's, by name
 
 
@@ -21,7 +27,9 @@ class Entry:
     """A gesture: what the undo menu calls it, and the experiment that it left behind.
 
     ``origin`` tells data from others: edits of the same rows have the same. ``parameters`` are
-    those that the learner set, before and after, where that was the gesture.
+    those that the learner set, before and after, where that was the gesture. With ``reset`` the
+    gesture was to train from the start again. ``training`` is the run that was there when a
+    gesture began another one, or undo did.
     """
 
     text: str
@@ -29,6 +37,8 @@ class Entry:
     merge: str = ""
     origin: int = 0
     parameters: tuple[Parameters, Parameters] | None = None
+    reset: bool = False
+    training: Snapshot | None = None
 
 
 class Undo:
@@ -90,8 +100,63 @@ class Undo:
         """Training has moved on: what parameters were before means nothing any more."""
         first, *rest = self._entries
         self._place -= sum(entry.parameters is not None for entry in rest[: self._place])
-        first = replace(first, parameters=None)
-        self._entries = [first, *(entry for entry in rest if entry.parameters is None)]
+        kept = [replace(first, parameters=None)]
+        for entry in rest:
+            if entry.parameters is None:
+                kept.append(entry)
+            elif entry.training is not None:  # the experiment before it is the same
+                kept[-1] = replace(kept[-1], training=entry.training)
+        self._entries = kept
+
+    def push_reset(self, text: str) -> None:
+        """Train from the start again, which leaves the experiment as it is."""
+        del self._entries[self._place + 1 :]
+        self._append(Entry(text, self.current, "", self.origin, reset=True))
+
+    @property
+    def resets(self) -> bool:
+        """Whether the last gesture was to train from the start again."""
+        return self._entries[self._place].reset
+
+    @property
+    def has_training(self) -> bool:
+        """Whether a run is kept beside the entry at hand."""
+        return self._entries[self._place].training is not None
+
+    def loses(self, by: int) -> bool:
+        """Whether going so many entries on, or back, ends the run that is there."""
+        place = self._place + by
+        if not 0 <= place < len(self._entries):
+            return False
+        here, there = self._entries[self._place], self._entries[place]
+        return (there if by > 0 else here).reset or begins_anew(here.experiment, there.experiment)
+
+    def keep(self, training: Snapshot) -> str:
+        """Keep a run beside the entry at hand, which is about to be left.
+
+        The answer is the gesture before which another run was that had to go for it, or nothing.
+        """
+        self._put_training(self._place, _bounded(training))
+        held = [place for place, entry in enumerate(self._entries) if entry.training is not None]
+        sizes = {place: _size(self._entries[place].training) for place in held}
+        gone = ""
+        for place in sorted(held, key=lambda place: -abs(place - self._place)):
+            if sum(sizes.values()) <= TRAININGS:
+                break
+            following = self._entries[place + 1 : place + 2]
+            gone = following[0].text if following else self._entries[place].text
+            self._put_training(place, None)
+            del sizes[place]
+        return gone
+
+    def take_training(self) -> Snapshot | None:
+        """The run that was there when the entry at hand was left, once."""
+        training = self._entries[self._place].training
+        self._put_training(self._place, None)
+        return training
+
+    def _put_training(self, place: int, training: Snapshot | None) -> None:
+        self._entries[place] = replace(self._entries[place], training=training)
 
     def undo(self) -> bool:
         """Go one entry back; False at the first."""
@@ -125,6 +190,20 @@ class Undo:
             for column in entry.experiment.data.table.columns.values()
         }
         return len(self._entries) > LIMIT or sum(columns.values()) > BYTES
+
+
+def _bounded(training: Snapshot) -> Snapshot:
+    """As much of a run as there may be of all: its oldest moments go first."""
+    while len(training.moments) > 1 and _size(training) > TRAININGS:
+        training = replace(training, moments=training.moments[1:])
+    return training
+
+
+def _size(training: Snapshot | None) -> int:
+    """What a run holds by itself; its tables are those of the entries."""
+    if training is None:
+        return 0
+    return training.losses.nbytes + sum(moment.size for moment in training.moments)
 
 
 def changed_number(before: object, after: object, path: str = "") -> str:
