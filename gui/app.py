@@ -13,6 +13,7 @@ from engine.experiment import Experiment
 from gui import workspaces
 from gui.commands.actions import Actions
 from gui.commands.entries import key_lines
+from gui.dialogs.importing.opening import look_at
 from gui.kit.message import Action
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
@@ -66,7 +67,7 @@ class App(QObject):
         self.arranging = Arranging(
             self.window, settings, workspaces.BUILT_IN, workspaces.titles(), workspaces.best_for
         )
-        self.files = Files(self.document, settings, self.window)
+        self.files = Files(self.document, settings, self.window, look_at)
         self.reporter = Reporter(self.window, self.window.bar)
         self.board = Board(self)
         self.selection = Selection(self)

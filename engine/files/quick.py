@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError
+from engine.files.delimiters import HEAD, delimited, only_first_quoted, parsed
 from engine.files.encodings import Decoded
 from engine.files.frame import TAIL, frame_of
 from engine.files.limits import check_cells
@@ -18,7 +19,6 @@ from engine.files.numbers import MISSING_NUMBERS
 from engine.files.points import guess_decimal
 from engine.files.sheet import Row, Sheet, header_question
 from engine.files.source import Options
-from engine.files.text import HEAD, delimited, only_first_quoted, parsed
 
 LEAST = 200_000  # bytes; below them the careful way is quick enough
 

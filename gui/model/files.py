@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -29,15 +30,24 @@ SCRIPT = ".py"
 NOTEBOOK = ".ipynb"
 
 
+LookAt = Callable[["Loader", "Source", QWidget], QDialog]
+
+
 class Files(QObject):
-    """Asks the learner for files and lets the document do the work; says what went wrong."""
+    """Asks the learner for files and lets the document do the work; says what went wrong.
+
+    ``look_at`` makes the dialog in which a table is looked at before it is opened.
+    """
 
     failed = Signal(object)  # an EngineError
     said = Signal(str)  # a note
     export_requested = Signal(object, str)  # Path, style
 
-    def __init__(self, document: Document, settings: Settings, window: QWidget) -> None:
+    def __init__(
+        self, document: Document, settings: Settings, window: QWidget, look_at: LookAt
+    ) -> None:
         super().__init__(window)
+        self._look = look_at
         self._document = document
         self._settings = settings
         self._window = window
@@ -236,9 +246,7 @@ class Files(QObject):
             self._load(path)
 
     def _look_at(self, source: Source) -> None:
-        from gui.dialogs.importing.dialog import ImportDialog
-
-        self._dialog = ImportDialog(self.loader, source, self._window)
+        self._dialog = self._look(self.loader, source, self._window)
         self._dialog.destroyed.connect(self._on_closed)
         open_once(self._dialog)
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.experiment import Experiment
 from engine.files import Clipboard, Options, Preview, Source, read_table
 from gui.dialogs.importing.dialog import ImportDialog
+from gui.dialogs.importing.opening import look_at
 from gui.model.document import Document
 from gui.model.files import Files
 from gui.model.loading import Loader
@@ -216,7 +217,7 @@ def files(qtbot: QtBot):
     window = QWidget()
     qtbot.addWidget(window)
     document = Document()
-    made = Files(document, Settings({}), window)
+    made = Files(document, Settings({}), window, look_at)
     made.document = document
     yield made
     made.close()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.table import Table, numbers
 from engine.files import read_table
+from gui.dialogs.importing.opening import look_at
 from gui.model.document import Document
 from gui.model.files import Files
 from gui.model.settings import Settings
@@ -26,7 +27,7 @@ LARGE = Table({"x": numbers(np.arange(30_000.0)), "y": numbers(np.zeros(30_000))
 def files(qtbot: QtBot) -> Files:
     window = QWidget()
     document = Document(window)
-    made = Files(document, Settings({}), window)
+    made = Files(document, Settings({}), window, look_at)
     qtbot.addWidget(window, before_close_func=lambda _: end(made))
     made.document = document
     made.told = []
