@@ -24,8 +24,7 @@ def imports() -> dict[str, set[str]]:
     """The modules of the program that each one imports, early or late, for types too."""
     names = {module(path) for path in files()}
     return {
-        module(path): set(_named(ast.parse(path.read_text("utf-8")), names))
-        for path in files()
+        module(path): set(_named(ast.parse(path.read_text("utf-8")), names)) for path in files()
     }
 
 
