@@ -171,7 +171,8 @@ def _questions(
             )
             found.append(Question("dates", text))
             break
-    doubt = _unsure(sheet, used) if options.decimal is None else ""
+    numeric = [name for name in used if reads[name].kind == "number" and not reads[name].form]
+    doubt = _unsure(sheet, numeric) if options.decimal is None else ""
     if doubt:
         text = EngineError("{cell} may have thousands or decimals", cell=doubt,
                            hint="choose its decimal point")  # fmt: skip

@@ -19,6 +19,7 @@ from engine.files.sheet import Cells
 from engine.files.source import Kind
 
 OK, MISSING, WRONG = 0, 1, 2  # what a cell is
+MOST_COUNTED, MANY = 50_000, 1_000  # numbers that are counted exactly; more than any few
 MOST_VALUES = 20  # of a category that is a feature
 TRUTH = {"true": 1.0, "false": 0.0}
 DATE_NAMES = re.compile(r"date|day|일자|날짜|년월일|기준일|ymd", re.IGNORECASE)
@@ -183,7 +184,7 @@ class _Distinct:
         state = np.where(np.isfinite(known), OK, WRONG).astype(np.int8)
         state[np.array(gone, dtype=bool)] = MISSING
         known = np.where(state == OK, known, np.nan)
-        distinct = len(np.unique(known[state == OK]))
+        distinct = _count(known[state == OK])
         return Read(kind, known[self.places], state[self.places], distinct)
 
 
@@ -195,7 +196,7 @@ def _of_numbers(cells: NDArray[Any], name: str, kind: Kind | None) -> Read:
         )
     state = np.where(np.isnan(values), MISSING, np.where(np.isinf(values), WRONG, OK))
     good = values[state == OK]
-    distinct = len(np.unique(good))
+    distinct = _count(good)
     if not len(good) and not (state == WRONG).any():
         return Read("empty", values, state.astype(np.int8), 0)
     if kind == "date" or (kind is None and DATE_NAMES.search(name)):
@@ -212,6 +213,16 @@ def _of_numbers(cells: NDArray[Any], name: str, kind: Kind | None) -> Read:
 
 def _cells(values: NDArray[np.float64]) -> list[float | None]:
     return [None if value != value else value for value in values.tolist()]
+
+
+def _count(values: NDArray[np.float64]) -> int:
+    """How many different numbers there are; of a long column at least so many as a part has."""
+    if len(values) <= MOST_COUNTED:
+        return len(np.unique(values))
+    if bool((np.diff(values) > 0).all()):
+        return len(values)
+    some = len(np.unique(values[:: len(values) // MOST_COUNTED]))
+    return some if some > MANY else len(np.unique(values))
 
 
 def _compact(values: list[float | None], gone: list[bool], name: str) -> list[float | None] | None:

@@ -20,13 +20,14 @@ from engine.files.points import guess_decimal
 from engine.files.sheet import Row, Sheet, header_question
 from engine.files.source import Options
 
+GONE = list(MISSING_NUMBERS)
 LEAST = 200_000  # bytes; below them the careful way is quick enough
 
 
 def read_quickly(found: Decoded, options: Options) -> Sheet | None:
     """The table where every line is a row of the same width; None where it may not be."""
     text, delimiter = delimited(found.text, options)
-    if delimiter == " " or "\r" in text.replace("\r\n", "\n"):
+    if delimiter == " " or ("\r" in text and "\r" in text.replace("\r\n", "\n")):
         return None
     head = _rows(text[: text.rfind("\n", 0, HEAD) + 1], delimiter)
     tail = _rows(text[text.rfind("\n", 0, len(text) - 4000) + 1 :], delimiter)
@@ -119,12 +120,12 @@ def _cells(series: Any, decimal: str | None) -> Any:
     """A column as numbers where all of its cells are some or none, else as text."""
     import polars
 
-    bare = series.str.strip_chars()
     if decimal == ".":
-        gone = bare.is_null() | bare.str.to_lowercase().is_in(list(MISSING_NUMBERS))
-        values = bare.cast(polars.Float64, strict=False)
-        if bool((values.is_not_null() | gone).all()) and not gone.all():
-            return values.set(gone, None).to_numpy().astype(np.float64)
+        values = series.cast(polars.Float64, strict=False)
+        others = series.filter(values.is_null()).str.strip_chars().fill_null("")
+        if len(others) < len(series) and bool(others.str.to_lowercase().is_in(GONE).all()):
+            return values.to_numpy().astype(np.float64)
+    bare = series.str.strip_chars()
     if bare.str.starts_with("'").any():  # an apostrophe that keeps a spreadsheet from running it
         bare = bare.str.replace(r"^'('*[=+\-@\t\r])", "$1")
     return bare
