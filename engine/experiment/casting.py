@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.data.table import Column, Table, labels, numbers
+from engine.data.table import Column, Table, labels, numbers, values
 from engine.errors import EngineError
 from engine.experiment.specs import Data
 
+MOST_VALUES = 100  # of a category that is a feature
 LARGEST_WHOLE = 2.0**53  # above it floats have gaps, so that two labels could become one
 
 
@@ -22,6 +23,18 @@ def cast(data: Data) -> Data:
 def is_numeric(column: Column) -> bool:
     """Whether a column's cells are numbers, or whole-number labels that can become numbers."""
     return can(as_numbers, "", column)
+
+
+def has_gaps(column: Column) -> bool:
+    """Whether some cells have no value, which no part but none allows."""
+    if column.dtype == object:
+        return "" in set(column.tolist())
+    return bool(np.isnan(column).any())
+
+
+def is_too_various(column: Column) -> bool:
+    """Whether words are too many for an input each."""
+    return not is_numeric(column) and len(values(column)) > MOST_VALUES
 
 
 def _column(data: Data, name: str, column: Column) -> Column:

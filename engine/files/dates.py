@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-EPOCH = datetime.datetime(1970, 1, 1)
+from engine.data.days import EPOCH, told
+
 DAY = datetime.timedelta(days=1)
 CLOCK = (
     r"(?:[T ,]+(?P<h>\d{1,2})(?::(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?)?"
@@ -45,6 +46,7 @@ TIME = re.compile(
 )
 COMPACT = re.compile(r"(?P<Y>(?:19|20)\d{2})(?P<M>0[1-9]|1[0-2])(?P<D>0[1-9]|[12]\d|3[01])")
 LONGEST = 40
+__all__ = ["Dates", "compact", "days", "hours", "iso", "told", "understood"]
 Reader = Callable[[str], float | None]
 
 
@@ -99,18 +101,6 @@ def compact(value: float) -> float | None:
     """A whole number such as 20240229 as days since 1970-01-01."""
     found = COMPACT.fullmatch(str(int(value))) if value.is_integer() and value < 1e8 else None
     return None if found is None else _days(found.groupdict())
-
-
-def told(value: float, form: str) -> str:
-    """Days since 1970 as a date, hours as a time of day."""
-    try:
-        if form == "time":
-            minutes = round(value * 60)
-            return f"{minutes // 60:02d}:{minutes % 60:02d}"
-        moment = EPOCH + datetime.timedelta(days=value)
-    except (OverflowError, ValueError):
-        return f"{value:g}"
-    return f"{moment:%Y-%m-%d}" if moment.time() == datetime.time() else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def iso(value: float) -> str | None:

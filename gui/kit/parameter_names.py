@@ -72,7 +72,7 @@ def shortened(text: str, most: int = LONGEST) -> str:
 
 def formula(text: str) -> str:
     """A formula as it is read: ``x1²``, ``x1·x2``."""
-    raised = POWER.sub(lambda found: found[1].translate(RAISED), text)
+    raised = POWER.sub(lambda found: found[1].translate(RAISED), text.replace("`", ""))
     return raised.replace("*", "·")
 
 

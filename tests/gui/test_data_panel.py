@@ -91,11 +91,22 @@ def test_the_last_feature_stays(qtbot: QtBot) -> None:
     panel.features.hidePopup()
 
 
-def test_words_are_no_feature(qtbot: QtBot) -> None:
-    panel, _ = hold(qtbot, flowers(data={"target": "height"}))
+def test_words_can_be_a_feature(qtbot: QtBot) -> None:
+    panel, holder = hold(qtbot, flowers(data={"target": "height", "task": "regression"}))
     last = panel.features.list.item(2)
     assert last.text() == "kind"
-    assert not last.flags() & Qt.ItemFlag.ItemIsEnabled
+    last.setCheckState(Qt.CheckState.Checked)
+    assert holder.experiment.data.features == ("length", "width", "kind")
+    assert holder.experiment.data.encoding.names[-1].startswith("kind=")
+
+
+def test_gaps_keep_a_column_from_being_a_feature(qtbot: QtBot) -> None:
+    columns = {"x": [1, 2], "seen": [None, 3], "y": [1, 2]}
+    data = {"columns": columns, "features": ["x"], "target": "y"}
+    panel, _ = hold(qtbot, Experiment.from_dict({"data": data}))
+    item = panel.features.list.item(1)
+    assert item.toolTip() == "Has cells without a value."
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled
 
 
 def test_target_trades_places(qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from engine.catalog import Range
-from engine.data.table import Table
+from engine.data.table import Column, Table
 from engine.edits import parts as edits
 from engine.experiment import Experiment, casting
 from engine.experiment.settings import SEED, SETTINGS
@@ -179,13 +179,21 @@ def _summary(table: Table) -> str:
 
 
 def _feature_items(data: Data) -> list[Item]:
-    """Every column but the target; words can be no feature."""
+    """Every column but the target; gaps and too many words keep one from being a feature."""
     return [
-        Item(name, name, "" if usable else tr("Holds words, not numbers."), usable)
+        Item(name, name, why, not why)
         for name, column in data.table.columns.items()
         if name != data.target
-        for usable in [casting.is_numeric(column)]
+        for why in [_why_not(column)]
     ]
+
+
+def _why_not(column: Column) -> str:
+    if casting.has_gaps(column):
+        return tr("Has cells without a value.")
+    if casting.is_too_various(column):
+        return tr("Holds more than {most} different words.", most=casting.MOST_VALUES)
+    return ""
 
 
 def _target_items(data: Data) -> list[Item]:

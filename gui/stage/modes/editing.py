@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -80,7 +81,7 @@ def _goes_with(label: Label, known: Iterable[Label]) -> bool:
 def _usual(column: Column) -> Cell:
     if column.dtype == object:
         return column[0] if len(column) else ""
-    return mean(column)
+    return math.nan if np.isnan(column).any() else mean(column)
 
 
 def _ready(data: Data) -> Data:

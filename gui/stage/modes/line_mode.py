@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from engine.data.table import Column
+from engine.experiment.coordinates import cell, cells, snapped
 from engine.experiment.straight import Straight, straight
 from gui.kit.colors import Look
 from gui.kit.swatches import (
@@ -64,12 +65,14 @@ class LineMode(Mode):
     def place(self, hand: Hand) -> Spot:
         """The place is the row: feature and target."""
         data = self.experiment.data
-        return Spot(hand.x, hand.y, 0, {data.features[0]: hand.x, data.target: hand.y})
+        (name,) = data.features
+        x = float(snapped(data, name, np.array([hand.x]))[0])
+        return Spot(x, hand.y, 0, {name: cell(data, name, x), data.target: hand.y})
 
     def cells(self, x: Array, y: Array) -> dict[str, Column]:
         """Feature and target."""
         data = self.experiment.data
-        return {data.features[0]: x, data.target: y}
+        return {data.features[0]: cells(data, data.features[0], x), data.target: y}
 
     @property
     def straight(self) -> Straight | None:

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPixmap
 
 from engine.data.codes import codes
+from engine.data.days import told
 from engine.data.table import Cell, Column
 from engine.edits.classes import class_places
 from engine.experiment import Experiment
+from engine.experiment.coordinates import cell, coordinates, ends, is_category
 from gui.kit.colors import Look, class_look
 from gui.kit.numbers import short
 from gui.kit.theme import Theme
@@ -22,7 +24,8 @@ from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.points import NO_TEST, Points
 from gui.stage.modes.editing import Label
-from gui.stage.plane.canvas import Area, Array, Canvas, Tick
+from gui.stage.plane.canvas import Area, Array, Canvas, Ticks
+from gui.stage.plane.ticks import dates
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Predictions, Request, View
@@ -99,7 +102,7 @@ class Mode(ABC):
         """Draw another experiment's points; ``classes`` are those that a point may have."""
         self.experiment = experiment
         self.classes = classes
-        self.canvas.name_axes(*self._names(), self._y_ticks())
+        self.canvas.name_axes(*self._names(), self._y_ticks(), self._x_ticks())
         if not experiment.data.test_fraction:
             self.points.is_test = NO_TEST
         self.points.show(self._cloud(), self._looks())
@@ -116,7 +119,9 @@ class Mode(ABC):
 
     def bounds(self) -> Area:
         """The part of the plane where the data are."""
-        return self.points.cloud.bounds if len(self.points.cloud) else EMPTY
+        found = self.points.cloud.bounds if len(self.points.cloud) else EMPTY
+        x, y = (self._ends(name) for name in self._names())
+        return Area(*(x or found[:2]), *(y or found[2:]))
 
     def wants(self) -> tuple[Request, ...]:
         """The views to ask for, remembered so that late answers are known."""
@@ -130,9 +135,16 @@ class Mode(ABC):
     def describe(self, x: float, y: float) -> str:
         """A place, in words for the window's edge."""
         x_name, y_name = self._names()
-        return tr(
-            "{x_name} = {x}, {y_name} = {y}", x_name=x_name, x=short(x), y_name=y_name, y=short(y)
-        )
+        x_text, y_text = self._told(x_name, x), self._told(y_name, y)
+        return tr("{x_name} = {x}, {y_name} = {y}", x_name=x_name, x=x_text, y_name=y_name,
+                  y=y_text)  # fmt: skip
+
+    def _told(self, name: str, place: float) -> str:
+        """A place along an axis, as its ticks say it."""
+        data = self.experiment.data
+        if is_category(data, name):
+            return str(cell(data, name, place))
+        return told(place, "date") if data.kind_of(name) == "date" else short(place)
 
     def figures(self) -> dict[str, float | None]:
         """What the notes of the legend's rows say now, by their switches."""
@@ -179,9 +191,13 @@ class Mode(ABC):
             class_look(self.theme, 0),
         )
 
-    def _y_ticks(self) -> list[Tick] | None:
-        """Names along y instead of numbers."""
-        return None
+    def _x_ticks(self) -> Ticks | None:
+        """Values or dates along x instead of numbers."""
+        return self._ticks_of(self._names()[0])
+
+    def _y_ticks(self) -> Ticks | None:
+        """Values or dates along y instead of numbers."""
+        return self._ticks_of(self._names()[1])
 
     # ---- what a mode finds useful --------------------------------------------------------------
 
@@ -213,7 +229,16 @@ class Mode(ABC):
         return (PredictionsRequest(),) if self.experiment.data.test_fraction else ()
 
     def _column(self, name: str) -> NDArray[np.float64]:
-        return self.experiment.data.table.columns[name].astype(np.float64)
+        return coordinates(self.experiment.data, name)
+
+    def _ticks_of(self, name: str) -> Ticks | None:
+        data = self.experiment.data
+        if is_category(data, name):
+            return [(float(p), str(value)) for p, value in enumerate(data.encoding.values[name])]
+        return dates if data.kind_of(name) == "date" else None
+
+    def _ends(self, name: str) -> tuple[float, float] | None:
+        return ends(self.experiment.data, name)
 
     def _class_groups(self) -> NDArray[np.int64]:
         """The group of each row by its class."""

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
+from engine.experiment.coordinates import cell, snapped, telling_axes
+from engine.experiment.coordinates import cells as column_at
 from gui.kit.colors import Look, heat_colors, ramp
 from gui.kit.numbers import short
 from gui.kit.swatches import line_sample, scale_sample
@@ -44,28 +46,38 @@ class PlaneMode(Mode):
         """Draw another experiment's points over the features chosen before, where it has them."""
         features = experiment.data.features
         if not set(self.axes) <= set(features):
-            self.axes = (features[0], features[1])
+            self.axes = telling_axes(experiment.data)
         super().show(experiment, classes)
         self._style()
 
     def place(self, hand: Hand) -> Spot:
         """The place is two features; a new row is of the class at hand."""
         data = self.experiment.data
-        cells: dict[str, Cell] = {self.axes[0]: hand.x, self.axes[1]: hand.y}
+        x, y = (
+            float(snapped(data, name, np.array([place]))[0])
+            for name, place in zip(self.axes, (hand.x, hand.y), strict=True)
+        )
+        cells: dict[str, Cell] = {
+            self.axes[0]: cell(data, self.axes[0], x), self.axes[1]: cell(data, self.axes[1], y)
+        }  # fmt: skip
         if hand.row is not None:
-            return Spot(hand.x, hand.y, int(self.points.cloud.group[hand.row]), cells)
+            return Spot(x, y, int(self.points.cloud.group[hand.row]), cells)
         if data.task == "regression":
             if hand.value is None:
-                return Spot(hand.x, hand.y, BINS // 2, cells)
+                return Spot(x, y, BINS // 2, cells)
             low, high = self.values()
             group = int(np.clip((hand.value - low) / (high - low) * BINS, 0, BINS - 1))
-            return Spot(hand.x, hand.y, group, {**cells, data.target: hand.value})
+            return Spot(x, y, group, {**cells, data.target: hand.value})
         group = self.classes.index(hand.label)
-        return Spot(hand.x, hand.y, group, {**cells, data.target: hand.label})
+        return Spot(x, y, group, {**cells, data.target: hand.label})
 
     def cells(self, x: Array, y: Array) -> dict[str, Column]:
         """The two features on the axes."""
-        return {self.axes[0]: x, self.axes[1]: y}
+        data = self.experiment.data
+        return {
+            name: column_at(data, name, places)
+            for name, places in zip(self.axes, (x, y), strict=True)
+        }
 
     def redraw(self) -> None:
         """Nothing here hangs on the points."""

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
-from gui.kit.numbers import short
+from engine.experiment.coordinates import cell, cells, snapped
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -43,17 +43,21 @@ class ProbabilityMode(Mode):
         """The place along x is the feature, the nearest lane is the class."""
         group = max(0, min(len(self.classes) - 1, round(hand.y)))
         data = self.experiment.data
-        cells: dict[str, Cell] = {data.features[0]: hand.x, data.target: self.classes[group]}
-        return Spot(hand.x, float(group), group, cells)
+        name = data.features[0]
+        x = float(snapped(data, name, np.array([hand.x]))[0])
+        found: dict[str, Cell] = {name: cell(data, name, x), data.target: self.classes[group]}
+        return Spot(x, float(group), group, found)
 
     def cells(self, x: Array, _y: Array) -> dict[str, Column]:
         """The feature; the lane is the class, which moving aside does not change."""
-        return {self.experiment.data.features[0]: x}
+        data = self.experiment.data
+        return {data.features[0]: cells(data, data.features[0], x)}
 
     def describe(self, x: float, y: float) -> str:
         """A place: the feature and the class whose lane is nearest."""
         label = self.classes[self.place(Hand(x, y, None, 0)).group]
-        (x_name, y_name), values = self._names(), {"x": short(x), "y": str(label)}
+        x_name, y_name = self._names()
+        values = {"x": self._told(x_name, x), "y": str(label)}
         return tr("{x_name} = {x}, {y_name} = {y}", x_name=x_name, y_name=y_name, **values)
 
     def redraw(self) -> None:

@@ -89,6 +89,7 @@ class Asking(QObject):
         for name in (*data.features, data.target):
             column = data.table.columns[name]
             is_class = name == data.target and bool(board.classes)
-            cells[name] = board.label if is_class else mean(column)
+            usual = column[0] if column.dtype == object and len(column) else board.label
+            cells[name] = usual if is_class or column.dtype == object else mean(column)
         spot = board.mode.place(Hand(x, y, None, board.label))
         return {**cells, **spot.cells, **({data.target: board.label} if board.classes else {})}

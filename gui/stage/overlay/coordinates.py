@@ -55,12 +55,14 @@ class PointDialog(Sheet):
 
     def _add_field(self, name: str, value: Cell) -> None:
         field: QLineEdit | QComboBox
-        if name == self._experiment.data.target and self._classes:
+        values = self._values(name)
+        if values:
             field = QComboBox()
-            field.addItems([str(label) for label in self._classes])
-            if value in self._classes:
-                field.setCurrentIndex(self._classes.index(value))
-            help = tr("The point's class.")
+            field.addItems([str(label) for label in values])
+            if value in values:
+                field.setCurrentIndex(values.index(value))
+            is_class = name == self._experiment.data.target
+            help = tr("The point's class.") if is_class else tr("The point's {name}.", name=name)
         else:
             field = QLineEdit(full(float(value)))
             field.textEdited.connect(self._on_typed)
@@ -71,8 +73,15 @@ class PointDialog(Sheet):
     def _cell(self, name: str) -> Cell:
         field = self.fields[name]
         if isinstance(field, QComboBox):
-            return self._classes[field.currentIndex()]
+            return self._values(name)[field.currentIndex()]
         return number_in(field, name)
+
+    def _values(self, name: str) -> tuple[Label, ...]:
+        """What a column's cells can be, where they are classes or categories."""
+        data = self._experiment.data
+        if name == data.target:
+            return tuple(self._classes)
+        return data.encoding.values.get(name, ())
 
     def _on_typed(self) -> None:
         self.tell(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from gui.stage.plane.ticks import ticks
 
 Array = NDArray[np.float64]
 Tick = tuple[float, str]
+Ticks = list[Tick] | Callable[[float, float, int], list[Tick]]  # those of any stretch
 
 LEFT_WIDTH = 58
 FIGURES_WIDTH = 42  # of it, beside the column's name
@@ -73,7 +75,7 @@ class Canvas(QWidget):
         self._item = self.plot.getPlotItem()
         self._view = self._item.getViewBox()
         self._grid = QGraphicsPathItem()
-        self._y_ticks: list[Tick] | None = None
+        self._ticks: tuple[Ticks | None, Ticks | None] = (None, None)
         self._fonts: dict[str, QFont] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,12 +105,14 @@ class Canvas(QWidget):
         """Take an item off the plane."""
         self._view.removeItem(item)
 
-    def name_axes(self, x: str, y: str, y_ticks: list[Tick] | None = None) -> None:
-        """Write the columns' names; ``y_ticks`` stand instead of round numbers."""
+    def name_axes(
+        self, x: str, y: str, y_ticks: Ticks | None = None, x_ticks: Ticks | None = None
+    ) -> None:
+        """Write the columns' names; ticks that are given stand instead of round numbers."""
         for side, name in (("bottom", x), ("left", y)):
             short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
             self._item.getAxis(side).setLabel(html.escape(short))
-        self._y_ticks = y_ticks
+        self._ticks = (x_ticks, y_ticks)
         self._rule()
 
     def show_area(self, area: Area) -> None:
@@ -194,8 +198,8 @@ class Canvas(QWidget):
         """
         left, right, bottom, top = self.area
         rect = self.pixels
-        x_ticks = ticks(left, right, int(rect.width() / PIXELS_A_TICK[0]))
-        y_ticks = self._y_ticks or ticks(bottom, top, int(rect.height() / PIXELS_A_TICK[1]))
+        x_ticks = _chosen(self._ticks[0], left, right, int(rect.width() / PIXELS_A_TICK[0]))
+        y_ticks = _chosen(self._ticks[1], bottom, top, int(rect.height() / PIXELS_A_TICK[1]))
         self._write("bottom", x_ticks, PIXELS_A_TICK[0])
         self._write("left", y_ticks, FIGURES_WIDTH)
         path = QPainterPath()
@@ -217,6 +221,12 @@ class Canvas(QWidget):
             self._fonts[side] = font
             axis.setTickFont(font)
         axis.setTicks([ticks])
+
+
+def _chosen(given: Ticks | None, low: float, high: float, most: int) -> list[Tick]:
+    if given is None:
+        return ticks(low, high, most)
+    return given if isinstance(given, list) else given(low, high, most)
 
 
 def _widened(low: float, high: float) -> tuple[float, float]:

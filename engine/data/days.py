@@ -1,0 +1,19 @@
+"""Days since 1970 and hours of a day, in words."""
+
+from __future__ import annotations
+
+import datetime
+
+EPOCH = datetime.datetime(1970, 1, 1)
+
+
+def told(value: float, form: str = "date") -> str:
+    """Days since 1970 as a date, hours (form ``time``) as a time of day."""
+    try:
+        if form == "time":
+            minutes = round(value * 60)
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        moment = EPOCH + datetime.timedelta(days=value)
+    except (OverflowError, ValueError):
+        return f"{value:g}"
+    return f"{moment:%Y-%m-%d}" if moment.time() == datetime.time() else f"{moment:%Y-%m-%d %H:%M}"
