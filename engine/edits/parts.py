@@ -129,6 +129,14 @@ def with_bias(experiment: Experiment, bias: Bias) -> Experiment:
     return with_model(experiment, replace(experiment.model, bias=bias))
 
 
+def with_loss(experiment: Experiment, choice: Choice) -> Experiment:
+    """Another loss; it is still computed from the probabilities where that can be."""
+    old = experiment.loss
+    textbook = experiment.data.outcome in LOSSES[choice.name].textbook
+    source = old.source if textbook else "logits"
+    return replace(experiment, loss=Loss(choice.name, old.reduction, choice.values, source))
+
+
 def with_start(
     experiment: Experiment, scheme: str | None = None, seed: int | None = None
 ) -> Experiment:

@@ -107,7 +107,9 @@ _SETTINGS = (
     ),
     Setting("model.frozen", "Frozen parameters", "keeps", names()),
     Setting(
-        "model.threshold", "Threshold", "shown", number(INSIDE), allowed=INSIDE, always=False,
+        "model.threshold", "Threshold", "shown", number(INSIDE),
+        "From this probability on, the answer is the second class; training never sees it.",
+        INSIDE, always=False,
     ),
     Setting(
         "loss.name", "Loss", "keeps", name(LOSSES), "What training makes small.",
@@ -118,8 +120,10 @@ _SETTINGS = (
         "Whether the loss is the mean or the sum over the rows.", choices=REDUCTIONS,
     ),
     Setting(
-        "loss.from", "Loss from", "keeps", name(SOURCES), attribute="source",
-        choices=SOURCES, always=False,
+        "loss.from", "Loss from", "keeps", name(SOURCES),
+        "Computed from z in one go, or from the probabilities as textbooks write it, which loses "
+        "its numbers where a probability is rounded to 0 or 1.",
+        attribute="source", choices=SOURCES, always=False,
     ),
     Setting(
         "regularization.l1", "L1 penalty", "keeps", number(NOT_NEGATIVE),

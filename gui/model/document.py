@@ -16,6 +16,7 @@ from engine.experiment import Experiment
 from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
 from engine.experiment.starts import begins_anew
 from gui.kit.words import tr
+from gui.model.examples import in_the_language
 from gui.model.undo import Parameters, Undo, changed_number
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Document(QObject):
         else:
             experiment = Experiment.load(path)
             if example:
-                experiment = replace(experiment, title=tr(experiment.title))
+                experiment = in_the_language(experiment)
             self._open(experiment, None if example else path)
 
     def adopt(self, experiment: Experiment) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from engine.experiment import Experiment
 from gui.kit.words import tr
 
 FOLDER = Path(__file__).parents[2] / "resources" / "samples"
@@ -24,6 +25,18 @@ class Example:
     def title(self) -> str:
         """What it is called, in the interface's language."""
         return tr(self.name)
+
+
+def in_the_language(experiment: Experiment) -> Experiment:
+    """An example as it is opened: its title and its columns have names in the language."""
+    names = {"height": tr("height"), "weight": tr("weight"), "hours": tr("hours")}
+    names |= {"ability": tr("ability"), "class": tr("class")}
+    for old, new in names.items():
+        if old != new and old in experiment.data.table.columns:
+            from engine.edits.table import rename_column  # in English nothing needs it
+
+            experiment = rename_column(experiment, old, new)
+    return replace(experiment, title=tr(experiment.title))
 
 
 def first() -> Path | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from engine.catalog.entry import Param
 from engine.experiment import Experiment
+from engine.experiment.settings import INSIDE, SETTINGS
 from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.kit.forms.editing import EditingPanel
+from gui.kit.forms.entry_form import NumberRow
 from gui.kit.loss_names import loss_name
 from gui.kit.numbers import count, loss, number
-from gui.kit.panel import Panel
 from gui.kit.parameter_names import cell_name, input_mark, layer_of
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
@@ -21,7 +24,14 @@ FIGURES = {"regression": ("loss", "mse", "mae", "r2"), "classification": ("loss"
 PERCENT = "\u202f%"
 
 
-class MetricsPanel(Panel):
+def _threshold() -> Param:
+    setting = SETTINGS["model.threshold"]
+    return Param(
+        "threshold", setting.label, setting.help, 0.5, ranges=(INSIDE,), slider=(0.01, 0.99)
+    )
+
+
+class MetricsPanel(EditingPanel):
     """A table with a column for training and one for test rows; below it what the task adds."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,6 +39,8 @@ class MetricsPanel(Panel):
         self._names = FIGURES["regression"]
         self._loss_name = ""
         self.figures = FigureTable((tr("train"), tr("test")))
+        self.threshold = NumberRow(_threshold(), "")
+        self.threshold.changed.connect(lambda _, value: self.put("model.threshold", value))
         self._matrix_title = _heading(tr("All rows by true class, across by predicted class"))
         self.matrix = ConfusionMatrix()
         self._units_title = _heading(tr("Parameters in the columns' own units"))
@@ -47,6 +59,8 @@ class MetricsPanel(Panel):
         super().show_experiment(experiment)
         self._names = FIGURES[experiment.data.task]
         self._loss_name = loss_name(experiment)
+        self.threshold.setVisible(experiment.data.outcome == "binary")
+        self.threshold.show_value(experiment.model.threshold)
         self._show_task()
 
     def forget(self) -> None:
@@ -75,6 +89,7 @@ class MetricsPanel(Panel):
         layout.setSpacing(6)
         layout.addWidget(self.figures)
         layout.addWidget(self._when)
+        layout.addWidget(self.threshold)
         for widget in (self._matrix_title, self.matrix, self._units_title, self.units):
             widget.hide()
             layout.addWidget(widget)

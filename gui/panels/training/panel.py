@@ -8,9 +8,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Entry, Param
+from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.experiment.settings import COUNT, SETTINGS
-from engine.experiment.specs import Choice, Loss, StopRule
+from engine.experiment.specs import Choice, StopRule
 from engine.frames import Frame
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.editing import EditingPanel
@@ -60,6 +61,8 @@ class TrainingPanel(EditingPanel):
         self.schedule = _choice_form("schedule.name", SCHEDULES)
         self.reduction = NameCombo()
         self.reduction.set_items(_reductions())
+        self.source = NameCombo()
+        self.source.set_items(_sources())
         self.l1, self.l2 = (NumberRow(param, keeps()) for param in _penalties())
         self.batch_size = BatchField()
         self.shuffle = QCheckBox(tr("Shuffle"))
@@ -79,6 +82,8 @@ class TrainingPanel(EditingPanel):
         self.loss.set_catalog(fitting)
         self.loss.show_choice(Choice(loss.name, loss.values))
         self.reduction.show_name(loss.reduction)
+        self.source.show_name(loss.source)
+        self.source_row.setVisible(outcome in LOSSES[loss.name].textbook)
         self.l1.show_value(experiment.regularization.l1)
         self.l2.show_value(experiment.regularization.l2)
         self.optimizer.show_choice(experiment.optimizer)
@@ -108,6 +113,7 @@ class TrainingPanel(EditingPanel):
         describe(self.shuffle, tr(setting.label), explained(setting))
         stop = setting_row("training.epochs", self.epochs)
         reduction = setting_row("loss.reduction", self.reduction)
+        self.source_row = setting_row("loss.from", self.source)
         digits = setting_row("training.dtype", self.dtype)
         self.planning, self.stopping, self.penalties, self.numerics = (
             Folded(tr("Schedule"), tr("How the rate changes."), (self.schedule, self.rates)),
@@ -117,6 +123,7 @@ class TrainingPanel(EditingPanel):
         )
         for widget in (
             self.loss,
+            self.source_row,
             self.optimizer,
             setting_row("training.batch_size", self.batch_size),
             self.shuffle,
@@ -150,6 +157,7 @@ class TrainingPanel(EditingPanel):
             form.changed.connect(slot)
             form.refused.connect(self.refuse)
         self.reduction.chosen.connect(self._on_reduction)
+        self.source.chosen.connect(self._on_source)
         self.l1.changed.connect(self._on_penalty)
         self.l2.changed.connect(self._on_penalty)
         self.batch_size.committed.connect(self._on_batch_size)
@@ -161,11 +169,14 @@ class TrainingPanel(EditingPanel):
     def _on_loss(self, text: str, choice: Choice) -> None:
         self.edit(
             text,
-            lambda old: replace(old, loss=Loss(choice.name, old.loss.reduction, choice.values)),
+            lambda old: edits.with_loss(old, choice),
         )
 
     def _on_reduction(self, name: str) -> None:
         self.put("loss.reduction", name)
+
+    def _on_source(self, name: str) -> None:
+        self.put("loss.from", name)
 
     def _on_penalty(self, name: str, value: float) -> None:
         self.put(f"regularization.{name}", value)
@@ -197,6 +208,13 @@ class TrainingPanel(EditingPanel):
 def _choice_form(path: str, catalog: Mapping[str, Entry]) -> ChoiceForm:
     setting = SETTINGS[path]
     return ChoiceForm(catalog, tr(setting.label), tr(setting.help), keeps())
+
+
+def _sources() -> list[Item]:
+    return [
+        Item("logits", tr("z (logits)"), tr("Exact, however sure the model is.")),
+        Item("probabilities", tr("p (probabilities)"), tr("As textbooks write it.")),
+    ]
 
 
 def _reductions() -> list[Item]:
