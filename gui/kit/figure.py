@@ -47,7 +47,7 @@ class Figure(QWidget):
         self._grow()
 
     def set_caption(self, text: str) -> None:
-        """Say what the number is; of a long caption its end is in its tooltip."""
+        """Say what the number is; a long caption is whole in its tooltip."""
         if text == self._words:
             return
         self._words = text
@@ -73,7 +73,7 @@ class Figure(QWidget):
         self._grow()
 
     def _elided(self, text: str) -> str:
-        mode = Qt.TextElideMode.ElideRight
+        mode = Qt.TextElideMode.ElideMiddle
         return self._caption.fontMetrics().elidedText(text, mode, self._widest)
 
     def _grow(self) -> None:

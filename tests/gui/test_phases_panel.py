@@ -92,7 +92,9 @@ def test_with_a_column_of_ones_each_weight_stands_by_its_input(panel):
     assert lines(panel, "forward") == ["ŷ = W₁·1 + W₂·height"]
     assert lines(panel, "backward") == ["∂L/∂W₁", "∂L/∂W₂"]
     show(panel, 0, data=data, model={"inputs": ["height**2", "height + 1"]})
-    assert lines(panel, "forward") == ["ŷ = W₁·height² + W₂·(height + 1) + b"]
+    assert lines(panel, "forward") == ["ŷ = W·x + b"]
+    whole = "ŷ = W₁·height² + W₂·(height + 1) + b"
+    assert panel.cards["forward"].toolTip().endswith(whole)
 
 
 def test_each_phase_brings_its_numbers_and_lights_its_code(panel):

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.experiment import Experiment
+from engine.experiment.specs import input_names
 from engine.frames import Followed, FollowRequest, Phase
 from gui.kit.numbers import full, loss, number, short
-from gui.kit.parameter_names import RAISED, cell_name, count, layer_of
+from gui.kit.parameter_names import RAISED, cell_name, count, input_mark, layer_of
 from gui.kit.words import tr
 from gui.panels.phases.naming import (
     Writer,
@@ -76,11 +77,11 @@ def _backward(
     if followed is None or not _reached(experiment, followed):
         return [f"∂L/∂{name}"]
     if followed.gradient is None:
-        return [*_heading(followed, name), tr("{name} is frozen", name=name)]
+        return [*_heading(experiment, followed, name), tr("{name} is frozen", name=name)]
     others = count(dict(followed.shapes)) - 1
     more = [tr("{count} more…", count=short(others))] if others else []
     slope = f"∂L/∂{name} ={BOUND}{write(followed.gradient)}"
-    return [*_heading(followed, name), slope, *more]
+    return [*_heading(experiment, followed, name), slope, *more]
 
 
 def _update(
@@ -107,8 +108,11 @@ def _reached(experiment: Experiment, followed: Followed) -> bool:
     return followed.gradient is not None or followed.parameter in experiment.model.frozen
 
 
-def _heading(followed: Followed, name: str) -> list[str]:
-    return [tr("{name} of {layer}:", name=name, layer=layer_label(layer_of(followed.parameter)))]
+def _heading(experiment: Experiment, followed: Followed, name: str) -> list[str]:
+    inputs = input_names(experiment.data, experiment.model)
+    mark = input_mark(followed.parameter, dict(followed.shapes), inputs, followed.place)
+    layer = layer_label(layer_of(followed.parameter))
+    return [tr("{name} of {layer}:", name=f"{name}{mark}", layer=layer)]
 
 
 def _cell(experiment: Experiment, name: str, place: int) -> str:

@@ -25,6 +25,7 @@ from gui.panels.phases.naming import (
 from gui.panels.phases.wrapping import BOUND
 
 WEIGHT = "output.weight"
+LONGEST_MODEL = 24  # characters of its formula on a card; the tooltip has it whole
 MOST_CELLS = 3  # parameters that are all named; of more one is followed
 MOST_ROWS = 3
 
@@ -69,7 +70,7 @@ def _lines(phase: Phase, experiment: Experiment, known: Numbers, write: Writer) 
 
 def _forward(experiment: Experiment, known: Numbers, write: Writer) -> list[str]:
     step = known.step
-    lines = [_model(experiment)]
+    lines = [_model(experiment, short=write is number)]
     if step is None or step.predictions is None:
         return lines
     most = MOST_ROWS if write is number else len(step.rows)
@@ -86,8 +87,8 @@ def _forward(experiment: Experiment, known: Numbers, write: Writer) -> list[str]
     return lines
 
 
-def _model(experiment: Experiment) -> str:
-    """The model as a formula; where its weights are named, each with its input."""
+def _model(experiment: Experiment, *, short: bool) -> str:
+    """The model as a formula; few weights are named, each with its input where there is room."""
     model, data = experiment.model, experiment.data
     bias = " + b" if model.bias else ""
     inputs, shape = input_names(data, model), experiment.parameter_shapes()[WEIGHT]
@@ -95,7 +96,8 @@ def _model(experiment: Experiment) -> str:
         return f"ŷ = W·x{bias}"
     weights = cell_names(WEIGHT, shape)
     terms = [f"{w}·{_bracketed(text)}" for w, text in zip(weights, inputs, strict=True)]
-    return f"ŷ = {' + '.join(terms)}{bias}"
+    named = f"ŷ = {' + '.join(terms)}{bias}"
+    return f"ŷ = W·x{bias}" if short and len(named) > LONGEST_MODEL else named
 
 
 def _bracketed(text: str) -> str:
