@@ -62,8 +62,8 @@ def test_the_trap_is_there_at_once(lesson: ShapesPanel) -> None:
     ]
     assert "(100, 100)" in said(lesson)
     assert lesson.grid.cells == (100, 100)
-    assert lesson.ways.wrong.text == "187.1"
-    assert lesson.ways.right.text == "109.8"
+    assert lesson.ways.wrong.text == "187.0950"
+    assert lesson.ways.right.text == "109.8145"
     marks = [row[0] for row in lesson.ways.texts()]
     assert marks == ["✗", "✓", "✓"] * 2
     assert [row[2] for row in lesson.ways.texts()][:3] == ["(100, 100)", "(100,)", "(100, 1)"]

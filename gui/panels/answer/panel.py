@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.data.moments import mean
 from engine.experiment import Experiment
 from engine.frames import Asked, AskRequest, Frame, Request
 from gui.kit.fonts import tabular
@@ -143,5 +143,4 @@ def _typical(experiment: Experiment, name: str) -> float:
     column = experiment.data.table.columns[name]
     if column.dtype == object or not len(column):
         return 0.0
-    mean = float(np.mean(column))
-    return float(short(mean).replace("−", "-")) if np.isfinite(mean) else 0.0
+    return float(short(mean(column)).replace("−", "-"))

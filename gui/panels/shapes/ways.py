@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from engine.data.shapes import Way, six_ways
 from gui.kit.figure import Figure
 from gui.kit.fonts import tabular
-from gui.kit.numbers import NOTHING, full, number
+from gui.kit.numbers import NOTHING, full, loss
 from gui.kit.shapes import unbroken, written
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -50,8 +50,8 @@ class Ways(QWidget):
     def show_ways(self, ways: tuple[Way, ...]) -> None:
         """Show the numbers of this moment."""
         for cells, way in zip(self._cells, ways, strict=True):
-            loss = number(way.loss)
-            texts = (RIGHT if way.is_right else WRONG, way.code, written(way.shape), loss)
+            shown = loss(way.loss)
+            texts = (RIGHT if way.is_right else WRONG, way.code, written(way.shape), shown)
             for label, text in zip(cells, texts, strict=True):
                 if label.text() != text:
                     label.setText(text)
@@ -59,7 +59,7 @@ class Ways(QWidget):
             cells[0].setAccessibleName(cells[0].toolTip())
             cells[3].setToolTip(full(way.loss))
         for figure, way in ((self.wrong, ways[0]), (self.right, ways[1])):
-            figure.set_value(number(way.loss), full(way.loss))
+            figure.set_value(loss(way.loss), full(way.loss))
 
     def forget(self) -> None:
         """Show no numbers."""

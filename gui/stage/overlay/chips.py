@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gui.kit.colors import class_look
 from gui.kit.guard import guarded
 from gui.kit.icons import icon
-from gui.kit.numbers import loss
+from gui.kit.numbers import full, loss
 from gui.kit.swatches import HEIGHT, WIDTH, faded, symbol_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -130,6 +130,7 @@ class Chips(QWidget):
             name = row.text if value is None else row.note.format(value=loss(value))
             if name != button.text():
                 button.setText(name)
+                button.setToolTip(row.help if value is None else f"{full(value)}\n{row.help}")
 
     def choose(self, label: Label) -> None:
         """Mark the class that new points get."""
