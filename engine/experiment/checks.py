@@ -112,8 +112,10 @@ def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:
     """Numbers that float32 can hold, where that is what training computes with."""
     if dtype == "float64":
         return
-    target = () if data.task == "classification" else (data.target,)
-    for name in (*data.features, *target):
+    # What is divided by its deviation is so in float64, before it becomes float32.
+    features = () if data.scaling.features == "standardize" else data.features
+    is_number = data.task == "regression" and data.scaling.target != "standardize"
+    for name in (*features, *((data.target,) if is_number else ())):
         if data.table.columns[name].dtype == object:
             continue
         column = np.abs(data.table.columns[name])

@@ -18,6 +18,7 @@ from engine.answers.metrics import metrics
 from engine.answers.outputs import answers
 from engine.answers.views import answer
 from engine.data.moments import deviation, is_constant, mean
+from engine.errors import EngineError
 from engine.experiment.prepare import in_units, prepare
 from engine.frames import MetricsRequest
 from tests.experiments import line
@@ -156,6 +157,16 @@ def test_own_units_are_finite_where_their_parts_are_out_of_range() -> None:
         np.array([[2.0]]), np.array([0.0]), small.feature_scale, small.target_scale
     )
     assert slope[0, 0] == pytest.approx(2) and offset[0] == pytest.approx(-2e-310, rel=1e-6)
+
+
+def test_large_numbers_that_are_standardised_need_no_float64() -> None:
+    data = {"columns": {"x": [1e200, 2e200, 3e200], "y": [1, 2, 3.5]}, "scaling": SCALED}
+    session = Session(line(data=data, optimizer={"lr": 0.3}))
+    session.epoch(60)
+    assert metrics(session).train["r2"] > 0.98
+    for scaling in ("none", "center"):
+        with pytest.raises(EngineError, match="too large for float32"):
+            line(data={**data, "scaling": {"features": scaling, "target": "none"}})
 
 
 def test_metrics_are_views_of_a_frame_too() -> None:
