@@ -642,7 +642,8 @@ def test_each_of_three_classes_has_its_curve_on_its_lane(stage):
     stage.opened(Experiment.from_dict({"data": part}))
     stage.draw(trained(stage))  # all weights are nought: every class has a third
     for lane in range(3):
-        assert distance(color(stage, 0.5, lane + 0.8 / 3), LIGHT.classes[lane]) < 60
+        height, wanted = lane + 0.8 / 3, LIGHT.classes[lane]
+        assert distance_near(stage, 0.5, height, wanted, aside=(0, 1)) < 60
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
@@ -908,3 +909,21 @@ def test_a_plane_request_covers_what_is_seen(stage):
     assert isinstance(request, PlaneRequest)
     assert request.x_range[0] < area.left < area.right < request.x_range[1]
     assert request.y_range[0] < area.bottom < area.top < request.y_range[1]
+
+
+def test_where_classes_tie_the_plane_has_no_colour(stage):
+    stage.opened(flowers(model={"hidden": []}))
+    stage.draw(trained(stage))
+    for x, y in ((2.2, 2.3), (5.2, 7.1)):
+        assert distance(color(stage, x, y), LIGHT.stage) < 6
+    stage.draw(trained(stage, **{"output.bias": [3.0, 0.0, 0.0]}))
+    assert distance(color(stage, 2.2, 2.3), LIGHT.stage) > 20
+
+
+def test_the_threshold_is_where_the_model_has_it(stage):
+    data = {"columns": {"x": [1, 2, 3, 4], "c": ["a", "a", "b", "b"]}, "features": ["x"]}
+    data |= {"target": "c", "task": "classification"}
+    stage.opened(Experiment.from_dict({"data": data, "model": {"threshold": 0.8}}))
+    assert distance_near(stage, 2.5, 0.8, LIGHT.muted, aside=(0, 1)) < 60
+    texts = {text for _, text in canvas_of(stage).plot.getAxis("left")._tickLevels[0]}
+    assert texts == {"a", "0.8", "b"}

@@ -12,6 +12,7 @@ from engine.data.table import Column
 from engine.experiment.coordinates import cell, cells, snapped
 from engine.experiment.straight import Straight, straight
 from gui.kit.colors import Look
+from gui.kit.numbers import short
 from gui.kit.swatches import (
     handles_sample,
     line_sample,
@@ -253,7 +254,11 @@ def step_row(mode: Mode) -> tuple[Row, ...]:
     return (Row(tr("this step"), sample, help, STEP),)
 
 
-def dotted_sample(color: str) -> Row:
+def dotted_sample(color: str, threshold: float) -> Row:
     """The legend's line for the threshold."""
     sample = line_sample(color, 1.5, Qt.PenStyle.DotLine)
-    return Row(tr("probability 0.5"), sample, tr("Where the model's answer changes its class."))
+    return Row(
+        tr("probability {value}", value=short(threshold)),
+        sample,
+        tr("Where the model's answer changes its class."),
+    )

@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
 from engine.experiment.coordinates import cell, cells, snapped
+from gui.kit.numbers import short
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -67,6 +68,7 @@ class ProbabilityMode(Mode):
         """Draw another experiment's points and lanes."""
         super().show(experiment, classes)
         self._threshold.setVisible(self._two)
+        self._threshold.setPos(self._at)
 
     def bounds(self) -> Area:
         """The data's width, and every lane."""
@@ -115,7 +117,12 @@ class ProbabilityMode(Mode):
         text = tr("probability of {name}", name=self.classes[1])
         help = tr("How sure the model is that a point belongs to this class.")
         curve = Row(text, line_sample(self.theme.accent), help)
-        return (curve, dotted_sample(self.theme.muted), *step_row(self), *test_row(self))
+        return (curve, dotted_sample(self.theme.muted, self._at), *step_row(self), *test_row(self))
+
+    @property
+    def _at(self) -> float:
+        """The probability from which the answer is the second class."""
+        return self.experiment.model.threshold
 
     @property
     def _two(self) -> bool:
@@ -132,7 +139,7 @@ class ProbabilityMode(Mode):
 
     def _y_ticks(self) -> list[Tick]:
         lanes = [(float(lane), _short(str(label))) for lane, label in enumerate(self.classes)]
-        return [lanes[0], (0.5, "0.5"), lanes[1]] if self._two else lanes
+        return [lanes[0], (self._at, short(self._at)), lanes[1]] if self._two else lanes
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)
