@@ -142,6 +142,7 @@ class App(QObject):
         self.runner.notice.connect(self.window.bar.show_note)
         self.runner.crashed.connect(self.reporter.show_details)
         self.runner.running_changed.connect(self.state.set_running)
+        self.state.reset_wanted.connect(self.runner.reset)
         self.runner.hung.connect(self._show_hang)
         self.runner.woke.connect(self.window.bar.clear)
         self.runner.running_changed.connect(self.transport.show_running)

@@ -29,7 +29,7 @@ SOURCES = {
     "self.name", "experiment.title",  # an example's
     "setting.label", "setting.help", "setting.choices[value]",  # what fields are called
     "template", "general",  # an EngineError's sentence or hint, and the words among its values
-    "stop.message",
+    "stop.message", "word",  # and a cure's words
 }  # fmt: skip
 
 # Words that the engine puts into its sentences as values.
@@ -130,15 +130,26 @@ def errors() -> dict[str, str]:
 
 def stops() -> dict[str, str]:
     """What is said when training stops by itself."""
-    path = ROOT / "engine" / "training" / "advice.py"
-    found = calls(ast.parse(path.read_text(encoding="utf-8")), "Stop")
-    return {text: path.name for call in found for text in literals(call.args[1])}
+    folder = ROOT / "engine" / "training"
+    found = {}
+    for path in (folder / "advice.py", *sorted((folder / "causes").glob("*.py"))):
+        stops = calls(ast.parse(path.read_text(encoding="utf-8")), "Stop")
+        found |= {text: path.name for call in stops for text in literals(call.args[1])}
+    return found
+
+
+def cures() -> dict[str, str]:
+    """What the buttons say that apply what has helped against a divergence."""
+    path = ROOT / "engine" / "training" / "cures.py"
+    found = calls(ast.parse(path.read_text(encoding="utf-8")), "_said")
+    return {text: path.name for call in found for text in literals(call.args[0])}
 
 
 def every_text() -> dict[str, str]:
     """All of it: each English text and where it comes from."""
     words = dict.fromkeys((*VALUES, *REASONS), "a value in a sentence")
-    return {**words, **interface(), **catalog(), **settings(), **samples(), **errors(), **stops()}
+    told = {**errors(), **stops(), **cures()}
+    return {**words, **interface(), **catalog(), **settings(), **samples(), **told}
 
 
 def _source(node: ast.expr) -> str:

@@ -1,6 +1,7 @@
 """What travels between training and whoever watches it: requests for views, and frames."""
 
 from engine.frames.asked import Asked, AskRequest
+from engine.frames.cure import Cure
 from engine.frames.detail import (
     Detail,
     DetailRequest,
@@ -60,6 +61,7 @@ __all__ = [
     "Arrays",
     "AskRequest",
     "Asked",
+    "Cure",
     "Curve",
     "CurveRequest",
     "Detail",

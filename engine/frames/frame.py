@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.frames.cure import Cure
 from engine.frames.requests import Request
 from engine.frames.views import Array, Arrays, Phase, View
 
@@ -17,11 +18,18 @@ Unit = Literal["phase", "step", "epoch"]
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why training stands still, and a sentence whose placeholders ``values`` fill in."""
+    """Why training stands still, and a sentence whose placeholders ``values`` fill in.
+
+    After a divergence ``cause`` is what was too much, and ``cure`` a change that was tried and
+    held; while ``trying`` one may still be found.
+    """
 
     reason: Literal["finished", "diverged", "loss_below", "plateau"]
     message: str
     values: Mapping[str, str | int | float] = field(default_factory=dict)
+    cause: str = ""
+    cure: Cure | None = None
+    trying: bool = False
 
     def __str__(self) -> str:
         return self.message.format(**self.values)
@@ -56,3 +64,8 @@ class Frame:
     earliest: int = 0
     furthest: int | None = None
     forks: bool = False
+
+    @property
+    def trying(self) -> bool:
+        """Whether what may help against a divergence is being tried, so that more is to come."""
+        return self.stopped is not None and self.stopped.trying

@@ -110,7 +110,13 @@ class Client:
     @property
     def busy(self) -> bool:
         """Whether there is something to wait for or to ask."""
-        return self.running or self._moved or self._unsent or self._asked is not None
+        return self._expects or self._unsent or self._asked is not None
+
+    @property
+    def _expects(self) -> bool:
+        """Whether the next frame may show something new."""
+        trying = self._frame is not None and self._frame.trying
+        return self.running or self._moved or trying
 
     def open(self, experiment: Experiment) -> None:
         """Train another experiment from its beginning; frames of the last one come no more."""
@@ -148,7 +154,7 @@ class Client:
         if self._trainer is None or self._experiment is None or self._asked is not None:
             return
         self._send_change()
-        if self._moved or self.running:
+        if self._expects:
             self._trainer.send(Look(requests(), self._run, self._losses))
             self._asked = self._experiment, self._commands
             self._moved = False

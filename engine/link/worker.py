@@ -17,6 +17,7 @@ from engine.link import messages
 from engine.link.keeper import Keeper
 from engine.link.messages import Message, Reply
 from engine.link.pace import Pace
+from engine.link.trying import Trying
 from engine.training import rewind
 from engine.training.memory import is_lack_of_memory
 from engine.training.session import Session
@@ -40,12 +41,14 @@ class Worker:
         self._tables: dict[int, Table] = {}  # by their numbers, those that may be spoken of
         self._keeper = Keeper(self._tables)
         self._rested = True  # since training rests, the window was told what to keep
+        self._trying = Trying()
 
     def work(self) -> None:
         """Do what is asked until told to quit."""
         while not isinstance(message := self._next(), messages.Quit):
             try:
                 self._do(message)
+                self._trying.look_into(self._session)
             except EngineError as error:
                 self._running = self._running and message is not None
                 self._send(messages.Failed(error))
@@ -55,7 +58,12 @@ class Worker:
 
     def _next(self) -> Message | None:
         """The next message, waited for while idle; None where it is time to train or to keep."""
-        wait = self._pace.wait() if self._running else None if self._rested else REST
+        if self._running:
+            wait: float | None = self._pace.wait()
+        elif self._trying.goes_on:
+            wait = 0.0
+        else:
+            wait = None if self._rested else REST
         try:
             return self._inbox.get(timeout=wait)
         except Empty:
@@ -67,6 +75,8 @@ class Worker:
         elif self._running:
             self._slice()
             self._keep()
+        elif self._trying.goes_on:
+            self._trying.go_on()
         else:
             self._rested = True
             self._keep(rests=True)
@@ -218,7 +228,7 @@ class Worker:
             gradients=session.gradients,
             changes=session.changes,
             views=views.answer(session, look.requests),
-            stopped=session.stopped,
+            stopped=self._trying.told(session.stopped),
             steps_per_second=self._pace.steps_per_second if self._running else 0.0,
             earliest=session.run.history.first,
             furthest=session.run.furthest,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from engine.experiment import Experiment
 from engine.frames import Stop
 
 
@@ -26,25 +25,4 @@ def flat(epochs: int, change: float) -> Stop:
         "plateau",
         "stopped: for {epochs} epochs the loss has not fallen by {change} %",
         {"epochs": epochs, "change": f"{100 * change:g}"},
-    )
-
-
-def diverged(experiment: Experiment) -> Stop:
-    """The loss or a parameter is no longer a finite number: why, and what to try.
-
-    The rate that is named is the one that was typed, whatever a schedule has made of it.
-    """
-    lr = experiment.optimizer.number("lr")
-    values = {"lr": f"{lr:.4g}", "smaller": f"{lr / 10:.4g}"}
-    if experiment.data.scaling.features == "standardize":
-        return Stop(
-            "diverged",
-            "diverged: the learning rate {lr} is too large for these inputs, try {smaller}",
-            values,
-        )
-    return Stop(
-        "diverged",
-        "diverged: the learning rate {lr} is too large for these inputs, "
-        "standardise them or try {smaller}",
-        values,
     )

@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from engine.experiment.specs import StopRule
 from engine.frames import PHASES, Phase, Stop
 from engine.training import advice
+from engine.training.causes import diverged
 from engine.training.history import History, Keyframe
 from engine.training.losses import Losses
 from engine.training.machine import Machine, StepState, Tensors
@@ -256,7 +257,7 @@ class Run:
             loss = self._kept_step()
             if not math.isfinite(loss) or not self.machine.is_finite():
                 self.machine.load(good)
-                self.stopped = advice.diverged(self.machine.experiment)
+                self.stopped = diverged(self.machine, self.step_number)
                 return
             self._count(loss)
 
@@ -287,7 +288,7 @@ class Run:
 
     def _lost(self) -> None:
         self._next = 0
-        self.stopped = advice.diverged(self.machine.experiment)
+        self.stopped = diverged(self.machine, self.step_number)
 
     def _count(self, loss: float) -> None:
         self._losses.add(self.step_number, loss)

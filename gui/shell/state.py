@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sized
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
 from engine.edits import parts as edits
 from gui.commands.actions import Actions
 from gui.kit import telling
+from gui.kit.message import Action, Message
 from gui.kit.words import tr, without_accelerator
 from gui.model.document import Document
 from gui.model.recipes import Recipes
@@ -20,13 +21,15 @@ from gui.shell.transport import Transport
 from gui.shell.window import Window
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Stop
+    from engine.frames import Cure, Frame, Stop
 
 MOST_START_VALUES = 100_000  # numbers that an experiment keeps as typed ones
 
 
 class State(QObject):
     """Keeps words and enabled commands in step with the document and the training."""
+
+    reset_wanted = Signal()  # training is to begin again with what was changed
 
     def __init__(
         self,
@@ -148,15 +151,38 @@ class State(QObject):
         """Say once why training has stopped by itself, as long as it stands still."""
         if stop == self._stop:
             return
-        self._stop, bar = stop, self._window.bar
+        before, self._stop, bar = self._stop, stop, self._window.bar
         if stop is None:
             if bar.text == self._said:
                 bar.clear()
             return
-        sentence = tr(stop.message, **stop.values)
-        sentence = f"{telling.capital(sentence)}."
-        if stop.reason == "diverged":
-            bar.show_warning(sentence)
-        else:
+        sentence = telling.capital(tr(stop.message, **stop.values)) + "."
+        if stop.reason != "diverged":
             bar.show_note(sentence)
+        elif not _is_same(before, stop) or bar.text == self._said:  # what was closed stays closed
+            bar.show(Message(sentence, _hint(stop), "warning", self._cures(stop)))
         self._said = bar.text
+
+    def _cures(self, stop: Stop) -> tuple[Action, ...]:
+        """The button that applies what has helped."""
+        cure = stop.cure
+        if cure is None:
+            return ()
+        label = telling.capital(", ".join(tr(word, **values) for word, values in cure.words))
+        return (Action(label, lambda: self._apply(cure, label)),)
+
+    def _apply(self, cure: Cure, label: str) -> None:
+        """One edit, which can be undone, and back to the start."""
+        self._document.edit(label, cure.applied(self._document.experiment))
+        self.reset_wanted.emit()
+
+
+def _is_same(one: Stop | None, other: Stop) -> bool:
+    """Whether it is the same stop, of which only more is known."""
+    return one is not None and (one.message, one.values) == (other.message, other.values)
+
+
+def _hint(stop: Stop) -> str:
+    if stop.trying:
+        return tr("Looking for a change that helps…")
+    return "" if stop.cure else tr("None of the changes that were tried has helped.")

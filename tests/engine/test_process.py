@@ -197,6 +197,15 @@ def test_a_diverging_run_stops_and_says_so(shared: Watcher) -> None:
     frame = shared.until(lambda frame: not frame.running)
     assert frame.stopped is not None and frame.stopped.reason == "diverged"
     assert all(np.isfinite(values).all() for values in frame.parameters.values())
+    frame = shared.until(lambda frame: not frame.trying)
+    assert frame.stopped is not None and frame.stopped.cure is not None
+    assert not shared.client.busy
+    cured = frame.stopped.cure.applied(small(optimizer={"name": "sgd", "lr": 1e6}))
+    shared.client.change(cured)
+    shared.client.send(messages.Reset())
+    shared.client.send(messages.Run())
+    frame = shared.until(lambda frame: not frame.running)
+    assert frame.stopped is not None and frame.stopped.reason == "finished"
 
 
 def test_a_change_on_the_way_keeps_the_weights_and_the_run(shared: Watcher) -> None:

@@ -268,7 +268,7 @@ def test_menus_and_dialogs_are_korean(app: App, qtbot: QtBot, korean: dict[str, 
 
 @pytest.mark.parametrize(
     ("lr", "said"),
-    [(0.01, "1에포크까지 학습을 마쳤습니다"), (1e30, "학습률 1e+30: 이 입력에는 너무 큽니다.")],
+    [(0.01, "1에포크까지 학습을 마쳤습니다"), (1e30, "이 입력에 너무 커서 발산했습니다.")],
 )
 def test_the_window_says_in_korean_why_training_stopped(
     app: App, qtbot: QtBot, tmp_path: Path, lr: float, said: str
