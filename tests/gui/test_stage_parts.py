@@ -213,3 +213,7 @@ def test_a_slice_says_at_what_values_the_other_features_are_held():
     assert row.text == "at c = 36.6, d = 1, … +1"
     assert row.help.endswith("c = 36.6\nd = 1\ne = 4")
     assert held.row(replace(data, features=("a", "b")), ("a", "b"), LIGHT) == ()
+    words = Table({**columns, "e": labels(["u", "v", "v"]), "d": labels(["p", "q", "r"])})
+    found = held.values(replace(data, table=words), ("a", "b"))
+    thirds = {"d=p": 1 / 3, "d=q": 1 / 3, "d=r": 1 / 3}
+    assert found == pytest.approx({"c": 36.6, "e=v": 2 / 3, **thirds})

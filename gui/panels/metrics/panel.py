@@ -132,10 +132,10 @@ class MetricsPanel(EditingPanel):
             self.units.show_row(index, (value,))
 
     def _units(self, metrics: Metrics) -> list[tuple[str, float]]:
-        """Names and values; in their own units weights are those of features."""
+        """Names and values; in their own units weights are those of the features' numbers."""
         if self.experiment is None:
             return []
-        hidden, features = bool(self.experiment.model.hidden), self.experiment.data.features
+        hidden, features = bool(self.experiment.model.hidden), self.experiment.data.encoding.names
         shapes = {name: np.shape(values) for name, values in metrics.in_units.items()}
         cells = []
         for parameter, values in metrics.in_units.items():

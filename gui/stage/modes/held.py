@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.data.moments import mean
 from engine.data.table import Column
+from engine.experiment.encoding import Encoding, Values
 from engine.experiment.specs import Data
 from gui.kit.numbers import short
 from gui.kit.swatches import patch_sample
@@ -16,10 +17,10 @@ LONGEST = 14  # letters of a name
 
 
 class Held:
-    """The means of the features that no axis shows; a column's is worked out once."""
+    """The means of the features that no axis shows; those of a column are worked out once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Column, float]] = {}
+        self._known: dict[str, tuple[Column, Values | None, dict[str, float]]] = {}
 
     def row(self, data: Data, axes: tuple[str, str], theme: Theme) -> tuple[Row, ...]:
         """The legend's line for them; none where both features are on the axes."""
@@ -34,22 +35,27 @@ class Held:
         return (Row(text, patch_sample(theme.muted, 0.35), f"{help}\n{every}"),)
 
     def values(self, data: Data, axes: tuple[str, str]) -> dict[str, float]:
-        """Each other feature's mean over all rows, by name."""
-        columns = data.table.columns
-        names = [name for name in data.features if name not in axes and data.table.rows]
-        return {
-            name: self._mean(name, columns[name]) for name in names if _is_numeric(columns[name])
-        }
+        """Each other feature's mean over all rows, by name; of a category its values' shares."""
+        found: dict[str, float] = {}
+        for name in data.features:
+            if name not in axes and data.table.rows:
+                found |= self._means(data, name)
+        return found
 
-    def _mean(self, name: str, column: Column) -> float:
-        known = self._known.get(name)
-        if known is None or known[0] is not column:
-            known = self._known[name] = column, mean(column)
-        return known[1]
+    def _means(self, data: Data, name: str) -> dict[str, float]:
+        column, known = data.table.columns[name], self._known.get(name)
+        values = data.encoding.values.get(name)
+        if known is None or known[0] is not column or known[1] != values:
+            self._known[name] = known = column, values, _worked_out(name, column, values)
+        return known[2]
 
 
-def _is_numeric(column: Column) -> bool:
-    return column.dtype != object
+def _worked_out(name: str, column: Column, values: Values | None) -> dict[str, float]:
+    if values is None:
+        return {name: mean(column)}
+    encoding = Encoding((name,), ((name, values),))
+    shares = encoding.matrix({name: column}).mean(axis=0)
+    return dict(zip(encoding.names, shares.tolist(), strict=True))
 
 
 def _cut(name: str) -> str:
