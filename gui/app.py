@@ -83,17 +83,23 @@ class App(QObject):
         """Open the window with a file, or with the first example."""
         self._restyle_what_shows(self.appearance.theme)
         self.transport.set_speed(self.settings.get(SPEED) or None)
+        if path is None:
+            self._open_first()
+        else:
+            self._show_opened(self.document.experiment)
+            self.files.open(path, otherwise=self._open_first)
+        self.window.restore(self.settings.get(GEOMETRY))
+        self.arranging.restore()
+        self.window.show()
+        self.stage.setFocus()
+
+    def _open_first(self) -> None:
+        """Show the first example, where there is one."""
         first = examples.first()
         if first is not None:
             self.files.open_example(first)
         else:
             self._show_opened(self.document.experiment)
-        if path is not None and not self.files.open(path):  # where that fails, the example stays
-            self.begun.connect(lambda: self.files.bring(path))
-        self.window.restore(self.settings.get(GEOMETRY))
-        self.arranging.restore()
-        self.window.show()
-        self.stage.setFocus()
 
     def close(self) -> None:
         """End training before the program ends, or before it has even begun."""

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -54,7 +54,27 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """Ask for the experiment in an experiment's file."""
+    """Ask for what a file holds: an experiment, or a table that opens without a question.
+
+    With ``tables`` false every table is to be looked at first.
+    """
+
+    path: Path
+    tables: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The experiment of a file; ``is_own`` where the file is an experiment's."""
+
+    experiment: Experiment
+    path: Path
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The file is a table that has to be looked at."""
 
     path: Path
 
@@ -80,7 +100,7 @@ class Rows:
 
 
 Task = Look | Load | Fetch | Rows
-Answer = Preview | Experiment | Progress | Changed | Table | EngineError
+Answer = Preview | Experiment | Fetched | Unclear | Progress | Changed | Table | EngineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +198,7 @@ class Reader:
         except OSError:
             return True
 
-    def _receive(self) -> Answer:
+    def _receive(self) -> Any:
         assert self._connection is not None
         try:
             answer = self._connection.recv()
@@ -188,7 +208,10 @@ class Reader:
                 "could not be read: it took more memory than allowed, or the reader failed"
             )
         self._busy = isinstance(answer, Progress)
-        return _unpacked(answer) if isinstance(answer, _Packed) else answer
+        if isinstance(answer, tuple):
+            packed, path, is_own = answer
+            return Fetched(_whole(packed), path, is_own)
+        return _whole(answer)
 
 
 def serve(connection: Connection, folder: Path) -> None:
@@ -208,8 +231,7 @@ def serve(connection: Connection, folder: Path) -> None:
             count += 1
             with silence():
                 answer = _answer(task, desk, connection)
-            light = _packed(answer, folder, count) if isinstance(answer, Experiment) else answer
-            connection.send(light)
+            connection.send(_light(answer, folder, count))
 
 
 @contextmanager
@@ -242,8 +264,8 @@ def _answer(task: Task, desk: Desk, connection: Connection) -> Answer:
                     return Changed()
                 tell = _teller(connection)
                 return reading.read(source, options, tell, desk)
-            case Fetch(path):
-                return Experiment.load(path)
+            case Fetch():
+                return _fetched(task, desk)
             case Rows(path, features):
                 from engine.files.asking import rows_of
 
@@ -254,8 +276,33 @@ def _answer(task: Task, desk: Desk, connection: Connection) -> Answer:
         return EngineError("needs more memory than there is")
 
 
+def _fetched(task: Fetch, desk: Desk) -> Answer:
+    from engine.files import reading
+    from engine.files.sources import is_table
+
+    if not task.path.is_file() or not is_table(task.path):
+        return Fetched(Experiment.load(task.path), task.path, is_own=True)
+    if not task.tables:
+        return Unclear(task.path)
+    found = reading.preview(task.path, Options(), desk)
+    if found.questions or found.problem is not None:
+        return Unclear(task.path)
+    experiment = reading.read(task.path, Options(), None, desk)
+    return Fetched(experiment, task.path, is_own=False)
+
+
 def _teller(connection: Connection) -> Callable[[float], None]:
     return lambda part: connection.send(Progress(part))
+
+
+def _light(answer: Answer, folder: Path, count: int) -> object:
+    """An answer as it travels: what is long in it lies in files."""
+    if isinstance(answer, Experiment):
+        return _packed(answer, folder, count)
+    if isinstance(answer, Fetched):
+        packed = _packed(answer.experiment, folder, count)
+        return (packed, answer.path, answer.is_own)
+    return answer
 
 
 def _packed(experiment: Experiment, folder: Path, count: int) -> _Packed | Experiment:
@@ -271,6 +318,10 @@ def _packed(experiment: Experiment, folder: Path, count: int) -> _Packed | Exper
     small = Table({name: column for name, column in table.columns.items() if name not in files})
     data = replace(experiment.data, table=small)
     return _Packed(replace(experiment, data=data), table.names, files)
+
+
+def _whole(answer: Any) -> Any:
+    return _unpacked(answer) if isinstance(answer, _Packed) else answer
 
 
 def _unpacked(packed: _Packed) -> Experiment:

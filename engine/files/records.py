@@ -102,8 +102,13 @@ def is_records(document: object) -> bool:
         return True
     if not isinstance(document, dict) or "format" in document:
         return False
-    data = document.get("data")
-    return not (isinstance(data, dict) and "columns" in data)
+    if "data" not in document:
+        return True
+    data = document["data"]
+    columns = data.values() if isinstance(data, dict) and "columns" not in data else ()
+    return isinstance(data, list) or (
+        bool(columns) and all(isinstance(column, list | dict) for column in columns)
+    )
 
 
 def is_lines(text: str) -> bool:

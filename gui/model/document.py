@@ -101,9 +101,9 @@ class Document(QObject):
                 experiment = in_the_language(experiment)
             self._open(experiment, None if example else path)
 
-    def adopt(self, experiment: Experiment) -> None:
-        """Start with an experiment that was made elsewhere and has no file of its own."""
-        self._open(experiment, None)
+    def adopt(self, experiment: Experiment, path: Path | None = None) -> None:
+        """Start with an experiment that was made elsewhere, or read from a file of its own."""
+        self._open(experiment, path)
 
     def save(self, path: str | Path) -> None:
         """Write the experiment to a file that is its own from now on."""

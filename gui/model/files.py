@@ -22,6 +22,7 @@ from gui.model.settings import FOLDER, Settings
 
 if TYPE_CHECKING:
     from engine.files import Source
+    from engine.files.loading import Fetched
     from engine.frames import Style
     from gui.model.loading import Loader
     from gui.model.saving import Saver
@@ -31,6 +32,10 @@ NOTEBOOK = ".ipynb"
 
 
 LookAt = Callable[["Loader", "Source", QWidget], QDialog]
+
+
+def _nothing() -> None:
+    """Nothing is to be done."""
 
 
 class Files(QObject):
@@ -52,6 +57,7 @@ class Files(QObject):
         self._settings = settings
         self._window = window
         self._loader: Loader | None = None
+        self._otherwise: Callable[[], None] = _nothing
         self._saver: Saver | None = None
         self._known = KnownFiles()
         self._dialog: QDialog | None = None
@@ -75,19 +81,13 @@ class Files(QObject):
         if name:
             self._bring(Path(name))
 
-    def open(self, path: Path) -> bool:
-        """Open a file as it is; False where it is a table that has to be looked at before."""
-        from engine.files import is_table
+    def open(self, path: Path, otherwise: Callable[[], None] = _nothing) -> None:
+        """Open a file as it is; a table that asks something is looked at before.
 
-        try:
-            self._document.open(path)
-        except EngineError as error:
-            if path.is_file() and is_table(path):
-                return False
-            self.failed.emit(error)
-        else:
-            self._remember(path)
-        return True
+        ``otherwise`` is done first where it does not open at once.
+        """
+        self._otherwise = otherwise
+        self.loader.fetch(path)
 
     def bring(self, path: Path) -> None:
         """Open a file, once unsaved work is safe; a table is looked at before."""
@@ -189,6 +189,8 @@ class Files(QObject):
             self._loader = Loader(self)
             self._loader.loaded.connect(self._on_loaded)
             self._loader.failed.connect(self._on_failed)
+            self._loader.fetched.connect(self._on_fetched)
+            self._loader.unclear.connect(self._on_unclear)
         return self._loader
 
     @property
@@ -237,13 +239,17 @@ class Files(QObject):
         return self._document.title or tr("Untitled")
 
     def _bring(self, path: Path) -> None:
-        from engine.files import is_table
+        self._otherwise = _nothing
+        self.loader.fetch(path, tables=False)
 
-        if is_table(path) and path.is_file():
-            self._remember(path)
-            self._look_at(path)
-        else:
-            self._load(path)
+    def _on_fetched(self, found: Fetched) -> None:
+        self._document.adopt(found.experiment, found.path if found.is_own else None)
+        self._remember(found.path)
+
+    def _on_unclear(self, path: Path) -> None:
+        self._turn()
+        self._remember(path)
+        self._look_at(path)
 
     def _look_at(self, source: Source) -> None:
         self._dialog = self._look(self.loader, source, self._window)
@@ -257,8 +263,14 @@ class Files(QObject):
         self._document.adopt(experiment)
 
     def _on_failed(self, error: EngineError) -> None:
+        self._turn()
         if self._dialog is None:  # which says so itself
             self.failed.emit(error)
+
+    def _turn(self) -> None:
+        """Do what was to be done where a file does not open at once."""
+        otherwise, self._otherwise = self._otherwise, _nothing
+        otherwise()
 
     def _on_saved(self, path: Path) -> None:
         self._known.note(path)

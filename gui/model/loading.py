@@ -7,7 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.experiment import Experiment
-from engine.files.loading import Answer, Changed, Fetch, Load, Look, Progress, Reader, Task
+from engine.files.loading import (
+    Answer,
+    Changed,
+    Fetch,
+    Fetched,
+    Load,
+    Look,
+    Progress,
+    Reader,
+    Task,
+    Unclear,
+)
 from engine.files.source import Options, Preview, Source
 
 TICK = 15  # milliseconds between two looks for an answer
@@ -20,6 +31,8 @@ class Loader(QObject):
     loaded = Signal(object)  # Experiment
     failed = Signal(object)  # EngineError
     progressed = Signal(float)  # from 0 to 1
+    fetched = Signal(object)  # Fetched: the experiment of a file
+    unclear = Signal(object)  # the Path of a table that has to be looked at
     changed = Signal()  # the file is no longer the one that was looked at
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -45,9 +58,9 @@ class Loader(QObject):
         """Ask for the experiment; ``stamp`` is that of the file that was looked at."""
         self._ask(Load(source, options, stamp))
 
-    def fetch(self, path: Path) -> None:
-        """Ask for the experiment in an experiment's file."""
-        self._ask(Fetch(path))
+    def fetch(self, path: Path, tables: bool = True) -> None:
+        """Ask for what a file holds; without ``tables`` those are to be looked at first."""
+        self._ask(Fetch(path, tables))
 
     def cancel(self) -> None:
         """Give up what was asked for."""
@@ -79,6 +92,10 @@ class Loader(QObject):
                 self.previewed.emit(answer)
             case Experiment():
                 self.loaded.emit(answer)
+            case Fetched():
+                self.fetched.emit(answer)
+            case Unclear(path):
+                self.unclear.emit(path)
             case Changed():
                 self.changed.emit()
             case _:

@@ -243,7 +243,8 @@ def test_an_empty_clipboard(qtbot: QtBot, files: Files) -> None:
 def test_the_table_alone_is_saved(
     qtbot: QtBot, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files.open(table(tmp_path, "x,y\n1,2\n3,4\n"))
+    with qtbot.waitSignal(files.document.opened, timeout=LONG):
+        files.open(table(tmp_path, "x,y\n1,2\n3,4\n"))
     target = tmp_path / "다른 이름"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Excel (*.xlsx)"))
     with qtbot.waitSignal(files.said, timeout=LONG) as said:

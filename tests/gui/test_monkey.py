@@ -230,7 +230,8 @@ class Monkey:
 @pytest.mark.parametrize("seed", range(SEED, SEED + 3))
 @pytest.mark.parametrize("name", ["a1-fit-a-line", "d4-softmax", "e4-two-features", "f2-xor"])
 def test_nothing_breaks_and_undo_leads_back(app: App, qtbot: QtBot, name: str, seed: int) -> None:
-    app.start(SAMPLES / f"{name}.json")
+    with qtbot.waitSignal(app.document.opened, timeout=LONG):
+        app.start(SAMPLES / f"{name}.json")
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
     monkey = Monkey(app, seed)
     for _ in range(ACTIONS):

@@ -55,9 +55,17 @@ def answer(name: str, asked: list[str]) -> None:
     QTimer.singleShot(0, press)
 
 
+def opened_by(files: Files, path: Path) -> None:
+    """Open a file and wait for the process that reads it."""
+    files.open(path)
+    deadline = time.monotonic() + LONG / 1000
+    while files.loader.busy and time.monotonic() < deadline:
+        QApplication.processEvents()
+
+
 def opened(files: Files, path: Path) -> Path:
     line().save(path)
-    files.open(path)
+    opened_by(files, path)
     experiment = files.document.experiment
     files.document.edit("Title", type(experiment).from_dict({**experiment.to_dict(), "title": "A"}))
     return path
@@ -68,12 +76,11 @@ def test_opening_another_table_does_not_end_what_is_being_saved(
 ) -> None:
     (tmp_path / "other.csv").write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
     files.saver.save(LARGE, tmp_path / "large.csv")
-    files.bring(tmp_path / "other.csv")
     with qtbot.waitSignal(files.saver.finished, timeout=LONG):
+        files.bring(tmp_path / "other.csv")
         files.loader.cancel()
     assert files.told == ["Saved as large.csv."]
     assert read_table(tmp_path / "large.csv").rows == LARGE.rows
-    files._dialog.close()
 
 
 def test_the_window_closes_once_everything_is_written(files: Files, tmp_path: Path) -> None:
@@ -145,7 +152,7 @@ def test_a_table_that_was_opened_is_known_too(
 ) -> None:
     path, asked = tmp_path / "t.csv", []
     path.write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
-    files.open(path)
+    opened_by(files, path)
     path.write_text("x,y\n5,6\n", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV (*.csv)"))
     answer("Cancel", asked)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from engine.edits import parts as edits
@@ -215,19 +215,22 @@ def test_an_edit_can_be_undone_from_the_menu(trained: App) -> None:
     assert trained.actions["edit.redo"].isEnabled()
 
 
-def test_a_file_that_is_none_says_so_above_the_stage(app: App, tmp_path: Path) -> None:
+def test_a_file_that_is_none_says_so_above_the_stage(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
     app.start(tmp_path / "nowhere.json")
-    assert "there is no such file" in app.window.bar.text
+    qtbot.waitUntil(lambda: "there is no such file" in app.window.bar.text, timeout=LONG)
+    assert app.document.experiment.title  # the first example stands in
     (tmp_path / "bad.json").write_text('{"data": 1}', encoding="utf-8")
     app.files.open(tmp_path / "bad.json")
-    assert app.window.bar.text.startswith("bad.json: data")
+    qtbot.waitUntil(lambda: app.window.bar.text.startswith("bad.json: data"), timeout=LONG)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("x,y\n1,2\n,4\n5,6\n", "line 3, column x: is an empty cell"),
-        ("x\ty\n1,234\t2\n2,500\t4\n", "1,234 is read as 1.234"),
+        ("x,y\n1,2\n3,\n5,6\n", "1 of 3 rows would be left out"),
+        ("x\ty\n1,234\t2\n2,500\t4\n", "1,234 may have thousands or decimals"),
     ],
 )
 def test_a_table_that_is_not_clean_is_looked_at(
@@ -236,19 +239,21 @@ def test_a_table_that_is_not_clean_is_looked_at(
     path = tmp_path / "table.csv"
     path.write_text(text, encoding="utf-8")
     app.start(path)
-    before = app.document.experiment
     qtbot.waitUntil(lambda: app.files._dialog is not None, timeout=LONG)
+    before = app.document.experiment
     dialog = app.files._dialog
-    qtbot.waitUntil(lambda: said in dialog.trouble.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(dialog.questions.buttons), timeout=LONG)
+    assert said in "".join(label.text() for label in dialog.questions.findChildren(QLabel))
     assert app.window.bar.text == ""
     assert app.document.experiment is before
     dialog.reject()
 
 
-def test_a_clean_table_opens_at_once(app: App, tmp_path: Path) -> None:
+def test_a_clean_table_opens_at_once(app: App, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "table.csv"
     path.write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
-    app.start(path)
+    with qtbot.waitSignal(app.document.opened, timeout=LONG):
+        app.start(path)
     assert app.document.experiment.title == "table"
 
 
@@ -259,7 +264,7 @@ def test_an_empty_start_says_what_to_do_and_offers_nothing_else(trained: App, qt
         assert not trained.actions[name].isEnabled()
 
 
-def test_a_file_dropped_on_the_window_is_opened(app: App, tmp_path: Path) -> None:
+def test_a_file_dropped_on_the_window_is_opened(app: App, tmp_path: Path, qtbot: QtBot) -> None:
     app.start(None)
     path = tmp_path / "dropped.json"
     app.document.experiment.save(path)
@@ -268,7 +273,8 @@ def test_a_file_dropped_on_the_window_is_opened(app: App, tmp_path: Path) -> Non
     none = Qt.KeyboardModifier.NoModifier
     copy = Qt.DropAction.CopyAction
     event = QDropEvent(QPointF(5, 5), copy, data, Qt.MouseButton.LeftButton, none)
-    app.window.dropEvent(event)
+    with qtbot.waitSignal(app.document.opened, timeout=LONG):
+        app.window.dropEvent(event)
     assert app.document.path == path
     assert app.settings.recent()[0] == path
 

@@ -276,7 +276,8 @@ def test_the_window_says_in_korean_why_training_stopped(
     path = tmp_path / "short.json"
     short = document(optimizer={"name": "sgd", "lr": lr}, training={"epochs": 1 + 20 * (lr > 1)})
     path.write_text(json.dumps(short), encoding="utf-8")
-    app.start(path)
+    with qtbot.waitSignal(app.document.opened, timeout=LONG):
+        app.start(path)
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
     app.actions["run.run"].trigger()
     qtbot.waitUntil(lambda: said in app.window.bar.text, timeout=LONG)

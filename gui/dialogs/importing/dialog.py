@@ -57,9 +57,8 @@ class ImportDialog(QDialog):
         self.trouble = QLabel()
         self.progress = QProgressBar()
         self.buttons = QDialogButtonBox()
-        self.load: QPushButton = self.buttons.addButton(
-            tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        self.load = QPushButton(tr("Open"))
+        self.buttons.addButton(self.load, QDialogButtonBox.ButtonRole.AcceptRole)
         self.give_up: QPushButton = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._dress()
         self._lay_out()
