@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import gc
-import multiprocessing
+import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,12 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the answer is its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    from engine import ending
+
+    return ending.told_in_full("main.py", lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["train"]:
         from engine.commandline import main as train
 
@@ -27,6 +34,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     overrides = {"language": options.language, "theme": options.theme}
     return run(options.file, overrides, stay=not options.measure_start)
+
+
+def _end_at_once(*_: object) -> None:
+    """Ctrl+C while libraries are being loaded: an exception would come out of their middle."""
+    os.write(2, b"main.py: stopped by the keyboard, nothing was written\n")
+    os._exit(130)
 
 
 class _Version(argparse.Action):
@@ -65,5 +78,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
+    signal.signal(signal.SIGINT, _end_at_once)  # before the large libraries are loaded
+    from multiprocessing import freeze_support
+
+    freeze_support()
     sys.exit(main())

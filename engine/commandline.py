@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from engine import storage
+from engine import ending, storage
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -127,6 +127,7 @@ def _train(options: argparse.Namespace) -> int:
     from engine.experiment.cautions import caution
     from engine.training.session import Session
 
+    ending.may_be_interrupted()
     told = caution(experiment.data)
     if told is not None:
         _complain(str(told))

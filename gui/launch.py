@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from gui.app import App
-from gui.kit import words
+from gui.kit import display, words
 from gui.kit.collecting import Collector
 from gui.model.settings import Settings
 
@@ -21,9 +21,9 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     Without ``stay`` it says ``painted`` as soon as it is, and closes again.
     """
     QApplication.setApplicationName("Gradus")
-    application = QApplication(sys.argv[:1])
     settings = Settings(overrides)
     words.set_language(settings.language())
+    application = display.application(sys.argv[:1])
     application.installTranslator(words.of_qt(settings.language(), application))
     app = App(application, settings)
     app.reporter.install()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import importlib
-import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.catalog import OPTIMIZERS, Value
 from engine.codegen.lines import call
+from engine.codegen.sources import source_of
 from engine.experiment.specs import Choice
 
 ALWAYS = ("parameter", "gradient", "lr")
@@ -26,8 +25,8 @@ class Update:
 
 def update(choice: Choice) -> Update:
     """The function that changes one parameter as this choice of optimizer would."""
-    module, _, name = OPTIMIZERS[choice.name].update.rpartition(".")
-    source = inspect.getsource(getattr(importlib.import_module(module), name))
+    name = OPTIMIZERS[choice.name].update.rpartition(".")[2]
+    source = source_of(name)
     function = ast.parse(source).body[0]
     assert isinstance(function, ast.FunctionDef)
     values = {key: value for key, value in choice.values if key != "lr"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,7 @@ import numpy as np
 
 from engine.data.mapped import mapped
 from engine.data.table import Table
+from engine.ending import deaf_to_the_keyboard
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.files.source import Options, Preview, Source
@@ -188,7 +190,8 @@ class Reader:
         self._process = context.Process(
             target=serve, args=(others, self._folder), name="reading", daemon=True
         )
-        self._process.start()
+        with deaf_to_the_keyboard():
+            self._process.start()
         others.close()
 
     def _ready(self) -> bool:
@@ -216,6 +219,7 @@ class Reader:
 
 def serve(connection: Connection, folder: Path) -> None:
     """The process's own loop: a task comes in, its answer goes out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when reading ends
     limit_memory()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         from engine.data.stale import clear

@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from time import sleep
 
 from engine.data.table import Table
+from engine.ending import deaf_to_the_keyboard
 from engine.link.messages import (
     Beat,
     Change,
@@ -56,7 +57,8 @@ class Trainer:
 
     def start(self) -> None:
         """Start the process; messages may be sent at once and wait until it listens."""
-        self._process.start()
+        with deaf_to_the_keyboard():
+            self._process.start()
         # Only the process itself may hold its end: else its death could not be noticed.
         self._others.close()
         self._post.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from engine.experiment import Experiment
 from engine.experiment.checks import LARGEST_FLOAT32
 from engine.experiment.prepare import prepare
 from engine.experiment.rates import factor
-from engine.training import lean
+from engine.training import lean, updates
 from engine.training.batches import Batches
 from engine.training.history import Keyframe
 from engine.training.network import Network, starting_parameters
@@ -211,9 +210,9 @@ def _is_overflow(error: Exception) -> bool:
 
 def _optimizer(experiment: Experiment) -> Callable[..., None]:
     choice = experiment.optimizer
-    module, _, name = OPTIMIZERS[choice.name].update.rpartition(".")
+    name = OPTIMIZERS[choice.name].update.rpartition(".")[2]
     values = {key: value for key, value in choice.values if key != "lr"}
-    return functools.partial(getattr(importlib.import_module(module), name), **values)
+    return functools.partial(getattr(updates, name), **values)
 
 
 def _check_device(device: str) -> None:

@@ -310,3 +310,10 @@ def test_any_column_names_become_names(columns: list[str]) -> None:
 @given(experiments(most_rows=60))
 def test_300_random_programs(tmp_path: Path, trace: Trace, experiment: Experiment) -> None:
     check(experiment, tmp_path, trace)
+
+
+def test_the_kept_text_of_each_update_is_its_source() -> None:
+    from engine.codegen import sources
+
+    kept = {name: sources.source_of(name) for name in sources.written()}
+    assert kept == sources.written(), "run: python3 -m engine.codegen.sources"

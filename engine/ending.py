@@ -1,0 +1,52 @@
+"""How a program on the command line ends: in one line, whatever happens to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+UNWRITTEN = 2
+
+
+def may_be_interrupted() -> None:
+    """From now on Ctrl+C raises KeyboardInterrupt; until now it has ended the program at once."""
+    if callable(signal.getsignal(signal.SIGINT)):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@contextmanager
+def deaf_to_the_keyboard() -> Iterator[None]:
+    """A process that is started in here does not hear Ctrl+C before it has said what it means."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def told_in_full(program: str, run: Callable[[], int]) -> int:
+    """Run a command; where standard output takes nothing any more, say so in one line."""
+    try:
+        status = run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return _unwritten(program, "nobody reads it any more")
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _unwritten(program, (error.strerror or str(error)).lower())
+    return status
+
+
+def _unwritten(program: str, why: str) -> int:
+    # What is left in the buffer would be tried once more at the end, and complained about.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.stderr.write(f"{program}: standard output: {why}\n")
+    return UNWRITTEN
