@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -54,7 +55,35 @@ def detail(session: Session, request: DetailRequest) -> Detail | None:
         lr=step.lr,
         outcome=experiment.data.outcome,
         setup=Setup.of(experiment),
+        beside={} if step.loss is None else _beside(step),
     )
+
+
+def _beside(step: StepState) -> dict[str, float]:
+    """The cross-entropy of the batch by torch's own functions, whatever is trained with."""
+    outcome, reduction = step.experiment.data.outcome, step.experiment.loss.reduction
+    if step.experiment.loss.name not in ("bce", "cross_entropy"):
+        return {}
+    with torch.no_grad():
+        z, y = Network(step.experiment.model, step.before)(step.inputs), step.targets
+    said = "" if reduction == "mean" else ', reduction="sum"'
+    if outcome == "binary":
+        found = {
+            f"F.binary_cross_entropy(torch.sigmoid(z), y{said})": F.binary_cross_entropy(
+                torch.sigmoid(z), y, reduction=reduction
+            ),
+            f"F.binary_cross_entropy_with_logits(z, y{said})": (
+                F.binary_cross_entropy_with_logits(z, y, reduction=reduction)
+            ),
+        }
+    else:
+        found = {
+            f"F.cross_entropy(z, y{said})": F.cross_entropy(z, y, reduction=reduction),
+            f"F.nll_loss(F.log_softmax(z, 1), y{said})": F.nll_loss(
+                F.log_softmax(z, 1), y, reduction=reduction
+            ),
+        }
+    return {code: value.item() for code, value in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ LOSSES: dict[str, Loss] = by_name(
         "Binary cross-entropy",
         "Measures how surprised the predicted probability is by the true one of two classes, "
         "the usual choice for two.",
-        r"-y \ln \sigma(\hat{y}) - (1 - y) \ln(1 - \sigma(\hat{y}))",
+        r"-[y \ln \hat{y} + (1 - y) \ln(1 - \hat{y})]",
         "",
         targets={
             "binary": "F.binary_cross_entropy_with_logits("
@@ -114,7 +114,7 @@ LOSSES: dict[str, Loss] = by_name(
         "Cross-entropy",
         "Measures how surprised the predicted probabilities are by the true class, "
         "the usual choice for three or more.",
-        r"-\ln \frac{e^{\hat{y}_c}}{\sum_j e^{\hat{y}_j}}",
+        r"-\ln \hat{y}_c",
         "",
         targets={"multiclass": 'F.cross_entropy(prediction, target, reduction="{reduction}")'},
         modules={"multiclass": 'nn.CrossEntropyLoss(reduction="{reduction}")'},
@@ -137,7 +137,7 @@ LOSSES: dict[str, Loss] = by_name(
         "Hinge",
         "Asks for a margin of 1 between right and wrong and ignores rows that have it, "
         "as support vector machines do.",
-        r"\max(0, 1 - (2 y - 1) \hat{y})",
+        r"\max(0, 1 - (2 y - 1) z)",
         "",
         targets={
             "binary": "torch.clamp(1 - (2 * target - 1) * prediction, min=0).{reduction}()",

@@ -10,6 +10,7 @@ from engine.codegen.training import (
     loop,
     loss_lines,
     loss_source,
+    output,
     rate,
     summary,
 )
@@ -17,14 +18,15 @@ from engine.codegen.updates import Update, update
 from engine.errors import EngineError
 from engine.experiment import Experiment
 
-# ∂L/∂ŷ of each loss: a factor, and what it multiplies in words and as source.
+# ∂L/∂ŷ of each loss, or ∂L/∂z where ŷ is a probability: a factor, and what it multiplies in
+# words and as source.
 SLOPES = {
     "mse": (2, "ŷ − y", "prediction - {target}"),
-    "bce": (1, "σ(ŷ) − y", "torch.sigmoid(prediction) - {target}"),
+    "bce": (1, "σ(z) − y", "torch.sigmoid(logits) - {target}"),
     "cross_entropy": (
         1,
-        "softmax(ŷ) − onehot(y)",
-        "torch.softmax(prediction, dim=1) - F.one_hot({target}, {classes})",
+        "softmax(z) − onehot(y)",
+        "torch.softmax(logits, dim=1) - F.one_hot({target}, {classes})",
     ),
 }
 HINT = "choose another style of program"
@@ -53,7 +55,7 @@ def training(experiment: Experiment) -> list[Line]:
     if is_penalised(experiment):
         head += code(f"weights = {listed(['output_weight'])}")
     step = [
-        *code(f"prediction = forward({batch(experiment, 'inputs')})", "forward"),
+        *code(f"{output(experiment)} = forward({batch(experiment, 'inputs')})", "forward"),
         *code("\n".join(loss_lines(experiment, loss_source(experiment))), "loss"),
         *code("\n".join(_gradients(experiment, free)), "backward"),
         *code("\n".join(_update(experiment, name, rule, lr) for name in free), "update"),
@@ -66,24 +68,32 @@ def _gradients(experiment: Experiment, free: list[str]) -> list[str]:
     lines = _slope(experiment) if free else []
     if "weight" in free:
         inputs = batch(experiment, "inputs")
-        lines += ["# ∂L/∂W = (∂L/∂ŷ)ᵀ X", f"weight_gradient = slope.T @ {inputs}"]
+        lines += [
+            f"# ∂L/∂W = (∂L/∂{_letter(experiment)})ᵀ X",
+            f"weight_gradient = slope.T @ {inputs}",
+        ]
         lines += _penalty(experiment)
     if "bias" in free:
         total = "sum().reshape(1)" if experiment.model.bias == "shared" else "sum(dim=0)"
-        lines += ["# ∂L/∂b = Σ ∂L/∂ŷ", f"bias_gradient = slope.{total}"]
+        lines += [f"# ∂L/∂b = Σ ∂L/∂{_letter(experiment)}", f"bias_gradient = slope.{total}"]
     return lines
+
+
+def _letter(experiment: Experiment) -> str:
+    return "ŷ" if experiment.data.outcome == "regression" else "z"
 
 
 def _slope(experiment: Experiment) -> list[str]:
     factor, words, source = SLOPES[experiment.loss.name]
+    letter = _letter(experiment)
     classes = experiment.parameter_shapes()["output.weight"][0]
     source = source.format(target=batch(experiment, "targets"), classes=classes)
     if experiment.loss.reduction == "mean":
         return [
-            f"# ∂L/∂ŷ = {factor}/n · ({words})",
-            f"slope = {factor} / len(prediction) * ({source})",
+            f"# ∂L/∂{letter} = {factor}/n · ({words})",
+            f"slope = {factor} / len({output(experiment)}) * ({source})",
         ]
-    return [f"# ∂L/∂ŷ = {factor} · ({words})", f"slope = {factor} * ({source})"]
+    return [f"# ∂L/∂{letter} = {factor} · ({words})", f"slope = {factor} * ({source})"]
 
 
 def _penalty(experiment: Experiment) -> list[str]:

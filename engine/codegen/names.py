@@ -35,6 +35,8 @@ TAKEN = {
     *("forward", "loss", "loss_function", "optimizer", "scheduler", "shuffle", "epoch", "rows"),
     *(
         "prediction",
+        "logits",
+        "p",
         "parameters",
         "parameter",
         "states",

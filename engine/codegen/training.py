@@ -39,7 +39,7 @@ def module(experiment: Experiment) -> list[Line]:
             '[tensor for name, tensor in model.named_parameters() if name.endswith("weight")]'
         )
     step = [
-        *code(f"prediction = model({batch(experiment, 'inputs')})", "forward"),
+        *code(f"{output(experiment)} = model({batch(experiment, 'inputs')})", "forward"),
         *code("\n".join(loss_lines(experiment, loss)), "loss"),
         *code("optimizer.zero_grad()\nloss.backward()", "backward"),
         *code("optimizer.step()", "update"),
@@ -66,7 +66,7 @@ def scratch(experiment: Experiment) -> list[Line]:
         weights = [name for name in experiment.parameter_shapes() if name.endswith(".weight")]
         head += code(f"weights = {listed(variable(name) for name in weights)}")
     step = [
-        *code(f"prediction = forward({batch(experiment, 'inputs')})", "forward"),
+        *code(f"{output(experiment)} = forward({batch(experiment, 'inputs')})", "forward"),
         *code("\n".join(loss_lines(experiment, loss_source(experiment))), "loss"),
         *code("loss.backward()", "backward"),
         *code(_update_loop(rule, lr), "update"),
@@ -125,6 +125,11 @@ def loop(experiment: Experiment, step: list[Line], end: list[Line]) -> list[Line
     ]
 
 
+def output(experiment: Experiment) -> str:
+    """What the model gives: the prediction itself, or the logits that it is made of."""
+    return "prediction" if experiment.data.outcome == "regression" else "logits"
+
+
 def batch(experiment: Experiment, name: str) -> str:
     """The rows of the step at hand."""
     return name if experiment.training.batch_size is None else f"{name}[rows]"
@@ -133,10 +138,11 @@ def batch(experiment: Experiment, name: str) -> str:
 def loss_lines(experiment: Experiment, text: str) -> list[str]:
     """The lines that compute the loss, the penalty on the weights included."""
     target = batch(experiment, "targets")
-    lines = [f"loss = {literals.expression(text, {}, {'target': target})}"]
+    names = {"target": target, "prediction": output(experiment)}
+    lines = [f"loss = {literals.expression(text, {}, names)}"]
     if experiment.loss.source == "probabilities":
         textbook = LOSSES[experiment.loss.name].textbook[experiment.data.outcome]
-        lines.insert(0, f"p = {textbook[0]}")
+        lines.insert(0, f"p = {literals.expression(textbook[0], {}, names)}")
     penalties = {
         "weight.abs().sum()": experiment.regularization.l1,
         "weight.square().sum()": experiment.regularization.l2,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -93,7 +93,8 @@ class Detail:
     row asked for. ``targets`` has shape (rows,): numbers, or class indices. ``terms`` are the
     rows' shares of the loss before they are averaged or summed, shape (rows,); ``penalty`` is
     what regularisation adds. ``memory`` is the optimizer's before the update, ``memory_after``
-    after it, for each parameter by name.
+    after it, for each parameter by name. ``beside`` has what torch's own functions make of the
+    same batch where the loss is a cross-entropy, by the code that calls them.
     """
 
     step: int
@@ -113,6 +114,7 @@ class Detail:
     lr: float
     outcome: Outcome
     setup: Setup
+    beside: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.experiment.specs import Outcome
 from gui.kit.words import tr
 
 SYMBOLS = {
@@ -17,6 +18,16 @@ HAT = re.compile(r"\\hat\{y\}")
 POWER = re.compile(r"e\^\{([^{}]*)\}")
 FRACTION = re.compile(r"(\\ln )?\\frac\{([^{}]*)\}\{([^{}]*)\}")
 ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
+
+
+def output_letter(outcome: Outcome) -> str:
+    """What the last layer gives: ŷ itself, or z, of which ŷ is the probability."""
+    return "ŷ" if outcome == "regression" else "z"
+
+
+def output_latex(outcome: Outcome) -> str:
+    """The same in LaTeX."""
+    return r"\hat{y}" if outcome == "regression" else "z"
 
 
 def plain(latex: str) -> str:

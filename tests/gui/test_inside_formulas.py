@@ -252,3 +252,33 @@ def test_the_row_that_is_followed_is_the_one_worked_out() -> None:
     assert r"\hat{y}_{4} = W x_{4}" in found[1].latex
     weight = session.parameters["output.weight"].item()
     assert rf"{factor(weight)} \cdot 4" in found[1].latex
+
+
+@pytest.mark.parametrize("source", ["logits", "probabilities"])
+def test_two_classes_are_told_as_z_sigma_and_y_hat(source: str) -> None:
+    columns = {"x": [0.5, 1.0, 2.0, -1.0], "k": [0, 1, 1, 0]}
+    data = {"columns": columns, "features": ["x"], "target": "k", "task": "classification"}
+    session = Session(Experiment.from_dict({"data": data, "loss": {"from": source}}))
+    session.step(3)
+    request = DetailRequest()
+    view = answer(session, (request,))[request]
+    assert isinstance(view, Detail)
+    forward = [line.latex for line in forward_lines(session.experiment, view)]
+    assert forward[0].startswith("z = X W") and r"\hat{y}" not in forward[1]
+    assert forward[-1].startswith(r"\hat{y}_{1} = \sigma(z_{1})")
+    loss = loss_lines(session.experiment, view)
+    assert r"y_i \ln \hat{y}_i + (1 - y_i) \ln(1 - \hat{y}_i)" in loss[0].latex
+    z = (
+        torch.tensor(columns["x"]) * view.before["output.weight"].item()
+        + view.before["output.bias"].item()
+    )  # type: ignore[union-attr]
+    y = torch.tensor([0.0, 1.0, 1.0, 0.0])
+    assert list(view.beside) == [
+        "F.binary_cross_entropy(torch.sigmoid(z), y)",
+        "F.binary_cross_entropy_with_logits(z, y)",
+    ]
+    for value in view.beside.values():
+        assert value == pytest.approx(
+            torch.nn.functional.binary_cross_entropy_with_logits(z, y).item(), rel=1e-5
+        )
+    assert any("F.binary_cross_entropy(" in line.caption for line in loss)

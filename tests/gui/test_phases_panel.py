@@ -245,7 +245,7 @@ def test_deep_networks_leave_middle_layers_out_of_the_card_but_not_of_the_toolti
 def test_probabilities_say_what_logits_mean(panel):
     show(panel, 1, data=COLOURS, model={}, loss={"name": "cross_entropy"})
     expected = softmax(panel)
-    shown = lines(panel, "forward")[-1].removeprefix("p = ").strip("()").split(", ")
+    shown = lines(panel, "forward")[-1].removeprefix("ŷ = softmax(z) = ").strip("()").split(", ")
     assert [float(text) for text in shown] == pytest.approx(expected, abs=6e-3)
 
 
@@ -272,7 +272,7 @@ def test_several_classes_and_penalties(panel):
     assert lines(panel, "forward")[1].count(",") == 2
     term = -np.log(softmax(panel)[panel.experiment.data.classes.index("red")])
     loss = lines(panel, "loss")
-    assert loss[:3] == ["Cross-entropy", f"row 1: {term:.3f}", "+ 0.1·Σ|w|"]
+    assert loss[:3] == ["−ln ŷ_c", f"row 1: {term:.3f}", "+ 0.1·Σ|w|"]
     assert "ln" in panel.cards["loss"].toolTip()
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.frames import Array, Detail, LayerDetail
+from gui.kit.formulas import output_latex
 from gui.kit.words import tr
 from gui.panels.inside.focus import Cell, Focus, cells, layer_names
 from gui.panels.inside.lines import (
@@ -39,11 +40,16 @@ def backward_lines(experiment: Experiment, detail: Detail | None, focus: Focus) 
 
 
 def _slope(experiment: Experiment, detail: Detail | None) -> Line:
-    """∂L/∂ŷ of the row that is followed."""
+    """∂L/∂ŷ of the row that is followed, or ∂L/∂z where ŷ is a probability."""
     spec, row = experiment.loss, row_mark(detail)
     delta = _delta(len(experiment.model.hidden), experiment)
-    name = rf"\delta{delta}_{{{row}}} = \frac{{\partial L}}{{\partial \hat{{y}}_{{{row}}}}}"
-    caption = tr("how the loss changes with a row's prediction")
+    letter = output_latex(experiment.data.outcome)
+    name = rf"\delta{delta}_{{{row}}} = \frac{{\partial L}}{{\partial {letter}_{{{row}}}}}"
+    caption = (
+        tr("how the loss changes with a row's prediction")
+        if experiment.data.outcome == "regression"
+        else tr("how the loss changes with a row's z")
+    )
     mean = spec.reduction == "mean"
     kind = written(spec.name, experiment.data.outcome)
     symbols = slope(kind, row)

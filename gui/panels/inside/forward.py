@@ -7,6 +7,7 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
 from engine.frames import Detail, LayerDetail
+from gui.kit.formulas import output_latex
 from gui.kit.parameter_names import shortened, subscript
 from gui.kit.shapes import unbroken, written
 from gui.kit.words import tr
@@ -48,21 +49,23 @@ def _whole(experiment: Experiment, detail: Detail | None) -> Line:
         shapes += f" + {written((outputs,))}"
     bias = " + b" if experiment.model.bias else ""
     caption = tr("all rows at once: {shapes} → {result}", shapes=shapes, result=f"({n}, {outputs})")
-    return line(unbroken(caption), rf"\hat{{y}} = X W^{{\top}}{bias}")
+    letter = output_latex(experiment.data.outcome)
+    return line(unbroken(caption), rf"{letter} = X W^{{\top}}{bias}")
 
 
 def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
     row, of = row_mark(detail), _which(experiment)
     inputs = experiment.parameter_shapes()["output.weight"][1]
+    letter = output_latex(experiment.data.outcome)
     if detail is None:
-        symbols = rf"\hat{{y}}_{{i}} = {_symbols(inputs, 'x', 'i')}"
+        symbols = rf"{letter}_{{i}} = {_symbols(inputs, 'x', 'i')}"
         return [line(tr("one row") + of, symbols, _bias(experiment))]
     layer = detail.layers[0]
     if layer.before.shape[1] > 1:
         return [
             line(
                 tr("one logit for each class") + of,
-                rf"\hat{{y}}_{{{row}}} = W x_{{{row}}}" + (" + b" if experiment.model.bias else ""),
+                rf"{letter}_{{{row}}} = W x_{{{row}}}" + (" + b" if experiment.model.bias else ""),
                 equals(vector(layer.before[0])),
             )
         ]
@@ -70,7 +73,7 @@ def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
     return [
         line(
             tr("row {row}", row=row) + of,
-            rf"\hat{{y}}_{{{row}}} = {_symbols(inputs, 'x', row)}",
+            rf"{letter}_{{{row}}} = {_symbols(inputs, 'x', row)}",
             _bias(experiment),
             *worked,
         )
@@ -113,7 +116,7 @@ def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Li
     layers = len(model.hidden) + 1
     mark, last = layer_mark(index, layers), index == layers - 1
     entering = "x" if index == 0 else f"a{layer_mark(index - 1, layers)}"
-    letter = r"\hat{y}" if last else f"z{mark}"
+    letter = output_latex(experiment.data.outcome) if last else f"z{mark}"
     bias = f" + b{mark}" if model.bias else ""
     layer = None if detail is None else detail.layers[index]
     title = tr("output layer") if last else tr("hidden layer {number}", number=index + 1)
@@ -148,10 +151,10 @@ def _outcome(detail: Detail | None) -> list[Line]:
         worked = rf"= \sigma({figure(output[0])})"
         caption = tr("the probability of the second class")
         return [
-            line(caption, rf"p_{{{row}}} = \sigma(\hat{{y}}_{{{row}}})", worked, f"= {probability}")
+            line(caption, rf"\hat{{y}}_{{{row}}} = \sigma(z_{{{row}}})", worked, f"= {probability}")
         ]
     shifted = np.exp(output - output.max())
-    name = rf"p_{{{row}}} = {_softmax()}(\hat{{y}}_{{{row}}})"
+    name = rf"\hat{{y}}_{{{row}}} = {_softmax()}(z_{{{row}}})"
     probabilities = equals(vector(shifted / shifted.sum()))
     return [line(tr("the probability of each class"), name, probabilities)]
 

@@ -16,8 +16,16 @@ def loss_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
     """The loss as its formula, one row's term, and the sum with numbers."""
     lines = [_formula(experiment)]
     if detail is not None and detail.terms is not None:
-        lines += [_one_row(detail), _sum(detail), *_total(detail)]
+        lines += [_one_row(detail), _sum(detail), *_total(detail), *_beside(detail)]
     return lines
+
+
+def _beside(detail: Detail) -> list[Line]:
+    """What torch's own functions say of the same rows."""
+    return [
+        line(tr("{code} says", code=code), "L", f"= {figure(value, RESULT)}")
+        for code, value in detail.beside.items()
+    ]
 
 
 def fraction(detail: Detail | None, mean: bool) -> str:

@@ -19,10 +19,10 @@ TERMS: dict[str, str] = {
     "mse": r"(\hat{y}_i - y_i)^2",
     "l1": r"|\hat{y}_i - y_i|",
     "huber": r"h_{\delta}(\hat{y}_i - y_i)",
-    "bce": r"{-}\ln p(y_i)",
-    "cross_entropy": r"{-}\ln p(y_i)",
+    "bce": r"{-}[y_i \ln \hat{y}_i + (1 - y_i) \ln(1 - \hat{y}_i)]",
+    "cross_entropy": r"{-}\ln \hat{y}_{i,y_i}",
     "hinge": r"\max(0, 1 - m_i)",
-    MARGINS: r"\frac{1}{C} \sum_{j \ne y_i} \max(0, 1 - \hat{y}_{i,y_i} + \hat{y}_{i,j})",
+    MARGINS: r"\frac{1}{C} \sum_{j \ne y_i} \max(0, 1 - z_{i,y_i} + z_{i,j})",
 }
 # ∂ term / ∂ŷ of the same row; e is 1 at its index, s the sign of the class, and v marks the
 # classes that come within the margin.
@@ -30,8 +30,8 @@ SLOPES: dict[str, str] = {
     "mse": r"2 (\hat{y}_i - y_i)",
     "l1": r"\mathrm{sign}(\hat{y}_i - y_i)",
     "huber": r"\max(-\delta, \min(\delta, \hat{y}_i - y_i))",
-    "bce": r"(\sigma(\hat{y}_i) - y_i)",
-    "cross_entropy": r"(p_i - e_{y_i})",
+    "bce": r"(\hat{y}_i - y_i)",
+    "cross_entropy": r"(\hat{y}_i - e_{y_i})",
     "hinge": r"({-}s_i) \, [m_i \le 1]",
     MARGINS: r"\frac{1}{C} (v_i - |v_i| \, e_{y_i})",
 }
@@ -78,8 +78,9 @@ def _huber(output: Array, target: float, values: Values) -> str:
 
 def _surprise(output: Array, target: float, _: Values) -> str:
     """How surprised the probability of the true one of two classes is."""
-    sign = output[0] if target > 0.5 else -output[0]
-    return rf"{{-}}\ln {figure(1 / (1 + np.exp(-sign)))}"
+    p, y = 1 / (1 + np.exp(-output[0])), int(target > 0.5)
+    terms = rf"{y} \ln {figure(p)} + {1 - y} \ln {figure(1 - p)}"
+    return rf"{{-}}\left[{terms}\right]"
 
 
 def _surprises(output: Array, target: float, _: Values) -> str:

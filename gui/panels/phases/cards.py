@@ -170,11 +170,20 @@ class CodeCard(Card):
         self.setFont(font)
         self.setToolTip(tr("The same step in PyTorch; the line of the last phase is lit."))
         self._phase: Phase | None = None
+        self._code = CODE
+
+    def show_output(self, name: str) -> None:
+        """Call what the model gives by this name: ``y_hat``, or ``z`` before the sigmoid."""
+        code = tuple((phase, text.replace("y_hat", name)) for phase, text in CODE)
+        if code != self._code:
+            self._code = code
+            self.setAccessibleDescription("; ".join(self.lit))
+            self.update()
 
     @property
     def lit(self) -> tuple[str, ...]:
         """The lines of the last phase."""
-        return tuple(code for phase, code in CODE if phase == self._phase)
+        return tuple(code for phase, code in self._code if phase == self._phase)
 
     def sizeHint(self) -> QSize:
         """As wide as the longest line."""
@@ -199,7 +208,7 @@ class CodeCard(Card):
         self.ground(painter, self.theme.border, 1)
         height = self.line_height() + 3
         top = (self.height() - height * len(CODE)) // 2
-        for index, (phase, code) in enumerate(CODE):
+        for index, (phase, code) in enumerate(self._code):
             self._paint_line(painter, top + index * height, height, code, phase == self._phase)
 
     def _paint_line(self, painter: QPainter, y: int, height: int, code: str, lit: bool) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
 from engine.frames import Followed, FollowRequest, Phase
+from gui.kit.formulas import output_letter
 from gui.kit.numbers import full, loss, number, short
 from gui.kit.parameter_names import RAISED, cell_name, count, input_mark, layer_of
 from gui.kit.words import tr
@@ -20,6 +21,7 @@ from gui.panels.phases.naming import (
     loss_term,
     optimizer_label,
     penalties,
+    sigmoid,
     vector,
 )
 from gui.panels.phases.wrapping import BOUND, ENTRY
@@ -42,7 +44,9 @@ def lines(
 
 def _forward(experiment: Experiment, followed: Followed | None, write: Writer) -> list[str]:
     model = experiment.model
-    rule = "ŷ = f(x)" if model.hidden else "ŷ = W·x + b" if model.bias else "ŷ = W·x"
+    letter = output_letter(experiment.data.outcome)
+    rule = "f(x)" if model.hidden else "W·x + b" if model.bias else "W·x"
+    rule = f"{letter} = {rule}"
     if followed is None:
         return [rule]
     *hidden, output = followed.activations
@@ -53,7 +57,12 @@ def _forward(experiment: Experiment, followed: Followed | None, write: Writer) -
     ]
     if len(written) > MOST_LAYERS and write is not full:
         written = [written[0], "…", written[-1]]
-    return [heading, *written, f"ŷ{BOUND}= {vector(output, write)}", *_probability(followed, write)]
+    return [
+        heading,
+        *written,
+        f"{letter}{BOUND}= {vector(output, write)}",
+        *_probability(followed, write),
+    ]
 
 
 def _loss(experiment: Experiment, followed: Followed | None, write: Writer) -> list[str]:
@@ -128,9 +137,9 @@ def _probability(followed: Followed, write: Writer) -> list[str]:
     if followed.outcome == "regression" or not np.isfinite(output).all():
         return []
     if followed.outcome == "binary":
-        return [f"p{BOUND}= {write(1 / (1 + math.exp(-min(max(float(output[0]), -700), 700))))}"]
+        return [f"ŷ = σ(z){BOUND}= {write(sigmoid(float(output[0])))}"]
     shifted = np.exp(output - output.max())
-    return [f"p{BOUND}= {vector(shifted / shifted.sum(), write)}"]
+    return [f"ŷ = softmax(z){BOUND}= {vector(shifted / shifted.sum(), write)}"]
 
 
 def _entries(values: Sequence[float] | np.ndarray, write: Writer) -> list[str]:

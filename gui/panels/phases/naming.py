@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -16,7 +17,8 @@ from gui.kit.words import tr
 from gui.panels.phases.wrapping import BOUND
 
 Writer = Callable[[Number | None], str]
-LONGEST_FORMULA = 20  # a loss whose formula is longer goes by its name
+Array = NDArray[np.float64]
+LONGEST_FORMULA = 36  # a loss whose formula is longer goes by its name
 
 
 def loss_term(experiment: Experiment, *, short: bool) -> str:
@@ -52,6 +54,11 @@ def is_plain_sgd(experiment: Experiment) -> bool:
     return optimizer.name == "sgd" and not any(
         values.get(name) for name in ("momentum", "weight_decay", "nesterov")
     )
+
+
+def sigmoid(z: float) -> float:
+    """The probability that a logit stands for."""
+    return 1 / (1 + math.exp(-min(max(z, -700.0), 700.0)))
 
 
 def vector(values: NDArray[np.float64], write: Writer) -> str:

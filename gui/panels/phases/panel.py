@@ -56,6 +56,7 @@ class PhasesPanel(Panel):
     def show_experiment(self, experiment: Experiment) -> None:
         """Write the model's own formulas."""
         super().show_experiment(experiment)
+        self.code.show_output("y_hat" if experiment.data.task == "regression" else "z")
         self._known = Numbers(followed=self._follow)  # what was may be of another model
         self._show()
 

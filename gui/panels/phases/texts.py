@@ -9,17 +9,20 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
 from engine.frames import Followed, FollowRequest, Phase, Step
+from gui.kit.formulas import output_letter
 from gui.kit.numbers import count, full, loss, number, short
 from gui.kit.parameter_names import LOWERED, cell_names, shortened
 from gui.kit.parameter_names import count as count_cells
 from gui.kit.words import tr
 from gui.panels.phases import followed as one_row
 from gui.panels.phases.naming import (
+    Array,
     Writer,
     is_plain_sgd,
     loss_term,
     optimizer_label,
     penalties,
+    sigmoid,
     vector,
 )
 from gui.panels.phases.wrapping import BOUND
@@ -80,8 +83,8 @@ def _forward(experiment: Experiment, known: Numbers, write: Writer) -> list[str]
         others = [pair for pair in pairs if pair[0] != followed.row]
         pairs = [(followed.row, followed.activations[-1]), *others]
     for row, prediction in pairs[:most]:
-        name = "ŷ" + str(row + 1).translate(LOWERED)
-        lines.append(f"{name}{BOUND}={BOUND}{vector(np.ravel(prediction), write)}")
+        mark = str(row + 1).translate(LOWERED)
+        lines.append(_answer(experiment, mark, np.ravel(prediction), write))
     if step.batch_rows > most:
         lines.append(tr("… {count} rows", count=count(step.batch_rows)))
     return lines
@@ -90,14 +93,23 @@ def _forward(experiment: Experiment, known: Numbers, write: Writer) -> list[str]
 def _model(experiment: Experiment, *, short: bool) -> str:
     """The model as a formula; few weights are named, each with its input where there is room."""
     model, data = experiment.model, experiment.data
-    bias = " + b" if model.bias else ""
+    bias, letter = " + b" if model.bias else "", output_letter(data.outcome)
     inputs, shape = input_names(data, model), experiment.parameter_shapes()[WEIGHT]
     if shape[0] > 1 or len(inputs) < 2 or not _cells(experiment):
-        return f"ŷ = W·x{bias}"
+        return f"{letter} = W·x{bias}"
     weights = cell_names(WEIGHT, shape)
     terms = [f"{w}·{_bracketed(text)}" for w, text in zip(weights, inputs, strict=True)]
-    named = f"ŷ = {' + '.join(terms)}{bias}"
-    return f"ŷ = W·x{bias}" if short and len(named) > LONGEST_MODEL else named
+    named = f"{letter} = {' + '.join(terms)}{bias}"
+    return f"{letter} = W·x{bias}" if short and len(named) > LONGEST_MODEL else named
+
+
+def _answer(experiment: Experiment, mark: str, output: Array, write: Writer) -> str:
+    """A row's output; of two classes z, and ŷ = σ(z) beside it."""
+    letter = output_letter(experiment.data.outcome)
+    told = f"{letter}{mark}{BOUND}={BOUND}{vector(output, write)}"
+    if experiment.data.outcome != "binary" or not np.isfinite(output).all():
+        return told
+    return f"{told}, ŷ{mark}{BOUND}={BOUND}{write(sigmoid(float(output[0])))}"
 
 
 def _bracketed(text: str) -> str:
@@ -113,7 +125,20 @@ def _loss(experiment: Experiment, step: Step | None, write: Writer) -> list[str]
     lines += penalties(experiment)
     if step is None or step.loss is None:
         return lines
+    lines += _row_term(experiment, step, write)
     return [*lines, f"= {loss(step.loss) if write is number else write(step.loss)}"]
+
+
+def _row_term(experiment: Experiment, step: Step, write: Writer) -> list[str]:
+    """The cross-entropy of the first row with its numbers, of two classes."""
+    if experiment.loss.name != "bce" or step.predictions is None or not len(step.rows):
+        return []
+    z, y = float(np.ravel(step.predictions)[0]), int(np.ravel(step.targets)[0] > 0.5)
+    if not np.isfinite(z):
+        return []
+    p, row = sigmoid(z), int(step.rows[0]) + 1
+    worked = f"−[{y}·ln{BOUND}{write(p)} + {1 - y}·ln{BOUND}{write(sigmoid(-z))}]"
+    return [tr("row {row}: {value}", row=row, value=worked)]
 
 
 def _backward(experiment: Experiment, step: Step | None, write: Writer) -> list[str]:
