@@ -234,11 +234,14 @@ class App(QObject):
             return
         # Only here: what the training process needs takes time to load, and no part in the picture.
         from gui.commands.granting import Grants
+        from gui.kit.wishes import TakePicture
         from gui.model.runner import Runner
 
         self.runner = Runner(self)
         context = self._context()
-        self.board.wished.connect(Grants(context, self.actions, self).grant)
+        grants = Grants(context, self.actions, self)
+        self.board.wished.connect(grants.grant)
+        self.window.picture_wanted.connect(lambda panel: grants.grant(TakePicture(panel)))
         self._wire_runner()
         self._add_panels()
         self._restyle(self.appearance.theme)
@@ -271,6 +274,7 @@ class App(QObject):
             keep_parameters=self.state.set_parameters,
             keys=key_lines,
             action=self.actions.__getitem__,
+            views=self.window.shown_views,
             menus=self.menus.all,
         )
 

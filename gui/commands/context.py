@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
+from gui.kit.panel import Panel
 from gui.kit.theme import Theme
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Context:
     """There from the window's first paint on; ``window`` is the parent of dialogs.
 
     ``keys`` gives the lines of the list of keys: the keys, and what they do; ``point`` says what
-    the pointer is at; ``action`` is a command's own, by its id; ``menus`` are those of the bar.
+    the pointer is at; ``views`` are those that are seen, by their titles, first the one that has
+    the focus, or the centre; ``action`` is a command's own, by its id;
+    ``menus`` are those of the bar.
     """
 
     document: Document
@@ -87,4 +90,5 @@ class Context:
     keep_parameters: Callable[[str, Parameters, Parameters], None]
     keys: Callable[[], list[tuple[str, str]]]
     action: Callable[[str], QAction]
+    views: Callable[[], list[tuple[str, Panel]]]
     menus: Callable[[], list[QMenu]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gui.commands import generating
 from gui.commands.entry import LINE, Command, Entry, Submenu
+from gui.commands.picturing import take_picture
 from gui.kit.words import tr
 
 
@@ -93,6 +94,15 @@ def entries() -> tuple[Entry, ...]:
             "file-code",
             ("Ctrl+E",),
             do=lambda on: on.files.export(),
+        ),
+        LINE,
+        Command(
+            "file.picture",
+            tr("P&icture or table of a view…"),
+            tr("Save or copy the view as a picture, or its numbers as a table."),
+            "image",
+            ("Ctrl+Shift+P",),
+            do=take_picture,
         ),
         LINE,
         Command(

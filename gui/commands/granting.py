@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from gui.commands.actions import Actions
 from gui.commands.context import Context
+from gui.commands.picturing import take_picture
 from gui.kit.wishes import (
     Edit,
     ExportCode,
@@ -26,6 +27,7 @@ from gui.kit.wishes import (
     SetParameter,
     ShowStep,
     SwitchSnap,
+    TakePicture,
     Wish,
 )
 
@@ -57,6 +59,8 @@ class Grants(QObject):
                 self._context.files.export(style)
             case SaveText(text, name, suffix):
                 self._context.files.save_text(text, name, suffix)
+            case TakePicture(view):
+                take_picture(self._context, view)
             case GenerateData():
                 self._actions["file.generate"].trigger()
             case SwitchSnap():

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from gui.kit.columns import Columns, shown_table
 from gui.kit.guard import guarded
 from gui.kit.theme import Theme
 from gui.kit.wishes import Edit, Refresh, Refuse, Wish
@@ -82,6 +83,23 @@ class Panel(QWidget):
 
     def show_following(self, parameter: str, place: int) -> None:
         """Show which number of the parameters is followed; ``place`` is flat."""
+
+    def picture(self, size: QSize, theme: Theme, title: str = "") -> QImage:
+        """The view as a picture, as large as it fits into ``size``, under its title."""
+        from gui.kit import picturing  # nothing before the first picture needs it
+
+        return picturing.image(self, size, theme, title)
+
+    def picture_parts(self) -> list[QWidget]:
+        """The parts of the panel that a picture shows, one below the other.
+
+        What is only there to be pressed has no place in a picture.
+        """
+        return [self]
+
+    def columns(self) -> Columns | None:
+        """The numbers that the view shows, column by column; None where it shows none."""
+        return shown_table(self)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

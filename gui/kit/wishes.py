@@ -17,6 +17,8 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from engine.frames import Style
 
 
@@ -132,6 +134,13 @@ class SaveText:
 
 
 @dataclass(frozen=True, slots=True)
+class TakePicture:
+    """Let the view be saved or copied as a picture, or its numbers as a table."""
+
+    view: QWidget
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchSnap:
     """Let points snap to the grid, or not any more."""
 
@@ -153,5 +162,6 @@ Wish = (
     | GenerateData
     | ExportCode
     | SaveText
+    | TakePicture
     | SwitchSnap
 )

@@ -150,6 +150,10 @@ class Files(QObject):
 
     def save_text(self, text: str, name: str, suffix: str) -> None:
         """Ask for a file name and write a text there; ``name`` is added to the suggested one."""
+        self.save_bytes(text.encode(), name, suffix)
+
+    def save_bytes(self, content: bytes, name: str, suffix: str) -> None:
+        """The same for what is no text."""
         suggestion = Path(self._suggestion(suffix))
         suggested = suggestion.with_name(f"{suggestion.stem} - {name}{suffix}")
         kind = f"{suffix[1:].upper()} (*{suffix})"
@@ -158,7 +162,7 @@ class Files(QObject):
             return
         path = _with_suffix(chosen, suffix)
         try:
-            storage.write_text(path, text)
+            storage.write(path, lambda file: file.write(content))
         except EngineError as error:
             self.failed.emit(error)
         else:

@@ -21,7 +21,7 @@ from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.shell.arrangement import MOST_GROUPS, STAGE
-from gui.shell.views import Host
+from gui.shell.views import Host, add_picture
 
 BUTTON = QSize(24, 24)
 
@@ -124,6 +124,7 @@ class Groups(QSplitter):
 
     chosen = Signal(str)
     exchange_wanted = Signal(str)
+    picture_wanted = Signal(str)  # to be saved or copied
     window_wanted = Signal(str)
     beside_wanted = Signal(str)
     close_wanted = Signal(str)  # the View menu opens it again
@@ -203,8 +204,9 @@ class Groups(QSplitter):
                 menu.addAction(text).triggered.connect(
                     lambda _=False, place=place: self.move_wanted.emit(name, place)
                 )
+        menu.addSeparator()
+        add_picture(menu, lambda: self.picture_wanted.emit(name))
         if name != STAGE and sum(len(group.names) for group in self.shown) > 1:
-            menu.addSeparator()
             menu.addAction(tr("Close")).triggered.connect(lambda: self.close_wanted.emit(name))
         return menu
 

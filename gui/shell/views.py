@@ -6,12 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtGui import QContextMenuEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea
 
 from engine.experiment import Experiment
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
+from gui.kit.passing import pop_up
+from gui.kit.words import tr
+
+
+def add_picture(menu: QMenu, answer: Callable[[], object]) -> None:
+    """What every view's menu has."""
+    action = menu.addAction(tr("Picture or table…"))
+    action.setToolTip(tr("Save or copy the view as a picture, or its numbers as a table."))
+    action.triggered.connect(lambda: answer())
 
 
 def always(_experiment: Experiment) -> bool:
@@ -41,6 +50,7 @@ class Host(QScrollArea):
     """
 
     built = Signal(object)  # the Panel, made just now
+    picture_wanted = Signal(object)  # the Panel, to be saved or copied
 
     def __init__(self, view: View) -> None:
         super().__init__()
@@ -71,6 +81,22 @@ class Host(QScrollArea):
         panel.setAutoFillBackground(False)  # the ground is the card's
         self.viewport().setAutoFillBackground(False)
         self.built.emit(panel)
+
+    @guarded(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with any view; a form of the drawer is no picture."""
+        if self.panel is None or self.view.icon:
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        add_picture(menu, self.take_picture)
+        pop_up(menu, event.globalPos())
+
+    def take_picture(self) -> None:
+        """Have the panel saved or copied."""
+        if self.panel is not None:
+            self.picture_wanted.emit(self.panel)
 
     @property
     def hidden_height(self) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QMainWindow,
     QMenuBar,
@@ -46,6 +47,7 @@ class Window(QMainWindow):
     painted = Signal()  # the window has been drawn for the first time
     dropped = Signal(object)  # Path of a file dropped on the window
     built = Signal(object)  # a Panel that somebody looks at for the first time
+    picture_wanted = Signal(object)  # a Panel that shall be saved or copied
     arranged = Signal()  # the learner has put a view elsewhere
 
     def __init__(self) -> None:
@@ -94,6 +96,18 @@ class Window(QMainWindow):
     def sections(self) -> list[View]:
         """What the drawer can show."""
         return list(self._sections.values())
+
+    def shown_views(self) -> list[tuple[str, Panel]]:
+        """The views that are seen, by their titles: first the one with the focus, or the centre."""
+        names = [name for name in self.hosts if name not in (*self._sections, "timeline")]
+        hosts = [self.hosts[name] for name in names]
+        seen = [(host.view.title, host.panel) for host in hosts if host.panel and host.isVisible()]
+        focus = QApplication.focusWidget()
+
+        def is_elsewhere(view: tuple[str, Panel]) -> bool:
+            return focus is None or not (view[1] is focus or view[1].isAncestorOf(focus))
+
+        return sorted(seen, key=is_elsewhere)
 
     def allow_views(self) -> None:
         """Make what is seen, and from now on what comes to be seen."""
@@ -214,6 +228,7 @@ class Window(QMainWindow):
         for host in self.hosts.values():
             host.built.connect(self.built)
             host.built.connect(self._on_built)
+            host.picture_wanted.connect(self.picture_wanted)
         self.rail.chosen.connect(lambda name: self._arrange(replace(self.arrangement, drawer=name)))
         self.drawer.pinned.connect(self._on_pinned)
         self.center.exchange_wanted.connect(self._on_exchange)
@@ -223,6 +238,7 @@ class Window(QMainWindow):
         )
         self.groups.chosen.connect(lambda name: self._arrange(self.arrangement.with_tab(name)))
         self.groups.exchange_wanted.connect(self._on_exchange)
+        self.groups.picture_wanted.connect(lambda name: self.hosts[name].take_picture())
         self.groups.beside_wanted.connect(
             lambda name: self._arrange(self.arrangement.put_beside(name))
         )

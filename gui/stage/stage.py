@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
+from gui.kit.columns import Columns
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
@@ -164,6 +165,18 @@ class Stage(Panel):
         self._board.snaps = snaps
         self._column.show_snap(snaps)
 
+    def picture_parts(self) -> list[QWidget]:
+        """The legend and the plane, without the tools."""
+        bar = self._legend.bar
+        return [bar, self._canvas] if bar.isVisible() else [self._canvas]
+
+    def columns(self) -> Columns | None:
+        """The data."""
+        if self.experiment is None:
+            return None
+        columns = self.experiment.data.table.columns
+        return {name: column.tolist() for name, column in columns.items()}
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._column.restyle(theme)
@@ -172,6 +185,11 @@ class Stage(Panel):
         self._tools.restyle(theme)
         self._keyboard.restyle(theme)
         self._legend.refresh()
+
+    @guarded(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The right button belongs to the tools; only the key opens a menu."""
+        event.setAccepted(event.reason() == QContextMenuEvent.Reason.Mouse)
 
     @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:

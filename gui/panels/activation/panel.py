@@ -10,6 +10,7 @@ from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice
 from engine.frames import Activation, ActivationRequest, Frame, Request
+from gui.kit.columns import Columns
 from gui.kit.formulas import plain
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
@@ -71,6 +72,10 @@ class ActivationPanel(Panel):
         view = frame.views.get(self._request())
         if isinstance(view, Activation):
             self.plot.show_view(view)
+
+    def columns(self) -> Columns | None:
+        """The curve: z, f(z) and its slope."""
+        return self.plot.columns
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -42,6 +42,15 @@ class ActivationPlot(CalmPlot):
         z = view.dots[np.isfinite(view.dots)].clip(view.z[0], view.z[-1])
         self._dots.setData(z, self._on_curve(view, z))
 
+    @property
+    def columns(self) -> dict[str, list[float]] | None:
+        """The curve's numbers by their names, or None without a curve."""
+        view = self._shown
+        if view is None:
+            return None
+        named = {"z": view.z, "f(z)": view.value, "f'(z)": view.derivative}
+        return {name: values.tolist() for name, values in named.items()}
+
     def clear_view(self) -> None:
         """Show an empty plot."""
         self._shown = None

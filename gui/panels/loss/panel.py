@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
 from gui.kit.changes import differences
+from gui.kit.columns import Columns
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
@@ -93,6 +96,20 @@ class LossPanel(Panel):
     def record(self, frame: Frame) -> None:
         """Take in a frame's losses without drawing."""
         self._take(frame)
+
+    def columns(self) -> Columns | None:
+        """The losses step by step, those of the test rows where they were asked for."""
+        count = len(self._history)
+        if not count:
+            return None
+        columns: dict[str, list[Any]] = {
+            "step": list(range(1, count + 1)),
+            "loss": self._history.values.tolist(),
+        }
+        if len(self._tests):
+            known = dict(zip(*(numbers.tolist() for numbers in self._tests.curve()), strict=True))
+            columns["test_loss"] = [known.get(step) for step in columns["step"]]
+        return columns
 
     def forget(self) -> None:
         """Show no curve until the next frame; should its run go on then, its curve is back."""

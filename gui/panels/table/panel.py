@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from gui.kit.columns import Columns
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
@@ -58,6 +59,13 @@ class TablePanel(EditingPanel):
         if self.sheet is not None and self.isVisible() and not chosen_here:
             self.sheet.show_rows(rows)
         self._rows = rows
+
+    def columns(self) -> Columns | None:
+        """The data, in full."""
+        if self.experiment is None:
+            return None
+        columns = self.experiment.data.table.columns
+        return {name: column.tolist() for name, column in columns.items()}
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)

@@ -37,6 +37,7 @@ class Regions:
         self._table: Pixels = np.empty(0, dtype=np.uint32)
         self._hatching = np.empty((0, 0, 0), dtype=np.bool_)  # class × node × node
         self._places: tuple[int, ...] = ()
+        self._shown: tuple[NDArray[np.intp], Area] | None = None  # nodes as places in the table
 
     def show_classes(self, plane: Plane) -> None:
         """Each place in the colour of its most probable class, stronger where it is surer.
@@ -51,7 +52,7 @@ class Regions:
         index = winner.astype(np.intp) * LEVELS + level
         index += self._hatched(winner) * ((len(self._table) - 1) // 2)
         index[~(lead > 0)] = len(self._table) - 1
-        self._picture.show(self._table[index], _covered(plane))
+        self._show(index, _covered(plane))
         self._show_border(plane, *borders(winner, second, lead))
 
     def show_heat(self, plane: Plane, low: float, high: float) -> None:
@@ -59,11 +60,12 @@ class Regions:
         last = len(self._table) - 1
         with np.errstate(invalid="ignore", over="ignore"):
             level = np.clip((plane.value - low) / (high - low) * last, 0, last)
-        self._picture.show(self._table[np.nan_to_num(level).astype(np.intp)], _covered(plane))
+        self._show(np.nan_to_num(level).astype(np.intp), _covered(plane))
         self._border.hide()
 
     def hide(self) -> None:
         """Show nothing."""
+        self._shown = None
         self._picture.hide()
         self._border.hide()
 
@@ -79,7 +81,7 @@ class Regions:
             for more in (0.0, HATCH)
             for color, *_ in looks
         ]
-        self._table = np.concatenate([*ramps, ramp([theme.stage], 1)])  # the last is no class's
+        self._take_table(np.concatenate([*ramps, ramp([theme.stage], 1)]))  # last: no class's
         self._places = tuple(look.place for look in looks)
         self._hatching = np.empty((0, 0, 0), dtype=np.bool_)
         color = QColor(theme.text)
@@ -88,7 +90,19 @@ class Regions:
 
     def style_heat(self, theme: Theme) -> None:
         """Use the colours for values, weakened so that the points stand out."""
-        self._table = ramp([mixed(theme.stage, color, HEAT) for color in heat_colors(theme)], 256)
+        ground = [mixed(theme.stage, color, HEAT) for color in heat_colors(theme)]
+        self._take_table(ramp(ground, 256))
+
+    def _show(self, index: NDArray[np.intp], area: Area) -> None:
+        self._shown = index, area
+        self._picture.show(self._table[index], area)
+
+    def _take_table(self, table: Pixels) -> None:
+        """Other colours, at once on what is shown, where they are as many."""
+        is_same_kind = len(table) == len(self._table)
+        self._table = table
+        if self._shown is not None and is_same_kind:
+            self._show(*self._shown)
 
     def _hatched(self, winner: NDArray[np.int8]) -> NDArray[np.bool_]:
         """Which nodes lie on a line of their own class's hatching."""
