@@ -156,7 +156,7 @@ class Transport(QFrame):
         tip = tr("The loss of step {step}, before its update.", step=count(_step_of_loss(frame)))
         known = frame.loss is not None
         self.loss.set_value(loss(frame.loss), f"{full(frame.loss)}\n{tip}" if known else "")
-        if frame.loss != self._loss:
+        if frame.loss != self._loss or not known:
             self._loss = frame.loss
             name = self._loss_name
             self.loss.set_caption(tr("{loss}, before update", loss=name) if known else name)

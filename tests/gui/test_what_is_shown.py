@@ -123,6 +123,16 @@ def test_nothing_of_an_example_is_left_after_new(app: App, qtbot: QtBot, letters
                 assert content == blank.setdefault(task, {}).setdefault(name, content), example.name
 
 
+def test_the_loss_has_its_name_once_training_answers_and_says_when_it_is_of(
+    app: App, qtbot: QtBot
+) -> None:
+    _, caption = app.transport.loss.findChildren(QLabel)
+    assert caption.toolTip() == "mean squared error"
+    train(app, qtbot, 1)
+    assert caption.toolTip() == "mean squared error, before update"
+    assert app.transport.loss.toolTip().endswith("The loss of step 1, before its update.")
+
+
 def test_new_points_begin_a_training_of_their_own(app: App, qtbot: QtBot) -> None:
     """Though its columns have the names that those of the experiment before had."""
     train(app, qtbot, 3)
