@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from engine.experiment.prepare import feature_numbers
 from engine.training.predicting import answers_of, called, inputs_of
@@ -45,21 +47,22 @@ class Winners(NamedTuple):
 def winners(session: Session, features: Array) -> Winners:
     """The classes that win at each row of ``features``; of a classification only."""
     output = _output(session, features)
-    logits: Array = output.cpu().numpy()
-    if logits.shape[1] == 1:
+    if output.shape[1] == 1:
         threshold = session.experiment.model.threshold
-        lead = logits[:, 0] - np.log(threshold / (1 - threshold))
-        won = (lead >= 0).astype(np.int8)
-        share: Array = torch.sigmoid(output).cpu().numpy()[:, 0]
-        return Winners(won, 1 - won, np.where(won, share, 1 - share), np.abs(lead))
-    rows, best = np.arange(len(logits)), logits.argmax(axis=1)
-    probability: Array = torch.softmax(output, dim=1).cpu().numpy()[rows, best]
-    others = logits.copy()
-    others[rows, best] = -np.inf
-    second = others.argmax(axis=1)
-    with np.errstate(invalid="ignore"):  # of logits that are no numbers
-        lead = logits[rows, best] - others[rows, second]
-    return Winners(best.astype(np.int8), second.astype(np.int8), probability, lead)
+        lead = output[:, 0] - math.log(threshold / (1 - threshold))
+        called = lead >= 0
+        share = torch.sigmoid(output[:, 0])
+        return _as_arrays(called, ~called, torch.where(called, share, 1 - share), lead.abs())
+    most, best = output.max(dim=1)  # of several the first
+    others = output.scatter(1, best[:, None], -math.inf)
+    next_best, second = others.max(dim=1)
+    probability = torch.exp(most - output.logsumexp(dim=1))
+    return _as_arrays(best, second, probability, most - next_best)
+
+
+def _as_arrays(called: Tensor, second: Tensor, probability: Tensor, lead: Tensor) -> Winners:
+    first, other = called.to(torch.int8).cpu().numpy(), second.to(torch.int8).cpu().numpy()
+    return Winners(first, other, probability.cpu().numpy(), lead.cpu().numpy())
 
 
 def _output(session: Session, features: Array) -> torch.Tensor:
