@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,26 @@ def test_every_pin_can_be_installed_without_a_compiler(
         command += ["--platform", platform]
     ended = subprocess.run([*command, *plain], capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_what_the_dependencies_depend_on_is_pinned_too() -> None:
+    """As far as it is installed here; torch pins its GPU libraries itself."""
+    pinned = {canonicalize_name(line.name) for line in requirements()}
+    waiting, seen = [Requirement("gradus[test]")], set[str]()
+    while waiting:
+        asked = waiting.pop()
+        name = canonicalize_name(asked.name)
+        try:
+            found = distribution(name).requires or []
+        except PackageNotFoundError:
+            continue
+        if name not in seen and name != "gradus":
+            assert name in pinned, f"{name} is not pinned"
+        seen.add(name)
+        extras = [*asked.extras, ""]
+        for line in map(Requirement, found):
+            wanted = line.marker is None or any(
+                line.marker.evaluate({"extra": extra}) for extra in extras
+            )
+            if wanted and canonicalize_name(line.name) not in seen:
+                waiting.append(line)
