@@ -14,7 +14,8 @@ WORDS: dict[str, dict[str, str]] = {
         "Model": "모델",
         "Training": "학습",
         "Plain PyTorch, written by Gradus; with --trace it prints the loss of every step.": (
-            "Gradus가 쓴 순수 PyTorch 프로그램입니다. --trace를 붙이면 스텝마다 손실을 출력합니다."
+            "Gradus가 생성한 순수 PyTorch 프로그램입니다. "
+            "--trace를 붙이면 스텝마다 손실을 출력합니다."
         ),
         "On one thread sums come out the same in every run, and small models train fastest.": (
             "스레드 하나에서는 합이 실행마다 같고 작은 모델이 가장 빨리 학습됩니다."
@@ -22,8 +23,8 @@ WORDS: dict[str, dict[str, str]] = {
         "… {count} more rows; the saved program has them all": (
             "… {count}행 더 있음. 저장한 프로그램에는 모두 들어 있습니다"
         ),
-        "The classes: {meaning}.": "클래스: {meaning}.",
-        "{index} is {label}": "{index}은(는) {label}",
+        "The classes: {meaning}.": "클래스 번호: {meaning}.",
+        "{index} is {label}": "{index} → {label}",
         "Features: subtract the mean.": "특성: 평균을 뺍니다.",
         "Features: subtract the mean, divide by the standard deviation.": (
             "특성: 평균을 빼고 표준편차로 나눕니다."
@@ -39,7 +40,7 @@ WORDS: dict[str, dict[str, str]] = {
         "low enough": "충분히 낮음",
         "it falls no more": "더 내려가지 않음",
         "what each update hands to the next": "갱신이 다음 갱신에 넘겨주는 값",
-        "or the next gradient would be added to it": "비우지 않으면 다음 기울기가 더해집니다",
+        "or the next gradient would be added to it": "비우지 않으면 다음 그래디언트가 더해집니다",
         "Where the sign has changed, the parameter waits for one step.": (
             "부호가 바뀐 곳에서는 매개변수가 한 스텝 쉽니다."
         ),
@@ -53,7 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
             "모든 모멘텀의 곱. torch처럼 반올림되도록 텐서로 둡니다"
         ),
         "How many gradients the average of squares rests on, and how many it can ever rest on.": (
-            "제곱 평균이 기울기 몇 개에 바탕을 두는지, 많아야 몇 개일 수 있는지."
+            "제곱 평균이 그래디언트 몇 개에 바탕을 두는지, 많아야 몇 개일 수 있는지."
         ),
     }
 }

@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 
+from gui.kit.korean import with_particles
+
 FOLDER = Path(__file__).parents[2] / "resources" / "i18n"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 ACCELERATOR = re.compile(r"\(&\w\)|&")  # ``&Open`` or, where letters are not Latin, ``열기(&O)``
@@ -34,7 +36,10 @@ def language() -> str:
 def tr(text: str, **values: Any) -> str:
     """``text`` in the interface's language, its ``{name}`` placeholders filled in afterwards."""
     translated = _words.get(text, text)
-    return translated.format(**values) if values else translated
+    if not values:
+        return translated
+    filled = translated.format(**values)
+    return with_particles(filled) if _code[0] == "ko" else filled
 
 
 def without_accelerator(text: str) -> str:
