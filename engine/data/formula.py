@@ -18,6 +18,7 @@ from engine.data.mistakes import no_formula, no_function, not_computed, unknown_
 from engine.errors import EngineError
 
 QUOTED = re.compile(r"`([^`\n]+)`")
+QUOTED_OR_NAME = re.compile(rf"{QUOTED.pattern}|[^\W\d]\w*")
 LONGEST = 500
 MOST_NODES = 200
 
@@ -40,7 +41,7 @@ Lent = Mapping[str, Callable[[], Any]]
 def quoted(name: str) -> str:
     """A column's name as it stands in a formula: in backquotes unless it is an identifier."""
     plain = name.isidentifier() and not keyword.iskeyword(name)
-    return name if plain and unicodedata.normalize("NFKC", name) == name else f"`{name}`"
+    return name if plain and _is_plain(name) else f"`{name}`"
 
 
 def names(expression: str, columns: Iterable[str], where: str = "") -> set[str]:
@@ -109,7 +110,7 @@ def _parse(
     if len(expression) > LONGEST:
         raise EngineError("is longer than {most} characters", where, most=LONGEST)
     typed = unicodedata.normalize("NFC", expression.strip())
-    text, stands_for = _without_quotes(typed)
+    text, stands_for = _without_quotes(typed, columns or set())
     try:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
@@ -133,16 +134,29 @@ def _parse(
     return tree
 
 
-def _without_quotes(text: str) -> tuple[str, dict[str, str]]:
-    """The text with a plain name in place of each one in backquotes, and what those stand for."""
+def _without_quotes(text: str, columns: set[str]) -> tuple[str, dict[str, str]]:
+    """The text with a plain name in place of each one in backquotes, and what those stand for.
+
+    So it is done with columns whose names Python would take for others: ｘ for x.
+    """
     stands_for: dict[str, str] = {}
 
     def stand_in(found: re.Match[str]) -> str:
+        name = found[1] or found[0]
+        if found[1] is None and (name not in columns or _is_plain(name)):
+            return name
         place = f"_quoted{len(stands_for)}_"
-        stands_for[place] = found[1]
+        stands_for[place] = name
         return place
 
-    return QUOTED.sub(stand_in, text), stands_for
+    return (QUOTED_OR_NAME.sub(stand_in, text) if columns else QUOTED.sub(stand_in, text)), (
+        stands_for
+    )
+
+
+def _is_plain(name: str) -> bool:
+    """Whether Python's grammar leaves the name as it is."""
+    return unicodedata.normalize("NFKC", name) == name
 
 
 def _with_quotes(text: str, stands_for: Mapping[str, str]) -> str:

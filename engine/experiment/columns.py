@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,39 @@ from engine.experiment.readers import label, mapping
 from engine.experiment.specs import Data, Label, Task
 
 KINDS = ("number", "category", "date")
+
+
+def composed(section: object) -> object:
+    """The ``data`` section with all names of columns written in one way: letters composed.
+
+    Hangul of three parts is one syllable. Raises EngineError where two columns become one.
+    """
+    if not isinstance(section, Mapping):
+        return section
+    found = dict(section)
+    for key in ("columns", "kinds", "categories"):
+        if isinstance(section.get(key), Mapping):
+            found[key] = _composed_keys(section[key], f"data.{key}")
+    if isinstance(section.get("features"), list | tuple):
+        found["features"] = [_composed(name) for name in section["features"]]
+    if "target" in section:
+        found["target"] = _composed(section["target"])
+    return found
+
+
+def _composed_keys(part: Mapping[Any, Any], where: str) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for key, value in part.items():
+        name = _composed(key)
+        if name in found:
+            raise EngineError("is written like another column's name", f"{where}.{name}")
+        found[name] = value
+    return found
+
+
+def _composed(name: Any) -> Any:
+    plain = not isinstance(name, str) or name.isascii()
+    return name if plain else unicodedata.normalize("NFC", name)
 
 
 def kinds(value: object, columns: object) -> dict[str, str]:

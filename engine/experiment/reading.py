@@ -38,7 +38,7 @@ def data(value: object) -> Data:
     """The ``data`` section."""
     if value is None:
         raise EngineError("is missing: an experiment needs its data", "data")
-    fields = Fields(value, "data", keys("data"))
+    fields = Fields(columns.composed(value), "data", keys("data"))
     for key in ("columns", "features", "target"):
         if key not in fields.values:
             raise EngineError("is missing", fields.where(key))

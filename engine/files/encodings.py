@@ -80,6 +80,10 @@ def _found_out(content: bytes) -> Decoded:
             line=line,
         )
         return Decoded(_cleaned(text), encoding, (Question("encoding", said),))
+    if not _decodes(content, encoding):
+        if encoding.startswith("utf"):
+            raise EngineError("is not a text file in {encoding}", encoding=encoding)
+        encoding = "latin-1"  # which takes any byte; the first ones only looked like another
     text = _cleaned(content.decode(encoding))
     if text.isascii() or encoding.startswith("utf"):
         return Decoded(text, encoding)

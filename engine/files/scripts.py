@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 HEAD = 65_536  # bytes that are looked at
@@ -115,7 +116,11 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _scores(content: bytes) -> dict[str, float]:
-    head = content[:HEAD]
+    return _scores_of(content[:HEAD])
+
+
+@lru_cache(maxsize=4)
+def _scores_of(head: bytes) -> dict[str, float]:
     head = head[: head.rfind(b"\n") + 1] or head
     found = {}
     for name in ALL:

@@ -159,3 +159,14 @@ def test_every_row_has_one_value(values: list[str], draw: Any) -> None:
         assert [values[place] for place in numbers.argmax(axis=1)] == cells
     else:
         assert numbers[:, 0].tolist() == [float(cell == values[-1]) for cell in cells]
+
+
+def test_names_of_columns_are_written_in_one_way() -> None:
+    apart = "\u110f\u1175"  # 키 in two parts, as some systems write it
+    columns = {apart: [1, 2], "y": [1, 2]}
+    part = {"columns": columns, "features": ["키"], "target": "y", "task": "regression"}
+    made = experiment([apart, f"`{apart}`**2"], **part)
+    assert made.data.table.names == ("키", "y")
+    assert Session(made).predict({apart: [3.0]}).shape == (1,)
+    with pytest.raises(EngineError, match="is written like another column's name"):
+        experiment(**{**part, "columns": {apart: [1, 2], "키": [1, 2], "y": [1, 2]}})

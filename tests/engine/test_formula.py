@@ -319,3 +319,27 @@ def test_a_right_formula_is_never_called_wrong(text: str) -> None:
         formula.evaluate(text, COLUMNS)
     except EngineError as error:
         assert "is not a formula" not in error.message
+
+
+def test_names_in_backquotes_are_columns_of_any_name() -> None:
+    columns = {"petal length (cm)": np.array([1.0, 2.0]), "sex=female": np.array([0.0, 1.0])}
+    text = "`petal length (cm)`**2 + 3*`sex=female`"
+    assert formula.evaluate(text, columns).tolist() == [1.0, 7.0]
+    assert formula.names(text, columns) == set(columns)
+    with pytest.raises(EngineError, match="unknown name 'other'"):
+        formula.evaluate("`other`", columns)
+    with pytest.raises(EngineError, match="is not a formula"):
+        formula.evaluate("`petal length (cm)", columns)
+
+
+def test_letters_that_look_alike_are_different_columns() -> None:
+    columns = {"x": np.array([1.0]), "ｘ": np.array([5.0]), "х": np.array([9.0])}
+    assert [formula.evaluate(name, columns)[0] for name in columns] == [1.0, 5.0, 9.0]
+    assert formula.quoted("ｘ") == "`ｘ`"
+    assert formula.evaluate("ｘ", {"x": np.array([1.0])})[0] == 1.0  # typed with wide letters
+
+
+def test_decomposed_letters_are_composed() -> None:
+    columns = {"키": np.array([3.0])}
+    assert formula.evaluate("\u110f\u1175", columns)[0] == 3.0
+    assert formula.evaluate("`\u110f\u1175`", columns)[0] == 3.0

@@ -172,8 +172,9 @@ class TargetForm(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(SPACE)
         down.addLayout(across)
+        down.addWidget(self.summary)
         down.addWidget(self.standardize)
-        down.addWidget(self.summary, 1)
+        down.addStretch(1)
 
 
 def _summary(preview: Preview) -> str:

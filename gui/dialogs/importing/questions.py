@@ -59,6 +59,7 @@ class Questions(QWidget):
             across.addWidget(button)
             self.buttons.append(button)
         self._down.addWidget(line)
+        line.show()  # at once, so that its button can take the focus
         self._lines.append(line)
 
     def _teller(self, change: Callable[[Options], Options]) -> Callable[[], None]:
