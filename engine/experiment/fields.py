@@ -5,7 +5,9 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
+
+import numpy as np
 
 from engine.catalog.entry import ANY, Entry, Param, Range, Value
 from engine.errors import EngineError
@@ -73,7 +75,7 @@ def show(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return f"a list of {len(value)}"
     try:
-        shown = repr(value)
+        shown = " ".join(repr(value).split())
     except ValueError:  # a whole number of more digits than Python writes
         return "a very long number"
     return shown if len(shown) <= 60 else f"{shown[:57]}…"
@@ -93,6 +95,8 @@ def text(value: object, where: str) -> str:
 
 def flag(value: object, where: str) -> bool:
     """``value`` as true or false."""
+    if isinstance(value, np.bool_):
+        return bool(value)
     if not isinstance(value, bool):
         raise EngineError("must be true or false, got {got}", where, got=show(value))
     return value
@@ -101,6 +105,8 @@ def flag(value: object, where: str) -> bool:
 def number(value: object, where: str, allowed: Range = ANY) -> float:
     """``value`` as a finite float within ``allowed``."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if _is_numpy(value):
+            return number(value.tolist(), where, allowed)
         raise EngineError("must be a number, got {got}", where, got=show(value))
     try:
         result = float(value)
@@ -116,6 +122,8 @@ def number(value: object, where: str, allowed: Range = ANY) -> float:
 def integer(value: object, where: str, allowed: Range = ANY) -> int:
     """``value`` as a whole number within ``allowed``."""
     if isinstance(value, bool) or not isinstance(value, int):
+        if _is_numpy(value):
+            return integer(value.tolist(), where, allowed)
         raise EngineError("must be a whole number, got {got}", where, got=show(value))
     if value not in allowed:
         raise EngineError("must be {rule}, got {got}", where, rule=str(allowed), got=show(value))
@@ -133,9 +141,16 @@ def one_of(value: object, where: str, names: Iterable[str]) -> str:
 
 def sequence(value: object, where: str) -> list[Any]:
     """``value`` as a list."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return list(value.tolist())
     if not isinstance(value, (list, tuple)):
         raise EngineError("must be a list, got {got}", where, got=show(value))
-    return list(value)
+    return [item.item() if isinstance(item, np.generic) else item for item in value]
+
+
+def _is_numpy(value: object) -> TypeGuard[np.generic | np.ndarray[Any, Any]]:
+    """Whether a value is one of NumPy's, which are taken where Python's own are."""
+    return isinstance(value, np.generic | np.ndarray)
 
 
 def texts(value: object, where: str) -> tuple[str, ...]:

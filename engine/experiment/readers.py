@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+import numpy as np
+
 from engine.catalog import ACTIVATIONS, Entry, Range
 from engine.errors import EngineError
 from engine.experiment.fields import (
@@ -127,7 +129,7 @@ def _tensor(value: object, where: str) -> tuple[Any, ...]:
     """A list of numbers, or of lists of numbers, as tuples."""
     return tuple(
         _tensor(item, f"{where}[{i}]")
-        if isinstance(item, list | tuple)
+        if isinstance(item, list | tuple | np.ndarray)
         else number(item, f"{where}[{i}]")
         for i, item in enumerate(sequence(value, where))
     )

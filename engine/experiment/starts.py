@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.experiment.settings import differing
 from engine.experiment.value import Experiment
 
 
-def start_of(experiment: Experiment) -> tuple[Any, ...]:
-    """What decides the parameters' shapes, meaning and start."""
-    model, data, training = experiment.model, experiment.data, experiment.training
-    return (
-        experiment.parameter_shapes(),
-        (model.inputs, model.activations, model.init),
-        (data.encoding, data.target, data.outcome),
-        (training.seed, training.dtype, training.device),
-    )
+def new_start(old: Experiment, new: Experiment) -> set[str]:
+    """The paths of what decides the parameters' shapes, meaning and start, where they differ.
+
+    The values of categories are among the data: with other ones inputs or outputs are others.
+    """
+    paths = {setting.path for setting in differing(old, new, "anew")}
+    same = _meaning(old) == _meaning(new)
+    return paths if same else {*paths, "data.columns"}
 
 
 def begins_anew(old: Experiment, new: Experiment) -> bool:
     """Whether nothing of what was trained is left with the new experiment."""
-    return old is not new and start_of(old) != start_of(new)
+    return old is not new and bool(new_start(old, new))
+
+
+def _meaning(experiment: Experiment) -> tuple[Any, ...]:
+    data = experiment.data
+    return experiment.parameter_shapes(), data.encoding, data.outcome

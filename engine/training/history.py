@@ -83,9 +83,8 @@ class History:
     def record_change(self, keyframe: Keyframe) -> None:
         """Add a keyframe taken after something was changed by hand; the future is cut off."""
         self.cut(keyframe.step)
-        if self._changes and self._changes[-1].step == keyframe.step:
-            self._changes.pop()
-        self._changes.append(keyframe)
+        earlier = [kept for kept in self._changes if kept.step < keyframe.step]
+        self._changes = [*earlier, keyframe]
         if len(self._changes) > _most(MOST_CHANGES, keyframe):
             self._changes = self._changes[(len(self._changes) + 1) // 2 :]
             self._regular = [kept for kept in self._regular if kept.step > self.first]
@@ -99,6 +98,22 @@ class History:
         self.cuts.append(step)
         self._regular = [kept for kept in self._regular if kept.step <= step]
         self._changes = [kept for kept in self._changes if kept.step <= step]
+
+    def mark(self) -> tuple[int, list[Keyframe], list[Keyframe]]:
+        """What ``go_back`` needs."""
+        return self.spacing, self._changes, self._regular
+
+    def go_back(self, mark: tuple[int, list[Keyframe], list[Keyframe]]) -> None:
+        """Know again what was known then; what was recorded since without a change holds too."""
+        self.cuts.append(mark[1][0].step)
+        self.spacing, self._changes, self._regular = mark
+
+    def copied(self) -> History:
+        """A history of its own over the same keyframes."""
+        history = History(self._changes[0])
+        history.spacing = self.spacing
+        history._changes, history._regular = [*self._changes], [*self._regular]
+        return history
 
     def replay_from(self, step: int) -> Keyframe:
         """The keyframe to start from, so that the last step before ``step`` is run again.

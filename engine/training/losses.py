@@ -29,9 +29,23 @@ class Losses:
             self._values.append(loss)
 
     def cut(self, step: int) -> None:
-        """Forget what came after ``step``."""
-        del self._values[step - self.base :]
-        self._untouched = min(self._untouched, len(self._values))
+        """Forget what came after ``step``; a mark still has it."""
+        if step < self.furthest:
+            self._values = self._values[: step - self.base]
+            self._untouched = min(self._untouched, len(self._values))
+
+    def mark(self) -> array[float]:
+        """What ``go_back`` needs."""
+        return self._values
+
+    def go_back(self, mark: array[float]) -> None:
+        """Know again what was known then; losses that have been added since were the same."""
+        if mark is not self._values:
+            self._values, self._untouched = mark, 0
+
+    def copied(self) -> Losses:
+        """Losses of their own, as far as they are known now."""
+        return Losses(self.base, self._values)
 
     @property
     def has_news(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor
@@ -17,9 +18,32 @@ from engine.training.causes import diverged
 from engine.training.history import History, Keyframe
 from engine.training.losses import Losses
 from engine.training.machine import Machine, StepState, Tensors
-from engine.training.stopping import Watch
+from engine.training.stopping import Columns, Watch
 
 CHECK_EVERY = 32  # steps between two looks at whether all parameters are still numbers
+# What a run consists of besides what it knows of its steps.
+KEPT = (
+    *("machine", "step_number", "stopped", "now", "gradients", "before"),
+    *("_forks", "_other", "_next", "_watch", "_guard"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a run stood; ``keyframe`` is None where its machine is still as it was."""
+
+    fields: Mapping[str, Any]
+    keyframe: Keyframe | None
+    history: tuple[int, list[Keyframe], list[Keyframe]]
+    losses: array[float]
+    watched: Columns
+
+
+@dataclass(slots=True)
+class Safe:
+    """The mark to go back to; a newer one takes its place in one go."""
+
+    mark: Mark
 
 
 class Run:
@@ -44,6 +68,8 @@ class Run:
         self.before: Tensors | None = None
         self._next = 0
         self._watch: Watch | None = None
+        self._guard: Keyframe | None = None  # where the step at hand, if one is, began
+        self.safe: Safe | None = None  # where to go back to should what is being done be ended
 
     @property
     def phases_done(self) -> int:
@@ -82,9 +108,58 @@ class Run:
         if self._watch is None or self._watch.rule != rule:
             self._watch = Watch(rule) if rule.is_active else None
 
+    def mark(self, keyframe: Keyframe | None = None) -> Mark:
+        """Where the run stands; ``keyframe`` is needed where its machine will be worked on."""
+        fields = {name: getattr(self, name) for name in KEPT}
+        watched = self._watch.mark() if self._watch else ()
+        return Mark(fields, keyframe, self.history.mark(), self._losses.mark(), watched)
+
+    def go_back(self, mark: Mark) -> None:
+        """Stand as at a mark, whatever was being done since; a half-done step is done again.
+
+        What was computed since holds as far as nothing was changed by hand: it is what will come.
+        """
+        for name, value in mark.fields.items():
+            setattr(self, name, value)
+        self.history.go_back(mark.history)
+        self._losses.go_back(mark.losses)
+        if self._watch is not None:
+            self._watch.go_back(mark.watched)
+        if mark.keyframe is not None:  # the machine may be in the middle of anything
+            self.machine = Machine(mark.keyframe.experiment, mark.keyframe)
+            self._do_again(self._next)
+
+    def copied(self) -> Run:
+        """A run of its own that stands as this one does and leads to the same."""
+        keyframe = self._guard if self._next and self._guard is not None else self.rest()
+        run = Run(Machine(self.machine.experiment, keyframe), keyframe.step)
+        for name in KEPT:
+            if name != "machine":
+                setattr(run, name, getattr(self, name))
+        run.history, run._losses = self.history.copied(), self._losses.copied()
+        run._watch = self._watch and self._watch.copied()
+        run._do_again(self._next)
+        return run
+
+    def _do_again(self, phases: int) -> None:
+        """So many phases of the step at hand, on a machine that stands at its beginning."""
+        if phases:
+            self._next = 0
+            for _ in range(phases):
+                self._phase()
+
     def phase(self) -> Phase:
         """Run the next phase and return its name."""
         self._go_on()
+        self._save(self._guard if self._next else None)
+        return self._phase()
+
+    def _save(self, keyframe: Keyframe | None) -> None:
+        """What was done until here will stay, should the rest be ended."""
+        if self.safe is not None:
+            self.safe.mark = self.mark(keyframe)
+
+    def _phase(self) -> Phase:
         name = PHASES[self._next]
         self.stopped = None
         if name == "forward":
@@ -106,17 +181,23 @@ class Run:
         """At most ``most`` whole updates, until ``goal`` epochs are done or numbers are lost."""
         if most > 0:
             self._go_on()
-        self._train(most, goal)
+        self._train(most, goal, saves=True)
 
-    def _train(self, most: int, goal: int | None = None) -> None:
+    def _train(self, most: int, goal: int | None = None, *, saves: bool = False) -> None:
         target = self.step_number + most
         self.stopped = None
         while self._next and self.step_number < target and not self.stopped:
-            self.phase()
+            if saves:
+                self._save(self._guard)
+            self._phase()
         if goal is not None:
             target = min(target, self.step_number + self.machine.batches.steps_until(goal))
         while self.step_number < target and not self.stopped:
-            self._stretch(min(target - self.step_number, CHECK_EVERY), stoppable=goal is not None)
+            guard = self._record()
+            if saves:
+                self._save(guard)
+            count = min(target - self.step_number, CHECK_EVERY)
+            self._stretch(count, guard, stoppable=goal is not None)
         if goal is not None and not self.stopped and self.machine.batches.epoch >= goal:
             self.stopped = advice.finished(goal)
 
@@ -126,6 +207,7 @@ class Run:
             first = self.history.first
             raise EngineError("the history begins at step {first}", "step", first=first)
         keyframe = self.history.replay_from(min(step, self.furthest))
+        self._save(self._guard if self._next else self.rest())
         if step <= self.step_number or keyframe.step > self.step_number or self._other:
             self._return_to(keyframe)
         self._forget_half_step()
@@ -143,7 +225,7 @@ class Run:
         self._forget_half_step()
         self.stopped = None
         for _ in range(done):
-            self.phase()
+            self._phase()
 
     def stand_in(self, machine: Machine) -> None:
         """Exchange the machine after a goto; what came after stays until training goes on."""
@@ -208,9 +290,8 @@ class Run:
         self._losses.cut(step)
         self._forks, self._other = False, None
 
-    def _stretch(self, count: int, stoppable: bool) -> None:
+    def _stretch(self, count: int, guard: Keyframe, stoppable: bool) -> None:
         """Some steps without a look at the parameters, then one look; the last step is kept."""
-        guard = self._record()
         for _ in range(count - 1):
             loss = self.machine.quick_step()
             if not math.isfinite(loss):
@@ -283,6 +364,7 @@ class Run:
                 self._record()
             self._enough()
         else:
+            assert self._guard is not None
             self.machine.load(self._guard)
             self._lost()
 

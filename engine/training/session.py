@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
+from engine.catalog.entry import NOT_NEGATIVE
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.fields import integer, show
 from engine.experiment.inputs import check_every_row
 from engine.experiment.settings import differing
+from engine.experiment.starts import new_start
 from engine.frames import PHASES, Phase, Snapshot, Stop
 from engine.training import predicting
 from engine.training.batches import Place
@@ -21,9 +26,29 @@ from engine.training.history import Keyframe
 from engine.training.machine import Machine
 from engine.training.moments import run_of
 from engine.training.network import DTYPES
-from engine.training.run import Run
+from engine.training.run import Run, Safe
 
 Values = NDArray[np.floating]
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _whole(act: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """A method that is done whole, or as far as the run says that it may stay, however it ends."""
+
+    @wraps(act)
+    def method(self: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        self._settle()
+        run = self._run
+        run.safe = Safe(run.mark())
+        self._safe = self._experiment, run, run.safe
+        result = act(self, *args, **kwargs)
+        self._safe = None  # from here on it is done
+        return result
+
+    return method
 
 
 class Session:
@@ -34,83 +59,118 @@ class Session:
     """
 
     def __init__(self, experiment: Experiment, run: Run | None = None) -> None:
-        experiment.check()
-        check_every_row(experiment.data, experiment.model.inputs)
+        _check(experiment)
         torch.set_num_threads(1)
-        self.experiment = experiment
-        self.run = run or self._begun(Machine(experiment))
+        self._experiment = experiment
+        self._run = run or self._begun(Machine(experiment))
+        self._safe: tuple[Experiment, Run, Safe] | None = None  # while something is being done
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is trained now."""
+        self._settle()
+        return self._experiment
+
+    @property
+    def run(self) -> Run:
+        """The run that training is in."""
+        self._settle()
+        return self._run
+
+    def __copy__(self) -> Session:
+        """Two sessions never share what training changes."""
+        return Session(self.experiment, self.run.copied())
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Session:
+        return copy(self)
+
+    def _settle(self) -> None:
+        """Where a call was ended in the middle, stand where that has left something whole."""
+        if self._safe is not None:
+            experiment, run, safe = self._safe
+            run.safe = None
+            run.go_back(safe.mark)
+            self._experiment, self._run = experiment, run
+            self._safe = None
 
     # ---- going on ---------------------------------------------------------------------------
 
+    @_whole
     def phase(self) -> Phase:
         """Run the next of the four phases and return its name."""
-        return self.run.phase()
+        return self._run.phase()
 
+    @_whole
     def step(self, n: int = 1) -> None:
         """Run ``n`` whole updates; a half-done one is finished first and counts."""
-        self.run.steps(n)
+        self._run.steps(_count(n, "n"))
 
+    @_whole
     def epoch(self, n: int = 1) -> None:
         """Run to the end of the ``n``-th epoch from here; a begun one counts."""
-        batches = self.run.machine.batches
-        self.run.steps(batches.steps_until(batches.epoch + n))
+        batches = self._run.machine.batches
+        self._run.steps(batches.steps_until(batches.epoch + _count(n, "n")))
 
+    @_whole
     def run_steps(self, most: int, goal: int | None = None) -> int:
         """At most ``most`` updates, until ``goal`` epochs are done; returns how many were made.
 
         ``stopped`` says whether the goal was reached or the numbers were lost.
         """
-        first = self.step_number
-        self.run.steps(most, goal)
-        return self.step_number - first
+        first = self._run.step_number
+        self._run.steps(most, goal)
+        return self._run.step_number - first
 
     # ---- going elsewhere --------------------------------------------------------------------
 
+    @_whole
     def goto(self, step: int) -> None:
         """Stand after ``step`` updates exactly as the run did; a later step is trained for.
 
         Raises EngineError where the history does not reach.
         """
-        if isinstance(step, bool) or not isinstance(step, int) or step < 0:
-            raise EngineError("must be a whole number >= 0, got {got}", "step", got=repr(step))
-        self.run.goto(step)
-        if differing(self.run.machine.experiment, self.experiment, "keeps", "anew"):
-            self.run.stand_in(Machine(self.experiment, _carried(self.run.rest(), self.experiment)))
+        self._run.goto(_count(step, "step"))
+        if differing(self._run.machine.experiment, self._experiment, "keeps", "anew"):
+            self._run.stand_in(
+                Machine(self._experiment, _carried(self._run.rest(), self._experiment))
+            )
 
+    @_whole
     def reset(self) -> None:
         """Back to the start of the same run: same parameters, same shuffle."""
-        self.run = self._begun(Machine(self.experiment))
+        self._run = self._begun(Machine(self._experiment))
 
+    @_whole
     def change(self, experiment: Experiment) -> bool:
         """Go on with another experiment; True where the parameters could be kept.
 
         They are kept unless the architecture, the start or the number type differ. Before the
         first step other starting values begin no other run: they lead to another branch of it.
         """
-        experiment.check()
-        check_every_row(experiment.data, experiment.model.inputs)
+        _check(experiment)
         if self._starts_at_other_values(experiment):
-            self.experiment = experiment
-            self.run.continue_with(Machine(experiment))
-            self.run.watch(experiment.training.stop)
+            self._experiment = experiment
+            self._run.continue_with(Machine(experiment))
+            self._run.watch(experiment.training.stop)
             return True
-        if _new_start(self.experiment, experiment):
-            self.experiment = experiment
-            self.run = self._begun(Machine(experiment))
+        if new_start(self._experiment, experiment):
+            self._experiment = experiment
+            self._run = self._begun(Machine(experiment))
             return False
-        if differing(self.experiment, experiment, "keeps", "anew"):
-            self._continue_from(self.run.rest(), experiment)
-        self.experiment = experiment
-        self.run.watch(experiment.training.stop)
+        if differing(self._experiment, experiment, "keeps", "anew"):
+            self._continue_from(self._run.rest(), experiment)
+        self._experiment = experiment
+        self._run.watch(experiment.training.stop)
         return True
 
+    @_whole
     def set_parameter(self, name: str, values: ArrayLike) -> None:
         """Give one parameter other values, of its own shape; training goes on from there."""
-        rest = self.run.rest()
+        rest = self._run.rest()
         tensor = self._checked(name, values)
         parameters = {**rest.parameters, name: tensor}
         keyframe = replace(rest, parameters=parameters)
-        self.run.continue_with(Machine(self.experiment, keyframe))
+        self._run.continue_with(Machine(self._experiment, keyframe))
 
     @classmethod
     def restored(cls, snapshot: Snapshot) -> Session:
@@ -200,7 +260,7 @@ class Session:
 
     def _begun(self, machine: Machine) -> Run:
         run = Run(machine)
-        run.watch(self.experiment.training.stop)
+        run.watch(self._experiment.training.stop)
         return run
 
     def _by_name(self, tensors: Mapping[str, torch.Tensor] | None) -> dict[str, Values | None]:
@@ -211,48 +271,56 @@ class Session:
         }
 
     def _continue_from(self, keyframe: Keyframe, experiment: Experiment) -> None:
-        self.run.continue_with(Machine(experiment, _carried(keyframe, experiment)))
+        self._run.continue_with(Machine(experiment, _carried(keyframe, experiment)))
 
     def _starts_at_other_values(self, new: Experiment) -> bool:
         """Whether nothing but starting values lies between this run's start and another's."""
-        others = _new_start(self.experiment, new)
-        return self.step_number == 0 and others == {"model.init.values"}
+        others = new_start(self._experiment, new)
+        return self._run.step_number == 0 and others == {"model.init.values"}
 
     def _checked(self, name: str, values: ArrayLike) -> torch.Tensor:
-        parameters = self.run.machine.parameters
-        if name not in parameters:
+        parameters = self._run.machine.parameters
+        if not isinstance(name, str) or name not in parameters:
             raise EngineError("there is no parameter {name}", "parameters", name=repr(name))
         shape = tuple(parameters[name].shape)
-        try:
-            array = np.array(values, dtype=np.float64)
-        except (TypeError, ValueError):
-            array = np.array(None)
+        array = _numbers(values)
         if array.shape != shape:
             raise EngineError("must be numbers of shape {shape}", name, shape=shape)
-        tensor = torch.from_numpy(array).to(DTYPES[self.experiment.training.dtype])
+        tensor = torch.from_numpy(array).to(DTYPES[self._experiment.training.dtype])
         if not bool(tensor.isfinite().all()):
             raise EngineError("must be finite numbers", name)
         return tensor
 
 
+def _check(experiment: Experiment) -> None:
+    if not isinstance(experiment, Experiment):
+        raise EngineError(
+            "must be an experiment, got {got}",
+            "experiment",
+            "Experiment.load reads one from a file",
+            got=show(experiment),
+        )
+    experiment.check()
+    check_every_row(experiment.data, experiment.model.inputs)
+
+
+def _count(value: object, where: str) -> int:
+    """A whole number from 0 on, NumPy's own ones too."""
+    return integer(value, where, NOT_NEGATIVE)
+
+
+def _numbers(values: ArrayLike) -> NDArray[np.float64]:
+    """An array of what are numbers; of shape () and not a number where something is none."""
+    try:
+        array = np.array(values)
+        return array.astype(np.float64) if array.dtype.kind in "iuf" else np.array(np.nan)
+    except (TypeError, ValueError):
+        return np.array(np.nan)
+
+
 def _array(tensor: torch.Tensor) -> Values:
     values: Values = tensor.detach().cpu().numpy().copy()
     return values
-
-
-def _new_start(old: Experiment, new: Experiment) -> set[str]:
-    """The paths of what decides the parameters' shapes, meaning and start, where they differ.
-
-    The values of categories are among the data: with other ones inputs or outputs are others.
-    """
-    paths = {setting.path for setting in differing(old, new, "anew")}
-    same = _meaning(old) == _meaning(new)
-    return paths if same else {*paths, "data.columns"}
-
-
-def _meaning(experiment: Experiment) -> tuple[Any, ...]:
-    data = experiment.data
-    return experiment.parameter_shapes(), data.encoding, data.outcome
 
 
 def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:

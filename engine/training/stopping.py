@@ -12,6 +12,8 @@ from engine.experiment.specs import StopRule
 from engine.frames import Stop
 from engine.training import advice
 
+Columns = tuple["array[Any]", ...]
+
 
 def epoch_loss(losses: Sequence[float]) -> float:
     """The mean of an epoch's losses, computed as an exported program does."""
@@ -58,9 +60,27 @@ class Watch:
 
     def cut(self, step: int) -> None:
         """Forget the epochs that ended after ``step``."""
-        kept = bisect_right(self._ends, step)
-        for column in self.columns.values():
-            del column[kept:]
+        self._keep(bisect_right(self._ends, step))
+
+    def mark(self) -> Columns:
+        """What ``go_back`` needs."""
+        return tuple(self.columns.values())
+
+    def go_back(self, mark: Columns) -> None:
+        """Know again what was known then; epochs that have ended since will have the same loss."""
+        self._ends, self._losses, self._best, self._waited = mark
+        self._keep(min(map(len, mark)))  # one may have been noted down by half
+
+    def copied(self) -> Watch:
+        """Another one that has seen the same."""
+        watch = Watch(self.rule)
+        watch.recall(self.columns)
+        return watch
+
+    def _keep(self, count: int) -> None:
+        """The first epochs, in columns of their own: a mark still has the others."""
+        self._ends, self._losses = self._ends[:count], self._losses[:count]
+        self._best, self._waited = self._best[:count], self._waited[:count]
 
     def _add(self, step: int, loss: float) -> None:
         best = self._best[-1] if self._best else math.inf
