@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineError
@@ -14,15 +14,18 @@ from gui import workspaces
 from gui.commands.actions import Actions
 from gui.commands.entries import key_lines
 from gui.dialogs.importing.opening import look_at
+from gui.kit import words
 from gui.kit.message import Action
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
+from gui.kit.wishes import TakePicture
 from gui.kit.words import tr
 from gui.model import examples
 from gui.model.appearance import Appearance
 from gui.model.document import Document
 from gui.model.files import Files
 from gui.model.following import Following
+from gui.model.recipes import Recipes
 from gui.model.selection import Selection
 from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, THEME, Settings
 from gui.shell.arranging import Arranging
@@ -39,6 +42,7 @@ from gui.stage.stage import Stage
 if TYPE_CHECKING:
     from engine.frames import Frame
     from gui.commands.context import Context
+    from gui.commands.granting import Grants
     from gui.model.runner import Runner
 
 
@@ -50,32 +54,21 @@ class App(QObject):
 
     begun = Signal()  # the painted window is filled, and training has been asked to start
     runner: Runner
+    _grants: Grants
 
     def __init__(self, application: QApplication, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.appearance = Appearance(application, settings)
         self.document = Document(self)
-        self.actions = Actions(self)
-        self.stage = Stage()
-        self.transport = Transport(self.actions)
-        self.start_page = StartPage([self.actions[name] for name in NEW], settings.recent)
-        self.window = Window()
-        self.window.furnish(
-            self.transport, self.stage, self.start_page, workspaces.views(), workspaces.sections()
-        )
-        self.arranging = Arranging(
-            self.window, settings, workspaces.BUILT_IN, workspaces.titles(), workspaces.best_for
-        )
-        self.files = Files(self.document, settings, self.window, look_at)
-        self.reporter = Reporter(self.window, self.window.bar)
-        self.board = Board(self)
         self.selection = Selection(self)
         self.following = Following(self)
-        self.state = State(self.document, self.actions, self.window, self.transport)
-        self.toasts = Toasts(self.document, self.window.bar)
+        self.recipes = Recipes(self)
+        self.window = Window()
+        self.files = Files(self.document, settings, self.window, look_at)
         self._training_started = self._closed = False
-        self._add_panel(self.stage)
+        self._build()
+        self.reporter = Reporter(self.window, self.window.bar)
         self._wire_document()
         self._wire_window()
 
@@ -114,9 +107,32 @@ class App(QObject):
 
     # ---- building -------------------------------------------------------------------------------
 
+    def _build(self) -> None:
+        """Everything that has words: made again when the language is another one."""
+        self.actions = Actions(self)
+        self.stage = Stage()
+        self.transport = Transport(self.actions)
+        new = [self.actions[name] for name in NEW]
+        self.start_page = StartPage(new, self.settings.recent)
+        self.window.furnish(
+            self.transport, self.stage, self.start_page, workspaces.views(), workspaces.sections()
+        )
+        self.arranging = Arranging(
+            self.window,
+            self.settings,
+            workspaces.BUILT_IN,
+            workspaces.titles(),
+            workspaces.best_for,
+        )
+        self.board = Board(self)
+        self.state = State(self.document, self.actions, self.window, self.transport, self.recipes)
+        self.toasts = Toasts(self.document, self.window.bar)
+        self.menus = Menus(self.window.menu_bar, self.actions, self.arranging.view_actions())
+        self._add_panel(self.stage)
+        self._wire_interface()
+
     def _add_panels(self) -> None:
         """Fill the places that are seen, only once the window is there to be looked at."""
-        self.window.built.connect(self._add_panel)
         self.window.hosts["loss"].build()  # it hears of every loss, whether it is seen or not
         self.window.allow_views()
 
@@ -130,40 +146,40 @@ class App(QObject):
     def _wire_document(self) -> None:
         self.document.opened.connect(self._show_opened)
         self.document.changed.connect(self._show_changed)
-        self.document.state_changed.connect(self.state.refresh)
         self.document.forgot.connect(self._show_forgotten)
-        self.selection.changed.connect(self.state.set_selection)
-        self.files.failed.connect(self.window.bar.show_error)
-        self.files.said.connect(self.window.bar.show_note)
+        self.files.failed.connect(self._show_error)
+        self.files.said.connect(self._show_note)
 
     def _wire_runner(self) -> None:
         self.files.export_requested.connect(self.runner.export)
-        self.transport.speed_changed.connect(self.runner.set_speed)
         self.runner.frame.connect(self._draw)
         self.runner.passed.connect(self._keep)
         self.document.parameter_wanted.connect(self.runner.set_parameter)
         self.document.reset_wanted.connect(self.runner.reset)
         self.document.training = self.runner.snapshot
         self.runner.failed.connect(self._show_failure)
-        self.runner.notice.connect(self.window.bar.show_note)
+        self.runner.notice.connect(self._show_note)
         self.runner.crashed.connect(self.reporter.show_details)
-        self.runner.running_changed.connect(self.state.set_running)
-        self.state.reset_wanted.connect(self.runner.reset)
+        self.runner.running_changed.connect(self._show_running)
         self.runner.hung.connect(self._show_hang)
-        self.runner.woke.connect(self.window.bar.clear)
-        self.runner.running_changed.connect(self.transport.show_running)
-        self.board.stale.connect(self._refresh)
+        self.runner.woke.connect(self._say_nothing)
 
     def _wire_window(self) -> None:
-        window = self.window
-        window.may_close = self._may_close
-        window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
-        window.dropped.connect(self.files.bring)
-        window.addActions(self.actions.all())
+        self.window.may_close = self._may_close
+        self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        self.window.dropped.connect(self.files.bring)
+        self.window.built.connect(self._add_panel)
+        self.window.picture_wanted.connect(self._take_picture)
+        self.appearance.changed.connect(self._restyle)
+
+    def _wire_interface(self) -> None:
+        """What was built: it hears, and is heard, until it is built again."""
+        self.window.addActions(self.actions.all())
+        self.document.state_changed.connect(self.state.refresh)
+        self.selection.changed.connect(self.state.set_selection)
         self.start_page.example_chosen.connect(self.files.open_example)
         self.start_page.file_chosen.connect(self.files.bring)
-        self.appearance.changed.connect(self._restyle)
-        self.menus = Menus(window.menu_bar, self.actions, self.arranging.view_actions())
+        self.board.stale.connect(self._refresh)
         self.menus.recent = self.settings.recent
         self.menus.recent_chosen.connect(self.files.bring)
         self.menus.example_chosen.connect(self.files.open_example)
@@ -233,16 +249,11 @@ class App(QObject):
         if self._closed:  # in the same moment
             return
         # Only here: what the training process needs takes time to load, and no part in the picture.
-        from gui.commands.granting import Grants
-        from gui.kit.wishes import TakePicture
         from gui.model.runner import Runner
 
         self.runner = Runner(self)
-        context = self._context()
-        grants = Grants(context, self.actions, self)
-        self.board.wished.connect(grants.grant)
-        self.window.picture_wanted.connect(lambda panel: grants.grant(TakePicture(panel)))
         self._wire_runner()
+        context = self._grant_wishes()
         self._add_panels()
         self._restyle(self.appearance.theme)
         self._training_started = True
@@ -251,6 +262,16 @@ class App(QObject):
         self.runner.watch(self.board.wanted)
         self.actions.serve(context)
         self.begun.emit()
+
+    def _grant_wishes(self) -> Context:
+        from gui.commands.granting import Grants
+
+        context = self._context()
+        self._grants = Grants(context, self.actions, self.board)
+        self.board.wished.connect(self._grants.grant)
+        self.transport.speed_changed.connect(self.runner.set_speed)
+        self.state.reset_wanted.connect(self.runner.reset)
+        return context
 
     def _context(self) -> Context:
         """What commands and wishes work on."""
@@ -262,7 +283,7 @@ class App(QObject):
             runner=self.runner,
             selection=self.selection,
             following=self.following,
-            recipes=self.state.recipes,
+            recipes=self.recipes,
             stage=self.stage,
             transport=self.transport,
             bar=self.window.bar,
@@ -285,9 +306,29 @@ class App(QObject):
     def _show_failure(self, error: EngineError) -> None:
         missing = self.document.missing
         if missing:
-            self.window.bar.show_note(missing)
+            self._show_note(missing)
         else:
-            self.window.bar.show_error(error)
+            self._show_error(error)
+
+    def _take_picture(self, panel: Panel) -> None:
+        if self._training_started:
+            self._grants.grant(TakePicture(panel))
+
+    def _show_error(self, error: EngineError) -> None:
+        self.window.bar.show_error(error)
+
+    def _show_note(self, sentence: str) -> None:
+        self.window.bar.show_note(sentence)
+
+    def _say_nothing(self) -> None:
+        self.window.bar.clear()
+
+    def _show_running(self, running: bool) -> None:
+        self.state.set_running(running)
+        self.transport.show_running(running)
+
+    def _record(self, frame: Frame) -> None:
+        self.board.record(frame)
 
     def _show_hang(self, step: int) -> None:
         self.window.bar.show_warning(
@@ -318,7 +359,39 @@ class App(QObject):
     def _choose_language(self, code: str) -> None:
         self.settings.set(LANGUAGE, code)
         self.menus.mark(self.settings.get(THEME), code)
-        self.window.bar.show_note(tr("The language changes when Gradus is started again."))
+        if self.settings.language() != words.language():
+            # Not now: the menu that was chosen from is taken away with all the rest.
+            QTimer.singleShot(0, self, self._speak)
+
+    def _speak(self) -> None:
+        """Everything in another language, around the same experiment and the same training."""
+        stand, last, speed = self.arranging.stand(), self.board.last, self.transport.speed
+        before = (self.actions, self.board, self.state)
+        self.appearance.speak(self.settings.language())
+        self.window.empty()
+        self._build()
+        for part in before:
+            part.deleteLater()
+        self.reporter.bar = self.window.bar
+        experiment = self.document.experiment
+        self.transport.set_speed(speed)
+        self.transport.show_experiment(experiment)
+        self.window.show_experiment(experiment)
+        self.arranging.take(stand)
+        self.board.show_opened(experiment)
+        self._restyle(self.appearance.theme)
+        self.state.refresh()
+        if self._training_started:
+            context = self._grant_wishes()
+            self._add_panels()
+            self.runner.watch(self.board.wanted)
+            self.actions.serve(context)
+            self._show_running(self.runner.running)
+            self.runner.replay()
+        if last is not None:
+            self._draw(last)
+        self.arranging.take_views(stand)
+        self.stage.setFocus()
 
     def _may_close(self) -> bool:
         if not self.files.may_discard() or not self.files.may_end():

@@ -24,7 +24,6 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     settings = Settings(overrides)
     words.set_language(settings.language())
     application = display.application(sys.argv[:1])
-    application.installTranslator(words.of_qt(settings.language(), application))
     app = App(application, settings)
     app.reporter.install()
     app.begun.connect(Collector(app).start)  # main.py turned it off: all that is loaded then stays

@@ -145,6 +145,10 @@ class Client:
             self._commands += 1
         self._send(message)
 
+    def replay(self) -> None:
+        """Let the next look ask for every loss of the run again."""
+        self._losses, self._moved = 0, True
+
     def refresh(self) -> None:
         """Let the next look ask for a frame even if nothing has moved."""
         self._moved = True

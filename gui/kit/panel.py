@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +101,13 @@ class Panel(QWidget):
     def columns(self) -> Columns | None:
         """The numbers that the view shows, column by column; None where it shows none."""
         return shown_table(self)
+
+    def view_state(self) -> dict[str, Any]:
+        """What the learner has chosen to see here, as JSON knows it: axes, switches, a tab."""
+        return {}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """Show that again, as far as it applies; what is of another kind is left out."""
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from gui.kit import words
 from gui.kit.fonts import interface_font
 from gui.kit.theme import chosen, palette, stylesheet
 from gui.model.settings import THEME, Settings
@@ -19,6 +20,8 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self._settings = settings
+        self._translator = words.of_qt(words.language(), application)
+        application.installTranslator(self._translator)
         application.setStyle("Fusion")
         if interface_font(application.font()) != application.font():
             application.setFont(interface_font(application.font()))
@@ -34,6 +37,13 @@ class Appearance(QObject):
         """Use another theme from now on."""
         self._settings.set(THEME, setting)
         self.apply()
+
+    def speak(self, code: str) -> None:
+        """Use another language from now on, in Qt's own dialogs too."""
+        words.set_language(code)
+        self._application.removeTranslator(self._translator)
+        self._translator = words.of_qt(code, self._application)
+        self._application.installTranslator(self._translator)
 
     def _put_on(self) -> None:
         self.theme = chosen(self._settings.get(THEME))

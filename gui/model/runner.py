@@ -153,6 +153,11 @@ class Runner(QObject):
         self._requests = requests
         self.refresh()
 
+    def replay(self) -> None:
+        """Ask for a frame with every loss from the first: somebody new keeps them."""
+        self._client.replay()
+        self._soon()
+
     def refresh(self) -> None:
         """Ask for a frame soon though training has not moved: another view is wanted."""
         self._client.refresh()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -30,7 +31,7 @@ class Arranging(QObject):
         titles: dict[str, str],
         best_for: Callable[[Experiment], str],
     ) -> None:
-        super().__init__(window)
+        super().__init__(window.switcher)  # and goes with it, when the language is another one
         self._window = window
         self._settings = settings
         self._built_in, self._titles, self._best_for = built_in, titles, best_for
@@ -43,7 +44,7 @@ class Arranging(QObject):
         switcher.renamed.connect(self.rename)
         switcher.removed.connect(self.remove)
         for place in range(MOST_KEYS):
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), window)
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), switcher)
             shortcut.activated.connect(lambda place=place: switcher.choose_place(place))
         self._offer()
 
@@ -97,19 +98,42 @@ class Arranging(QObject):
             document = json.loads(self._settings.get(ARRANGEMENT) or "null")
         except ValueError:  # of an edited file
             document = None
-        if not isinstance(document, dict):
-            return
-        if document.get("name") in self.names:
-            self.current = str(document["name"])
-        usual = self._window.arrangement
-        self._window.apply(Arrangement.from_dict(document.get("arrangement"), usual))
-        self._window.switcher.show_current(self.current)
+        if isinstance(document, dict):
+            self.take(document)
 
     def remember(self) -> None:
         """Keep how the window stands, for the next start."""
-        arrangement = self._window.current_arrangement().to_dict()
-        text = json.dumps({"name": self.current, "arrangement": arrangement})
-        self._settings.set(ARRANGEMENT, text)
+        self._settings.set(ARRANGEMENT, json.dumps(self.stand()))
+
+    def stand(self) -> dict[str, Any]:
+        """How the window stands now, and what each view shows, as JSON knows it."""
+        panels = {name: host.panel for name, host in self._window.hosts.items()}
+        return {
+            "name": self.current,
+            "arrangement": self._window.current_arrangement().to_dict(),
+            "views": {name: panel.view_state() for name, panel in panels.items() if panel},
+        }
+
+    def take(self, stand: Mapping[str, Any]) -> None:
+        """Stand that way again."""
+        if stand.get("name") in self.names:
+            self.current = str(stand["name"])
+        usual = self._window.arrangement
+        arrangement = stand.get("arrangement")
+        if isinstance(arrangement, dict):
+            arrangement = json.loads(json.dumps(arrangement))  # lists, as in a file
+        self._window.apply(Arrangement.from_dict(arrangement, usual))
+        self._window.switcher.show_current(self.current)
+        self._is_first = False
+        self.take_views(stand)
+
+    def take_views(self, stand: Mapping[str, Any]) -> None:
+        """Let each view show what it has shown, now or when it is made."""
+        states = stand.get("views")
+        for name, host in self._window.hosts.items():
+            state = states.get(name) if isinstance(states, Mapping) else None
+            if isinstance(state, Mapping):
+                host.take_view_state(state)
 
     def view_actions(self) -> list[QAction]:
         """What the View menu offers: every section and every view, brought to the front."""

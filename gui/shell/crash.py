@@ -33,7 +33,7 @@ class Reporter(QObject):
     def __init__(self, window: QWidget, bar: Messages) -> None:
         super().__init__(window)
         self._window = window
-        self._bar = bar
+        self.bar = bar
         self.dialog: CrashDialog | None = None
         # Queued: from any thread, and never in the middle of painting.
         self._caught.connect(self._report, Qt.ConnectionType.QueuedConnection)
@@ -75,7 +75,7 @@ class Reporter(QObject):
 
     def _report(self, error: BaseException) -> None:
         if isinstance(error, EngineError):
-            self._bar.show_error(error)
+            self.bar.show_error(error)
         else:
             self.show_details("".join(traceback.format_exception(error)))
 

@@ -37,13 +37,14 @@ class State(QObject):
         actions: Actions,
         window: Window,
         transport: Transport,
+        recipes: Recipes,
     ) -> None:
         super().__init__(window)
         self._document = document
         self._actions = actions
         self._window = window
         self._transport = transport
-        self.recipes = Recipes(self)
+        self.recipes = recipes
         self._trained = False
         self._place: tuple[object, ...] = ()  # the run, the step and the phase of the last frame
         self._set_in: object = None  # the run in which the learner last set parameters

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
@@ -57,6 +58,7 @@ class Host(QScrollArea):
         self.view = view
         self.panel: Panel | None = None
         self._may_build = False
+        self._state: Mapping[str, Any] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -81,6 +83,14 @@ class Host(QScrollArea):
         panel.setAutoFillBackground(False)  # the ground is the card's
         self.viewport().setAutoFillBackground(False)
         self.built.emit(panel)
+        if self._state:
+            panel.take_view_state(self._state)
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """Have the panel show what it has shown, now or once it is made."""
+        self._state = state
+        if self.panel is not None:
+            self.panel.take_view_state(state)
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

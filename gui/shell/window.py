@@ -85,7 +85,20 @@ class Window(QMainWindow):
         self._lay_out()
         self.bar = Messages(self.center)
         self._connect()
-        self.regions = Regions(self, (transport, self.center, self.rail, self.drawer, self.groups))
+        regions = (transport, self.center, self.rail, self.drawer, self.groups)
+        self.regions = Regions(self.centralWidget(), regions)
+
+    def empty(self) -> None:
+        """Take everything out that ``furnish`` has put in."""
+        for own in list(self._away.values()):
+            own.close()
+        for action in self.actions():
+            self.removeAction(action)
+        row, whole = self.menuWidget(), self.takeCentralWidget()
+        self.setMenuWidget(QWidget())
+        for part in (row, whole):
+            part.hide()
+            part.deleteLater()
 
     @property
     def views(self) -> list[View]:
