@@ -115,7 +115,12 @@ class App(QObject):
         new = [self.actions[name] for name in NEW]
         self.start_page = StartPage(new, self.settings.recent)
         self.window.furnish(
-            self.transport, self.stage, self.start_page, workspaces.views(), workspaces.sections()
+            self.transport,
+            self.stage,
+            self.start_page,
+            workspaces.views(),
+            workspaces.sections(),
+            self.stage.parts,
         )
         self.arranging = Arranging(
             self.window,
@@ -327,9 +332,6 @@ class App(QObject):
         self.state.set_running(running)
         self.transport.show_running(running)
 
-    def _record(self, frame: Frame) -> None:
-        self.board.record(frame)
-
     def _show_hang(self, step: int) -> None:
         self.window.bar.show_warning(
             tr("Training has not answered for some seconds, since step {step}.", step=step),
@@ -388,8 +390,10 @@ class App(QObject):
             self.actions.serve(context)
             self._show_running(self.runner.running)
             self.runner.replay()
-        if last is not None:
-            self._draw(last)
+        if last is not None:  # what the panels draw comes with the frame that brings every loss
+            self.board.last = last
+            self.transport.draw(last)
+            self.state.draw(last)
         self.arranging.take_views(stand)
         self.stage.setFocus()
 

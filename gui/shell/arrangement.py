@@ -8,6 +8,7 @@ from typing import Any, Literal, cast, get_args
 
 Strip = Literal["full", "line", "off"]
 STAGE = "stage"
+MOST_TABS = 12  # that are remembered
 MOST_GROUPS = 3  # on a tall screen; on a lower one the last joins the first
 
 
@@ -16,8 +17,9 @@ class Arrangement:
     """The open sections of the drawer, the centre, and the groups at the right with their tabs.
 
     ``drawer`` is the section that is open ("" is none) and ``pinned`` one that stays beside it on
-    a tall screen. ``beside`` stands at the centre's right on a wide one. ``tabs`` are the views in
-    front of the groups, ``share`` is the first group's part of the height.
+    a tall screen. ``beside`` stands at the centre's right on a wide one. ``tabs`` are the views
+    that were brought to the front, the last one first; ``share`` is the first group's part of the
+    height.
     """
 
     groups: tuple[tuple[str, ...], ...] = ()
@@ -57,12 +59,8 @@ class Arrangement:
 
     def with_tab(self, name: str) -> Arrangement:
         """With a view in front of its group."""
-        place = next((i for i, group in enumerate(self.groups) if name in group), None)
-        if place is None:
-            return self
-        tabs = [*self.tabs, *[""] * MOST_GROUPS][:MOST_GROUPS]
-        tabs[place] = name
-        return replace(self, tabs=tuple(tabs))
+        others = tuple(other for other in self.tabs if other != name)
+        return replace(self, tabs=(name, *others)[:MOST_TABS])
 
     def shown(self, name: str) -> Arrangement:
         """With a view to be seen: in front of its group, or in the first one if it had none."""
@@ -89,7 +87,8 @@ class Arrangement:
 
     def put_beside(self, name: str) -> Arrangement:
         """With a view at the centre's right; "" ends that."""
-        return replace(self, beside="" if name == self.center else name)
+        beside = "" if name == self.center else name
+        return replace(self, beside=beside).with_tab(name) if name else replace(self, beside="")
 
     def moved(self, name: str, to: int) -> Arrangement:
         """With a view in another group, in front of it."""
@@ -132,6 +131,5 @@ def placed(
     if not tall:
         groups[0] += groups.pop()
     groups = [group for group in groups if group]
-    fronts = (*wanted.tabs, wanted.beside)
-    tabs = [next((name for name in fronts if name in group), group[0]) for group in groups]
+    tabs = [next((name for name in wanted.tabs if name in group), group[0]) for group in groups]
     return Placing(center, beside, tuple(map(tuple, groups)), tuple(tabs))

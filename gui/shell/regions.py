@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 KEYS = {"F6": 1, "Shift+F6": -1}
+LINE = 16  # pixels: what is no further apart stands in one line
 
 
 class Regions(QObject):
-    """``regions`` as Tab should meet them, however late their parts were made."""
+    """``regions`` in the order of F6; ``parts`` in that of Tab, which are finer and more.
 
-    def __init__(self, window: QWidget, regions: Sequence[QWidget]) -> None:
+    Within a part Tab goes as one reads, however late something was made.
+    """
+
+    def __init__(
+        self, window: QWidget, regions: Sequence[QWidget], parts: Sequence[QWidget]
+    ) -> None:
         super().__init__(window)
-        self._regions = list(regions)
+        self._regions, self._parts = list(regions), list(parts)
         self._last: dict[int, QWidget] = {}  # where the keyboard was in a region, by its place
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.chain)
         for key, step in KEYS.items():
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.activated.connect(self.forth if step > 0 else self.back)
 
-    def changed(self) -> None:
-        """Something has another place, or is new."""
-        self._soon.start()
-
-    def chain(self) -> None:
-        """Let Tab go through the regions one after the other."""
-        last: QWidget | None = None
-        for region in self._regions:
-            for widget in _stops(region):
-                if last is not None:
-                    QWidget.setTabOrder(last, widget)
-                last = widget
+    def tab(self, step: int) -> bool:
+        """To the next or the last stop; whether there was one."""
+        stops = [stop for part in self._parts for stop in self._stops(part)]
+        focus = QApplication.focusWidget()
+        here = stops.index(focus) if focus in stops else (-1 if step > 0 else 0)
+        if stops:
+            reason = Qt.FocusReason
+            stop = stops[(here + step) % len(stops)]
+            stop.setFocus(reason.TabFocusReason if step > 0 else reason.BacktabFocusReason)
+        return bool(stops)
 
     def forth(self) -> None:
         """To the next region."""
@@ -52,38 +54,43 @@ class Regions(QObject):
             self._last[here] = focus
         start = here if here is not None else (-1 if step > 0 else 0)
         for distance in range(1, len(self._regions) + 1):
-            place = (start + step * distance) % len(self._regions)
-            if self._enter(place):
+            if self._enter((start + step * distance) % len(self._regions)):
                 return
 
     def _enter(self, place: int) -> bool:
         region = self._regions[place]
-        stops = [w for w in _stops(region) if w.isVisible() and w.isEnabled()]
-        if not stops:
-            return False
-        target = self._last.get(place)
-        (target if target in stops else stops[0]).setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return True
+        stops = [s for part in self._parts for s in self._stops(part) if region.isAncestorOf(s)]
+        if stops:
+            target = self._last.get(place)
+            (target if target in stops else stops[0]).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return bool(stops)
 
     def _place(self) -> int | None:
-        """Where the keyboard is: the innermost region."""
-        widget: QWidget | None = QApplication.focusWidget()
-        while widget is not None:
-            if widget in self._regions:
-                return self._regions.index(widget)
-            widget = widget.parentWidget()
-        return None
+        """Where the keyboard is."""
+        focus = QApplication.focusWidget()
+        if focus is None:
+            return None
+        inside = [region.isAncestorOf(focus) for region in self._regions]
+        return inside.index(True) if True in inside else None
+
+    def _stops(self, part: QWidget) -> list[QWidget]:
+        """What Tab stops at within a part, as one reads; parts of it that are listed come alone."""
+        found = [part, *part.findChildren(QWidget)]
+        found = [widget for widget in found if _is_stop(widget) and self._owner(widget) is part]
+        return sorted(found, key=lambda widget: _reading_order(part, widget))
+
+    def _owner(self, widget: QWidget) -> QWidget | None:
+        """The innermost of the parts that a widget is in."""
+        inside = [part for part in self._parts if part.isAncestorOf(widget)]
+        inner = (p for p in inside if not any(p is not q and p.isAncestorOf(q) for q in inside))
+        return next(inner, None)
 
 
-def _stops(region: QWidget) -> list[QWidget]:
-    """What Tab stops at within a region, in the order that it has."""
-    found = []
-    widget: QWidget = region
-    while True:
-        inside = widget is region or region.isAncestorOf(widget)
-        if inside and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy():
-            found.append(widget)
-        following = widget.nextInFocusChain()
-        widget = region if following is None else following
-        if widget is region:
-            return found
+def _is_stop(widget: QWidget) -> bool:
+    stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return stops and widget.isVisible() and widget.isEnabled()
+
+
+def _reading_order(part: QWidget, widget: QWidget) -> tuple[int, int]:
+    middle = widget.mapTo(part, QPoint(0, widget.height() // 2)) if widget is not part else QPoint()
+    return middle.y() // LINE, middle.x()

@@ -65,8 +65,12 @@ class Window(QMainWindow):
         start_page: QWidget,
         views: Sequence[View],
         sections: Sequence[View],
+        first: Sequence[QWidget] = (),
     ) -> None:
-        """Put everything in: called once, and again when the language is another one."""
+        """Put everything in: called once, and again when the language is another one.
+
+        Tab reaches the ``first`` parts of the centre before the rest of it.
+        """
         self._transport = transport
         self._sections = {view.name: view for view in sections}
         self.hosts = {view.name: Host(view) for view in (*views, *sections)}
@@ -86,7 +90,8 @@ class Window(QMainWindow):
         self.bar = Messages(self.center)
         self._connect()
         regions = (transport, self.center, self.rail, self.drawer, self.groups)
-        self.regions = Regions(self.centralWidget(), regions)
+        parts = (transport, *first, *regions[1:], self.menuWidget())
+        self.regions = Regions(self.centralWidget(), regions, parts)
 
     def empty(self) -> None:
         """Take everything out that ``furnish`` has put in."""
@@ -143,7 +148,7 @@ class Window(QMainWindow):
 
     def current_arrangement(self) -> Arrangement:
         """Where everything is now."""
-        return replace(self.arrangement, share=round(self.groups.first_share, 3))
+        return replace(self.arrangement, share=round(self.groups.first_share, 2))
 
     def show_view(self, name: str) -> None:
         """Bring a view or a section to the front, wherever it stands."""
@@ -171,6 +176,11 @@ class Window(QMainWindow):
         """Take on the colours of a theme."""
         for part in (self.bar, self.rail, self.drawer, self.center, self.groups):
             part.restyle(theme)
+
+    @guarded(False)
+    def focusNextPrevChild(self, forth: bool) -> bool:
+        """What Tab and Shift+Tab do, wherever in the window they are pressed."""
+        return self.regions.tab(1 if forth else -1)
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
@@ -240,7 +250,6 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         for host in self.hosts.values():
             host.built.connect(self.built)
-            host.built.connect(self._on_built)
             host.picture_wanted.connect(self.picture_wanted)
         self.rail.chosen.connect(lambda name: self._arrange(replace(self.arrangement, drawer=name)))
         self.drawer.pinned.connect(self._on_pinned)
@@ -299,7 +308,6 @@ class Window(QMainWindow):
         self.rail.show_open(sections)
         self.drawer.show_sections(sections, wanted.pinned, self._is_tall)
         self._share_width()
-        self.regions.changed()
 
     def _open_sections(self) -> tuple[str, ...]:
         wanted = self.arrangement
@@ -336,9 +344,6 @@ class Window(QMainWindow):
     def _on_own_closed(self, name: str) -> None:
         self._away.pop(name).deleteLater()
         self._place()
-
-    def _on_built(self) -> None:
-        self.regions.changed()
 
 
 def _part(width: int, rule: tuple[float, int, int]) -> int:

@@ -120,6 +120,11 @@ class Stage(Panel):
         self._fitting.fit()
 
     @property
+    def parts(self) -> tuple[QWidget, QWidget]:
+        """The plane and the tools: what the keyboard meets first."""
+        return self._canvas, self._column
+
+    @property
     def selecting(self) -> Selecting:
         """What can be done with the selected points."""
         return self._tools.selecting

@@ -1,0 +1,471 @@
+"""The window around stage and panels: what stands where, that nothing jumps, and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.experiment import Experiment
+from gui import workspaces
+from gui.app import App
+from gui.kit import words
+from gui.model.examples import examples
+from gui.model.settings import Settings
+from gui.shell.own_window import OwnWindow
+from gui.stage.plane.canvas import Canvas
+
+LONG = 20_000
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+SMALLEST = (853, 480)
+
+
+def opened(application: QApplication, language: str = "en", size: tuple[int, int] = (1280, 720)):
+    words.set_language(language)
+    app = App(application, Settings({"language": language, "theme": "light", "recent": []}))
+    app.window.may_close = lambda: True
+    app.start(None)
+    app.window.showNormal()
+    app.window.resize(*size)
+    QApplication.processEvents()
+    return app
+
+
+@pytest.fixture
+def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+    app = opened(clean_qapp)
+    app.arranging.apply("line")
+    qtbot.addWidget(app.window)
+    qtbot.waitUntil(lambda: hasattr(app, "runner"), timeout=LONG)
+    yield app
+    app.close()
+    words.set_language("en")
+    clean_qapp.setStyleSheet("")
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def show_all(app: App) -> None:
+    """Open every view and every section once."""
+    for name in app.window.hosts:
+        app.window.show_view(name)
+        QApplication.processEvents()
+
+
+# ---- sizes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5], ids=["96 dpi", "144 dpi"])
+@pytest.mark.parametrize("language", sorted(words.LANGUAGES))
+def test_the_smallest_window_does_not_depend_on_what_is_open(
+    clean_qapp: QApplication, qtbot: QtBot, language: str, scale: float
+) -> None:
+    usual = clean_qapp.font()
+    font = clean_qapp.font()
+    font.setPointSizeF(usual.pointSizeF() * scale)
+    clean_qapp.setFont(font)
+    app = opened(clean_qapp, language)
+    qtbot.addWidget(app.window)
+    try:
+        qtbot.waitUntil(lambda: hasattr(app, "runner"), timeout=LONG)
+        for path in (SAMPLES / "a1-fit-a-line.json", SAMPLES / "f3-spiral.json"):
+            app.files.open_example(path)
+            for name in workspaces.BUILT_IN:
+                app.arranging.apply(name)
+                show_all(app)
+                least = app.window.minimumSizeHint()
+                assert (least.width() <= SMALLEST[0], least.height() <= SMALLEST[1]) == (
+                    True,
+                    True,
+                ), (name, least)
+        app.window.resize(*SMALLEST)
+        settle()
+        assert (app.window.width(), app.window.height()) == SMALLEST
+        figures = (app.transport.steps, app.transport.loss)
+        buttons = (*app.transport.edits.values(), *app.transport.buttons.values())
+        for part in (*figures, *buttons):
+            at = part.mapTo(app.window, QPoint())
+            assert part.isVisible() and 0 <= at.x() <= SMALLEST[0] - part.width()
+    finally:
+        app.close()
+        clean_qapp.setFont(usual)
+        words.set_language("en")
+
+
+def plane_share(app: App) -> float:
+    body = app.stage.body
+    return body.width() * body.height() / (1280 * 720)
+
+
+def test_the_plot_has_its_share_whatever_is_open_at_the_right(app: App) -> None:
+    app.window.show_view("training")
+    settle()
+    share = plane_share(app)
+    assert share >= 0.32
+    for name in app.window.hosts:
+        if name not in app.window.rail.buttons:
+            app.window.show_view(name)
+            settle()
+            assert plane_share(app) == share, name
+    app.window.rail.buttons["training"].click()
+    settle()
+    assert app.window.drawer.isHidden()
+    assert plane_share(app) >= 0.43
+
+
+def test_opening_views_changes_no_size_and_no_range(app: App, qtbot: QtBot) -> None:
+    canvas = app.stage.findChild(Canvas)
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)  # which fits once more
+    settle()
+    before = app.window.size(), canvas.size(), canvas.area, app.window.groups.size()
+    for view in app.window.views:
+        app.window.show_view(view.name)
+        settle()
+        now = app.window.size(), canvas.size(), canvas.area, app.window.groups.size()
+        assert now == before, view.name
+
+
+@pytest.mark.parametrize("language", sorted(words.LANGUAGES))
+def test_nothing_is_scrolled_away_at_first(
+    clean_qapp: QApplication, qtbot: QtBot, language: str
+) -> None:
+    app = opened(clean_qapp, language)
+    qtbot.addWidget(app.window)
+    try:
+        qtbot.waitUntil(lambda: hasattr(app, "runner"), timeout=LONG)
+        hidden = {}
+        for section in app.window.sections:
+            app.window.show_view(section.name)
+            settle()
+            hidden[section.name] = app.window.hosts[section.name].hidden_height
+        assert hidden == dict.fromkeys(hidden, 0)
+    finally:
+        app.close()
+        words.set_language("en")
+
+
+def test_a_tall_screen_has_a_third_group_and_a_wide_one_a_second_centre(app: App) -> None:
+    window = app.window
+    assert len(window.groups.shown) == 2
+    window.resize(1700, 1050)
+    settle()
+    assert len(window.groups.shown) == 3
+    window.groups.beside_wanted.emit("table")
+    settle()
+    assert window.center.second.isVisible() and window.hosts["table"].panel.isVisible()
+    window.resize(1280, 720)
+    settle()
+    assert len(window.groups.shown) == 2 and not window.center.second.isVisible()
+    assert "table" in window.groups.fronts
+
+
+# ---- places -------------------------------------------------------------------------------------
+
+
+def test_the_lit_entry_folds_the_drawer(app: App) -> None:
+    rail, drawer = app.window.rail, app.window.drawer
+    rail.buttons["data"].click()
+    assert drawer.isVisible() and rail.buttons["data"].isChecked()
+    rail.buttons["model"].click()
+    assert not rail.buttons["data"].isChecked() and rail.buttons["model"].isChecked()
+    rail.buttons["model"].click()
+    assert drawer.isHidden() and not rail.buttons["model"].isChecked()
+
+
+def test_on_a_tall_screen_a_section_can_be_kept_open_beside_another(app: App) -> None:
+    window = app.window
+    window.resize(1280, 1040)
+    settle()
+    window.rail.buttons["data"].click()
+    section = window.drawer._sections["data"]
+    assert section.pin.isVisible()
+    section.pin.click()
+    window.rail.buttons["training"].click()
+    assert section.isVisible() and window.drawer._sections["training"].isVisible()
+    window.resize(1280, 720)
+    settle()
+    assert not section.isVisible() and window.drawer._sections["training"].isVisible()
+
+
+def test_an_example_without_a_text_has_no_entry_for_it(app: App) -> None:
+    assert app.window.rail.buttons["about"].isVisible()
+    app.files.new("regression")
+    assert not app.window.rail.buttons["about"].isVisible()
+    assert app.window.rail.buttons["training"].isChecked()
+
+
+def test_a_view_changes_places_with_the_centre_and_back(app: App) -> None:
+    window = app.window
+    window.show_view("parameters")
+    group = next(group for group in window.groups.shown if group.current == "parameters")
+    group.exchange.click()
+    settle()
+    assert window.center.main.host is window.hosts["parameters"]
+    assert group.current == "stage" and app.stage.isVisible()
+    window.center.main.leave.click()
+    settle()
+    assert window.center.main.host is window.hosts["stage"]
+    assert group.current == "parameters"
+
+
+def test_a_view_in_its_own_window_comes_back_when_that_is_closed(app: App, qtbot: QtBot) -> None:
+    window = app.window
+    window.groups.window_wanted.emit("loss")
+    (own,) = window.findChildren(OwnWindow)
+    qtbot.waitUntil(window.hosts["loss"].panel.isVisible)
+    assert "loss" not in [name for group in window.groups.shown for name in group.names]
+    assert own.windowTitle() == "Loss – Gradus"
+    assert app.actions["run.step"] in own.actions()  # keys work there too
+    own.close()
+    settle()
+    assert "loss" in window.groups.fronts
+    assert window.hosts["loss"].panel.isVisible()
+
+
+def test_the_activation_is_there_only_where_the_model_has_one(app: App) -> None:
+    def tabs() -> list[str]:
+        return [name for group in app.window.groups.shown for name in group.names]
+
+    assert "activation" not in tabs()
+    app.files.open_example(SAMPLES / "c2-activation-gallery.json")
+    assert "activation" in tabs()
+    app.window.show_view("activation")
+    hidden = app.document.experiment
+    app.document.edit("Remove", replace(hidden, model=replace(hidden.model, hidden=())))
+    assert "activation" not in tabs()
+    app.document.undo()
+    assert "activation" in app.window.groups.fronts
+
+
+def test_the_strip_is_full_one_line_or_off(app: App) -> None:
+    center = app.window.center
+    heights = []
+    for _ in range(3):
+        settle()
+        heights.append(center.strip.height() if center.strip.isVisible() else 0)
+        center.turn.click()
+    assert heights[0] >= 114 and heights[1] <= 40 and heights[2] == 0
+    settle()
+    assert center.strip.height() == heights[0]
+    app.window.resize(1280, 500)
+    settle()
+    assert center.strip.height() == heights[1], "a low window has room for one line"
+
+
+# ---- workspaces ---------------------------------------------------------------------------------
+
+
+def test_opening_an_example_applies_the_arrangement_that_it_names(app: App) -> None:
+    for example in examples():
+        named = Experiment.load(example.path).workspace
+        assert named is not None
+        app.files.open_example(example.path)
+        assert app.arranging.current == named
+    network = replace(app.document.experiment, workspace="network")  # whose view is not there yet
+    app.document.adopt(network)
+    assert app.arranging.current == "classify"
+    app.arranging.apply("code")
+    app.document.adopt(replace(network, workspace=None))
+    assert app.arranging.current == "code", "one that names none leaves the learner's"
+
+
+def test_alt_and_a_digit_choose_an_arrangement(app: App) -> None:
+    app.window.activateWindow()
+    app.arranging._window.switcher.choose_place(2)
+    assert app.arranging.current == "inside"
+    assert app.window.groups.fronts[0] == "inside"
+    app.window.switcher.choose_place(5)  # there is none
+    assert app.arranging.current == "inside"
+
+
+def test_own_arrangements_are_saved_renamed_and_removed(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([("Mine", True), ("Ours", True), ("", True), ("No", False)])
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: next(answers))
+    switcher, window = app.window.switcher, app.window
+    window.show_view("table")
+    window.rail.buttons["model"].click()
+    switcher._plus.click()
+    assert list(switcher.buttons)[-1] == "Mine" and app.arranging.current == "Mine"
+    app.arranging.apply("line")
+    assert window.arrangement.drawer == "about"
+    switcher.buttons["Mine"].click()
+    assert window.arrangement.drawer == "model" and "table" in window.groups.fronts
+    menu: QMenu = switcher.menu_of("Mine")
+    menu.actions()[1].trigger()
+    assert list(switcher.buttons)[-1] == "Ours" and app.arranging.current == "Ours"
+    again = App(QApplication.instance(), Settings())
+    assert "Ours" in again.arranging.names
+    again.close()
+    switcher._plus.click()  # without a name, and taken back
+    switcher._plus.click()
+    assert len(switcher.buttons) == len(workspaces.BUILT_IN) + 1
+    switcher.menu_of("Ours").actions()[2].trigger()
+    assert list(switcher.buttons) == list(workspaces.BUILT_IN)
+    assert "Ours" not in app.arranging.names
+
+
+def test_where_the_switcher_has_no_room_it_is_one_button(app: App) -> None:
+    switcher = app.window.switcher
+    switcher.fold_into(10)
+    assert switcher._folded.isVisible()
+    assert not any(button.isVisible() for button in switcher.buttons.values())
+    switcher.fold_into(1000)
+    assert all(button.isVisible() for button in switcher.buttons.values())
+
+
+# ---- keys ---------------------------------------------------------------------------------------
+
+
+def test_f6_goes_from_region_to_region(app: App) -> None:
+    window = app.window
+    window.show_view("training")
+    settle()
+    regions = (app.transport, window.center, window.rail, window.drawer, window.groups)
+    window.activateWindow()
+    app.stage.setFocus()
+    visited = []
+    for _ in range(5):
+        window.regions.forth()
+        focus = QApplication.focusWidget()
+        visited.append(next(place for place, part in enumerate(regions) if holds(part, focus)))
+    assert visited == [2, 3, 4, 0, 1]
+    window.regions.back()
+    assert holds(app.transport, QApplication.focusWidget())
+
+
+def test_tab_goes_through_the_regions_in_their_order(app: App) -> None:
+    window = app.window
+    window.show_view("training")
+    settle()
+    regions = (app.transport, window.center, window.rail, window.drawer, window.groups)
+    app.transport.buttons["run.phase"].setFocus()
+    visited = []
+    for _ in range(120):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        place = next((n for n, part in enumerate(regions) if holds(part, focus)), None)
+        if place is not None and (not visited or visited[-1] != place):
+            visited.append(place)
+        if len(visited) > 1 and visited[-1] == 0:
+            break
+    assert visited == [0, 1, 2, 3, 4, 0]
+
+
+def holds(part: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (part is focus or part.isAncestorOf(focus))
+
+
+def test_what_can_be_pressed_is_large_enough(app: App) -> None:
+    window = app.window
+    show_all(app)
+    settle()
+    pressed = [
+        *window.rail.buttons.values(),
+        *window.switcher.buttons.values(),
+        *app.transport.buttons.values(),
+        *app.transport.edits.values(),
+        window.center.turn,
+        *(button for group in window.groups.shown for button in (group.own, group.exchange)),
+    ]
+    for button in pressed:
+        assert button.width() >= 24 and button.height() >= 24, button.accessibleName()
+    for group in window.groups.shown:
+        assert group.tabs.height() >= 24
+
+
+# ---- what is said -------------------------------------------------------------------------------
+
+
+def test_run_pressed_before_training_is_there_is_kept(
+    clean_qapp: QApplication, qtbot: QtBot
+) -> None:
+    app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
+    app.window.may_close = lambda: True
+    qtbot.addWidget(app.window)
+    try:
+        app.start(None)
+        assert not hasattr(app, "runner")
+        captions = [figure._caption.text() for figure in (app.transport.steps, app.transport.loss)]
+        assert captions == ["starting …", "starting …"]
+        app.actions["run.run"].trigger()
+        qtbot.waitUntil(
+            lambda: app.board.last is not None and app.board.last.step > 2, timeout=LONG
+        )
+        assert app.board.last.running
+    finally:
+        app.close()
+        clean_qapp.setStyleSheet("")
+
+
+def test_after_more_than_one_point_is_gone_the_window_offers_undo(app: App) -> None:
+    table = app.document.experiment.data.table
+    app.actions["edit.select_all"].trigger()
+    app.selection.choose(np.arange(table.rows - 3))
+    app.stage.show_selection(app.selection.rows)
+    app.actions["edit.delete"].trigger()
+    assert app.window.bar.text == f"{table.rows - 3} points were removed."
+    (undo,) = app.window.bar.frame.buttons
+    undo.click()
+    assert app.document.experiment.data.table == table
+    assert app.window.bar.text == ""
+
+
+def test_after_the_network_is_rebuilt_the_window_offers_undo(app: App) -> None:
+    before = app.document.experiment
+    app.document.edit("Layer", replace(before, model=replace(before.model, hidden=(4,))))
+    assert "new weights" in app.window.bar.text
+    app.window.bar.frame.buttons[0].click()
+    assert app.document.experiment == before
+    app.document.redo()
+    assert app.window.bar.text == "", "what was asked for with redo is no surprise"
+
+
+def test_undo_says_what_it_would_take_back(app: App) -> None:
+    before = app.document.experiment
+    app.document.edit("Loss", replace(before, loss=replace(before.loss, name="l1")))
+    assert app.transport.edits["edit.undo"].toolTip().startswith("Undo: Loss (")
+    app.document.undo()
+    assert app.transport.edits["edit.redo"].toolTip().startswith("Redo: Loss (")
+
+
+# ---- another language ---------------------------------------------------------------------------
+
+
+def test_the_language_changes_at_once_and_training_goes_on(app: App, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    for step in (1, 2, 3):
+        app.actions["run.step"].trigger()
+        qtbot.waitUntil(lambda step=step: app.board.last.step == step, timeout=LONG)
+    losses = app.window.hosts["loss"].panel._history.values.copy()
+    app.window.show_view("code")
+    app.window.rail.buttons["model"].click()
+    app.document.edit("Loss", replace(app.document.experiment, title="Mine"))
+    stand, experiment = app.window.current_arrangement(), app.document.experiment
+    for code, data in (("ko", "데이터"), ("en", "Data"), ("ko", "데이터")):
+        board = app.board
+        app.menus.language_chosen.emit(code)
+        qtbot.waitUntil(lambda board=board: app.board is not board, timeout=LONG)
+        assert app.window.rail.buttons["data"].text() == data
+        assert app.window.current_arrangement() == stand
+        assert app.document.experiment is experiment and app.document.history.undo_text == "Loss"
+        qtbot.waitUntil(
+            lambda: np.array_equal(app.window.hosts["loss"].panel._history.values, losses),
+            timeout=LONG,
+        )
+    app.actions["run.step"].trigger()
+    qtbot.waitUntil(lambda: app.board.last.step == 4, timeout=LONG)
+    assert app.transport.steps.text == "4"
+    app.menus.language_chosen.emit("en")
+    qtbot.waitUntil(lambda: app.window.rail.buttons["data"].text() == "Data", timeout=LONG)
