@@ -146,8 +146,9 @@ class Client:
         self._send(message)
 
     def replay(self) -> None:
-        """Let the next look ask for every loss of the run again."""
+        """Let the next look ask for every loss of the run again; a frame on its way has not all."""
         self._losses, self._moved = 0, True
+        self._asked = self._asked and (self._asked[0], -1)
 
     def refresh(self) -> None:
         """Let the next look ask for a frame even if nothing has moved."""
