@@ -91,9 +91,7 @@ def train(given: Experiment, requests: tuple[Request, ...]) -> list[Frame]:
                 losses_from=0,
                 new_losses=session.losses_since(0),
                 loss=session.loss,
-                parameters=session.parameters,
-                gradients=session.gradients,
-                changes=session.changes,
+                shapes=given.parameter_shapes(),
                 views=views.answer(session, requests),
             )
         )

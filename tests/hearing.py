@@ -9,7 +9,32 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
+from engine.frames import Frame, Parameters, ParametersRequest, Request
+from gui.app import App
 from gui.kit.panel import Panel
+
+LONG = 20_000  # milliseconds that loading torch may take on a slow machine
+
+
+def whole() -> tuple[Request, ...]:
+    """The model's numbers, which frames bring only where they are asked for."""
+    return (ParametersRequest(),)
+
+
+def numbers(frame: Frame) -> Parameters:
+    """Those that a frame has brought."""
+    view = frame.views[ParametersRequest()]
+    assert isinstance(view, Parameters)
+    return view
+
+
+def watch_parameters(qtbot: QtBot, app: App) -> None:
+    """Have them in each frame of the window, whatever it shows; once the first one has come."""
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    app.runner.watch(lambda: (*app.board.wanted(), *whole()))
+    qtbot.waitUntil(
+        lambda: app.board.last is not None and bool(app.board.last.parameters), timeout=LONG
+    )
 
 
 def hear(panel: Panel, kind: type, answer: Callable[..., object]) -> None:

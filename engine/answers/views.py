@@ -18,6 +18,7 @@ from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.moments import moments as moments_of
 from engine.answers.outputs import answers, called_class, model_view, table_features, winners
+from engine.answers.parameters import parameters
 from engine.answers.softmax import softmax
 from engine.answers.ways import ways
 from engine.catalog import ACTIVATIONS
@@ -40,6 +41,7 @@ from engine.frames import (
     MomentsRequest,
     Neurons,
     NeuronsRequest,
+    ParametersRequest,
     Plane,
     PlaneRequest,
     Predictions,
@@ -250,4 +252,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     DetailRequest: detail,
     TensorsRequest: tensors,
     FollowRequest: followed,
+    ParametersRequest: parameters,
 }

@@ -1,6 +1,7 @@
 """What travels between training and whoever watches it: requests for views, and frames."""
 
 from engine.frames.asked import Asked, AskRequest
+from engine.frames.base import Request, View
 from engine.frames.cure import Cure
 from engine.frames.detail import (
     Detail,
@@ -16,6 +17,7 @@ from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
+from engine.frames.parameters import Parameters, ParametersRequest
 from engine.frames.requests import (
     ActivationRequest,
     CurveRequest,
@@ -25,7 +27,6 @@ from engine.frames.requests import (
     NeuronsRequest,
     PlaneRequest,
     PredictionsRequest,
-    Request,
     StepRequest,
     Style,
     TrainLossRequest,
@@ -49,7 +50,6 @@ from engine.frames.views import (
     Predictions,
     Step,
     TrainLoss,
-    View,
 )
 from engine.frames.ways import PredictionWay, PredictionWays, WaysRequest
 
@@ -88,6 +88,8 @@ __all__ = [
     "Neurons",
     "NeuronsRequest",
     "ParameterCheck",
+    "Parameters",
+    "ParametersRequest",
     "Phase",
     "Plane",
     "PlaneRequest",

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.frames.base import Request, View
+
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class AskRequest:
+class AskRequest(Request):
     """One value for each feature, in the columns' own units; it need not be among the data."""
 
     features: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(View):
     """The answer at one place: what the model sees, each layer, and what comes of it.
 
     ``scaled`` and ``inputs`` are the features as the model sees them and the inputs made of them,

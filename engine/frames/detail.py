@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment.specs import Outcome
+from engine.frames.base import Request, View
 from engine.frames.setup import Setup
 
 MOST_WHOLE = 100_000  # numbers of all parameters that are sent whole
@@ -42,7 +43,7 @@ def number_at(held: Held | float, place: int) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class DetailRequest:
+class DetailRequest(Request):
     """The step at hand in detail: ``rows`` rows of its batch, first the one that is ``followed``.
 
     ``followed`` is a row of the table; where the batch has it not, the batch's first rows come.
@@ -57,7 +58,7 @@ class DetailRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class TensorsRequest:
+class TensorsRequest(Request):
     """Every tensor of the step at hand, of long ones the first ``rows`` rows."""
 
     rows: int = 200
@@ -86,7 +87,7 @@ class LayerDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(View):
     """The step after ``step`` updates; None is what its phases have not reached yet.
 
     ``rows`` are indices into the table as it was, ``has_followed`` says whether the first is the
@@ -135,7 +136,7 @@ class TensorView:
 
 
 @dataclass(frozen=True, slots=True)
-class Tensors:
+class Tensors(View):
     """Every tensor of the step at hand, from the batch to the optimizer's memory."""
 
     tensors: tuple[TensorView, ...]

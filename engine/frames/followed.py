@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.experiment.specs import Outcome
+from engine.frames.base import Request, View
 from engine.frames.detail import Array
 from engine.frames.setup import Setup
 
 
 @dataclass(frozen=True, slots=True)
-class FollowRequest:
+class FollowRequest(Request):
     """The step at hand for one ``row`` of the table and one number of a ``parameter``.
 
     Where the batch has no such row its first one comes. ``place`` is flat, row by row. The answer
@@ -24,7 +25,7 @@ class FollowRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(View):
     """A row and a parameter in a step; None is what its phases have not reached yet.
 
     ``row`` is an index into the table as it was, ``found`` says whether it is the one asked for.

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+<<<<<<< HEAD
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.frames.cure import Cure
 from engine.frames.requests import Request
 from engine.frames.views import Array, Arrays, Phase, View
+=======
+from engine.frames.base import Request, View
+from engine.frames.parameters import Parameters, ParametersRequest, Values
+from engine.frames.views import Array, Phase
+>>>>>>> 0dde59b (A frame is place, losses and the views that were asked; a view's request and answer are known by what they are)
 
 Unit = Literal["phase", "step", "epoch"]
 
@@ -42,9 +48,10 @@ class Frame:
     ``run`` changes whenever the losses start anew. ``new_losses`` are the losses of the steps
     from ``losses_from`` on (0 is the first step); whoever keeps a history cuts it there and adds
     them. ``phase`` is the last phase that ran (None before the first), ``loss`` the newest loss.
-    ``changes`` is what the last update did to each parameter. From ``earliest`` to ``furthest``
-    every step can be gone to without training for it; None is as far as ``step``. With ``forks``
-    something was changed after this step: going on leaves those later steps behind.
+    ``shapes`` are those of the parameters by name; what they are comes only where it was asked
+    for, as a view like any other. From ``earliest`` to ``furthest`` every step can be gone to
+    without training for it; None is as far as ``step``. With ``forks`` something was changed after
+    this step: going on leaves those later steps behind.
     """
 
     run: int
@@ -55,9 +62,7 @@ class Frame:
     losses_from: int
     new_losses: Array
     loss: float | None
-    parameters: Arrays
-    gradients: Mapping[str, NDArray[np.floating] | None]
-    changes: Mapping[str, NDArray[np.floating] | None]
+    shapes: Mapping[str, tuple[int, ...]]
     views: Mapping[Request, View]
     stopped: Stop | None = None
     steps_per_second: float = 0.0
@@ -66,6 +71,13 @@ class Frame:
     forks: bool = False
 
     @property
+<<<<<<< HEAD
     def trying(self) -> bool:
         """Whether what may help against a divergence is being tried, so that more is to come."""
         return self.stopped is not None and self.stopped.trying
+=======
+    def parameters(self) -> Values:
+        """Every parameter by name, where all were asked for; else nothing."""
+        view = self.views.get(ParametersRequest())
+        return view.values if isinstance(view, Parameters) else {}
+>>>>>>> 0dde59b (A frame is place, losses and the views that were asked; a view's request and answer are known by what they are)

@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.experiment.specs import Choice
+from engine.frames.base import Request, View
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class GalleryRequest:
+class GalleryRequest(Request):
     """Functions from ``low`` to ``high``: activations, and typed expressions of ``z``."""
 
     functions: tuple[Choice | str, ...]
@@ -33,7 +34,7 @@ class FunctionCurve:
 
 
 @dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(View):
     """A curve for each function asked for, over the same ``z`` of shape (count,)."""
 
     z: Array

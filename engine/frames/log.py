@@ -8,12 +8,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.frames.base import Request, View
+
 Array = NDArray[np.float64]
 FIGURES = ("test_loss", "accuracy", "test_accuracy", "r2")  # columns that are no parameter
 
 
 @dataclass(frozen=True, slots=True)
-class LogRequest:
+class LogRequest(Request):
     """The rows ``start`` to ``stop`` of the log that begins at ``first`` and counts ``every``.
 
     ``columns`` are names of ``FIGURES``, or single parameters such as ``output.weight[0,0]``.
@@ -30,7 +32,7 @@ class LogRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class Log(View):
     """The rows asked for that there are, of ``total`` in the whole log.
 
     ``losses`` are those that the steps computed before their updates; ``values`` has shape

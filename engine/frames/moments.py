@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.frames.base import Request, View
+
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class MomentsRequest:
+class MomentsRequest(Request):
     """The curves after these steps, from ``low`` to ``high`` in the feature's own units."""
 
     steps: tuple[int, ...]
@@ -21,7 +23,7 @@ class MomentsRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Moments:
+class Moments(View):
     """The curves over ``x``, shape (count,), in the target's units; ``y`` (steps, count).
 
     NaN is what is not computed yet while not ``complete``, or not in the history any more.

@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.frames.asked import AskRequest
-from engine.frames.detail import DetailRequest, TensorsRequest
-from engine.frames.followed import FollowRequest
-from engine.frames.gallery import GalleryRequest
-from engine.frames.log import LogRequest
-from engine.frames.moments import MomentsRequest
-from engine.frames.softmax import SoftmaxRequest
-from engine.frames.ways import WaysRequest
+from engine.frames.base import Request
 
 Style = Literal["module", "scratch", "formula"]  # how a program is written
 
 
 @dataclass(frozen=True, slots=True)
-class CurveRequest:
+class CurveRequest(Request):
     """The model's answer along the only feature, from ``low`` to ``high`` in its own units."""
 
     low: float
@@ -27,7 +20,7 @@ class CurveRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaneRequest:
+class PlaneRequest(Request):
     """The model's answer over two features; any others are held at their mean."""
 
     x_feature: str
@@ -38,19 +31,19 @@ class PlaneRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class PredictionsRequest:
+class PredictionsRequest(Request):
     """The model's answer at each row of the table (at most ``limit`` rows, the first ones)."""
 
     limit: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class MetricsRequest:
+class MetricsRequest(Request):
     """How good the model is now, on training and on test rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class ActivationRequest:
+class ActivationRequest(Request):
     """The curve of one hidden layer's activation, and where this model's neurons stand on it.
 
     ``layer`` counts hidden layers from 0. Without a hidden layer the curve is that of ``name``.
@@ -66,7 +59,7 @@ class ActivationRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class NeuronsRequest:
+class NeuronsRequest(Request):
     """Every neuron's output, over a range (one feature) or a grid (two)."""
 
     x_range: tuple[float, float]
@@ -77,14 +70,14 @@ class NeuronsRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRequest:
+class StepRequest(Request):
     """The numbers inside the step at hand, for at most ``rows`` rows of its batch."""
 
     rows: int = 6
 
 
 @dataclass(frozen=True, slots=True)
-class ListingRequest:
+class ListingRequest(Request):
     """The experiment as a program, unless it is the one with the digest ``known``.
 
     ``language`` is that of its comments: ``en`` or ``ko``.
@@ -96,35 +89,12 @@ class ListingRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class GradientCheckRequest:
+class GradientCheckRequest(Request):
     """The step's gradient by differences of the loss; another ``serial`` is another question."""
 
     serial: int
 
 
 @dataclass(frozen=True, slots=True)
-class TrainLossRequest:
+class TrainLossRequest(Request):
     """The loss over all training rows with the parameters as they are now."""
-
-
-Request = (
-    CurveRequest
-    | PlaneRequest
-    | PredictionsRequest
-    | MetricsRequest
-    | ActivationRequest
-    | NeuronsRequest
-    | StepRequest
-    | ListingRequest
-    | GradientCheckRequest
-    | TrainLossRequest
-    | GalleryRequest
-    | SoftmaxRequest
-    | LogRequest
-    | AskRequest
-    | WaysRequest
-    | MomentsRequest
-    | DetailRequest
-    | TensorsRequest
-    | FollowRequest
-)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.frames.base import Request, View
+
 Matrix = tuple[tuple[float, ...], ...]
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class SoftmaxRequest:
+class SoftmaxRequest(Request):
     """A matrix with a class for each row; without one, the model's logits of its first ``rows``.
 
     ``dim`` is the axis along which the probabilities sum to one, as torch counts them.
@@ -26,7 +28,7 @@ class SoftmaxRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Softmax:
+class Softmax(View):
     """Computed by torch in float32: ``logits``, ``probabilities`` and ``one_hot`` (rows, classes).
 
     ``losses`` has the mean cross-entropy by the line of code that computes it.

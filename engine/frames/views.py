@@ -11,16 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError
-from engine.frames.asked import Asked
-from engine.frames.detail import Detail, Tensors
-from engine.frames.followed import Followed
-from engine.frames.gallery import Gallery
-from engine.frames.log import Log
-from engine.frames.moments import Moments
+from engine.frames.base import View
 from engine.frames.requests import PlaneRequest
 from engine.frames.setup import Setup
-from engine.frames.softmax import Softmax
-from engine.frames.ways import PredictionWays
 
 Phase = Literal["forward", "loss", "backward", "update"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
@@ -30,7 +23,7 @@ Arrays = Mapping[str, NDArray[np.floating]]
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(View):
     """``y`` at each ``x``, shape (count,), in the columns' own units.
 
     For a classification ``y`` has shape (classes, count): each class's probability (for two
@@ -42,7 +35,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Plane:
+class Plane(View):
     """The model over a grid: arrays of shape (size, size), first axis x, second axis y.
 
     Regression: ``value`` is ŷ in the target's own units, the others are None. Classes: ``winner``
@@ -58,7 +51,7 @@ class Plane:
 
 
 @dataclass(frozen=True, slots=True)
-class Predictions:
+class Predictions(View):
     """The answer at each row, in the table's order: ŷ in the target's units, or the class index."""
 
     values: Array
@@ -66,7 +59,7 @@ class Predictions:
 
 
 @dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(View):
     """Figures by name (mse, mae, r2; accuracy); ``confusion[i, j]`` counts class i called j.
 
     All of them, the losses too, are of the parameters as they are now: after the last update.
@@ -85,7 +78,7 @@ class Metrics:
 
 
 @dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(View):
     """An activation's curve: f(z) and f'(z) at each z, and the pre-activations of the last data."""
 
     label: str
@@ -96,14 +89,14 @@ class Activation:
 
 
 @dataclass(frozen=True, slots=True)
-class Neurons:
+class Neurons(View):
     """One array a layer, shape (neurons, size) or (neurons, size, size)."""
 
     layers: tuple[NDArray[np.float32], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(View):
     """The numbers inside the step at hand; None is what its phases have not reached yet.
 
     ``rows`` are indices into the table as it was at that step; ``inputs`` has shape
@@ -129,7 +122,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(View):
     """A program without most of the rows of a long table; ``phases`` says what each line does.
 
     Where the style cannot say what the experiment does, there are no lines but the reason.
@@ -158,7 +151,7 @@ class ParameterCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class GradientCheck:
+class GradientCheck(View):
     """Every free parameter's check, of the step after ``step`` updates."""
 
     step: int
@@ -176,30 +169,7 @@ class GradientCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class TrainLoss:
+class TrainLoss(View):
     """The experiment's own loss over all training rows, by the parameters of the same frame."""
 
     value: float
-
-
-View = (
-    Curve
-    | Plane
-    | Predictions
-    | Metrics
-    | Activation
-    | Neurons
-    | Step
-    | Listing
-    | GradientCheck
-    | TrainLoss
-    | Gallery
-    | Softmax
-    | Log
-    | Asked
-    | PredictionWays
-    | Moments
-    | Detail
-    | Tensors
-    | Followed
-)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.frames.base import Request, View
+
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class WaysRequest:
+class WaysRequest(Request):
     """The prediction in three ways, for the first ``rows`` training rows."""
 
     rows: int = 3
@@ -30,7 +32,7 @@ class PredictionWay:
 
 
 @dataclass(frozen=True, slots=True)
-class PredictionWays:
+class PredictionWays(View):
     """The three, and the largest difference between two of them over all training rows."""
 
     ways: tuple[PredictionWay, ...]

@@ -286,8 +286,7 @@ class Client:
 
 
 def _fits(frame: Frame, experiment: Experiment | None) -> bool:
-    shapes = {name: array.shape for name, array in frame.parameters.items()}
-    return experiment is not None and shapes == experiment.parameter_shapes()
+    return experiment is not None and frame.shapes == experiment.parameter_shapes()
 
 
 def _without_rows(frame: Frame) -> dict[Request, View]:

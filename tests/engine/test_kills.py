@@ -19,6 +19,7 @@ from engine.frames import PHASES, Frame
 from engine.link import messages
 from engine.link.client import Client, Lost
 from engine.link.messages import Message
+from tests.hearing import whole
 
 KILLS = 60
 AFTER = 60  # losses that are compared after each
@@ -58,7 +59,7 @@ class Window:
         self.lost: Lost | None = None
 
     def turn(self) -> None:
-        self.client.look(tuple)
+        self.client.look(whole)
         for reply in self.client.poll(timeout=0.005):
             if isinstance(reply, Lost):
                 self.lost = reply
@@ -78,7 +79,7 @@ class Window:
         for command in commands:
             if isinstance(command, messages.Change):
                 self.client.change(command.experiment)
-                self.client.look(tuple)
+                self.client.look(whole)
             else:
                 self.client.send(command)
         self.client.refresh()

@@ -22,6 +22,7 @@ from engine.frames import Frame, PredictionsRequest
 from engine.link import messages
 from engine.link.client import DEATHS, Client, Lost
 from engine.link.process import Trainer
+from tests.hearing import numbers, whole
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0  # seconds after which something that waits is stuck; no measure of speed
@@ -80,7 +81,7 @@ class Watcher:
         return self.until(lambda frame: not self.client.busy or frame.running)
 
     def _turn(self) -> Frame | None:
-        self.client.look(tuple)
+        self.client.look(whole)
         for reply in self.client.poll(timeout=0.005):
             if isinstance(reply, Frame):
                 self._take(reply)
@@ -150,7 +151,7 @@ def test_commands_by_hand_give_the_sessions_own_bits(shared: Watcher) -> None:
     assert (frame.step, frame.epoch, frame.running) == (5, 1, False)
     for name, values in session.parameters.items():
         np.testing.assert_array_equal(frame.parameters[name], values)
-        np.testing.assert_array_equal(frame.gradients[name], session.gradients[name])
+        np.testing.assert_array_equal(numbers(frame).gradients[name], session.gradients[name])
     np.testing.assert_array_equal(shared.losses, session.losses)
 
 
@@ -216,7 +217,7 @@ def test_a_change_on_the_way_keeps_the_weights_and_the_run(shared: Watcher) -> N
     after = shared.until(lambda frame: frame.step > before.step + 50)
     assert (after.run, after.running) == (before.run, True)
     shared.client.change(small(epochs=100_000, model={"hidden": [5]}))
-    rebuilt = shared.until(lambda frame: frame.parameters["output.weight"].shape == (1, 5))
+    rebuilt = shared.until(lambda frame: frame.shapes["output.weight"] == (1, 5))
     assert rebuilt.run != before.run and rebuilt.running
     shared.client.send(messages.Pause())
 
@@ -225,11 +226,11 @@ def test_frames_of_an_experiment_left_behind_never_arrive(shared: Watcher) -> No
     for left, opened in ((small(), small(rows=20)), (small(), small(model={"hidden": [7]}))):
         shared.client.open(left)
         shared.client.send(messages.NextStep(50))
-        shared.client.look(tuple)  # is on its way when another experiment is opened
+        shared.client.look(whole)  # is on its way when another experiment is opened
         shared.client.open(opened)
         frame = shared.until(any_frame)
         assert frame.step == 0
-        shapes = {name: values.shape for name, values in frame.parameters.items()}
+        shapes = frame.shapes
         assert shapes == opened.parameter_shapes()
 
 
@@ -242,7 +243,7 @@ def test_losses_are_whole_when_a_frame_fits_no_more(shared: Watcher) -> None:
     shared.client.send(messages.Goto(30))
     shared.client.change(faster)
     shared.client.send(messages.NextStep(40))
-    shared.client.look(tuple)
+    shared.client.look(whole)
     shared.client.change(other)
     assert shared.client.poll(timeout=PATIENCE) == []  # it came, and is not for other shapes
     shared.client.change(faster)
@@ -259,10 +260,10 @@ def test_a_frame_from_before_run_does_not_end_the_run(shared: Watcher) -> None:
     shared.client.open(small(epochs=100_000))
     shared.now()
     shared.client.refresh()
-    shared.client.look(tuple)
+    shared.client.look(whole)
     shared.client.send(messages.Run())
     assert shared.until(any_frame).running and shared.client.running
-    shared.client.look(tuple)
+    shared.client.look(whole)
     shared.client.send(messages.Pause())
     assert not shared.until(any_frame).running and not shared.client.running
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from queue import SimpleQueue
 
@@ -11,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
-from engine.frames import Frame, MetricsRequest
+from engine.frames import Frame, MetricsRequest, Parameters, ParametersRequest
 from engine.link import messages
 from engine.link.messages import Message, Reply
 from engine.link.worker import Worker
+from tests.hearing import numbers, whole
 
 
 def small(**sections: object) -> Experiment:
@@ -132,14 +134,15 @@ def test_a_frame_shows_the_session_to_the_last_bit() -> None:
     session.phase()
     session.phase()
     moves = (messages.NextStep(7), messages.NextPhase(), messages.NextPhase())
-    (frame,) = opened(experiment, *moves, messages.Look((MetricsRequest(),)))
+    (frame,) = opened(experiment, *moves, messages.Look((MetricsRequest(), *whole())))
     assert isinstance(frame, Frame)
     assert (frame.step, frame.epoch, frame.phase, frame.loss) == (7, 2, "loss", session.loss)
+    shown = numbers(frame)
     for name, values in session.parameters.items():
         np.testing.assert_array_equal(frame.parameters[name], values)
-        np.testing.assert_array_equal(frame.gradients[name], session.gradients[name])
-        np.testing.assert_array_equal(frame.changes[name], session.changes[name])
-    assert list(frame.views) == [MetricsRequest()]
+        np.testing.assert_array_equal(shown.gradients[name], session.gradients[name])
+        np.testing.assert_array_equal(shown.changes[name], session.changes[name])
+    assert list(frame.views) == [MetricsRequest(), *whole()]
 
 
 @pytest.mark.parametrize(
@@ -154,9 +157,8 @@ def test_without_an_experiment_a_command_fails_and_a_look_is_blank(command: Mess
 
 def test_a_command_that_fails_leaves_everything_as_it_was() -> None:
     wrong = messages.SetParameter("output.bias", np.array([np.nan]))
-    before, failed, after = opened(
-        small(), messages.NextStep(3), messages.Look(), wrong, messages.Look()
-    )
+    look = messages.Look(whole())
+    before, failed, after = opened(small(), messages.NextStep(3), look, wrong, look)
     assert isinstance(failed, messages.Failed) and isinstance(failed.error, EngineError)
     assert isinstance(before, Frame) and isinstance(after, Frame)
     assert before.step == after.step == 3
@@ -177,3 +179,16 @@ def test_an_experiment_that_cannot_be_opened_leaves_none_open() -> None:
     assert isinstance(failed, messages.Failed)
     assert failed.error.where == "model.frozen"
     assert blank == messages.Blank()
+
+
+def test_a_frame_without_views_is_small_however_large_the_network() -> None:
+    large = small(model={"hidden": [512, 512]}, training={"epochs": 10})
+    bare, asked = opened(large, messages.NextStep(5), messages.Look(), messages.Look(whole()))
+    assert isinstance(bare, Frame) and isinstance(asked, Frame)
+    assert len(pickle.dumps(bare)) <= 10_000
+    assert len(pickle.dumps(asked)) > 2_000_000
+    some = messages.Look((ParametersRequest(("output.bias", "hidden3.bias")),))
+    (frame,) = opened(large, some)
+    assert isinstance(frame, Frame)
+    (view,) = frame.views.values()
+    assert isinstance(view, Parameters) and list(view.values) == ["output.bias"]

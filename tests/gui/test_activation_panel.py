@@ -24,7 +24,7 @@ def experiment(**model):
 
 def frame(found):
     nothing = np.empty(0)
-    return Frame(1, 0, 0, None, False, 0, nothing, None, {}, {}, {}, found)
+    return Frame(1, 0, 0, None, False, 0, nothing, None, {}, found)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def show(panel, session):
 
 def look(panel, session):
     views = answer(session, panel.wants())
-    panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, {}, {}, views))
+    panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
 
 
 @pytest.fixture

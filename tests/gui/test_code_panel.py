@@ -47,9 +47,7 @@ def draw(panel, session, running=False):
             losses_from=0,
             new_losses=session.losses,
             loss=session.loss,
-            parameters=session.parameters,
-            gradients=session.gradients,
-            changes=session.changes,
+            shapes=session.experiment.parameter_shapes(),
             views=found,
         )
     )

@@ -57,12 +57,11 @@ class Trained(QWidget):
 
     def look(self, running=False):
         found = views.answer(self.session, self.stage.wants())
-        parameters = {name: np.array(value) for name, value in self.session.parameters.items()}
         self.stage.draw(
             Frame(
                 run=1, step=0, epoch=0, phase=None, running=running, losses_from=0,
-                new_losses=np.zeros(0), loss=None, parameters=parameters, gradients={},
-                changes={}, views=found,
+                new_losses=np.zeros(0), loss=None, views=found,
+                shapes=self.session.experiment.parameter_shapes(),
             )
         )  # fmt: skip
 

@@ -35,7 +35,7 @@ TEXTBOOK = {
 
 
 def frame(views):
-    return Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, {}, {}, views)
+    return Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views)
 
 
 def feed(panel):

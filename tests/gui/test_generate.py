@@ -22,6 +22,7 @@ from gui.kit.theme import DARK, LIGHT
 from gui.model.settings import Settings
 from gui.panels.data.panel import DataPanel
 from tests.experiments import flowers, line
+from tests.hearing import watch_parameters
 from tests.holding import assert_explained, type_number
 
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
@@ -275,7 +276,7 @@ def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
     qtbot.addWidget(app.window)
     app.window.may_close = lambda: True
     app.start(None)
-    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    watch_parameters(qtbot, app)
     yield app
     app.close()
     clean_qapp.setStyleSheet("")
@@ -380,4 +381,4 @@ def _shows(app: App, experiment: Experiment) -> bool:
     """Whether the last frame is one of the experiment's network."""
     frame = app.board.last
     shapes = experiment.parameter_shapes()
-    return frame is not None and {k: v.shape for k, v in frame.parameters.items()} == shapes
+    return frame is not None and frame.shapes == shapes

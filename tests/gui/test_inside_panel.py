@@ -30,9 +30,7 @@ def look(panel: InsidePanel, session: Session, *, running: bool = False) -> None
             losses_from=0,
             new_losses=np.array([]),
             loss=session.loss,
-            parameters=session.parameters,
-            gradients=session.gradients,
-            changes=session.changes,
+            shapes=session.experiment.parameter_shapes(),
             views=answer(session, panel.wants()),
         )
     )

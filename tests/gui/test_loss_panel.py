@@ -36,9 +36,7 @@ def frame(losses, start=0, run=1, test_loss=None):
         losses_from=start,
         new_losses=np.array(losses, dtype=np.float64),
         loss=losses[-1] if len(losses) else None,
-        parameters={},
-        gradients={},
-        changes={},
+        shapes={},
         views=found,
     )
 

@@ -35,7 +35,7 @@ def classification(classes=3):
 
 def frame(metrics, loss=None):
     found = {MetricsRequest(): metrics}
-    return Frame(1, 0, 0, None, False, 0, np.empty(0), loss, {}, {}, {}, found)
+    return Frame(1, 0, 0, None, False, 0, np.empty(0), loss, {}, found)
 
 
 @pytest.fixture

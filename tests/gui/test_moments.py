@@ -31,7 +31,7 @@ class Watched:
             self.stage.draw(
                 Frame(
                     1, session.step_number, session.epoch_number, None, False, 0, np.zeros(0),
-                    session.loss, {}, {}, {}, views, earliest=session.run.history.first,
+                    session.loss, {}, views, earliest=session.run.history.first,
                 )
             )  # fmt: skip
             if self.stage.extras.earlier is None or not self.stage.extras.earlier.wants():

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
-from engine.frames import Frame
+from engine.frames import Frame, Parameters, ParametersRequest
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import SetParameter
 from gui.panels.parameters.panel import ParametersPanel
@@ -37,8 +37,8 @@ def frame(experiment: Experiment, scale: float = 1.0, gradients: bool = True) ->
     some = {name: array * -2 if gradients else None for name, array in values.items()}
     return Frame(
         run=0, step=1, epoch=0, phase="backward", running=True, losses_from=0,
-        new_losses=np.empty(0), loss=1.0, parameters=values, gradients=some,
-        changes=dict.fromkeys(values), views={},
+        new_losses=np.empty(0), loss=1.0, shapes=experiment.parameter_shapes(),
+        views={ParametersRequest(): Parameters(values, some, dict.fromkeys(values))},
     )  # fmt: skip
 
 

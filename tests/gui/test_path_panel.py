@@ -42,7 +42,7 @@ class Bench:
             new = session.losses_since(start)
             frame = Frame(
                 self.run, session.step_number, session.epoch_number, None, False, start, new,
-                session.loss, {}, {}, {}, views,
+                session.loss, {}, views,
             )  # fmt: skip
             self.told = start = session.step_number
             self.panel.draw(frame)

@@ -68,7 +68,7 @@ def show(panel, phases, **sections):
 
 def draw(panel, session, phase):
     found = views.answer(session, panel.wants())
-    panel.draw(Frame(1, 0, 0, phase, False, 0, np.empty(0), None, {}, {}, {}, found))
+    panel.draw(Frame(1, 0, 0, phase, False, 0, np.empty(0), None, {}, found))
 
 
 def lines(panel, phase):

@@ -21,6 +21,7 @@ from engine.errors import EngineError
 from engine.experiment.specs import Loss
 from engine.frames import CurveRequest, Frame, Request
 from gui.model.runner import REST, TICK, Runner
+from tests.hearing import whole
 
 PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
 
@@ -68,6 +69,7 @@ class Window(QObject):
         self.crashes: list[str] = []
         self.running: list[bool] = []
         runner.frame.connect(self.draw)
+        runner.watch(whole)
         runner.passed.connect(self.record)
         runner.failed.connect(self.errors.append)
         runner.notice.connect(self.notices.append)

@@ -25,8 +25,8 @@ def frame_of(panel: ShapesPanel, session: Session) -> Frame:
     """What the training process would answer to the panel."""
     return Frame(
         run=0, step=0, epoch=0, phase=None, running=False, losses_from=0, new_losses=np.empty(0),
-        loss=None, parameters=session.parameters, gradients=session.gradients,
-        changes=session.changes, views=answer(session, panel.wants()),
+        loss=None, shapes=session.experiment.parameter_shapes(),
+        views=answer(session, panel.wants()),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def panel(qtbot, session):
 
 def feed(panel, session):
     views = answer(session, panel.wants())
-    panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, {}, {}, views))
+    panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
 
 
 def softmax(z, axis):

@@ -85,7 +85,7 @@ def empty(task, features=("a", "b")):
 def frame(found):
     return Frame(
         run=1, step=1, epoch=1, phase=None, running=True, losses_from=0, new_losses=np.zeros(1),
-        loss=1.0, parameters={}, gradients={}, changes={}, views=found,
+        loss=1.0, shapes={}, views=found,
     )  # fmt: skip
 
 

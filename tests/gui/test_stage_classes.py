@@ -240,7 +240,7 @@ def with_test_points(window, tmp_path):
     window.stage.draw(
         Frame(
             run=1, step=0, epoch=0, phase=None, running=False, losses_from=0,
-            new_losses=np.zeros(0), loss=None, parameters={}, gradients={}, changes={},
+            new_losses=np.zeros(0), loss=None, shapes={},
             views=views.answer(session, window.stage.wants()),
         )
     )  # fmt: skip

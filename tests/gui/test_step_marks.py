@@ -46,9 +46,7 @@ class Watched:
                 losses_from=0,
                 new_losses=np.zeros(0),
                 loss=session.loss,
-                parameters=session.parameters,
-                gradients=session.gradients,
-                changes=session.changes,
+                shapes=session.experiment.parameter_shapes(),
                 views=answer(session, self.stage.wants()),
             )
         )

@@ -21,6 +21,7 @@ from gui.panels.phases.cards import PhaseCard
 from gui.panels.timeline.panel import TimelinePanel
 from gui.panels.training.rate_plot import RatePlot
 from gui.stage.stage import Stage
+from tests.hearing import watch_parameters
 
 LONG = 20_000
 W = TypeVar("W", bound=QWidget)
@@ -136,6 +137,7 @@ def test_the_loss_has_its_name_once_training_answers_and_says_when_it_is_of(
 def test_new_points_begin_a_training_of_their_own(app: App, qtbot: QtBot) -> None:
     """Though its columns have the names that those of the experiment before had."""
     train(app, qtbot, 3)
+    watch_parameters(qtbot, app)
     weights = app.board.last.parameters if app.board.last else {}
     fresh = app.document.experiment
     app.document.new("regression")

@@ -30,6 +30,7 @@ from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.parameters.table import VALUE
 from gui.shell.start_page import StartPage
 from gui.shell.window import Window
+from tests.hearing import watch_parameters
 
 ROOT = Path(__file__).parents[2]
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
@@ -48,7 +49,7 @@ def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
 def trained(app: App, qtbot: QtBot) -> App:
     """The window as it stands when the first frame of the first example has come."""
     app.start(None)
-    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    watch_parameters(qtbot, app)
     return app
 
 

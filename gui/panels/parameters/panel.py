@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from engine.edits import parts as edits
 from engine.experiment import Experiment
-from engine.frames import Frame, Request
+from engine.frames import Frame, Parameters, ParametersRequest, Request
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE, column, describe
 from gui.kit.guard import guarded
@@ -30,6 +32,7 @@ from gui.panels.parameters.table import (
 SCALES = (1.0, 0.95, 0.9, 0.85)  # how far letters shrink in a narrow dock
 MARGINS = 10  # pixels beside a figure
 BOX = 24  # pixels that a check box takes
+MANY = 10_000  # numbers of which all are asked for at once
 FEW = 2  # rows that the table has room for at least
 
 
@@ -40,6 +43,7 @@ class ParametersPanel(EditingPanel):
         super().__init__(parent)
         self.table = ParameterTable()
         self.check = GradientChecker()
+        self._asked = ParametersRequest()
         self.view = QTableView()
         self.view.setModel(self.table)
         self.view.setItemDelegate(NumberDelegate(self.view))
@@ -53,9 +57,15 @@ class ParametersPanel(EditingPanel):
         self.table.wished.connect(self.wished)
         self.table.frozen_toggled.connect(self._on_frozen)
         self.check.wanted.connect(self.want_other_views)
+        self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def wants(self) -> tuple[Request, ...]:
-        return self.check.wants()
+        """The parameters, of a large model only those in sight."""
+        rows = self.table.rows
+        many = sum(prod(shape) for shape in rows.shapes.values()) > MANY
+        names = dict.fromkeys(rows.place(row).name for row in self._in_sight()) if many else ()
+        self._asked = ParametersRequest(tuple(names))
+        return (self._asked, *self.check.wants())
 
     def show_experiment(self, experiment: Experiment) -> None:
         super().show_experiment(experiment)
@@ -71,10 +81,17 @@ class ParametersPanel(EditingPanel):
         self.check.forget()
 
     def draw(self, frame: Frame) -> None:
+        found = frame.views.get(self._asked)
+        # Else the frame is of a model that is already gone, or not here yet.
+        if isinstance(found, Parameters) and frame.shapes == self.table.rows.shapes:
+            rows = self._in_sight()
+            self.table.show_parameters(found, rows.start, rows.stop - 1)
+        self.check.draw(frame)
+
+    def _in_sight(self) -> range:
         first = self.view.rowAt(0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
-        self.table.show_frame(frame, first, last if last >= 0 else self.table.rowCount() - 1)
-        self.check.draw(frame)
+        return range(max(first, 0), (last if last >= 0 else self.table.rowCount() - 1) + 1)
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
@@ -157,6 +174,10 @@ class ParametersPanel(EditingPanel):
     def _name_width(self, metrics: QFontMetrics) -> int:
         names = headers()[NAME][0], self.table.rows.longest
         return max(map(metrics.horizontalAdvance, names)) + MARGINS
+
+    def _on_scrolled(self) -> None:
+        if self._asked.names:
+            self.want_other_views()
 
     def _on_frozen(self, name: str, frozen: bool) -> None:
         self.edit(tr("Freeze"), lambda old: edits.with_frozen(old, name, frozen))

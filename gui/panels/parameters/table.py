@@ -22,7 +22,7 @@ from engine.catalog.entry import ANY
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Frame
+from engine.frames import Parameters
 from gui.kit.forms.steps import read
 from gui.kit.icons import icon
 from gui.kit.numbers import NOTHING, full, number
@@ -84,14 +84,9 @@ class ParameterTable(QAbstractTableModel):
         self._columns, self._known = {}, False
         self._tell(0, self.rows.count - 1, (VALUE, CHANGE))
 
-    def show_frame(self, frame: Frame, first: int, last: int) -> None:
+    def show_parameters(self, found: Parameters, first: int, last: int) -> None:
         """Take on a frame's arrays, and tell that the rows in sight changed."""
-        shapes = {name: array.shape for name, array in frame.parameters.items()}
-        if shapes != self.rows.shapes:
-            return  # the frame is of a model that is already gone, or not here yet
-        self._columns = {
-            VALUE: frame.parameters, GRADIENT: frame.gradients, CHANGE: frame.changes,
-        }  # fmt: skip
+        self._columns = {VALUE: found.values, GRADIENT: found.gradients, CHANGE: found.changes}
         self._known = True
         self._tell(first, last, (VALUE, CHANGE))
 

@@ -12,6 +12,7 @@ from engine.experiment import Experiment
 from engine.frames import (
     Arrays,
     Frame,
+    ParametersRequest,
     Predictions,
     PredictionsRequest,
     PredictionWays,
@@ -56,8 +57,8 @@ class ShapesPanel(Panel):
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
-        """The predictions for the rows, and how else they can be written."""
-        return (PredictionsRequest(MOST_ROWS), WaysRequest())
+        """The predictions for the rows, how else they can be written, and the model's tensors."""
+        return (PredictionsRequest(MOST_ROWS), WaysRequest(), ParametersRequest())
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Offer the tensors of another experiment; those chosen stay where it has them."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from engine.experiment import Experiment
 from engine.experiment.prepare import Prepared, prepare
 from engine.experiment.specs import Data, Loss
-from engine.frames import Arrays, Frame, Request, TrainLoss, TrainLossRequest
+from engine.frames import Arrays, Frame, ParametersRequest, Request, TrainLoss, TrainLossRequest
 from gui.kit.numbers import loss as figure
 from gui.kit.theme import Theme
 from gui.kit.wishes import KeepParameters, Pause, SetParameter
@@ -64,8 +64,8 @@ class ByHand(QObject):
         return self._grips.held
 
     def wants(self) -> tuple[Request, ...]:
-        """The loss, as exactly as training has it."""
-        return (TrainLossRequest(),) if self._mode() is not None else ()
+        """The loss, as exactly as training has it, and the line's parameters."""
+        return (TrainLossRequest(), ParametersRequest()) if self._mode() is not None else ()
 
     def forget(self) -> None:
         """There is no line, until the next frame."""
