@@ -6,18 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-<<<<<<< HEAD
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.frames.cure import Cure
-from engine.frames.requests import Request
-from engine.frames.views import Array, Arrays, Phase, View
-=======
 from engine.frames.base import Request, View
+from engine.frames.cure import Cure
 from engine.frames.parameters import Parameters, ParametersRequest, Values
 from engine.frames.views import Array, Phase
->>>>>>> 0dde59b (A frame is place, losses and the views that were asked; a view's request and answer are known by what they are)
 
 Unit = Literal["phase", "step", "epoch"]
 
@@ -71,13 +63,12 @@ class Frame:
     forks: bool = False
 
     @property
-<<<<<<< HEAD
     def trying(self) -> bool:
         """Whether what may help against a divergence is being tried, so that more is to come."""
         return self.stopped is not None and self.stopped.trying
-=======
+
+    @property
     def parameters(self) -> Values:
         """Every parameter by name, where all were asked for; else nothing."""
         view = self.views.get(ParametersRequest())
         return view.values if isinstance(view, Parameters) else {}
->>>>>>> 0dde59b (A frame is place, losses and the views that were asked; a view's request and answer are known by what they are)
