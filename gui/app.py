@@ -32,6 +32,7 @@ from gui.shell.arranging import Arranging
 from gui.shell.board import Board
 from gui.shell.crash import Reporter
 from gui.shell.menus import Menus
+from gui.shell.narrator import Narrator
 from gui.shell.start_page import NEW, StartPage
 from gui.shell.state import State
 from gui.shell.toasts import Toasts
@@ -130,6 +131,7 @@ class App(QObject):
             workspaces.best_for,
         )
         self.board = Board(self)
+        self.narrator = Narrator(self.board, self.board)
         self.state = State(self.document, self.actions, self.window, self.transport, self.recipes)
         self.toasts = Toasts(self.document, self.window.bar)
         self.menus = Menus(self.window.menu_bar, self.actions, self.arranging.view_actions())
@@ -219,6 +221,7 @@ class App(QObject):
             self._forget()
         if self._training_started:
             self._train(experiment)
+        self.narrator.listen()
 
     def _train(self, experiment: Experiment) -> None:
         """Go on with a changed experiment, or with the run that it was left with."""
@@ -342,6 +345,7 @@ class App(QObject):
         self.transport.draw(frame)
         self.state.draw(frame)
         self.board.draw(frame)
+        self.narrator.listen()
 
     def _refresh(self) -> None:
         if self._training_started:

@@ -29,6 +29,7 @@ class Panel(QWidget):
     """
 
     hears_always = False  # of every change, and not only of the last when it comes into view
+    is_spoken = False  # whether its sentence is read aloud while training runs
     wished = Signal(object)  # a Wish
     came_into_view = Signal(object)  # the panel itself
 
@@ -98,6 +99,10 @@ class Panel(QWidget):
         """
         return [self]
 
+    def ground(self, theme: Theme) -> str:
+        """The colour that a picture has behind the panel."""
+        return theme.panel
+
     def columns(self) -> Columns | None:
         """The numbers that the view shows, column by column; None where it shows none."""
         return shown_table(self)
@@ -108,6 +113,14 @@ class Panel(QWidget):
 
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Show that again, as far as it applies; what is of another kind is left out."""
+
+    def in_words(self) -> str:
+        """What the view shows now, in words for who cannot see it; empty where its parts say it."""
+        return ""
+
+    def speaker(self) -> QWidget:
+        """The part of the view that has the sentence as its description."""
+        return self
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

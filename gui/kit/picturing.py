@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QImage, QPaintDevice, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
+from gui.kit.focus import FocusRing
 from gui.kit.theme import Theme, of, palette, stylesheet
 
 MOST_SHAPES = 5_000  # points that are each drawn as a shape; more are pixels in any format
@@ -22,6 +23,7 @@ class Pictured(Protocol):
     """What can be pictured: a panel."""
 
     def picture_parts(self) -> list[QWidget]: ...
+    def ground(self, theme: Theme) -> str: ...
     def palette(self) -> QPalette: ...
     def setPalette(self, palette: QPalette, /) -> None: ...
     def setStyleSheet(self, sheet: str, /) -> None: ...
@@ -66,7 +68,7 @@ def _paint(view: Pictured, device: QPaintDevice, size: QSize, theme: Theme, titl
     painter = QPainter(device)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     whole = QRectF(0, 0, size.width(), size.height())
-    painter.fillRect(whole, QColor(theme.panel))
+    painter.fillRect(whole, QColor(view.ground(theme)))
     band = _band(size.width()) if title else 0
     if title:
         _write(painter, QRectF(band / 2, 0, size.width() - band, band), title, theme)
@@ -76,7 +78,12 @@ def _paint(view: Pictured, device: QPaintDevice, size: QSize, theme: Theme, titl
     painter.scale(scale, scale)
     flags = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
     for part in view.picture_parts():
+        rings = [ring for ring in part.findChildren(FocusRing) if ring.isVisible()]
+        for ring in rings:
+            ring.hide()
         part.render(painter, QPoint(0, 0), QRegion(), flags)
+        for ring in rings:
+            ring.show()
         painter.translate(0, part.height())
     painter.end()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.experiment import Experiment
 from gui.kit.columns import Columns
 from gui.kit.guard import guarded
+from gui.kit.numbers import count
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.wishes import Pick, Point, Preview, SwitchSnap
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 class Stage(Panel):
     """The plane with its tools and its legend."""
+
+    is_spoken = True
 
     hears_always = True  # behind the start page too: its tools and keys work on what holds
 
@@ -175,12 +178,29 @@ class Stage(Panel):
         bar = self._legend.bar
         return [bar, self._canvas] if bar.isVisible() else [self._canvas]
 
+    def ground(self, theme: Theme) -> str:
+        """The plane's own."""
+        return theme.stage
+
     def columns(self) -> Columns | None:
         """The data."""
         if self.experiment is None:
             return None
         columns = self.experiment.data.table.columns
         return {name: column.tolist() for name, column in columns.items()}
+
+    def in_words(self) -> str:
+        """How many points there are, and what the model makes of them."""
+        mode, experiment = self._board.mode, self.experiment
+        if mode is None or experiment is None:
+            return ""
+        rows = experiment.data.table.rows
+        points = tr("1 point") if rows == 1 else tr("{count} points", count=count(rows))
+        return "; ".join(part for part in (points, mode.in_words()) if part)
+
+    def speaker(self) -> QWidget:
+        """The plane, which has the focus."""
+        return self._canvas
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -73,6 +73,22 @@ class ActivationPanel(Panel):
         if isinstance(view, Activation):
             self.plot.show_view(view)
 
+    def in_words(self) -> str:
+        """The curve, and where the neurons stand on it."""
+        z, value = self.plot.drawn()
+        name = self.box.currentText()
+        if not len(z):
+            return name
+        spans = {"low": z.min(), "high": z.max(), "least": value.min(), "most": value.max()}
+        return tr(
+            "{name}: the neurons' z from {low} to {high}, their outputs from {least} to {most}",
+            name=name, **{key: short(float(number)) for key, number in spans.items()},
+        )  # fmt: skip
+
+    def speaker(self) -> QWidget:
+        """The curve."""
+        return self.plot
+
     def columns(self) -> Columns | None:
         """The curve: z, f(z) and its slope."""
         return self.plot.columns

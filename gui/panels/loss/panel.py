@@ -40,6 +40,7 @@ class LossPanel(Panel):
     """
 
     hears_always = True  # the marks of changes
+    is_spoken = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +97,22 @@ class LossPanel(Panel):
     def record(self, frame: Frame) -> None:
         """Take in a frame's losses without drawing."""
         self._take(frame)
+
+    def in_words(self) -> str:
+        """The newest loss, and the lowest."""
+        steps = len(self._history)
+        if not steps or self.plot.blank:
+            return ""
+        newest = loss(self._history.at(steps))
+        told = tr("loss {loss} after 1 step", loss=newest)
+        if steps > 1:
+            told = tr("loss {loss} after {steps} steps", loss=newest, steps=count(steps))
+        test = self._tests.at(steps)
+        return told if test is None else f"{told}, {tr('test loss {loss}', loss=loss(test))}"
+
+    def speaker(self) -> QWidget:
+        """The curves."""
+        return self.plot
 
     def columns(self) -> Columns | None:
         """The losses step by step, those of the test rows where they were asked for."""

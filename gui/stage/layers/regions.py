@@ -63,6 +63,11 @@ class Regions:
         self._show(np.nan_to_num(level).astype(np.intp), _covered(plane))
         self._border.hide()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything of a model."""
+        return self._shown is not None
+
     def hide(self) -> None:
         """Show nothing."""
         self._shown = None

@@ -124,6 +124,27 @@ class LineMode(Mode):
         self._curves.show(ends, [heights], [self.theme.accent])
         self._answers = line.slope * x + line.offset
 
+    def in_words(self) -> str:
+        """The line in the columns' own units, or how the curve lies over the points."""
+        x, y = self._curves.x, self._curves.y
+        known = np.isfinite(y)
+        if known.sum() < 2:
+            return ""
+        (x_name, y_name), x, y = self._names(), x[known], y[known]
+        if not self.straight:
+            low, high = short(float(y.min())), short(float(y.max()))
+            return tr(
+                "a curve for {y} over {x}, from {low} to {high}",
+                x=x_name, y=y_name, low=low, high=high,
+            )  # fmt: skip
+        slope = (y[-1] - y[0]) / (x[-1] - x[0])
+        offset = float(y[0] - slope * x[0])
+        sign = "+" if offset >= 0 else "−"
+        return tr(
+            "the line {y} = {slope} {x} {sign} {offset}", x=x_name, y=y_name,
+            slope=short(float(slope)), sign=sign, offset=short(abs(offset)),
+        )  # fmt: skip
+
     def figures(self) -> dict[str, float | None]:
         """The mean area of the squares, in the target's unit squared."""
         return {"squares": None if "squares" in self.off else self._mean_square}

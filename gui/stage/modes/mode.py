@@ -146,6 +146,10 @@ class Mode(ABC):
             return str(cell(data, name, place))
         return told(place, "date") if data.kind_of(name) == "date" else short(place)
 
+    def in_words(self) -> str:
+        """What the model answers, in words; empty while there is no answer."""
+        return ""
+
     def figures(self) -> dict[str, float | None]:
         """What the notes of the legend's rows say now, by their switches."""
         return {}

@@ -103,6 +103,15 @@ class PlaneMode(Mode):
         """Leave the canvas."""
         self._regions.remove()
 
+    def in_words(self) -> str:
+        """What lies over the plane: regions of classes, or colours of values."""
+        if not self._regions.is_shown:
+            return ""
+        data, (x, y) = self.experiment.data, self._names()
+        if data.task == "regression":
+            return tr("{name} as colours over {x} and {y}", name=data.target, x=x, y=y)
+        return tr("regions of {count} classes over {x} and {y}", count=len(data.classes), x=x, y=y)
+
     def legend(self) -> tuple[Row, ...]:
         """The border between classes, or the scale of the colours."""
         data = self.experiment.data

@@ -110,6 +110,19 @@ class ProbabilityMode(Mode):
         if self.classes:
             self._curves.recolor([theme.accent] if self._two else self._known_colors())
 
+    def in_words(self) -> str:
+        """Where the answer changes from the first class to the second, or how many there are."""
+        x, y = self._curves.x, self._curves.y
+        if not len(x):
+            return ""
+        name = self.experiment.data.features[0]
+        threshold = self.experiment.model.threshold
+        crossed = np.flatnonzero(np.diff(y >= threshold)) if self._two else np.empty(0)
+        if not self._two or not len(crossed):
+            return tr("probabilities of {count} classes over {x}", count=len(self.classes), x=name)
+        places = ", ".join(short(float(x[place])) for place in crossed[:3])
+        return tr("the class changes where {x} = {places}", x=name, places=places)
+
     def legend(self) -> tuple[Row, ...]:
         """The probability and its threshold."""
         if not self._two:
