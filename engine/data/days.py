@@ -7,6 +7,15 @@ import datetime
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
+def day_of(text: str) -> float | None:
+    """Days since 1970 of a date written year first, with or without a time; None otherwise."""
+    try:
+        moment = datetime.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return (moment.replace(tzinfo=None) - EPOCH) / datetime.timedelta(days=1)
+
+
 def told(value: float, form: str = "date") -> str:
     """Days since 1970 as a date, hours (form ``time``) as a time of day."""
     try:

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.data import formula
 from engine.data.cells import plain
+from engine.data.days import day_of
 from engine.data.moments import mean
 from engine.data.table import Cell, Column, Table, labels
 from engine.edits import classes as class_edits
@@ -30,7 +31,9 @@ def set_cell(experiment: Experiment, row: int, column: str, text: str) -> Experi
         experiment = insert_row(experiment, row)
     table = experiment.data.table
     where = f"{column}, row {row + 1}"
-    value = cell_of(table.columns[column], text, where)
+    is_date = experiment.data.kind_of(column) == "date"
+    day = day_of(text) if is_date else None
+    value = cell_of(table.columns[column], text, where) if day is None else day
     if experiment.data.classes and column == experiment.data.target:
         experiment = _with_class(experiment, value, where)
     return _with(experiment, table.put(row, {column: value}))

@@ -32,9 +32,25 @@ def told(before: Experiment, after: Experiment) -> str:
     fewer = before.data.table.rows - after.data.table.rows
     if fewer > 1:
         return tr("{count} points were removed.", count=count(fewer))
+    name, value = _new_value(before, after)
+    if name:
+        return tr(
+            "“{value}” is a new value of {name}: the model is rebuilt with an input for it.",
+            value=value, name=name,
+        )  # fmt: skip
     if before.model.hidden != after.model.hidden or _rebuilt(before, after):
         return tr("The network was rebuilt: training starts with new weights.")
     return ""
+
+
+def _new_value(before: Experiment, after: Experiment) -> tuple[str, str]:
+    """A category that was a feature before and has a value more, and that value."""
+    known = before.data.encoding.values
+    for name, values in after.data.encoding.values.items():
+        for value in values:
+            if name in known and value not in known[name]:
+                return name, str(value)
+    return "", ""
 
 
 def _rebuilt(before: Experiment, after: Experiment) -> bool:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine import Experiment, Session
 from engine.codegen import write
+from engine.edits.table import set_cell
 from engine.errors import EngineError
 from engine.experiment.prepare import prepare
 
@@ -170,3 +171,21 @@ def test_names_of_columns_are_written_in_one_way() -> None:
     assert Session(made).predict({apart: [3.0]}).shape == (1,)
     with pytest.raises(EngineError, match="is written like another column's name"):
         experiment(**{**part, "columns": {apart: [1, 2], "키": [1, 2], "y": [1, 2]}})
+
+
+def test_a_day_is_typed_as_a_date() -> None:
+    columns = {"day": [0.0, 1.0], "y": [1, 2]}
+    part = {"columns": columns, "features": ["day"], "target": "y", "task": "regression"}
+    made = experiment(**part, kinds={"day": "date"}, scaling={"features": "none"})
+    after = set_cell(made, 0, "day", "1970-02-01")
+    assert after.data.table.columns["day"].tolist() == [31.0, 1.0]
+    assert after.to_dict()["data"]["kinds"] == {"day": "date"}
+    assert set_cell(after, 0, "day", "5").data.table.columns["day"].tolist() == [5.0, 1.0]
+
+
+def test_a_new_value_is_one_input_more() -> None:
+    made = experiment()
+    after = set_cell(made, 0, "town", "X")
+    assert after.data.encoding.values["town"] == ("S", "C", "Q", "X")
+    after.check()
+    assert after.parameter_shapes()["output.weight"] == (1, 6)

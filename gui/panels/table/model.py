@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
+from engine.data.days import told
 from engine.data.table import Cell, Table
 from engine.edits.classes import class_names, class_places
 from engine.experiment import Experiment
@@ -142,8 +143,16 @@ class TableModel(QAbstractTableModel):
         if role == ALIGNED:
             return LEFT if isinstance(cell, str) else RIGHT
         if isinstance(cell, np.floating):
-            return short(cell) if role == SHOWN else full(cell)
+            return self._number(name, float(cell), role)
         return str(cell)
+
+    def _number(self, name: str, cell: float, role: int) -> str:
+        """A number, a date, or nothing where a column that plays no part has a gap."""
+        if cell != cell:
+            return ""
+        if self.experiment is not None and self.experiment.data.kind_of(name) == "date":
+            return told(cell)
+        return short(cell) if role == SHOWN else full(cell)
 
     @guarded(False)
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
