@@ -36,13 +36,14 @@ class Lost:
     """The training process died; ``again`` says whether another goes on from ``step``.
 
     What was before ``first`` cannot be gone back to any more, unless it is 0. ``shown`` is the
-    step that was shown last.
+    step that was shown last; ``by_hand`` whether the learner has ended it.
     """
 
     step: int
     again: bool
     first: int = 0
     shown: int = 0
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ class Client:
             self.running, self._moved, self._deaths = False, False, []
         step, first = (found.step, found.first) if found else (self.step, 0)
         gone = self._frame is not None and first > self._frame.earliest
-        return Lost(step, again, first if gone else 0, self.step)
+        return Lost(step, again, first if gone else 0, self.step, by_hand)
 
     def _resumption(self, experiment: Experiment) -> Message:
         snapshot = self._shelf.snapshot()

@@ -280,7 +280,13 @@ def _account(lost: Lost) -> str:
             "Change the experiment, then press Run to go on from step {step}.",
             step=lost.step,
         )
-    said = tr("Training stopped unexpectedly and was started again at step {step}.", step=lost.step)
+    said = (
+        tr("Training was started again at step {step}.", step=lost.step)
+        if lost.by_hand
+        else tr(
+            "Training stopped unexpectedly and was started again at step {step}.", step=lost.step
+        )
+    )
     if lost.step < lost.shown:
         said += " " + tr("The steps up to {shown} are gone.", shown=lost.shown)
     if lost.first:
