@@ -16,6 +16,16 @@ def differences(old: Experiment, new: Experiment) -> list[str]:
     return [_told(setting, old, new) for setting in differing(old, new, "keeps")]
 
 
+def told_apart(now: Experiment, other: Experiment) -> list[str]:
+    """What ``other`` has where it trains otherwise than ``now``: ``Momentum 0.9``."""
+    lines = []
+    for setting in differing(now, other, "keeps", "anew"):
+        value = told(setting, setting.of(other))
+        name = tr(setting.label)
+        lines.append(f"{name} {value}" if value else tr("other {name}", name=name))
+    return lines
+
+
 def told(setting: Setting, value: Any) -> str:
     """A value in words, as a learner reads it beside the setting's label; empty for long ones."""
     if value is None:

@@ -27,6 +27,18 @@ def log_switch() -> QCheckBox:
     return box
 
 
+def pin_button() -> QToolButton:
+    """What keeps the curve of now beside those to come."""
+    button = QToolButton()
+    button.setText(tr("Pin"))
+    button.setProperty("quiet", True)
+    button.setToolTip(
+        tr("Keeps this curve to compare with: it stays over Reset and other settings.")
+    )
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
 def clear_button() -> QToolButton:
     """What removes the branches; it keeps its place while there are none."""
     button = QToolButton()

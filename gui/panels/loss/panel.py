@@ -26,7 +26,14 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import LossHistory, Samples
 from gui.model.journal.turns import Turns
-from gui.panels.loss.controls import clear_button, fit_button, log_switch, turn_label
+from gui.panels.loss.controls import (
+    clear_button,
+    fit_button,
+    log_switch,
+    pin_button,
+    turn_label,
+)
+from gui.panels.loss.pins import Pins
 from gui.panels.loss.plot import Curve, LossPlot
 
 MOST_BRANCHES = 5
@@ -73,7 +80,8 @@ class LossPanel(Panel):
         self.where.setFont(tabular(self.font()))
         self.where.setAccessibleName(tr("Step of the figures"))
         self.turn = turn_label()
-        self.clear = clear_button()
+        self.clear, self.pin = clear_button(), pin_button()
+        self.pins = Pins(self.plot)
         self.log = log_switch()
         self.fit = fit_button()
         self._arrange()
@@ -90,6 +98,7 @@ class LossPanel(Panel):
         before = self.experiment
         super().show_experiment(experiment)
         self.test.setVisible(self._has_test())
+        self.pins.compare(experiment)
         if before is not None and self._step > 0 and differences(before, experiment):
             gap = self._step // CLOSE if self._running else 0
             self._turns.add(self._step, before, experiment, gap)
@@ -177,6 +186,7 @@ class LossPanel(Panel):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.plot.restyle(theme)
+        self.pins.restyle(theme)
         self.train.set_color(theme.accent)
         self.test.set_color(theme.warning)
 
@@ -189,6 +199,7 @@ class LossPanel(Panel):
         figures.addWidget(self.turn, 1)
         below.addWidget(self.where)
         below.addStretch()
+        below.addWidget(self.pin)
         below.addWidget(self.clear)
         below.addWidget(self.log)
         below.addWidget(self.fit)
@@ -197,11 +208,14 @@ class LossPanel(Panel):
         layout.setSpacing(4)
         layout.addLayout(figures)
         layout.addWidget(self.plot, 1)
+        layout.addWidget(self.pins)
         layout.addLayout(below)
 
     def _connect(self) -> None:
         self.log.toggled.connect(self._set_log)
         self.clear.clicked.connect(self.clear_branches)
+        self.pin.clicked.connect(lambda: self.pins.pin(self._history))
+        self.pins.changed.connect(self._draw_curves)
         self.fit.clicked.connect(self.plot.fit)
         self.plot.follows_changed.connect(self.fit.setDisabled)
         self.plot.hovered.connect(self._point)
@@ -241,6 +255,7 @@ class LossPanel(Panel):
         test = self._tests.at(step)
         self.train.show_value(train)
         self.test.show_value(test)
+        self.pins.show_step(step)
         self._show_where(step)
         self.plot.mark(step, train, test, cross=self._pointed is not None)
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.calm import CalmPlot, dots, line, logarithm, nice_ceiling, style
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import Floats, LossHistory, Samples
+from gui.model.journal.pinned import PinnedRun
 
 Curve = tuple[Floats, Floats]  # steps and losses
 TICK = 0.07  # of the plot's height
@@ -39,6 +41,7 @@ class LossPlot(CalmPlot):
         self.turns: list[int] = []  # the steps at which settings were changed
         self._past: Curve = (np.empty(0), np.empty(0))
         self._train, self._test = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._pinned: list[tuple[pg.PlotCurveItem, PinnedRun]] = []
         self._gone, self._ticks = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._train_dot, self._test_dot = dots(7), dots(7)
         self._cross = pg.InfiniteLine(angle=90)
@@ -63,10 +66,26 @@ class LossPlot(CalmPlot):
             (self._test, self._tests.curve()),
         ):
             item.setData(x, self._placed(y), connect="finite")
+        for item, run in self._pinned:
+            x, y = run.curve(low, high)
+            item.setData(x, self._placed(y), connect="finite")
         self._gone.setData(self._past[0], self._placed(self._past[1]), connect="finite")
         bottom, top = self.view.viewRange()[1]
         heights = np.tile([bottom, bottom + TICK * (top - bottom)], len(self.turns))
         self._ticks.setData(np.repeat(self.turns, 2), heights, connect="pairs")
+
+    def show_pinned(self, runs: Sequence[PinnedRun]) -> None:
+        """Draw these runs beside the one at hand; drawn with the next refresh."""
+        for item, _ in self._pinned:
+            self.removeItem(item)
+        self._pinned = [(pg.PlotCurveItem(), run) for run in runs]
+        for item, _ in self._pinned:
+            self.addItem(item)
+
+    def color_pinned(self, pens: Sequence[QPen]) -> None:
+        """Give each of them its pen."""
+        for (item, _), pen in zip(self._pinned, pens, strict=True):
+            item.setPen(pen)
 
     @property
     def reach(self) -> float:
@@ -131,9 +150,11 @@ class LossPlot(CalmPlot):
         return logarithm(values) if self.log else values
 
     def _follow(self) -> None:
-        last = np.nanmax(self._past[0], initial=FEWEST_STEPS)
-        steps = nice_ceiling(max(len(self._history), last))
+        longest = [len(run.losses) for _, run in self._pinned]
+        last = float(np.nanmax(self._past[0], initial=FEWEST_STEPS))
+        steps = nice_ceiling(max(len(self._history), last, *longest))
         known = [ends for ends in (self._history.extremes(), self._tests.extremes()) if ends]
+        known += [ends for _, run in self._pinned if (ends := run.extremes())]
         past = self._past[1][np.isfinite(self._past[1])]
         known += [(past.min(), past.max())] if len(past) else []
         low, high = min((e[0] for e in known), default=0), max((e[1] for e in known), default=1)

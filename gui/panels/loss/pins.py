@@ -1,0 +1,118 @@
+"""Pinned runs: their curves in the plot, and below it what differs and the loss at a step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+
+from engine.experiment import Experiment
+from gui.kit.calm import line
+from gui.kit.changes import told_apart
+from gui.kit.legend import Reading
+from gui.kit.numbers import NOTHING, loss
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.model.journal.losses import LossHistory
+from gui.model.journal.pinned import PinnedRun
+from gui.panels.loss.plot import LossPlot
+
+MOST = 6
+STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
+
+
+class Pins(QWidget):
+    """Each is named by what training does otherwise than now: ``Momentum 0.9``."""
+
+    changed = Signal()
+
+    def __init__(self, plot: LossPlot, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.runs: tuple[PinnedRun, ...] = ()
+        self.readings: list[Reading] = []
+        self._plot, self._theme = plot, LIGHT
+        self._now: Experiment | None = None
+        self._names: tuple[str, ...] = ()
+        self._numbered = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self.hide()
+
+    def pin(self, history: LossHistory) -> None:
+        """Keep the run at hand: its losses as far as it has come, and its experiment."""
+        if self._now is not None and len(history) and len(self.runs) < MOST:
+            run = PinnedRun(self._now, history.values.copy(), self._numbered + 1)
+            self.show_runs((*self.runs, run))
+
+    def show_runs(self, runs: tuple[PinnedRun, ...]) -> None:
+        """Compare with these runs from now on."""
+        self.runs = runs
+        self._numbered = max([self._numbered, *(run.number for run in runs)])
+        self._plot.show_pinned(runs)
+        self._names = ()
+        self._refresh()
+        self.changed.emit()
+
+    def compare(self, now: Experiment) -> None:
+        """Name the runs beside the experiment that holds now."""
+        self._now = now
+        self._refresh()
+
+    def show_step(self, step: int) -> None:
+        """The losses of a step; a run that was shorter has none."""
+        for reading, run in zip(self.readings, self.runs, strict=True):
+            reading.show_value(run.at(step))
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self._color()
+
+    def _refresh(self) -> None:
+        names = tuple(name_of(run, self._now) for run in self.runs)
+        if names != self._names or len(self.readings) != len(names):
+            self._names = names
+            while (item := self._grid.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+            self.readings = [self._row(place, name) for place, name in enumerate(names)]
+            self._color()
+        self.setVisible(bool(self.runs))
+
+    def _row(self, place: int, name: str) -> Reading:
+        help = tr("A pinned run: its loss at the step of the other figures.")
+        reading = Reading(name, help, line=STYLES[place % 3], blank=NOTHING, write=loss)
+        away = QToolButton()
+        away.setText("×")
+        away.setProperty("quiet", True)
+        away.setAccessibleName(tr("Remove {name}", name=name))
+        away.setToolTip(tr("Remove {name}", name=name))
+        away.clicked.connect(lambda: self._remove(place))
+        self._grid.addWidget(reading, place, 0)
+        self._grid.addWidget(away, place, 1)
+        return reading
+
+    def _remove(self, place: int) -> None:
+        self.show_runs((*self.runs[:place], *self.runs[place + 1 :]))
+
+    def _color(self) -> None:
+        colors = self._theme.classes[2:]
+        for place, reading in enumerate(self.readings):
+            reading.set_color(colors[place % len(colors)])
+        self._plot.color_pinned([_pen(colors[i % len(colors)], i) for i in range(len(self.runs))])
+
+
+def name_of(run: PinnedRun, now: Experiment | None) -> str:
+    """What training did otherwise than now; its number where nothing differs."""
+    told = told_apart(now, run.experiment) if now is not None else []
+    return ", ".join(told) or tr("run {number}", number=run.number)
+
+
+def _pen(color: str, place: int) -> QPen:
+    pen = line(color)
+    pen.setStyle(STYLES[place % 3])
+    return pen
