@@ -7,11 +7,14 @@ from time import perf_counter
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
 from engine import Experiment
 from gui import workspaces
 from gui.kit.parameter_names import cell_name, cell_names
 from gui.panels.parameters.rows import MOST, ParameterRows
+from gui.panels.phases.wrapping import ENTRY, wrapped
 
 
 def experiment(*hidden: int) -> Experiment:
@@ -58,3 +61,16 @@ def test_of_a_very_large_tensor_the_first_numbers_have_rows() -> None:
     assert rows.count == MOST + 1 + 1000 + 1
     assert "100" in rows.label(0) and rows.label(MOST) == cell_name("W", (1000, 1000), MOST - 1)
     assert rows.path(MOST + 2) == "hidden1.bias[0]"
+
+
+def test_a_line_of_thousands_of_numbers_is_broken_at_once(qapp: QApplication) -> None:
+    """Measuring each beginning of it would take a minute."""
+    metrics = QFontMetrics(qapp.font())
+    line = ENTRY.join(["0.12"] * 5000)
+    begun = perf_counter()
+    (shown,) = wrapped((line,), metrics, 300, 3)
+    (vector,) = wrapped((f"({','.join(['0.12'] * 5000)})",), metrics, 300, 3)
+    assert perf_counter() - begun < 1.0
+    for text in (shown, vector):
+        assert text.count("0.12") > 3 and "…" in text
+        assert metrics.horizontalAdvance(text) <= 300

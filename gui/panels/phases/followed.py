@@ -26,6 +26,7 @@ from gui.panels.phases.naming import (
 )
 from gui.panels.phases.wrapping import BOUND, ENTRY
 
+MOST_ENTRIES = 200  # neurons of a layer that are written down
 MOST_LAYERS = 3  # hidden layers that are written; of more the first and the last ones
 
 
@@ -144,9 +145,9 @@ def _probability(followed: Followed, write: Writer) -> list[str]:
 
 def _entries(values: Sequence[float] | np.ndarray, write: Writer) -> list[str]:
     """Two digits after the point where a line has to hold many."""
-    if write is full:
-        return [full(value) for value in values]
-    return [_brief(float(value)) for value in values]
+    each = full if write is full else _brief
+    shown = [each(float(value)) for value in values[:MOST_ENTRIES]]
+    return shown if len(shown) == len(values) else [*shown, "…"]
 
 
 def _brief(value: float) -> str:

@@ -61,7 +61,7 @@ def _pieces(word: str, metrics: QFontMetrics, room: int) -> list[str]:
 
 def _shortened(entries: list[str], metrics: QFontMetrics, room: int) -> str:
     """As many whole entries of a vector as fit."""
-    for count in range(len(entries) - 1, 0, -1):
+    for count in range(min(len(entries) - 1, _most(metrics, room)), 0, -1):
         text = f"({','.join(entries[:count])}, {MORE})"
         if metrics.horizontalAdvance(text) <= room:
             return text
@@ -70,11 +70,19 @@ def _shortened(entries: list[str], metrics: QFontMetrics, room: int) -> str:
 
 def _as_many(entries: list[str], metrics: QFontMetrics, room: int) -> str:
     """As many whole entries of a row of numbers as fit, the first with what stands before it."""
-    for count in range(len(entries), 0, -1):
+    for count in range(min(len(entries), _most(metrics, room)), 0, -1):
         text = " ".join(entries[:count]) + (f" {MORE}" if count < len(entries) else "")
         if metrics.horizontalAdvance(text) <= room:
             return text
     return MORE
+
+
+def _most(metrics: QFontMetrics, room: int) -> int:
+    """More entries than this have no room, each being a digit and a space at least.
+
+    Measuring thousands of them to find that out would take a minute.
+    """
+    return max(1, room // max(1, metrics.horizontalAdvance("1 ")))
 
 
 def _cut(text: str, metrics: QFontMetrics, room: int) -> str:
