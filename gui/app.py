@@ -103,6 +103,7 @@ class App(QObject):
         if self._training_started:
             self._training_started = False
             self.runner.close()
+        self.narrator.stop()
         self.files.close()
         self.reporter.remove()
 

@@ -27,6 +27,10 @@ class Narrator(QObject):
         if not self._soon.isActive():
             self._soon.start()
 
+    def stop(self) -> None:
+        """Say nothing more: what could be told of is closed."""
+        self._soon.stop()
+
     @guarded(None)
     def _tell(self) -> None:
         panels = self._board.panels
