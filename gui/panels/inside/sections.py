@@ -19,6 +19,8 @@ from gui.panels.inside.lines import Line
 from gui.panels.inside.loss import loss_lines
 from gui.panels.inside.update import update_lines
 
+TARGET = 24  # pixels that can be aimed at
+
 
 class Section(QWidget):
     """One phase: its title, a button that copies its LaTeX, and its formulas."""
@@ -39,6 +41,7 @@ class Section(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch()
+        self.button.setMinimumSize(TARGET, TARGET)  # however little room there is for a moment
         head.addWidget(self.button)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
