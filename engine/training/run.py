@@ -331,7 +331,10 @@ class Run:
 
     def _find_where_lost(self, guard: Keyframe) -> None:
         """From the last state known to be good, step by step to the last finite one."""
-        self._return_to(guard)
+        if self.step_number == guard.step:
+            self.machine.load(guard)  # what the last step has shown stays
+        else:
+            self._return_to(guard)
         self._cut(guard.step)
         while True:
             good = self.rest()

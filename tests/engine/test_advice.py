@@ -267,6 +267,19 @@ def test_by_phases_the_same_is_said_and_nothing_is_changed() -> None:
         np.testing.assert_array_equal(phased.parameters[name], values)
 
 
+def test_after_the_divergence_the_last_finite_step_is_still_shown() -> None:
+    """Step by step as in one go: its gradients and what it changed."""
+    experiment = example("a1-fit-a-line", lr=10)
+    session, slow = lost(experiment), Session(experiment)
+    while not slow.stopped:
+        slow.step()
+    assert slow.stopped == session.stopped and slow.step_number == session.step_number
+    for one, other in ((slow.gradients, session.gradients), (slow.changes, session.changes)):
+        for name, values in other.items():
+            np.testing.assert_array_equal(one[name], values)
+    assert slow.last_phase == session.last_phase == "update"
+
+
 def test_where_nothing_helps_nothing_is_offered() -> None:
     session = lost(line(model={"inputs": ["1e200*x"]}, training={"dtype": "float64"}))
     assert session.stopped is not None and session.stopped.cause == "overflow"

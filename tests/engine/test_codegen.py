@@ -273,6 +273,30 @@ def test_a_program_runs_on_where_the_app_stops(tmp_path: Path, trace: Trace) -> 
     assert len(trace(tmp_path / "module.py")) == experiment.training.epochs
 
 
+@pytest.mark.parametrize("batch_size", [None, 3])
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ({"patience": 4, "min_change": 0.2}, "plateau"),
+        ({"patience": 1, "min_change": 0.5}, "plateau"),
+        ({"loss_below": 3.0}, "loss_below"),
+        ({"loss_below": 1e-9, "patience": 4, "min_change": 0.2}, "plateau"),
+    ],
+)
+def test_a_program_stops_at_the_same_step(
+    rule: dict[str, Any], reason: str, batch_size: int | None, tmp_path: Path, trace: Trace
+) -> None:
+    part = document(1, "sgd", "tanh", "mse")
+    training = {"epochs": 300, "batch_size": batch_size, "stop": rule}
+    experiment = Experiment.from_dict({**part, "training": training})
+    session = Session(experiment)
+    session.run_steps(10**6, 300)
+    assert session.stopped is not None and session.stopped.reason == reason
+    for style in STYLES:
+        write(experiment, tmp_path / "stops.py", style)
+        assert trace(tmp_path / "stops.py") == session.losses.tolist()
+
+
 def test_column_names_become_names() -> None:
     columns = [
         "height (cm)",

@@ -142,6 +142,25 @@ def test_going_back_leads_to_the_same_stop_and_a_goto_passes_it() -> None:
     assert session.step_number == stop + 5 and session.stopped is None
 
 
+@pytest.mark.parametrize("batch_size", [None, 3])
+def test_going_another_way_from_the_past_is_judged_by_its_own_losses(
+    batch_size: int | None,
+) -> None:
+    """The epochs that are left behind are forgotten, and those after them are looked at."""
+    rule = StopRule(patience=3, min_change=0.3)
+    session = Session(experiment(StopRule(), batch_size))
+    count = session.run.machine.batches.count
+    session.step(20 * count)
+    slower = experiment(rule, batch_size)
+    session.change(replace(slower, optimizer=slower.optimizer.replace(lr=0.001)))
+    session.step(20 * count)
+    session.goto(10 * count)
+    session.run_steps(10_000, EPOCHS)
+    losses = session.losses[10 * count :].tolist()
+    assert session.stopped is not None and session.stopped.reason == "plateau"
+    assert expected(losses, count, rule) == (len(losses), "plateau")
+
+
 def test_steps_by_hand_are_not_held_back() -> None:
     session = Session(experiment(StopRule(loss_below=1e9)))
     session.step(5)

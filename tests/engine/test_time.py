@@ -344,6 +344,25 @@ def test_back_by_epoch_finds_the_start_of_an_epoch_of_other_settings() -> None:
         assert session.step_number == step
 
 
+@pytest.mark.parametrize("other", [None, 1, 2, 4, 50])
+@pytest.mark.parametrize("steps", [1, 2])
+def test_with_batches_of_another_size_the_epoch_begins_again(steps: int, other: int | None) -> None:
+    """In the same order of rows, whatever batch of it had come."""
+    session, twin = (Session(experiment(training={"batch_size": 3})) for _ in range(2))
+    session.step(3 + steps)
+    twin.step(3)
+    order = np.concatenate([batch.numpy() for batch in twin.run.machine.batches._order])
+    session.change(experiment(training={"batch_size": other}))
+    assert session.epoch_number == 1
+    session.step()
+    assert session.run.now is not None
+    first = np.arange(len(order)) if other is None else order[:other]
+    assert session.run.now.rows.tolist() == session.run.machine.prepared.train[first].tolist()
+    left = session.run.machine.batches.count - 1
+    session.step(left)
+    assert session.epoch_number == 2
+
+
 def test_back_by_step_undoes_what_was_begun_first() -> None:
     session = phased(Session(experiment()), 2, 3)
     for step in (2, 1, 0, 0):

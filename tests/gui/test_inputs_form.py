@@ -92,21 +92,3 @@ def test_a_degree_is_typed_for_one_feature(qtbot, holder):
     assert holder.experiment.model.inputs == ("x", "x**2", "x**3", "x**5")
     holder.panel.show_experiment(flowers())
     assert not form.degree.isVisible()
-
-
-def test_names_complete_themselves_in_formulas(qtbot):
-    columns = {"petal length (cm)": [1, 2], "town": ["S", "C"], "y": [1, 2]}
-    data = {"columns": columns, "features": ["petal length (cm)", "town"], "target": "y"}
-    holder = Holder(qtbot, ModelPanel(), Experiment.from_dict({"data": data}))
-    field = holder.panel.inputs.formula
-    qtbot.keyClicks(field, "2*leng")
-    assert field.names.completionCount() == 1
-    field.names.activated.emit(field.names.currentCompletion())
-    assert field.text() == "2*`petal length (cm)`"
-    qtbot.keyClicks(field, "*`tow")
-    assert field.names.completionPrefix() == "tow"
-    field.names.activated.emit("town=C")
-    assert field.text() == "2*`petal length (cm)`*`town=C`"
-    field.names.popup().hide()
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert holder.experiment.model.inputs[-1] == "2*`petal length (cm)`*`town=C`"
