@@ -25,6 +25,7 @@ from gui.model.appearance import Appearance
 from gui.model.document import Document
 from gui.model.files import Files
 from gui.model.following import Following
+from gui.model.journal.pinned import Pinned
 from gui.model.recipes import Recipes
 from gui.model.selection import Selection
 from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, THEME, Settings
@@ -63,6 +64,7 @@ class App(QObject):
         self.appearance = Appearance(application, settings)
         self.document = Document(self)
         self.selection = Selection(self)
+        self.pinned = Pinned(self)
         self.following = Following(self)
         self.recipes = Recipes(self)
         self.window = Window()
@@ -147,8 +149,10 @@ class App(QObject):
     def _add_panel(self, panel: Panel) -> None:
         self.board.add(panel)
         self.selection.changed.connect(panel.show_selection)
+        self.pinned.changed.connect(panel.show_pinned)
         self.following.changed.connect(panel.show_following)
         panel.show_selection(self.selection.rows)
+        panel.show_pinned(self.pinned.runs)
         self._refresh()
 
     def _wire_document(self) -> None:
@@ -291,6 +295,7 @@ class App(QObject):
             files=self.files,
             runner=self.runner,
             selection=self.selection,
+            pinned=self.pinned,
             following=self.following,
             recipes=self.recipes,
             stage=self.stage,

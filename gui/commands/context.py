@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gui.model.document import Document
     from gui.model.files import Files
     from gui.model.following import Following
+    from gui.model.journal.pinned import Pinned
     from gui.model.recipes import Recipes
     from gui.model.runner import Runner
     from gui.model.selection import Selection
@@ -77,6 +78,7 @@ class Context:
     files: Files
     runner: Runner
     selection: Selection
+    pinned: Pinned
     following: Following
     recipes: Recipes
     stage: Stage

@@ -18,6 +18,7 @@ from gui.kit.wishes import (
     OpenFile,
     Pause,
     Pick,
+    PinRuns,
     Point,
     Preview,
     Refresh,
@@ -57,6 +58,8 @@ class Grants(QObject):
                 self._context.files.choose()
             case ExportCode(style):
                 self._context.files.export(style)
+            case PinRuns(runs):
+                self._context.pinned.choose(runs)
             case SaveText(text, name, suffix):
                 self._context.files.save_text(text, name, suffix)
             case TakePicture(view):

@@ -15,6 +15,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.columns import Columns, shown_table
 from gui.kit.guard import guarded
+from gui.kit.pinned import PinnedRuns
 from gui.kit.theme import Theme
 from gui.kit.wishes import Edit, Refresh, Refuse, Wish
 
@@ -121,6 +122,9 @@ class Panel(QWidget):
     def speaker(self) -> QWidget:
         """The part of the view that has the sentence as its description."""
         return self
+
+    def show_pinned(self, runs: PinnedRuns) -> None:
+        """Show the runs that are kept beside the one at hand."""
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from gui.kit.pinned import PinnedRuns
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -125,6 +126,13 @@ class ExportCode:
 
 
 @dataclass(frozen=True, slots=True)
+class PinRuns:
+    """Keep these runs to compare with, and no others."""
+
+    runs: PinnedRuns
+
+
+@dataclass(frozen=True, slots=True)
 class SaveText:
     """Write a text to a file that the learner names; ``name`` is what is suggested."""
 
@@ -161,6 +169,7 @@ Wish = (
     | OpenFile
     | GenerateData
     | ExportCode
+    | PinRuns
     | SaveText
     | TakePicture
     | SwitchSnap

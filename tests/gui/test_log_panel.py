@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from engine import Session
 from engine.answers.views import answer
 from engine.frames import Frame
+from gui.kit.pinned import PinnedRun
 from gui.kit.wishes import SaveText
 from gui.panels.log.panel import LogPanel
 from tests.experiments import flowers, line
@@ -131,6 +132,16 @@ def test_columns_are_chosen(panel):
     heads = [panel.rows.headerData(c, Qt.Orientation.Horizontal)
              for c in range(panel.rows.columnCount())]  # fmt: skip
     assert heads == ["epoch", "step", "loss", "b"]
+
+
+def test_pinned_runs_have_their_losses_beside(panel):
+    other = trained(150, optimizer={"momentum": 0.9})
+    bench = Bench(panel, trained(250))
+    panel.show_pinned((PinnedRun(other.experiment, other.losses.copy(), 1),))
+    bench.look()
+    last = panel.rows.columnCount() - 1
+    assert panel.rows.headerData(last, Qt.Orientation.Horizontal) == "Momentum 0.9"
+    assert bench.texts(last) == [f"{other.losses[0]:.4f}", f"{other.losses[100]:.4f}", ""]
 
 
 def test_accuracy_of_classes_and_nothing_of_large_networks_at_first(panel):

@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
 from engine.frames import Frame
+from gui.kit.pinned import MOST
 from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import PinRuns
 from gui.panels.loss.panel import LossPanel
-from gui.panels.loss.pins import MOST
 from tests.experiments import line
+from tests.hearing import hear
 from tests.strategies import experiments
 
 
@@ -22,6 +24,7 @@ class Trained:
 
     def __init__(self, panel: LossPanel) -> None:
         self.panel, self.run = panel, 0
+        hear(panel, PinRuns, panel.show_pinned)
 
     def train(self, experiment: Experiment, steps: int) -> Session:
         session = Session(experiment)
@@ -70,7 +73,7 @@ def test_its_curve_is_drawn_exactly_and_the_axes_hold_it(trained: Trained) -> No
     panel.pin.click()
     trained.train(line(), 5)
     item, run = panel.plot._pinned[0]
-    np.testing.assert_array_equal(run.losses, first.losses)
+    np.testing.assert_array_equal(run.values, first.losses)
     x, y = item.getData()
     np.testing.assert_array_equal(x, np.arange(1, 61))
     np.testing.assert_array_equal(y, first.losses)
@@ -84,7 +87,7 @@ def test_a_run_of_the_same_settings_has_a_number_and_can_be_removed(trained: Tra
     assert names(panel) == ["run 1"]
     panel.show_experiment(line(training={"batch_size": 2}))
     assert names(panel) == ["Batch size all"]
-    panel.pins.findChild(QToolButton).click()
+    next(b for b in panel.pins.findChildren(QToolButton) if b.isVisible()).click()
     assert not panel.pins.runs and panel.pins.isHidden()
 
 

@@ -186,7 +186,7 @@ def test_9_and_10_two_curves_compared(course: Course) -> None:
     assert reading._name.text() == "Momentum 0"
     assert figure(loss.train.text) == pytest.approx(0.0014, abs=1e-4)
     assert figure(reading.text) == pytest.approx(299.1009, abs=1e-3)
-    loss.pins.show_runs(())
+    course.app.pinned.choose(())
 
 
 def test_11_the_five_people_trained(course: Course) -> None:

@@ -1,37 +1,22 @@
-"""Runs that are kept beside the one at hand, with every loss and the experiment they were of."""
+"""The pinned runs: they outlive the run at hand, whatever is set and whichever panel shows them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from PySide6.QtCore import QObject, Signal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.experiment import Experiment
-from gui.model.journal.losses import Floats, LossHistory
+from gui.kit.pinned import MOST, PinnedRuns
 
 
-@dataclass(frozen=True, eq=False)
-class PinnedRun:
-    """A run as it was when it was pinned: ``losses`` are exact, one a step, shape (steps,)."""
+class Pinned(QObject):
+    """Holds a few of them."""
 
-    experiment: Experiment
-    losses: NDArray[np.float64]
-    number: int
-    _drawn: LossHistory = field(default_factory=LossHistory, repr=False)
+    changed = Signal(object)  # PinnedRuns
 
-    def __post_init__(self) -> None:
-        self.losses.flags.writeable = False
-        self._drawn.extend(0, self.losses)
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.runs: PinnedRuns = ()
 
-    def at(self, step: int) -> float | None:
-        """The loss of a step; None beyond its end."""
-        return self._drawn.at(step)
-
-    def curve(self, low: float, high: float) -> tuple[Floats, Floats]:
-        """Steps and losses to draw of a part of it, at the same small cost however long it is."""
-        return self._drawn.curve(low, high)
-
-    def extremes(self) -> tuple[float, float] | None:
-        """The smallest and the largest finite loss."""
-        return self._drawn.extremes()
+    def choose(self, runs: PinnedRuns) -> None:
+        """Keep these from now on, the newest where there are too many."""
+        self.runs = runs[-MOST:]
+        self.changed.emit(self.runs)

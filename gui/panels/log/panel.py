@@ -29,6 +29,7 @@ from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import describe
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
+from gui.kit.pinned import PinnedRuns
 from gui.kit.wishes import SaveText, Say
 from gui.kit.words import tr
 from gui.panels.log.collector import Collector
@@ -76,6 +77,8 @@ class LogPanel(Panel):
             [Item(column.name, column.label, column.help) for column in offered.values()],
             self._chosen,
         )
+        if self.rows.pinned:
+            self.rows.show_pinned(self.rows.pinned, experiment)
         if other:
             self._begin()
 
@@ -83,6 +86,11 @@ class LogPanel(Panel):
         """There is no run to tell of."""
         self.rows.begin(self.rows.columns)
         self._run = None
+
+    def show_pinned(self, runs: PinnedRuns) -> None:
+        """Have a column for each run that is kept beside the one at hand."""
+        if runs != self.rows.pinned:
+            self.rows.show_pinned(runs, self.experiment)
 
     def draw(self, frame: Frame) -> None:
         """Take in how far the run has come, and what was asked for."""

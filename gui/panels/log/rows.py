@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from engine.experiment import Experiment
 from engine.frames import Log
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, full, loss, number
+from gui.kit.pinned import PinnedRuns
 from gui.kit.words import tr
 from gui.panels.log.columns import Column
 
@@ -34,8 +36,16 @@ class LogRows(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.columns: tuple[Column, ...] = ()
+        self.pinned: PinnedRuns = ()
+        self.now: Experiment | None = None
         self.total = 0
         self._rows: dict[int, Row] = {}
+
+    def show_pinned(self, runs: PinnedRuns, now: Experiment | None) -> None:
+        """Have a column with the loss of each of these runs at the same step."""
+        self.beginResetModel()
+        self.pinned, self.now = runs, now
+        self.endResetModel()
 
     def begin(self, columns: tuple[Column, ...]) -> None:
         """Another log: nothing of it is known."""
@@ -74,7 +84,7 @@ class LogRows(QAbstractTableModel):
             self._rows[start + place] = row
         if len(view.steps):
             last = start + len(view.steps) - 1
-            self.dataChanged.emit(self.index(start, 0), self.index(last, len(self.columns) + 2))
+            self.dataChanged.emit(self.index(start, 0), self.index(last, self.columnCount() - 1))
 
     def row(self, place: int) -> Row | None:
         """A row, where all of it is known."""
@@ -93,7 +103,7 @@ class LogRows(QAbstractTableModel):
     @guarded(0)
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """Epoch, step, loss and those chosen."""
-        return 0 if parent.isValid() else 3 + len(self.columns)
+        return 0 if parent.isValid() else 3 + len(self.columns) + len(self.pinned)
 
     @guarded(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -113,6 +123,9 @@ class LogRows(QAbstractTableModel):
                 return count(row.step)
             case 2:
                 return full(row.loss) if exact else loss(row.loss)
+            case column if column >= 3 + len(self.columns):
+                value = self.pinned[column - 3 - len(self.columns)].at(row.step)
+                return "" if value is None else full(value) if exact else loss(value)
             case column:
                 value = row.values[column - 3]
                 if value is None:
@@ -131,6 +144,7 @@ class LogRows(QAbstractTableModel):
             (tr("step"), tr("The update, counted from 1.")),
             (tr("loss"), tr("As the step computed it, before its update.")),
             *((column.label, column.help) for column in self.columns),
+            *((run.name(self.now), tr("The loss of a pinned run.")) for run in self.pinned),
         ]
         if role == Qt.ItemDataRole.DisplayRole:
             return heads[section][0]

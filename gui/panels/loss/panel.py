@@ -22,7 +22,9 @@ from gui.kit.guard import guarded
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, count, loss
 from gui.kit.panel import Panel
+from gui.kit.pinned import PinnedRuns
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.wishes import PinRuns
 from gui.kit.words import tr
 from gui.model.journal.losses import LossHistory, Samples
 from gui.model.journal.turns import Turns
@@ -183,6 +185,11 @@ class LossPanel(Panel):
         self.clear.setVisible(False)
         self._draw_curves()
 
+    def show_pinned(self, runs: PinnedRuns) -> None:
+        """Draw the runs that are kept beside the one at hand."""
+        self.pins.show_runs(runs)
+        self._draw_curves()
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.plot.restyle(theme)
@@ -215,7 +222,7 @@ class LossPanel(Panel):
         self.log.toggled.connect(self._set_log)
         self.clear.clicked.connect(self.clear_branches)
         self.pin.clicked.connect(lambda: self.pins.pin(self._history))
-        self.pins.changed.connect(self._draw_curves)
+        self.pins.wanted.connect(lambda runs: self.wish(PinRuns(runs)))
         self.fit.clicked.connect(self.plot.fit)
         self.plot.follows_changed.connect(self.fit.setDisabled)
         self.plot.hovered.connect(self._point)

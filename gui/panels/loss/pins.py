@@ -8,32 +8,29 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.calm import line
-from gui.kit.changes import told_apart
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
+from gui.kit.pinned import MOST, PinnedRun, PinnedRuns
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import LossHistory
-from gui.model.journal.pinned import PinnedRun
 from gui.panels.loss.plot import LossPlot
 
-MOST = 6
 STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
 
 
 class Pins(QWidget):
     """Each is named by what training does otherwise than now: ``Momentum 0.9``."""
 
-    changed = Signal()
+    wanted = Signal(object)  # PinnedRuns: keep these
 
     def __init__(self, plot: LossPlot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.runs: tuple[PinnedRun, ...] = ()
+        self.runs: PinnedRuns = ()
         self.readings: list[Reading] = []
         self._plot, self._theme = plot, LIGHT
         self._now: Experiment | None = None
         self._names: tuple[str, ...] = ()
-        self._numbered = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(0)
@@ -43,17 +40,15 @@ class Pins(QWidget):
     def pin(self, history: LossHistory) -> None:
         """Keep the run at hand: its losses as far as it has come, and its experiment."""
         if self._now is not None and len(history) and len(self.runs) < MOST:
-            run = PinnedRun(self._now, history.values.copy(), self._numbered + 1)
-            self.show_runs((*self.runs, run))
+            number = max((run.number for run in self.runs), default=0) + 1
+            self.wanted.emit((*self.runs, PinnedRun(self._now, history.values.copy(), number)))
 
-    def show_runs(self, runs: tuple[PinnedRun, ...]) -> None:
+    def show_runs(self, runs: PinnedRuns) -> None:
         """Compare with these runs from now on."""
         self.runs = runs
-        self._numbered = max([self._numbered, *(run.number for run in runs)])
         self._plot.show_pinned(runs)
         self._names = ()
         self._refresh()
-        self.changed.emit()
 
     def compare(self, now: Experiment) -> None:
         """Name the runs beside the experiment that holds now."""
@@ -71,7 +66,7 @@ class Pins(QWidget):
         self._color()
 
     def _refresh(self) -> None:
-        names = tuple(name_of(run, self._now) for run in self.runs)
+        names = tuple(run.name(self._now) for run in self.runs)
         if names != self._names or len(self.readings) != len(names):
             self._names = names
             while (item := self._grid.takeAt(0)) is not None:
@@ -97,19 +92,13 @@ class Pins(QWidget):
         return reading
 
     def _remove(self, place: int) -> None:
-        self.show_runs((*self.runs[:place], *self.runs[place + 1 :]))
+        self.wanted.emit((*self.runs[:place], *self.runs[place + 1 :]))
 
     def _color(self) -> None:
         colors = self._theme.classes[2:]
         for place, reading in enumerate(self.readings):
             reading.set_color(colors[place % len(colors)])
         self._plot.color_pinned([_pen(colors[i % len(colors)], i) for i in range(len(self.runs))])
-
-
-def name_of(run: PinnedRun, now: Experiment | None) -> str:
-    """What training did otherwise than now; its number where nothing differs."""
-    told = told_apart(now, run.experiment) if now is not None else []
-    return ", ".join(told) or tr("run {number}", number=run.number)
 
 
 def _pen(color: str, place: int) -> QPen:

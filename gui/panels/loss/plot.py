@@ -12,10 +12,10 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.calm import CalmPlot, dots, line, logarithm, nice_ceiling, style
+from gui.kit.pinned import PinnedRun
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import Floats, LossHistory, Samples
-from gui.model.journal.pinned import PinnedRun
 
 Curve = tuple[Floats, Floats]  # steps and losses
 TICK = 0.07  # of the plot's height
@@ -41,7 +41,7 @@ class LossPlot(CalmPlot):
         self.turns: list[int] = []  # the steps at which settings were changed
         self._past: Curve = (np.empty(0), np.empty(0))
         self._train, self._test = pg.PlotCurveItem(), pg.PlotCurveItem()
-        self._pinned: list[tuple[pg.PlotCurveItem, PinnedRun]] = []
+        self._pinned: list[tuple[pg.PlotCurveItem, LossHistory]] = []
         self._gone, self._ticks = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._train_dot, self._test_dot = dots(7), dots(7)
         self._cross = pg.InfiniteLine(angle=90)
@@ -78,7 +78,7 @@ class LossPlot(CalmPlot):
         """Draw these runs beside the one at hand; drawn with the next refresh."""
         for item, _ in self._pinned:
             self.removeItem(item)
-        self._pinned = [(pg.PlotCurveItem(), run) for run in runs]
+        self._pinned = [(pg.PlotCurveItem(), _drawn(run)) for run in runs]
         for item, _ in self._pinned:
             self.addItem(item)
 
@@ -150,7 +150,7 @@ class LossPlot(CalmPlot):
         return logarithm(values) if self.log else values
 
     def _follow(self) -> None:
-        longest = [len(run.losses) for _, run in self._pinned]
+        longest = [len(run) for _, run in self._pinned]
         last = float(np.nanmax(self._past[0], initial=FEWEST_STEPS))
         steps = nice_ceiling(max(len(self._history), last, *longest))
         known = [ends for ends in (self._history.extremes(), self._tests.extremes()) if ends]
@@ -161,6 +161,12 @@ class LossPlot(CalmPlot):
         y = _decades(low, high) if self.log else _round_range(low, high)
         margin = (y[1] - y[0]) * MARGIN
         self.set_ranges((0, steps * (1 + MARGIN)), (y[0] - margin, y[1] + margin))
+
+
+def _drawn(run: PinnedRun) -> LossHistory:
+    history = LossHistory()
+    history.extend(0, run.losses)
+    return history
 
 
 def _round_range(low: float, high: float) -> tuple[float, float]:
