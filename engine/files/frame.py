@@ -116,7 +116,8 @@ def _title_rows(sample: Sequence[Sequence[str]], width: int) -> int:
     least = 1 if width == 1 else max(2, (width + 1) // 2)
     for place, cells in enumerate(sample):
         filled = sum(bool(cell) for cell in cells)
-        if filled >= least and len(cells) >= width - 1:
+        over_names = len(cells) == width > 1 and not cells[0] and all(cells[1:])
+        if (filled >= least and len(cells) >= width - 1) or over_names:
             return place
     return 0
 

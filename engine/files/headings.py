@@ -31,6 +31,8 @@ def is_heading(
         if cell
     ]
     yes, no, seen = votes.count("yes"), votes.count("no"), votes.count("seen")
+    if _is_over_names(head, body):
+        return True, False
     if yes and not no:
         return True, False
     if no:
@@ -63,6 +65,17 @@ def is_second_heading(
     if len(filled) < len(head) - 1 or len(set(filled)) < len(filled):
         return "names"
     return "units" if all(UNIT.fullmatch(row[place]) for place in told) else ""
+
+
+def _is_over_names(head: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether only the first cell is empty, over names that every row has."""
+    return (
+        len(head) > 1
+        and not head[0]
+        and all(head[1:])
+        and len(body) > 1
+        and all(row[0] for row in body)
+    )
 
 
 def _vote(cell: str, column: list[str], decimal: str) -> str:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from engine.files.sheet import Cells
 from engine.files.source import Kind
 
 OK, MISSING, WRONG = 0, 1, 2  # what a cell is
+SOME = 1_000  # different cells that show whether they are numbers
 MOST_COUNTED, MANY = 50_000, 1_000  # numbers that are counted exactly; more than any few
 MOST_VALUES = 20  # of a category that is a feature
 TRUTH = {"true": 1.0, "false": 0.0}
@@ -78,7 +80,7 @@ def read_column(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Distinct:
     """The different cells of a column and how often they come; each is looked at once."""
 
@@ -95,18 +97,23 @@ class _Distinct:
     def rows(self) -> int:
         return len(self.places)
 
-    def gone(self, missing: frozenset[str] = MISSING_NUMBERS) -> list[bool]:
+    @cached_property
+    def empties(self) -> list[bool]:
+        """Which of them say that there is no value, where others are numbers."""
+        return self.gone(MISSING_NUMBERS)
+
+    def gone(self, missing: frozenset[str]) -> list[bool]:
         return [_is_empty(cell, missing) for cell in self.cells]
 
     def empty(self) -> Read | None:
-        if not all(self.gone()):
+        if not all(self.empties):
             return None
         state = np.full(self.rows, MISSING, dtype=np.int8)
         return Read("empty", np.full(self.rows, np.nan), state, 0)
 
     def truths(self) -> Read | None:
         """True and false as 1 and 0."""
-        gone = self.gone()
+        gone = self.empties
         values = [TRUTH.get(str(cell).lower()) for cell in self.cells]
         if any(value is None and not gap for value, gap in zip(values, gone, strict=True)):
             return None
@@ -114,7 +121,10 @@ class _Distinct:
 
     def likely_numbers(self, decimal: str, name: str) -> Read | None:
         """Numbers, where nearly all cells are some; what is none among them is a gap."""
-        gone = self.gone()
+        some = self.cells[:SOME]
+        if len(self.cells) > SOME and 2 * sum(_number(c, decimal) is None for c in some) > SOME:
+            return None
+        gone = self.empties
         values = [_number(cell, decimal) for cell in self.cells]
         wrong = [
             place
@@ -131,7 +141,7 @@ class _Distinct:
         return self.numbers(decimal) if compact is None else self._numeric(compact, gone, "date")
 
     def numbers(self, decimal: str) -> Read:
-        gone = self.gone()
+        gone = self.empties
         values = [_number(cell, decimal) for cell in self.cells]
         read = self._numeric(values, gone)
         wrong = [
@@ -152,7 +162,7 @@ class _Distinct:
         )
 
     def dates(self, day_first: bool | None) -> Read | None:
-        gone = self.gone()
+        gone = self.empties
         filled = [str(cell) for cell, gap in zip(self.cells, gone, strict=True) if not gap]
         found = dates.understood(filled, day_first)
         if found is None:
@@ -204,7 +214,7 @@ def _of_numbers(cells: NDArray[Any], name: str, kind: Kind | None) -> Read:
         if None not in days:
             found = _Distinct.of(_cells(values))
             compact = [None if cell is None else dates.compact(cell) for cell in found.cells]
-            return found._numeric(compact, found.gone(), "date")
+            return found._numeric(compact, found.empties, "date")
     odd = str(values[state == WRONG][0]) if (state == WRONG).any() else ""
     values = np.where(state == OK, values, np.nan)
     return Read("date" if kind == "date" else "number", values, state.astype(np.int8), distinct,

@@ -36,11 +36,14 @@ COUNTING = frozenset(
      "idx", "sno", "s no", "sl no", "slno", "sr no", "srno", "serial", "serial no",
      "serial number", "obs", "observation", "observations", "case", "case no", "case number",
      "record", "record no", "key", "x", "x1", "1", "sample", "sample no", "subject", "instance",
+     "study", "pair", "pump", "district", "trial", "unit", "item", "participant", "respondent",
+     "animal", "individual", "site", "instant", "line", "seq", "sequence", "entry",
      "student", "car", "house", "patient", "customer", "employee", "person", "country code",
      "code", "rank", "순위", "구분", "코드", "no.")
 )  # fmt: skip
 ID = re.compile(
-    r"(?:.*[ _.\-])?(?:id|uuid|guid)|.*[a-z](?:Id|ID)|.*(?:아이디|고유번호|식별번호|일련번호)"
+    r"(?:.*[ _.\-])?(?:id|uuid|guid)|id ?(?:case|num|number|no|nr|code|x)|"
+    r".*[a-z](?:Id|ID)|.*(?:아이디|고유번호|식별번호|일련번호)"
 )
 TIME = re.compile(
     r".*(?:date|day|time|week|month|year|hour|minute|second|step|epoch|period|age|일|월|년|"

@@ -94,7 +94,7 @@ def _barred(
     """The columns that are no feature by themselves, and why."""
     found: dict[str, EngineError] = {}
     for place, (name, read) in enumerate(reads.items()):
-        first = place == 0 and len(reads) > 2
+        first = all(other in found for other in list(reads)[:place]) and len(reads) > 2
         why = _why_not(name, read)
         if name in row_names:
             why = EngineError("has the names of the rows")
@@ -129,7 +129,11 @@ def _counts(name: str, read: Read, first: bool, columns: int, nameless: bool) ->
     unnamed = naming.is_unnamed(name) and not nameless
     if read.kind == "text":
         return first and unnamed
-    if read.kind != "number" or read.gaps or read.form or read.distinct < len(read.state):
+    if read.kind != "number" or read.gaps or read.form:
+        return False
+    if unnamed and first and bool((read.values == np.floor(read.values)).all()):
+        return True
+    if read.distinct < len(read.state):
         return False
     steps = np.diff(read.values)
     if not bool((read.values == np.floor(read.values)).all()) or not len(steps):
