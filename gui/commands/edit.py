@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from gui.commands import generating
 from gui.commands.context import Context
-from gui.commands.entry import LINE, Command, Entry
+from gui.commands.entry import SEPARATOR, Command, Entry
 from gui.kit.words import tr
 
 
@@ -31,7 +31,7 @@ def entries() -> tuple[Entry, ...]:
             "redo",
             do=lambda on: on.document.redo(),
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "edit.cut",
             tr("Cu&t points"),
@@ -81,7 +81,7 @@ def entries() -> tuple[Entry, ...]:
             keys=("Ctrl+A",),
             do=lambda on: on.stage.selecting.choose_all(),
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "edit.point",
             tr("&Point…"),
@@ -95,7 +95,7 @@ def entries() -> tuple[Entry, ...]:
             tr("Shake the selected rows' numbers, or those of all rows."),
             do=generating.add_noise,
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "edit.copy_reading",
             tr("Copy st&ep and loss"),

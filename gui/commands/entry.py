@@ -37,7 +37,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Separator:
     """A line between two groups of a menu."""
 
 
@@ -48,5 +48,5 @@ class Submenu:
     name: str
 
 
-Entry = Command | Line | Submenu
-LINE = Line()
+Entry = Command | Separator | Submenu
+SEPARATOR = Separator()

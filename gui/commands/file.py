@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gui.commands import generating
-from gui.commands.entry import LINE, Command, Entry, Submenu
+from gui.commands.entry import SEPARATOR, Command, Entry, Submenu
 from gui.commands.picturing import take_picture
 from gui.kit.words import tr
 
@@ -62,7 +62,7 @@ def entries() -> tuple[Entry, ...]:
             "generated",
             do=generating.regenerate,
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "file.save",
             tr("&Save"),
@@ -95,7 +95,7 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+E",),
             do=lambda on: on.files.export(),
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "file.picture",
             tr("P&icture or table of a view…"),
@@ -104,7 +104,7 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+Shift+P",),
             do=take_picture,
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "file.quit",
             tr("&Quit"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gui.commands.context import Context
-from gui.commands.entry import LINE, Command, Entry
+from gui.commands.entry import SEPARATOR, Command, Entry
 from gui.kit.passing import open_once, show_once
 from gui.kit.words import tr
 
@@ -35,7 +35,7 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+F1",),
             do=_show_keys,
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "help.about",
             tr("&About Gradus"),

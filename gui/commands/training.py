@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.commands.entry import LINE, Command, Entry
+from gui.commands.entry import SEPARATOR, Command, Entry
 from gui.kit.words import tr
 
 
@@ -79,7 +79,7 @@ def entries() -> tuple[Entry, ...]:
             "ready",
             do=lambda on: on.runner.run_or_pause(),
         ),
-        LINE,
+        SEPARATOR,
         Command(
             "run.faster",
             tr("&Faster"),

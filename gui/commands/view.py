@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gui.commands.context import Context
-from gui.commands.entry import LINE, Command, Entry, Submenu
+from gui.commands.entry import SEPARATOR, Command, Entry, Submenu
 from gui.kit.words import tr
 
 
@@ -61,12 +61,12 @@ def entries() -> tuple[Entry, ...]:
             tr("Remove the pinned lines and curves from the stage."),
             do=lambda on: on.stage.unpin(),
         ),
-        LINE,
+        SEPARATOR,
         Submenu("views"),
-        LINE,
+        SEPARATOR,
         Submenu("theme"),
         Submenu("language"),
-        LINE,
+        SEPARATOR,
         Command(
             "view.layout",
             tr("Reset &layout"),

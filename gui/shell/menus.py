@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.commands.actions import Actions
 from gui.commands.entries import Menu, all_menus
-from gui.commands.entry import Command, Line, Submenu
+from gui.commands.entry import Command, Separator, Submenu
 from gui.kit.theme import SETTINGS as THEMES
 from gui.kit.words import LANGUAGES, tr
 from gui.model.examples import examples, group_title
@@ -80,7 +80,7 @@ class Menus(QObject):
             match entry:
                 case Command():
                     menu.addAction(self._actions[entry.id])
-                case Line():
+                case Separator():
                     menu.addSeparator()
                 case Submenu("views"):
                     menu.addActions(self._views)

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from gui.commands.actions import Actions
 from gui.commands.context import Context
 from gui.commands.entries import Menu, all_commands, all_menus
-from gui.commands.entry import LINE, Command, nothing
+from gui.commands.entry import SEPARATOR, Command, nothing
 from gui.kit import icons
 from gui.kit.theme import DARK, LIGHT
 from gui.model.examples import examples
@@ -50,8 +50,8 @@ def test_a_menu_is_whole(menu: Menu) -> None:
     texts = [entry.text for entry in menu.entries if isinstance(entry, Command)]
     letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
     assert len(letters) == len(set(letters))
-    assert menu.entries[0] != LINE != menu.entries[-1]
-    assert (LINE, LINE) not in zip(menu.entries, menu.entries[1:], strict=False)
+    assert menu.entries[0] != SEPARATOR != menu.entries[-1]
+    assert (SEPARATOR, SEPARATOR) not in zip(menu.entries, menu.entries[1:], strict=False)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -13,7 +13,7 @@ from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
 from engine.experiment.specs import Data
 from gui.kit.calm import calm_plot
-from gui.kit.sheet import Standard
+from gui.kit.small_dialog import Standard
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit
 from gui.stage.overlay.coordinates import PointDialog

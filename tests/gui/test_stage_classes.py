@@ -11,7 +11,7 @@ from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame
 from engine.training.session import Session
-from gui.kit.sheet import Standard
+from gui.kit.small_dialog import Standard
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit, Refuse
 from gui.model.document import Document

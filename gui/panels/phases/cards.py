@@ -39,7 +39,7 @@ CODE: tuple[tuple[Phase, str], ...] = (
 )
 
 
-class Card(QWidget):
+class StripCard(QWidget):
     """A rounded ground of a size that no text changes; subclasses write on it."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -81,7 +81,7 @@ class Card(QWidget):
         painter.drawRoundedRect(box, RADIUS, RADIUS)
 
 
-class PhaseCard(Card):
+class PhaseCard(StripCard):
     """A title and as many lines as there is room for, broken where the card is narrow."""
 
     def __init__(self, title: str, help: str, parent: QWidget | None = None) -> None:
@@ -160,7 +160,7 @@ class PhaseCard(Card):
         return font
 
 
-class CodeCard(Card):
+class CodeCard(StripCard):
     """The five lines of PyTorch that do a step; those of the last phase are lit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

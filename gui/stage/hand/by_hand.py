@@ -19,7 +19,7 @@ from gui.kit.words import tr
 from gui.stage.hand.grips import Grips, Place
 from gui.stage.hand.handle import Handle
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import BY_HAND, Line, LineMode
+from gui.stage.modes.line_mode import BY_HAND, LineMode, StraightLine
 
 MILLISECONDS = 16  # between two lines that are sent to training
 LATE_FRAMES = 10  # that may still be of lines from before
@@ -41,13 +41,13 @@ class ByHand(QObject):
         self._grips = Grips(board.canvas, theme)
         self._places: list[Place] = []
         self._cloud = board.points.cloud  # the points that the places are for
-        self._line: Line | None = None
-        self._before: Line | None = None  # when the handle was taken
+        self._line: StraightLine | None = None
+        self._before: StraightLine | None = None  # when the handle was taken
         self._start: Arrays = {}  # its parameters
         self._known: Arrays = {}  # the parameters as they are now
-        self._sent: Line | None = None  # until a frame shows that training has it
+        self._sent: StraightLine | None = None  # until a frame shows that training has it
         self._late = 0
-        self._drawn: deque[Line] = deque(maxlen=LATE_FRAMES)  # the newest lines of the hand
+        self._drawn: deque[StraightLine] = deque(maxlen=LATE_FRAMES)  # the newest lines of the hand
         self._best = math.inf
         self._prepared: tuple[Data, Prepared] | None = None
         self._subject: tuple[Data, Loss] | None = None
@@ -180,13 +180,13 @@ class ByHand(QObject):
             return None
         return mode if mode.is_any_line else None
 
-    def _line_of(self, frame: Frame) -> Line | None:
+    def _line_of(self, frame: Frame) -> StraightLine | None:
         mode = self._mode()
         model = None if mode is None else mode.straight
         if mode is None or model is None or not _fits(frame.parameters, mode.experiment):
             return None
         slope, offset = model.in_units(frame.parameters, self._scales())
-        line = Line(float(slope[0, 0]), float(offset[0]))
+        line = StraightLine(float(slope[0, 0]), float(offset[0]))
         return line if math.isfinite(line.slope) and math.isfinite(line.offset) else None
 
     def _scales(self) -> Prepared:
@@ -212,12 +212,12 @@ class ByHand(QObject):
         self._grips.tell(tr("loss now {loss}, best {best}", loss=figure(loss), best=best))
 
 
-def _through(one: Place, other: Place) -> Line:
+def _through(one: Place, other: Place) -> StraightLine:
     slope = (other[1] - one[1]) / (other[0] - one[0])
-    return Line(slope, one[1] - slope * one[0])
+    return StraightLine(slope, one[1] - slope * one[0])
 
 
-def _same(line: Line, other: Line) -> bool:
+def _same(line: StraightLine, other: StraightLine) -> bool:
     return all(
         math.isclose(a, b, rel_tol=CLOSE, abs_tol=CLOSE * max(map(abs, other)))
         for a, b in zip(line, other, strict=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.hand.handle import SIZE, Handle
-from gui.stage.modes.line_mode import Line
+from gui.stage.modes.line_mode import StraightLine
 from gui.stage.plane.canvas import Area, Canvas
 
 Place = tuple[float, float]
@@ -69,7 +69,7 @@ class Grips:
         y = min(max(at.y(), rect.top()), rect.bottom())
         return self._canvas.to_data(QPointF(x, y))
 
-    def on(self, line: Line, data: Area) -> list[Place]:
+    def on(self, line: StraightLine, data: Area) -> list[Place]:
         """Two places on what is seen of the line over the data, else on all that is seen of it."""
         left, right, bottom, top = self._canvas.area
         if max(left, data.left) < min(right, data.right):

@@ -38,7 +38,7 @@ TEST = "test"  # the switch of the points kept for testing
 BEYOND = 0.05  # the curve goes on a little outside, so that panning finds it there
 
 
-class Line(NamedTuple):
+class StraightLine(NamedTuple):
     """ŷ = slope · x + offset, in the columns' own units."""
 
     slope: float
@@ -60,7 +60,7 @@ class LineMode(Mode):
         self._residuals.restyle(theme)
         self._optimum.restyle(theme)
         self._answers: Array = np.empty(0)
-        self._held: Line | None = None
+        self._held: StraightLine | None = None
         self._mean_square: float | None = None
 
     def place(self, hand: Hand) -> Spot:
@@ -86,7 +86,7 @@ class LineMode(Mode):
         line = self.straight
         return line is not None and line.is_any
 
-    def hold(self, line: Line | None) -> None:
+    def hold(self, line: StraightLine | None) -> None:
         """Draw this line, whatever frames say; None leaves it to them again."""
         if line != self._held:
             self._held = line
@@ -117,7 +117,7 @@ class LineMode(Mode):
             self._optimum.hide()
         self._draw_residuals(x, y, train)
 
-    def _show_held(self, line: Line, x: Array) -> None:
+    def _show_held(self, line: StraightLine, x: Array) -> None:
         wide = self.canvas.area.grown(BEYOND)
         ends = np.array([wide.left, wide.right])
         heights = line.slope * ends + line.offset

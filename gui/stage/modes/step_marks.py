@@ -17,7 +17,7 @@ from gui.kit.calm import line
 from gui.kit.numbers import count
 from gui.kit.theme import Theme, mixed
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import Line, LineMode
+from gui.stage.modes.line_mode import LineMode, StraightLine
 from gui.stage.modes.mode import STEP
 
 MOST_ROWS = 2_000  # of a batch; more are not ringed
@@ -98,7 +98,7 @@ class StepMarks:
         x, y = points.places()
         self._batch.setData(x=x[rows], y=y[rows], size=points.size + RING)
 
-    def _show_before(self, step: Step | None, before: Line | None) -> None:
+    def _show_before(self, step: Step | None, before: StraightLine | None) -> None:
         """The line that the update has moved away from."""
         shown = step is not None and step.after is not None and before is not None
         self._before.setVisible(shown)
@@ -107,7 +107,7 @@ class StepMarks:
             ends = np.array([area.left, area.right])
             self._before.setData(ends, before.slope * ends + before.offset)
 
-    def _show_arrows(self, step: Step | None, now: Line | None) -> None:
+    def _show_arrows(self, step: Step | None, now: StraightLine | None) -> None:
         """From backward to update: how far the gradient, times the learning rate, moves the line.
 
         At x the line moves by −η (∂L/∂W · x + ∂L/∂b).
@@ -121,7 +121,7 @@ class StepMarks:
         self._text.setText(text)
         self._text.setVisible(bool(text))
 
-    def _arrow_path(self, now: Line, aim: Line) -> tuple[QPainterPath, str]:
+    def _arrow_path(self, now: StraightLine, aim: StraightLine) -> tuple[QPainterPath, str]:
         board, path = self._board, QPainterPath()
         x_size, y_size = board.canvas.pixel_size()
         bounds = board.points.cloud.bounds
@@ -139,7 +139,7 @@ class StepMarks:
         self._text.setPos(places[place], now.at(places[place]) + scale * moves[place] + up)
         return path, "−η∇L" if scale == 1 else f"−η∇L × {_written(scale)}"
 
-    def _line(self, parameters: Arrays) -> Line | None:
+    def _line(self, parameters: Arrays) -> StraightLine | None:
         """The straight line of these parameters in the columns' own units, if they are one."""
         mode = self._board.mode
         model = mode.straight if isinstance(mode, LineMode) else None
@@ -149,7 +149,7 @@ class StepMarks:
         if shapes != mode.experiment.parameter_shapes():
             return None
         slope, offset = model.in_units(parameters, self._scales(mode.experiment.data))
-        return Line(float(slope[0, 0]), float(offset[0]))
+        return StraightLine(float(slope[0, 0]), float(offset[0]))
 
     def _scales(self, data: Data) -> Prepared:
         if self._prepared is None or self._prepared[0] is not data:

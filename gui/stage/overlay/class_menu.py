@@ -16,7 +16,7 @@ from engine.experiment.specs import Label
 from gui.kit.colors import class_look
 from gui.kit.icons import icon
 from gui.kit.passing import open_once
-from gui.kit.sheet import Sheet, Standard, explain
+from gui.kit.small_dialog import SmallDialog, Standard, explain
 from gui.kit.swatches import symbol_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -94,7 +94,7 @@ class ClassMenu(QMenu):
         open_once(dialog)
 
 
-class RenameDialog(Sheet):
+class RenameDialog(SmallDialog):
     """Asks for another name of a class."""
 
     edited = Signal(str, object)

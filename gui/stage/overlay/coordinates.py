@@ -11,13 +11,13 @@ from engine.data.table import Cell
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.numbers import full
-from gui.kit.sheet import Sheet, Standard, explain, number_in
+from gui.kit.small_dialog import SmallDialog, Standard, explain, number_in
 from gui.kit.words import tr
 from gui.stage.modes import editing
 from gui.stage.modes.editing import Label
 
 
-class PointDialog(Sheet):
+class PointDialog(SmallDialog):
     """The features and the target of one row, or (None) of a new one."""
 
     edited = Signal(str, object)  # what was done; the new Experiment

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, 
 from engine.errors import EngineError
 from gui.kit.forms.rows import describe
 from gui.kit.numbers import full
-from gui.kit.sheet import Sheet, number_in
+from gui.kit.small_dialog import SmallDialog, number_in
 from gui.kit.words import tr
 from gui.stage.plane.canvas import SMALLEST_SPAN, Area, Canvas
 
 DIGITS = 10  # of a limit that a wheel or a drag has left behind
 
 
-class LimitsDialog(Sheet):
+class LimitsDialog(SmallDialog):
     """From and to along x and, where heights are numbers, along y; the plane follows the typing."""
 
     fit_wanted = Signal()

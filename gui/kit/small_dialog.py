@@ -27,7 +27,7 @@ WIDTH = 300
 Standard = QDialogButtonBox.StandardButton
 
 
-class Sheet(QDialog):
+class SmallDialog(QDialog):
     """A form that says in one sentence what is wrong, and stays open until nothing is."""
 
     def __init__(
