@@ -12,7 +12,7 @@ def entries() -> tuple[Entry, ...]:
         Command(
             "run.reset",
             tr("Reset"),
-            tr("Go back to the starting parameters, step 0."),
+            tr("Go back to the starting parameters, step 0; undo brings the training back."),
             "rotate-ccw",
             ("Ctrl+R",),
             "changed",

@@ -87,6 +87,7 @@ class Files(QObject):
         ``otherwise`` is done first where it does not open at once.
         """
         self._otherwise = otherwise
+        self._known.begin(path)
         self.loader.fetch(path)
 
     def bring(self, path: Path) -> None:
@@ -244,15 +245,16 @@ class Files(QObject):
 
     def _bring(self, path: Path) -> None:
         self._otherwise = _nothing
+        self._known.begin(path)
         self.loader.fetch(path, tables=False)
 
     def _on_fetched(self, found: Fetched) -> None:
         self._document.adopt(found.experiment, found.path if found.is_own else None)
-        self._remember(found.path)
+        self._remember_read(found.path)
 
     def _on_unclear(self, path: Path) -> None:
         self._turn()
-        self._remember(path)
+        self._remember_read(path)
         self._look_at(path)
 
     def _look_at(self, source: Source) -> None:
@@ -288,6 +290,10 @@ class Files(QObject):
             return
         if not example:
             self._remember(path)
+
+    def _remember_read(self, path: Path) -> None:
+        self._known.note_read(path)
+        self._settings.remember(path)
 
     def _remember(self, path: Path) -> None:
         self._known.note(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from engine import storage
+from engine import parts, storage
 from gui.kit.words import tr
 
 
@@ -15,10 +15,23 @@ class KnownFiles:
 
     def __init__(self) -> None:
         self._stamps: dict[Path, storage.Stamp | None] = {}
+        self._begun: dict[Path, storage.Stamp | None] = {}  # as they were before they were read
+
+    def begin(self, path: Path) -> None:
+        """That a file is about to be read."""
+        self._begun = {_place(path): storage.stamp(path)}
+
+    def note_read(self, path: Path) -> None:
+        """That a file was read: as it was before, for it may have been changed meanwhile."""
+        place = _place(path)
+        self.note(path)
+        self._stamps[place] = self._begun.pop(place, self._stamps[place])
 
     def note(self, path: Path) -> None:
-        """That a file is known as it is now."""
-        self._stamps[_place(path)] = storage.stamp(path)
+        """That a file is known as it is now; what a kill has left beside it goes."""
+        place = _place(path)
+        self._stamps[place] = storage.stamp(path)
+        parts.clear(place.parent)
 
     def has_changed(self, path: Path) -> bool:
         """Whether a known file is there and is another than it was left."""

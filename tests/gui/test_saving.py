@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine import parts
 from engine.data.table import Table, numbers
 from engine.files import read_table
 from gui.dialogs.importing.opening import look_at
@@ -158,3 +161,29 @@ def test_a_table_that_was_opened_is_known_too(
     answer("Cancel", asked)
     files.save_data()
     assert asked == ["“t.csv” was changed by another program."] and not files.saver.busy
+
+
+def test_what_a_kill_has_left_goes_when_a_file_beside_it_is_opened(
+    files: Files, tmp_path: Path
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f"{parts.BEGIN}{ended.pid}-abc{parts.END}"
+    left.write_bytes(b"half")
+    opened(files, tmp_path / "t.json")
+    left.write_bytes(b"half")
+    opened_by(files, tmp_path / "t.json")
+    assert [path.name for path in tmp_path.iterdir()] == ["t.json"]
+
+
+def test_what_was_changed_while_it_was_read_is_asked_about_too(
+    files: Files, tmp_path: Path
+) -> None:
+    path, asked = tmp_path / "t.json", []
+    line().save(path)
+    files.open(path)
+    path.write_bytes(path.read_bytes() + b"\n")
+    while files.loader.busy:
+        QApplication.processEvents()
+    answer("Cancel", asked)
+    assert not files.save() and len(asked) == 1

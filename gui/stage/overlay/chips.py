@@ -224,7 +224,11 @@ class Chips(QWidget):
 
     def _add_plus(self, theme: Theme) -> None:
         pixmap = icon("plus", theme.muted).pixmap(HEIGHT, HEIGHT)
-        button = _button(tr("class"), pixmap, tr("Add a class that new points can have."))
+        button = _button(
+            tr("class"),
+            pixmap,
+            tr("Add a class that points can have; the model begins anew with an output for it."),
+        )
         button.clicked.connect(self.class_wanted)
         self._add(button)
 
