@@ -48,11 +48,13 @@ def measure() -> Measurement:
 
 def _gesture(window: Window, kind: str) -> list[float]:
     """Seconds of the window's thread for each tick of a way across the middle, then taken back."""
+    from gui.stage.hand.tool import Tool
+
     stage = window.app.stage
     sweeper = stage._tools.sweeper
     middle = stage._canvas.pixels.center()
     sweeper.set_reach(Reach(RADIUS))
-    sweeper.press(kind, middle, False)
+    sweeper.press(Tool(kind), middle, False)
     seconds = []
     for step in range(TICKS):
         at = middle + QPointF(8.0 * step - 80.0, 4.0 * step - 40.0)

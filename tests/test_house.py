@@ -19,3 +19,35 @@ def test_no_room_knows_one_that_knows_it() -> None:
 def test_the_window_s_rooms_know_few_others() -> None:
     window = [arrow for arrow in house.arrows() if arrow[0].startswith("gui")]
     assert 0 < len(window) <= 60
+
+
+def naming(word: str, *tops: str) -> set[str]:
+    """The source files in which a word stands."""
+    return {
+        str(path.relative_to(house.ROOT))
+        for path in house.files()
+        if word in path.read_text("utf-8") and path.relative_to(house.ROOT).parts[0] in tops
+    }
+
+
+def test_new_things_touch_as_few_files_as_the_guide_says() -> None:
+    """Each kind by one of its kind: the files that name it, but for those that make use of it."""
+    assert naming('"help.about"', "gui") == {"gui/commands/help.py", "gui/commands/actions.py"}
+    tool = naming("Tool.JITTER", "gui")
+    assert tool == {"gui/stage/hand/tool.py", "gui/stage/hand/sweeps.py"}
+    outside = {path for path in naming("GalleryPanel", "gui") if "panels/gallery/" not in path}
+    assert outside == {"gui/workspaces.py"}
+    view = naming("SoftmaxRequest", "engine")
+    assert view <= {
+        "engine/frames/softmax.py",
+        "engine/frames/__init__.py",  # where it is offered to the window
+        "engine/answers/softmax.py",
+        "engine/answers/views.py",
+    }
+    field = naming("min_change", "gui", "engine")
+    users = {"engine/training/stopping.py", "engine/codegen/stopping.py"}
+    assert field - users == {
+        "engine/experiment/specs.py",
+        "engine/experiment/settings.py",
+        "gui/panels/training/stop_form.py",
+    }

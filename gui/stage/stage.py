@@ -20,7 +20,8 @@ from gui.kit.wishes import Pick, Point, Preview, SwitchSnap
 from gui.kit.words import tr
 from gui.stage.hand.keyboard import Keyboard
 from gui.stage.hand.mouse import Mouse
-from gui.stage.hand.tools import Tool, Tools
+from gui.stage.hand.tool import Tool
+from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board, subject
 from gui.stage.modes.editing import Label
 from gui.stage.overlay.asking import Asking

@@ -174,8 +174,8 @@ def alike(lost: Process, found: Process) -> None:
     assert snapshot is not None
     if one.step not in [moment.step for moment in snapshot.moments if moment.changed]:
         assert (one.phase, one.loss) == (other.phase, other.loss)
-        for name, values in numbers(one).gradients.items():
-            np.testing.assert_array_equal(values, numbers(other).gradients[name])
+        for name, gradient in numbers(one).gradients.items():
+            np.testing.assert_array_equal(gradient, numbers(other).gradients[name])
 
 
 def test_what_was_too_large_to_keep_while_running_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,6 +91,7 @@ def test_an_edit_keeps_what_is_in_view(qtbot: QtBot, stage: Stage) -> None:
     stage._tools.delete(int(np.flatnonzero(stage.experiment.data.table.columns["a"] > 0.9)[0]))
     experiment = stage.experiment
     fewer = experiment.data.table.delete([0])
+    assert experiment is not None
     stage.show_experiment(replace(experiment, data=replace(experiment.data, table=fewer)))
     assert abs(symbols(stage) - shown) <= 1
     assert not stage._board.points._crowd._picture._item.isVisible()

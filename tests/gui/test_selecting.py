@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPainterPath, QPolygonF
 from PySide6.QtTest import QTest
 
 from gui.kit.wishes import Pick, Refuse
-from gui.stage.hand.tools import Tool
+from gui.stage.hand.tool import Tool
 from gui.stage.plane.inside import between, inside
 from tests.experiments import line
 from tests.gui.test_stage import (

@@ -24,7 +24,7 @@ from engine.frames import Curve, CurveRequest, Frame, PlaneRequest, Predictions,
 from engine.training.session import Session
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit, Point, Preview, Refresh
-from gui.stage.hand.tools import Tool
+from gui.stage.hand.tool import Tool
 from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line

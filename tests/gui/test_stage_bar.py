@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 from engine.experiment import Experiment
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit
-from gui.stage.hand.tools import Tool
+from gui.stage.hand.tool import Tool
 from gui.stage.overlay.bar import StageBar
 from gui.stage.overlay.chips import Chips, Overflow
 from gui.stage.overlay.toolbox import AxisPicker, ToolColumn

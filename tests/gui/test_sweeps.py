@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment
 from gui.kit.wishes import Edit, Preview
 from gui.model.document import Document
-from gui.stage.hand.sweeps import Attract, Erase, Jitter, Reach, Spray, Sweep
-from gui.stage.hand.tools import SWEEPING, Tool
+from gui.stage.hand.sweeps import SWEEPS, Attract, Erase, Jitter, Reach, Spray, Sweep
+from gui.stage.hand.tool import Tool
 from gui.stage.stage import Stage
 from tests.hearing import hear, wished
 
@@ -93,7 +93,7 @@ def distances(stage: Stage, experiment: Experiment, at: QPointF) -> Places:
     return np.hypot(across - at.x(), down - at.y())
 
 
-@pytest.mark.parametrize("tool", SWEEPING)
+@pytest.mark.parametrize("tool", SWEEPS)
 def test_one_gesture_is_one_undo_entry(document: Document, tool: Tool) -> None:
     stage, before = document.stage, document.experiment
     stage.choose_tool(tool)
@@ -107,7 +107,7 @@ def test_one_gesture_is_one_undo_entry(document: Document, tool: Tool) -> None:
     assert document.experiment is after
 
 
-@pytest.mark.parametrize("tool", SWEEPING)
+@pytest.mark.parametrize("tool", SWEEPS)
 def test_escape_takes_everything_back(document: Document, tool: Tool, qtbot: QtBot) -> None:
     stage, before = document.stage, document.experiment
     stage.choose_tool(tool)
@@ -200,7 +200,7 @@ def test_the_magnet(document: Document, task: str, button: Qt.MouseButton, neare
     assert np.array_equal(now[~moved], was[~moved])
 
 
-@pytest.mark.parametrize("tool", SWEEPING)
+@pytest.mark.parametrize("tool", SWEEPS)
 def test_by_keys_alone(document: Document, tool: Tool) -> None:
     stage, before = document.stage, document.experiment
     names = {
@@ -282,7 +282,7 @@ def test_only_what_is_within_reach_changes(
         assert np.array_equal(table.columns["kind"], base.data.table.columns["kind"])
 
 
-@pytest.mark.parametrize("tool", SWEEPING)
+@pytest.mark.parametrize("tool", SWEEPS)
 def test_what_is_changed_beside_a_stroke_stays_changed(document: Document, tool: Tool) -> None:
     stage = document.stage
     stage.choose_tool(tool)

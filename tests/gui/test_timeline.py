@@ -111,8 +111,8 @@ def assert_same(desk: Desk, frame: Frame) -> None:
     assert desk.losses == session.losses.tolist()
     for name, values in session.parameters.items():
         np.testing.assert_array_equal(frame.parameters[name], values)
-    for name, values in session.gradients.items():
-        np.testing.assert_array_equal(numbers(frame).gradients[name], values)
+    for name, gradient in session.gradients.items():
+        np.testing.assert_array_equal(numbers(frame).gradients[name], gradient)
 
 
 def test_scrubbing_back_and_forth_shows_what_was(desk: Desk) -> None:

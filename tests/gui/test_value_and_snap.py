@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from gui.stage.hand.tools import Tool
+from gui.stage.hand.tool import Tool
 from gui.stage.plane.snapping import grid, moved, stride
 from gui.stage.plane.ticks import round_step
 from tests.experiments import line

@@ -14,16 +14,13 @@ from gui.kit.guard import guarded
 from gui.kit.keys import key_of
 from gui.kit.theme import Theme
 from gui.stage.hand.mouse import ZOOM_A_NOTCH, Mouse
-from gui.stage.hand.tools import Tool, Tools
+from gui.stage.hand.tool import Tool, kinds
+from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
 ARROWS = {Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1)}
-TOOLS = {
-    Key.Key_P: Tool.PUT, Key.Key_S: Tool.SELECT, Key.Key_B: Tool.BRUSH, Key.Key_E: Tool.DELETE,
-    Key.Key_M: Tool.MOVE, Key.Key_J: Tool.JITTER, Key.Key_G: Tool.MAGNET,
-}  # fmt: skip
 RESIZE = 1.25  # what one stroke makes of a tool's reach
 STEP, FINE_STEP, LONG_STEP = 10.0, 1.0, 60.0  # pixels: alone, with Shift, with Control
 ZOOMS = {
@@ -51,6 +48,7 @@ class Keyboard(QObject):
         super().__init__(parent)
         self._board = board
         self._tools = tools
+        self._of_key = {kind.key: tool for tool, kind in kinds().items()}
         self._mouse = mouse
         self._cross = pg.ScatterPlotItem(pxMode=True, symbol="+", size=CROSS_SIZE)
         self._cross.hide()
@@ -134,8 +132,8 @@ class Keyboard(QObject):
             return partial(self._click, second=True)
         if modifiers:
             return None
-        if key in TOOLS:
-            return partial(self.tool_chosen.emit, TOOLS[key])
+        if key in self._of_key:
+            return partial(self.tool_chosen.emit, self._of_key[key])
         if Key.Key_0 <= key <= Key.Key_9 and self._board.classes:
             return partial(self.class_chosen.emit, (key - Key.Key_1) % 10)
         return self._plain_action(key)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from gui.kit.guard import guarded
-from gui.stage.hand.tools import Tool, Tools
+from gui.stage.hand.tool import Tool
+from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board
 
 Button = Qt.MouseButton

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from engine.data.table import Table
 from engine.edits import parts as edits
 from engine.experiment import Experiment
-from gui.kit.words import tr
-from gui.stage.hand.sweeps import Attract, Erase, Jitter, Reach, Shift, Spray, Sweep
+from gui.stage.hand.sweeps import SWEEPS, Reach, Shift, Sweep
+from gui.stage.hand.tool import Tool, kinds
 from gui.stage.layers.symbols import Symbols
 from gui.stage.modes.board import Board
 
@@ -21,12 +21,6 @@ TICK = 30  # milliseconds between two ticks while the hand rests
 PREVIEW = 0.033  # seconds between two tables that training is shown
 SMALLEST, LARGEST, FACTOR = 4.0, 300.0, 1.25
 OVERLAY_Z, CIRCLE_Z = 11, 21
-KINDS: dict[str, type[Sweep]] = {
-    "brush": Spray,
-    "delete": Erase,
-    "jitter": Jitter,
-    "magnet": Attract,
-}
 
 
 class Sweeper(QObject):
@@ -58,12 +52,14 @@ class Sweeper(QObject):
         """Whether a gesture is under way."""
         return self.sweep is not None
 
-    def press(self, kind: str, at: QPointF, second: bool) -> None:
+    def press(self, tool: Tool, at: QPointF, second: bool) -> None:
         """Begin a gesture, and act at once."""
         if self._board.mode is None or self._board.experiment is None:
             return
         self._seed += 1
-        self.begin(KINDS[kind](self._board, self.reach, second, self._seed), texts()[kind], at)
+        self.begin(
+            SWEEPS[tool](self._board, self.reach, second, self._seed), kinds()[tool].gesture, at
+        )
 
     def begin(self, sweep: Sweep, text: str, at: QPointF) -> None:
         """Lead a gesture that the undo menu calls ``text``."""
@@ -169,13 +165,3 @@ class Sweeper(QObject):
     def follows(self, experiment: Experiment) -> bool:
         """Whether an experiment holds the table under the gesture."""
         return self.sweep is not None and experiment.data.table is self.sweep.base.data.table
-
-
-def texts() -> dict[str, str]:
-    """What the undo menu calls each gesture."""
-    return {
-        "brush": tr("Spray points"),
-        "delete": tr("Erase points"),
-        "jitter": tr("Shake points"),
-        "magnet": tr("Attract points"),
-    }

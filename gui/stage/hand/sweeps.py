@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtCore import QPointF
 
 from engine.data.table import Cell
 from engine.experiment import Experiment
+from gui.stage.hand.tool import Tool
 from gui.stage.modes import editing
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import LineMode
@@ -228,3 +230,11 @@ class Attract(Carry):
     def _shift(self, across: Array, down: Array, at: QPointF) -> tuple[Array, Array]:
         pull = PULL * self.reach.strength * (-1 if self.second else 1)
         return (at.x() - across) * pull, (at.y() - down) * pull
+
+
+SWEEPS: Mapping[Tool, type[Sweep]] = {
+    Tool.BRUSH: Spray,
+    Tool.DELETE: Erase,
+    Tool.JITTER: Jitter,
+    Tool.MAGNET: Attract,
+}

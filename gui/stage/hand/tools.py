@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
@@ -11,6 +10,7 @@ from engine.experiment import Experiment
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.hand.holding import Holding
+from gui.stage.hand.tool import Tool, kinds
 from gui.stage.modes import editing
 from gui.stage.modes.board import Board
 
@@ -19,21 +19,6 @@ if TYPE_CHECKING:
     from gui.stage.hand.sweeper import Sweeper
 
 PLAIN = Qt.KeyboardModifier.NoModifier
-
-
-class Tool(Enum):
-    """What a click on the plane does."""
-
-    PUT = "put"
-    SELECT = "select"
-    BRUSH = "brush"
-    DELETE = "delete"
-    MOVE = "move"
-    JITTER = "jitter"
-    MAGNET = "magnet"
-
-
-SWEEPING = (Tool.BRUSH, Tool.DELETE, Tool.JITTER, Tool.MAGNET)  # those with a reach
 
 
 class Tools(QObject):
@@ -48,6 +33,7 @@ class Tools(QObject):
         super().__init__(parent)
         self.tool = Tool.PUT
         self._board = board
+        self._reaching = {tool for tool, kind in kinds().items() if kind.gesture}
         self._holding = Holding(board, self)
         self._holding.edited.connect(self.edited)
         self._holding.previewed.connect(self.previewed)
@@ -69,7 +55,7 @@ class Tools(QObject):
     @property
     def sweeps(self) -> bool:
         """Whether the tool in the hand has a reach."""
-        return self.tool in SWEEPING
+        return self.tool in self._reaching
 
     @property
     def sweeper(self) -> Sweeper:
@@ -114,7 +100,7 @@ class Tools(QObject):
             return True
         if self.sweeps:
             self.select(None)
-            self.sweeper.press(self.tool.value, at, second)
+            self.sweeper.press(self.tool, at, second)
             return True
         row = self._board.hit(at)
         if row is not None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from gui.kit.theme import Theme
 from gui.kit.wishes import Refresh
-from gui.stage.hand.tools import Tool, Tools
+from gui.stage.hand.tool import Tool
+from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import BY_HAND, EARLIER
 from gui.stage.modes.plane_mode import PlaneMode

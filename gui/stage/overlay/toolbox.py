@@ -20,15 +20,11 @@ from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.words import tr
-from gui.stage.hand.tools import Tool
+from gui.stage.hand.tool import Tool, kinds
 from gui.stage.overlay.tabbing import reach_chosen
 
 ICON = QSize(20, 20)
 LARGEST, SMALLEST = 32, 24  # pixels of a button: as large as the height allows
-ICONS = {
-    Tool.PUT: "plus", Tool.SELECT: "square-dashed", Tool.BRUSH: "spray-can", Tool.DELETE: "eraser",
-    Tool.MOVE: "move", Tool.JITTER: "vibrate", Tool.MAGNET: "magnet",
-}  # fmt: skip
 LONGEST_COMBO = 12  # letters
 LEAST_COMBO = 56  # pixels, on a narrow plane
 
@@ -48,8 +44,9 @@ class ToolColumn(QWidget):
         self._buttons: dict[Tool, QToolButton] = {}
         layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 10, 0, 4)
-        for tool, (name, help) in _tool_words().items():
-            button = self._buttons[tool] = _button(name, help)
+        self._kinds = kinds()
+        for tool, kind in self._kinds.items():
+            button = self._buttons[tool] = _button(kind.name, kind.help)
             button.setCheckable(True)
             button.setProperty("tool", tool.value)
             button.clicked.connect(self._on_tool)
@@ -105,7 +102,7 @@ class ToolColumn(QWidget):
             return
         self._theme = theme
         for tool, button in self._buttons.items():
-            button.setIcon(icon(ICONS[tool], theme.text, theme.on_accent))
+            button.setIcon(icon(self._kinds[tool].icon, theme.text, theme.on_accent))
         self.show_lasso(self._lasso)
         self._snap.setIcon(icon("grid-3x3", theme.text, theme.on_accent))
         self._fit.setIcon(icon("maximize", theme.text))
@@ -114,7 +111,7 @@ class ToolColumn(QWidget):
         """Show which outline the select tool draws."""
         self._lasso = lasso
         if self._theme is not None:
-            name = "lasso" if lasso else ICONS[Tool.SELECT]
+            name = "lasso" if lasso else self._kinds[Tool.SELECT].icon
             self._buttons[Tool.SELECT].setIcon(icon(name, self._theme.text, self._theme.on_accent))
 
     def show_snap(self, snaps: bool) -> None:
@@ -167,27 +164,6 @@ class AxisPicker(QWidget):
         if x == y:  # choosing what the other axis shows exchanges the two
             x, y = self._axes[1], self._axes[0]
         self.chosen.emit(x, y)
-
-
-def _tool_words() -> dict[Tool, tuple[str, str]]:
-    return {
-        Tool.PUT: (tr("Put"), tr("Click to put a point, drag a point to move it (P).")),
-        Tool.SELECT: (
-            tr("Select"),
-            tr("Drag around points to select them; press S again for a lasso (S)."),
-        ),
-        Tool.BRUSH: (
-            tr("Brush"),
-            tr("Hold to spray points; the right button sprays the next class (B, size [ and ])."),
-        ),
-        Tool.DELETE: (tr("Eraser"), tr("Hold to erase points within the circle (E, [ and ]).")),
-        Tool.MOVE: (tr("Move"), tr("Drag a point to move it, drag the plane to shift it (M).")),
-        Tool.JITTER: (tr("Jitter"), tr("Hold to shake the points within the circle (J, [ and ]).")),
-        Tool.MAGNET: (
-            tr("Magnet"),
-            tr("Hold to attract points; the right button pushes them away (G, [ and ])."),
-        ),
-    }
 
 
 def _button(name: str, help: str) -> QToolButton:
