@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from engine import Session
+from engine.answers.metrics import metrics
 from engine.errors import EngineError
 from engine.files import preview, read
 from engine.files.inspecting import main, told
@@ -128,9 +131,15 @@ def test_a_teaching_table_opens_with_enter(tmp_path: Path, name: str) -> None:
     assert found.problem is None
 
 
-def test_titanic_is_an_experiment(tmp_path: Path) -> None:
-    path = tmp_path / "titanic.csv"
-    path.write_bytes(SHAPES["titanic_kaggle.csv"].content)
-    data = read(path).data
-    assert data.table.rows > 880
-    assert (data.target, data.task) == ("Survived", "classification")
+@pytest.mark.parametrize("name", ["titanic_kaggle.csv", "titanic_seaborn.csv"])
+def test_titanic_is_learned_with_enter_and_run(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(SHAPES[name].content)
+    experiment = read(path)
+    data = experiment.data
+    assert data.table.rows >= 0.8 * 891
+    assert {feature.lower() for feature in data.features} >= {"pclass", "sex", "age"}
+    session = Session(experiment)
+    session.epoch(experiment.training.epochs)
+    shares = np.bincount(data.table.columns[data.target].astype(int)) / data.table.rows
+    assert metrics(session).train["accuracy"] > shares.max() + 0.05
