@@ -114,7 +114,7 @@ class App(QObject):
     def _build(self) -> None:
         """Everything that has words: made again when the language is another one."""
         self.actions = Actions(self)
-        self.stage = Stage()
+        self.stage = Stage(theme=self.appearance.theme)
         self.transport = Transport(self.actions)
         new = [self.actions[name] for name in NEW]
         self.start_page = StartPage(new, self.settings.recent)

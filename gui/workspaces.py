@@ -44,7 +44,13 @@ def best_for(experiment: Experiment) -> str:
 def views() -> tuple[View, ...]:
     """Everything that can be looked at; a new view is one line here."""
     return (
-        View("stage", tr("Data"), tr("The points, and what the model makes of them."), _stage),
+        View(
+            "stage",
+            tr("Data"),
+            tr("The points, and what the model makes of them."),
+            _stage,
+            scrolls=False,
+        ),
         _view("loss", tr("Loss"), tr("The loss over the steps."), "LossPanel"),
         _view("parameters", tr("Parameters"), tr("Values and gradients."), "ParametersPanel"),
         _view("metrics", tr("Metrics"), tr("How good the model is."), "MetricsPanel"),
@@ -63,8 +69,8 @@ def views() -> tuple[View, ...]:
             "SoftmaxPanel",
         ),
         _view("gallery", tr("Functions"), tr("Every activation function."), "GalleryPanel"),
-        _view("timeline", tr("Timeline"), "", "TimelinePanel"),
-        _view("phases", tr("One step"), "", "PhasesPanel"),
+        _view("timeline", tr("Timeline"), "", "TimelinePanel", scrolls=False),
+        _view("phases", tr("One step"), "", "PhasesPanel", scrolls=False),
     )
 
 
@@ -87,6 +93,7 @@ def _view(
     kind: str,
     fits: Callable[[Experiment], bool] = lambda _: True,
     icon: str = "",
+    scrolls: bool = True,
 ) -> View:
     """A view whose panel is loaded when somebody looks at it, not before."""
 
@@ -94,7 +101,7 @@ def _view(
         panel: Panel = getattr(import_module(f"gui.panels.{name}.panel"), kind)()
         return panel
 
-    return View(name, title, help, make, icon, fits)
+    return View(name, title, help, make, icon, fits, scrolls)
 
 
 def _stage() -> Panel:

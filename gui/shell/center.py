@@ -94,9 +94,6 @@ class Center(QStackedWidget):
         row.addWidget(self.timeline, 1)
         row.addWidget(self.turn)
         self.timeline.setFixedHeight(max(TIMELINE, self.fontMetrics().height() + 6))
-        for host in (self.timeline, self.strip):
-            host.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            host.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self._work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -136,13 +136,10 @@ class Groups(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(8)
         self.can_split = False
-        self.groups = [Group(self) for _ in range(MOST_GROUPS)]
-        for group in self.groups:
-            self.addWidget(group)
-            group.chosen.connect(self.chosen)
-            group.exchange_wanted.connect(self.exchange_wanted)
-            group.window_wanted.connect(self.window_wanted)
-            group.menu_wanted.connect(self._show_menu)
+        self._theme: Theme | None = None
+        self.groups: list[Group] = []
+        for _ in range(MOST_GROUPS - 1):
+            self._add()
 
     @property
     def fronts(self) -> tuple[str, ...]:
@@ -158,6 +155,8 @@ class Groups(QSplitter):
         self, groups: Sequence[Sequence[str]], fronts: Sequence[str], hosts: Mapping[str, Host]
     ) -> None:
         """Hold these views, with those in front."""
+        while len(self.groups) < len(groups):
+            self._add()
         for place, group in enumerate(self.groups):
             group.setVisible(place < len(groups))
             if place < len(groups):
@@ -180,8 +179,20 @@ class Groups(QSplitter):
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        self._theme = theme
         for group in self.groups:
             group.restyle(theme)
+
+    def _add(self) -> None:
+        group = Group(self)
+        self.groups.append(group)
+        self.addWidget(group)
+        group.chosen.connect(self.chosen)
+        group.exchange_wanted.connect(self.exchange_wanted)
+        group.window_wanted.connect(self.window_wanted)
+        group.menu_wanted.connect(self._show_menu)
+        if self._theme is not None:
+            group.restyle(self._theme)
 
     def menu_of(self, name: str) -> QMenu:
         """What can be done with a view; its parent frees it."""

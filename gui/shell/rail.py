@@ -75,17 +75,18 @@ class Drawer(QFrame):
     def __init__(self, hosts: Mapping[str, Host], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("Drawer")
-        self._sections = {name: Section(host, self) for name, host in hosts.items()}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for section in self._sections.values():
-            column.addWidget(section, 1)
-            section.pin.clicked.connect(self._on_pin)
-            section.hide()
+        self._hosts = dict(hosts)
+        self._sections: dict[str, Section] = {}  # those that were opened
+        self._theme = LIGHT
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
 
     def show_sections(self, names: tuple[str, ...], pinned: str, tall: bool) -> None:
         """Show these; without any, nothing of the drawer."""
+        for name in names:
+            if name not in self._sections:
+                self._add(name)
         for name, section in self._sections.items():
             section.pin.setVisible(tall)
             section.pin.setChecked(name == pinned)
@@ -94,8 +95,18 @@ class Drawer(QFrame):
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        self._theme = theme
         for section in self._sections.values():
-            section.pin.setIcon(icon("pin", theme.muted, theme.on_accent))
+            section.restyle(theme)
+
+    def _add(self, name: str) -> None:
+        """Below those that stand above it in the rail."""
+        section = self._sections[name] = Section(self._hosts[name], self)
+        order = list(self._hosts)
+        above = [other for other in self._sections if order.index(other) < order.index(name)]
+        self._column.insertWidget(len(above), section, 1)
+        section.pin.clicked.connect(self._on_pin)
+        section.restyle(self._theme)
 
     def _on_pin(self, checked: bool) -> None:
         self.pinned.emit(self.sender().property("section") if checked else "")
@@ -129,6 +140,10 @@ class Section(QFrame):
         inset.setContentsMargins(10, 4, 4, 6)
         inset.addWidget(host)
         column.addLayout(inset, 1)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.pin.setIcon(icon("pin", theme.muted, theme.on_accent))
 
     def minimumSizeHint(self) -> QSize:
         """No form decides how small the window can be."""

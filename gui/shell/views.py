@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.guard import guarded
@@ -33,7 +33,8 @@ def always(_experiment: Experiment) -> bool:
 class View:
     """Something to look at: a tab of a group, or, with an icon, a section of the drawer.
 
-    ``fits`` says whether an experiment has it at all.
+    ``fits`` says whether an experiment has it at all. One that ``scrolls`` never stands in less
+    room than it needs.
     """
 
     name: str
@@ -42,9 +43,10 @@ class View:
     make: Callable[[], Panel]
     icon: str = ""
     fits: Callable[[Experiment], bool] = always
+    scrolls: bool = True
 
 
-class Host(QScrollArea):
+class Host(QWidget):
     """The room of one view, wherever it stands; empty until somebody looks at it.
 
     A panel that needs more room than there is can be scrolled: no view makes the window larger.
@@ -59,11 +61,9 @@ class Host(QScrollArea):
         self.panel: Panel | None = None
         self._may_build = False
         self._state: Mapping[str, Any] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if view.icon:  # a form breaks its lines, so that it scrolls down alone
-            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area: QScrollArea | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
 
     def allow(self) -> None:
         """From now on it is made when it is seen; not before the window is there."""
@@ -79,9 +79,9 @@ class Host(QScrollArea):
     def hold(self, panel: Panel) -> None:
         """Take a panel in."""
         self.panel = panel
-        self.setWidget(panel)
-        panel.setAutoFillBackground(False)  # the ground is the card's
-        self.viewport().setAutoFillBackground(False)
+        if self.view.scrolls:
+            self._area = _scrolling(panel, down_alone=bool(self.view.icon))
+        self._column.addWidget(self._area or panel)
         self.built.emit(panel)
         if self._state:
             panel.take_view_state(self._state)
@@ -111,7 +111,7 @@ class Host(QScrollArea):
     @property
     def hidden_height(self) -> int:
         """How many pixels of the panel are scrolled away."""
-        return self.verticalScrollBar().maximum()
+        return self._area.verticalScrollBar().maximum() if self._area is not None else 0
 
     def sizeHint(self) -> QSize:
         """Whatever room there is."""
@@ -127,3 +127,17 @@ class Host(QScrollArea):
         super().showEvent(event)
         if self._may_build:
             self.build()
+
+
+def _scrolling(panel: Panel, down_alone: bool) -> QScrollArea:
+    """A form breaks its lines, so that it scrolls down alone."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if down_alone:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(panel)
+    panel.setAutoFillBackground(False)  # the ground is the card's
+    area.viewport().setAutoFillBackground(False)
+    return area

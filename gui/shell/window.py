@@ -79,6 +79,7 @@ class Window(QMainWindow):
         self._away: dict[str, OwnWindow] = {}
         self._is_split_by_hand = False
         self.arrangement = Arrangement()
+        self._placed: list[str] = []  # the views and sections that there were
         self.menu_bar = QMenuBar()
         self.switcher = Switcher()
         self.rail = Rail(sections)
@@ -136,7 +137,9 @@ class Window(QMainWindow):
         """Have the views and sections that the experiment has."""
         self._experiment = experiment
         self.rail.show_experiment(experiment)
-        self._place()
+        fitting = self._fitting()
+        if fitting != self._placed:
+            self._place()
 
     def apply(self, arrangement: Arrangement) -> None:
         """Put everything where an arrangement says."""
@@ -283,10 +286,18 @@ class Window(QMainWindow):
 
     def placing(self) -> Placing:
         """Where every view stands now."""
-        fitting = [view.name for view in self._views if self._fits(view)]
         return placed(
-            self.arrangement, fitting, tall=self._is_tall, wide=self._is_wide, away=self._away
+            self.arrangement,
+            self._fitting(),
+            tall=self._is_tall,
+            wide=self._is_wide,
+            away=self._away,
         )
+
+    def _fitting(self) -> list[str]:
+        """The views and sections that the experiment has."""
+        every = (*self._views, *self._sections.values())
+        return [view.name for view in every if self._fits(view)]
 
     def _fits(self, view: View) -> bool:
         return self._experiment is None or view.fits(self._experiment)
@@ -298,6 +309,7 @@ class Window(QMainWindow):
 
     def _place(self) -> None:
         placing, wanted = self.placing(), self.arrangement
+        self._placed = self._fitting()
         self.center.show_views(
             self.hosts[placing.center], self.hosts[placing.beside] if placing.beside else None
         )

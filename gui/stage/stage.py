@@ -45,13 +45,14 @@ class Stage(Panel):
 
     hears_always = True  # behind the start page too: its tools and keys work on what holds
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
+        self._theme: Theme | None = None
         self.title = tr("Stage")
         self.setObjectName("Stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._canvas = Canvas(self)
-        self._board = Board(self._canvas, LIGHT)
+        self._board = Board(self._canvas, theme)
         self._tools = Tools(self._board, self)
         self._mouse = Mouse(self._board, self._tools, self)
         self._keyboard = Keyboard(self._board, self._tools, self._mouse, self)
@@ -64,7 +65,7 @@ class Stage(Panel):
         self._step = 0  # of the last frame
         self._lay_out()
         self._connect()
-        self.restyle(LIGHT)
+        self.restyle(theme)
 
     # ---- what the window does ------------------------------------------------------------------
 
@@ -204,7 +205,10 @@ class Stage(Panel):
         return self._canvas
 
     def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Take on the colours of a theme, where it is another one: drawing anew takes time."""
+        if theme is self._theme:
+            return
+        self._theme = theme
         self._column.restyle(theme)
         self._board.restyle(theme)
         self.extras.restyle(theme)
