@@ -261,6 +261,17 @@ def test_a_row_of_numbers_is_cut_between_two_of_them(panel):
     assert wrapped((row,), metrics, 500, 3) == ["a¹ 0.31 −0.92 0.88"]
 
 
+def test_the_code_gives_way_to_the_numbers_of_a_network(panel):
+    panel.resize(654, 150)
+    show(panel, 4)
+    assert panel.code.isVisible()
+    show(panel, 4, model={"hidden": [4, 2]})
+    assert not panel.code.isVisible()
+    panel.resize(900, 150)
+    QApplication.processEvents()
+    assert panel.code.isVisible()
+
+
 def test_the_strip_is_low(panel):
     assert 100 <= panel.sizeHint().height() <= 118
     assert panel.minimumSizeHint().height() <= 30, "on a low window it is one line"

@@ -28,9 +28,12 @@ from gui.kit.words import tr
 from gui.panels.phases.cards import CodeCard, PhaseCard, State
 from gui.panels.phases.texts import Numbers, card_text, is_small
 
-LEAST = 94  # pixels of a card: the code beside the cards must leave them as much
+# Pixels of a card, on average: the code beside the cards must leave them as much. A row of a
+# network needs more than the few numbers of a line.
+LEAST, LEAST_FOLLOWED = 94, 128
 SPACING = 5
 WIDTHS: dict[Phase, int] = {"forward": 4, "loss": 4, "backward": 4, "update": 6}
+WIDTHS_FOLLOWED: dict[Phase, int] = {"forward": 5, "loss": 4, "backward": 4, "update": 5}
 
 
 class PhasesPanel(Panel):
@@ -58,11 +61,12 @@ class PhasesPanel(Panel):
         super().show_experiment(experiment)
         self.code.show_output("y_hat" if experiment.data.task == "regression" else "z")
         self._known = Numbers(followed=self._follow)  # what was may be of another model
+        self._share_width()
         self._show()
 
     def forget(self) -> None:
         """Show the formulas alone."""
-        self._step = self._phase = None
+        self._known, self._phase = Numbers(followed=self._follow), None
         self._show()
 
     def draw(self, frame: Frame) -> None:
@@ -99,20 +103,26 @@ class PhasesPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the code out where the cards would have no room beside it, then the chevrons."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        small = self.experiment is None or is_small(self.experiment)
+        for phase, share in (WIDTHS if small else WIDTHS_FOLLOWED).items():
+            self._row.setStretchFactor(self.cards[phase], share)
         beside = sum(chevron.sizeHint().width() + SPACING for chevron in self._chevrons)
-        wanted = len(self.cards) * (LEAST + SPACING)
+        wanted = len(self.cards) * ((LEAST if small else LEAST_FOLLOWED) + SPACING)
         code = self.code.sizeHint().width() + 2 * SPACING
         high = self.height() >= self.code.sizeHint().height() - 8
         self.code.setVisible(high and self.width() >= wanted + beside + code)
         for chevron in self._chevrons:
-            chevron.setVisible(self.width() >= wanted + beside)
+            chevron.setVisible(self.width() >= len(self.cards) * (LEAST + SPACING) + beside)
 
     def _narrowest(self) -> int:
         least = [card.minimumSizeHint().width() for card in self.cards.values()]
         return sum(least) + SPACING * len(least)
 
     def _arrange(self) -> None:
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
         for phase, card in self.cards.items():
