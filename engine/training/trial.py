@@ -13,7 +13,7 @@ from engine.training.machine import Machine
 from engine.training.memory import is_lack_of_memory
 
 SECONDS = 2.0  # of work that all attempts together may take
-STRIDE = 16  # steps between two looks at the clock
+STRIDE = 16  # steps between two looks at whether the parameters are still numbers
 MARGIN, MANY = 100, 1000  # steps past the lost one, or in all, that do where time runs out
 
 
@@ -41,7 +41,7 @@ class Trial:
         started, spent = monotonic(), thread_time()
         try:
             while not self.done and monotonic() - started < seconds:
-                self._advance()
+                self._advance(started + seconds)
         except (MemoryError, RuntimeError) as error:
             if not is_lack_of_memory(error):
                 raise
@@ -50,7 +50,7 @@ class Trial:
         if self._left <= 0 and not self.done:
             self._close()
 
-    def _advance(self) -> None:
+    def _advance(self, until: float) -> None:
         if self._machine is None:
             self._begin()
             return
@@ -62,6 +62,8 @@ class Trial:
             if not math.isfinite(self._loss):
                 self._machine = None
                 return
+            if monotonic() >= until:  # a step of much data takes long
+                break
         if not machine.is_finite():
             self._machine = None
         elif machine.batches.epoch >= epochs:

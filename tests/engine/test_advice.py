@@ -300,6 +300,15 @@ def test_where_time_runs_out_what_has_come_far_enough_counts(
     assert (trial.cure is not None) == found
 
 
+def test_a_slice_of_the_trial_ends_with_the_step_at_hand() -> None:
+    trial = Trial(example("a1-fit-a-line", lr=10), "rate", 13)
+    made = 0
+    while made < 3:
+        trial.go_on(1e-5)
+        assert trial._steps - made in (0, 1)
+        made = trial._steps
+
+
 def planted_and_cured(count: int, seed: int) -> tuple[float, float]:
     """The shares of planted divergences whose cause is named, and that are cured by the button."""
     named = cured = 0
