@@ -101,7 +101,7 @@ def test_an_interrupted_call_is_done_again_to_the_same_end(act: str) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("act", ACTS)
 def test_an_interrupted_call_is_done_again_to_the_same_end_at_any_line(act: str) -> None:
-    interrupt(act, 60)
+    interrupt(act, 20)
 
 
 def test_what_was_trained_before_the_interrupt_stays() -> None:
