@@ -79,7 +79,15 @@ class Snapshot:
 
     def within(self, most: int) -> Snapshot:
         """The same in at most ``most`` bytes, as far as it can be: the oldest moments go first."""
-        kept = self
-        while len(kept.moments) > 1 and kept.size > most:
-            kept = replace(kept, moments=kept.moments[1:])
-        return kept
+        if self.size <= most:
+            return self
+        held, size, seen = 0, self.losses.nbytes, set[int]()
+        for moment in reversed(self.moments):
+            columns = moment.experiment.data.table.columns.values()
+            size += sum(column.nbytes for column in columns if id(column) not in seen)
+            size += moment.size
+            seen |= {id(column) for column in columns}
+            if held and size > most:
+                break
+            held += 1
+        return replace(self, moments=self.moments[len(self.moments) - held :])

@@ -13,6 +13,7 @@ from engine.data.table import Table
 from engine.frames import Moment, Snapshot
 from engine.link.messages import NEWEST, Kept
 
+MOST_BYTES = 200_000_000  # of moments and the tables that they alone hold
 BETWEEN = 2  # moments that are kept of those at which nothing was changed
 
 
@@ -26,6 +27,8 @@ class Book:
         self._moments: dict[int, Moment] = {}  # by number, those that have arrived
         self._between: list[tuple[int, Moment]] = []  # each with the number of the change before
         self._watched: Mapping[str, NDArray[Any]] = {}
+        self._columns: set[int] = set()  # of the newest change's table, by identity
+        self._bytes: dict[int, int] = {}  # that each change added
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Book:
@@ -50,6 +53,7 @@ class Book:
         known = {**self._moments, **new}
         self._changes = kept.changes
         self._moments = {number: known[number] for number in self.numbers if number in known}
+        self._weigh(new)
         unchanged = self._losses[: max(0, kept.losses_from - self._base)]
         self._losses = np.concatenate([unchanged, kept.losses])
         self._watched = kept.watched
@@ -57,6 +61,21 @@ class Book:
             self._between.append((self._change_before(new[NEWEST].step), new[NEWEST]))
         holding = [(n, m) for n, m in self._between if n == self._change_before(m.step)]
         self._between = holding[-BETWEEN:]
+
+    def _weigh(self, new: Mapping[int, Moment]) -> None:
+        """Let the oldest moments go where all of them are too large together."""
+        for number in sorted(new):
+            if number == NEWEST:
+                continue
+            columns = new[number].experiment.data.table.columns.values()
+            fresh = sum(column.nbytes for column in columns if id(column) not in self._columns)
+            self._columns = {id(column) for column in columns}
+            self._bytes[number] = new[number].size + fresh
+        self._bytes = {n: size for n, size in self._bytes.items() if n in self._moments}
+        while len(self._moments) > 1 and sum(self._bytes.values()) > MOST_BYTES:
+            oldest = next(iter(self._moments))
+            del self._moments[oldest]
+            self._bytes.pop(oldest, None)
 
     def complete(self, place: Snapshot) -> Snapshot:
         """The snapshot of a place in this run, or of the one closest to it that is known."""

@@ -214,6 +214,7 @@ class Client:
         if isinstance(reply, Kept):
             if self._trainer is not None:
                 self._shelf.take(reply, self._trainer.tables)
+                self._trainer.forget_tables(reply.spoken_of)
             return None
         if isinstance(reply, Crashed):
             self.running = False

@@ -188,7 +188,8 @@ class Kept:
     ``changes`` are the numbers and steps of all moments at which something was changed; of those
     moments and the one where training stands (number 0) come the new ones, without their tables,
     each with its table's number (0 where it has its own). ``losses`` are those of the steps after
-    ``losses_from``, up to the last one that is known.
+    ``losses_from``, up to the last one that is known. Of tables with numbers below ``spoken_of``
+    no later message speaks.
     """
 
     run: int
@@ -197,6 +198,7 @@ class Kept:
     losses_from: int
     losses: Array
     watched: Mapping[str, NDArray[Any]]
+    spoken_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

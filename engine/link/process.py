@@ -52,6 +52,7 @@ class Trainer:
         self._post = Post(connection, self._silence.hear)
         self._early: list[Message] = []
         self._tables: dict[int, Table] = {}
+        self._newest = 0  # number of a table
         self._listening = False
         self._ended = False
 
@@ -77,6 +78,11 @@ class Trainer:
     def tables(self) -> dict[int, Table]:
         """The tables that the process has been sent lately, by their numbers."""
         return self._tables
+
+    def forget_tables(self, before: int) -> None:
+        """Of tables with lower numbers the process speaks no more."""
+        for number in [number for number in self._tables if number < before]:
+            del self._tables[number]
 
     def hangs(self) -> bool:
         """Whether the process has neither said nor done anything for seconds; asked often."""
@@ -125,10 +131,10 @@ class Trainer:
     def _without_table(self, message: Open | Change | Restore) -> Message:
         """Send the table ahead where it is a new one: moving a slider must not send it again."""
         data = message.experiment.data
-        last = next(reversed(self._tables), 0)
-        if not last or data.table is not self._tables[last]:
-            self._tables[last + 1] = data.table
-            self._send(Hold(data.table, last + 1))
+        if self._tables.get(self._newest) is not data.table:
+            self._newest += 1
+            self._tables[self._newest] = data.table
+            self._send(Hold(data.table, self._newest))
             if len(self._tables) > TABLES:
                 del self._tables[next(iter(self._tables))]
         empty = replace(data, table=Table({}))

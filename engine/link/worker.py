@@ -91,11 +91,11 @@ class Worker:
             self._send(messages.Failed(error))
             return
         if kept is not None:
-            self._send(kept)
             used = (self._table, self._session.experiment.data.table)
             for number, table in list(self._tables.items()):
-                if not any(table is one for one in used):  # what speaks of it has been sent
+                if not any(table is one for one in used):  # only this message speaks of it
                     del self._tables[number]
+            self._send(replace(kept, spoken_of=min(self._tables, default=0)))
 
     def _slice(self) -> None:
         """Train for a few milliseconds."""

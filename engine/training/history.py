@@ -16,6 +16,7 @@ FIRST_SPACING = 8  # steps between two keyframes, until there are too many
 MOST_KEYFRAMES = 4096
 MOST_BYTES = 150_000_000
 MOST_CHANGES = 1000
+MOST_TABLES = 500_000_000  # bytes of their tables; points that are dragged leave one each
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,16 @@ class History:
         self.cut(keyframe.step)
         earlier = [kept for kept in self._changes if kept.step < keyframe.step]
         self._changes = [*earlier, keyframe]
-        if len(self._changes) > _most(MOST_CHANGES, keyframe):
+        if len(self._changes) > _most(MOST_CHANGES, keyframe) or self._table_bytes > MOST_TABLES:
             self._changes = self._changes[(len(self._changes) + 1) // 2 :]
             self._regular = [kept for kept in self._regular if kept.step > self.first]
+
+    @property
+    def _table_bytes(self) -> int:
+        """What the tables of all changes hold together; most share their columns."""
+        tables = [change.experiment.data.table for change in self._changes]
+        columns = {id(column): column for table in tables for column in table.columns.values()}
+        return sum(column.nbytes for column in columns.values())
 
     def changes_after(self, step: int) -> bool:
         """Whether something was changed by hand after ``step``."""

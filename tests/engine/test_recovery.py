@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from engine import Experiment, Session
 from engine.catalog import OPTIMIZERS
+from engine.data.table import Table
 from engine.experiment.specs import Choice
 from engine.frames import Frame, Moment, Snapshot
-from engine.link import keeper, messages
+from engine.link import book, keeper, messages
 from engine.link.messages import Message, Reply
 from engine.link.shelf import Shelf
 from engine.link.worker import Worker
@@ -51,12 +52,13 @@ class Process:
         self.frame: Frame | None = None
         self.losses = np.empty(0)
         self.experiment = small()
+        self.table = self.experiment.data.table
 
     def take(self, reply: Reply) -> None:
         """Keep and show as the window does, after the way through the pipe."""
         reply = pickle.loads(pickle.dumps(reply))
         if isinstance(reply, messages.Kept):
-            self.shelf.take(reply, {1: self.experiment.data.table})
+            self.shelf.take(reply, {1: self.table})
         if isinstance(reply, Frame):
             if self.frame is None or self.frame.run != reply.run:
                 self.losses = np.empty(0)
@@ -96,7 +98,7 @@ class Process:
 def opened(experiment: Experiment, *then: Message) -> Process:
     """A process with an experiment that has done something, and has shown it."""
     process = Process()
-    process.experiment = experiment
+    process.experiment, process.table = experiment, experiment.data.table
     process.tell(messages.Hold(experiment.data.table, 1), messages.Open(experiment), *then)
     process.look()
     return process
@@ -232,3 +234,24 @@ def test_too_little_memory_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None
         process.worker._keep(rests=True)
     (failed,) = said
     assert isinstance(failed, messages.Failed) and "memory" in str(failed.error)
+
+
+def test_tables_of_points_that_were_dragged_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "MOST_BYTES", 40_000)
+    process = opened(small())
+    data = small().data
+    for shift in range(40):
+        y = data.table.columns["y"] + shift
+        moved = Table({**data.table.columns, "y": y})
+        process.table = moved
+        changed = replace(small(), data=replace(data, table=moved))
+        process.tell(messages.Hold(moved, 1), messages.Change(changed), messages.NextStep(3))
+        process.look()
+    snapshot = process.shelf.snapshot()
+    assert snapshot is not None and snapshot.step == 120
+    assert snapshot.size < 60_000 and 0 < snapshot.first < 120
+    found = process.successor()
+    for one in (process, found):
+        one.tell(messages.NextStep(60))
+        one.look()
+    np.testing.assert_array_equal(process.losses, found.losses)
