@@ -18,6 +18,14 @@ ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 Stamp = tuple[int, int, int]
 
 
+def named(path: str | Path) -> Path:
+    """The file of a name; EngineError for what is none."""
+    try:
+        return Path(path)
+    except TypeError as error:
+        raise EngineError("must be a file's name, got {got}", got=type(path).__name__) from error
+
+
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file, with or without a byte order mark."""
     try:

@@ -99,7 +99,8 @@ class Experiment:
     @classmethod
     def load(cls, path: str | Path) -> Experiment:
         """The experiment in a file; raises EngineError naming the file and the field."""
-        return cls.read(storage.read_text(Path(path)), Path(path).name)
+        place = storage.named(path)
+        return cls.read(storage.read_text(place), place.name)
 
     @classmethod
     def read(cls, text: str, name: str) -> Experiment:
@@ -112,7 +113,8 @@ class Experiment:
 
     def save(self, path: str | Path) -> None:
         """Write the file whole or not at all; raises EngineError naming the file."""
-        storage.write_text(Path(path), json.dumps(self.to_dict(), ensure_ascii=False, indent=1))
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
+        storage.write_text(storage.named(path), text)
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Every parameter's shape by name, in the network's order (out × in for weights)."""

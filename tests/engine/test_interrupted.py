@@ -212,3 +212,11 @@ def test_any_wrong_argument_is_told_in_one_sentence(call: str, first: Any, secon
 def test_only_an_experiment_makes_a_session(value: Any) -> None:
     with pytest.raises(EngineError, match="must be an experiment"):
         Session(value)
+
+
+@pytest.mark.parametrize("value", [None, 3, ["x.json"], 1.5])
+def test_only_a_name_is_a_file(value: Any) -> None:
+    with pytest.raises(EngineError, match="must be a file's name"):
+        Experiment.load(value)
+    with pytest.raises(EngineError, match="must be a file's name"):
+        start().save(value)
