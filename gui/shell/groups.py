@@ -36,7 +36,7 @@ class Group(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("Group")
+        self.setObjectName("ViewGroup")
         self.names: tuple[str, ...] = ()
         self.tabs = QTabBar(self)
         self.stack = QStackedWidget(self)

@@ -201,6 +201,7 @@ class Transport(QFrame):
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(self._actions[name])
+        self._actions[name].changed.connect(self._draw_primary)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(ICON)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -296,6 +297,18 @@ class Transport(QFrame):
         button.setToolButtonStyle(style)
         self._widest_run = max(widths)
 
+    def _draw_primary(self) -> None:
+        """The button on the accent has its icon in another colour than the action in menus.
+
+        Whenever an action changes, its button takes all of it on again.
+        """
+        for name, button in self.buttons.items():
+            if button.property("primary"):
+                command = self._actions.commands[name]
+                drawing = "pause" if name == "run.run" and self._running else command.icon
+                theme = self._theme
+                button.setIcon(icon(drawing, theme.on_accent, disabled=faint(theme)))
+
     def _mark_primary(self) -> None:
         """Let the next thing to press stand out: Phase, or Pause while training runs."""
         primary = "run.run" if self._running else "run.phase"
@@ -304,11 +317,12 @@ class Transport(QFrame):
         for name, button in self.buttons.items():
             command = self._actions.commands[name]
             drawing = "pause" if name == "run.run" and self._running else command.icon
-            color = self._theme.on_accent if name == primary else self._theme.text
-            self._actions[name].setIcon(icon(drawing, color, disabled=faint(self._theme)))
+            own = icon(drawing, self._theme.text, disabled=faint(self._theme))
+            self._actions[name].setIcon(own)  # as menus show it
             button.setProperty("primary", name == primary)
             button.style().unpolish(button)
             button.style().polish(button)
+        self._draw_primary()
 
 
 def _step_of_loss(frame: Frame) -> int:

@@ -28,11 +28,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gui.commands.actions import Actions
 from gui.kit.calm import calm_plot
 from gui.kit.colors import class_look, contrast, hatched, lit, readable
 from gui.kit.fonts import FAMILIES, interface_font
 from gui.kit.theme import DARK, LIGHT, Theme, faded, mixed, palette, stylesheet
 from gui.panels.metrics.confusion import STRONGEST
+from gui.shell.transport import Transport
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 TEXT, EDGE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
@@ -292,6 +294,28 @@ def test_the_focus_is_seen_on_every_kind_of_control(theme: Theme, qtbot: QtBot) 
         filled = isinstance(widget, QPushButton) and widget.isChecked()
         strong = [pair for pair in changed if ratio(*pair) >= (2.0 if filled else EDGE)]
         assert len(strong) >= 20, (widget, set(changed))
+
+
+@THEMES
+def test_the_primary_button_has_its_own_icon_and_menus_have_the_text_s(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    actions = Actions()
+    transport = Transport(actions)
+    qtbot.addWidget(transport)
+    actions.allow({"ready", "paused", "trained", "changed"})
+    transport.restyle(theme)
+    shown = {
+        name: colors_of(holder.icon().pixmap(20).toImage())
+        for name, holder in (
+            ("menu", actions["run.phase"]),
+            ("bar", transport.buttons["run.phase"]),
+        )
+    }
+    assert theme.text in shown["menu"] and theme.on_accent in shown["bar"]
+    actions["run.phase"].setToolTip("other")  # a button takes its action on again
+    image = transport.buttons["run.phase"].icon().pixmap(20).toImage()
+    assert theme.on_accent in colors_of(image)
 
 
 def test_the_interface_has_one_face_for_both_scripts(qapp: QApplication) -> None:
