@@ -78,7 +78,10 @@ class LineMode(Mode):
     @property
     def straight(self) -> Straight | None:
         """The model as a straight line, however its inputs are written; None where it bends."""
-        return straight(self.experiment.data, self.experiment.model)
+        data = self.experiment.data
+        if len(data.encoding.names) > 1:  # the values of a category, each with its own height
+            return None
+        return straight(data, self.experiment.model)
 
     @property
     def is_any_line(self) -> bool:
