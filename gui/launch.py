@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.app import App
@@ -30,7 +31,8 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     application.aboutToQuit.connect(app.close)
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not quit(), which asks about unsaved work: nobody may be there to answer.
-        signal.signal(number, lambda *_: application.exit(0))
+        # By a timer, as the event loop may not run yet, and exit() would do nothing.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, lambda: application.exit(0)))
     if not stay:
         app.window.painted.connect(lambda: print("painted", flush=True))
         app.window.painted.connect(application.quit)
