@@ -14,6 +14,7 @@ NAMES = (
     "crowd",
     "paint",
     "time",
+    "edit",
 )  # each is a module here, with measure() -> Measurement
 
 

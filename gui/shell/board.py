@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
+from gui.model.journal.journal import Journal, Reader
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
@@ -26,12 +27,15 @@ class Board(QObject):
         self._experiment: Experiment | None = None
         self._theme: Theme | None = None
         self.last: Frame | None = None  # the newest frame of the experiment that is open
+        self.journal = Journal()  # of the run at hand, for every panel
 
     def add(self, panel: Panel) -> None:
         """Take in one more panel, and show it what the others have been shown."""
         self._panels.append(panel)
         panel.wished.connect(self.wished)
         panel.came_into_view.connect(self._catch_up)
+        if isinstance(panel, Reader):
+            panel.read_journal(self.journal)
         self._show(panel)
         if self._theme is not None:
             panel.restyle(self._theme)
@@ -49,12 +53,14 @@ class Board(QObject):
 
     def record(self, frame: Frame) -> None:
         """Keep the losses of a frame that nobody is shown."""
+        self.journal.take(frame)
         for panel in self._panels:
             panel.record(frame)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the experiment that holds now."""
         self._experiment = experiment
+        self.journal.show_experiment(experiment)
         for panel in self._panels:
             self._show(panel)
 
@@ -71,6 +77,7 @@ class Board(QObject):
     def draw(self, frame: Frame) -> None:
         """Show a frame in what is visible; the losses are kept even where nobody looks."""
         self.last = frame
+        self.journal.take(frame)
         for panel in self._panels:
             if panel.isVisible():
                 panel.draw(frame)

@@ -448,7 +448,7 @@ def test_the_language_changes_at_once_and_training_goes_on(app: App, qtbot: QtBo
     for step in (1, 2, 3):
         app.actions["run.step"].trigger()
         qtbot.waitUntil(lambda step=step: app.board.last.step == step, timeout=LONG)
-    losses = app.window.hosts["loss"].panel._history.values.copy()
+    losses = app.board.journal.losses.values.copy()
     app.window.show_view("code")
     app.window.rail.buttons["model"].click()
     app.document.edit("Loss", replace(app.document.experiment, title="Mine"))
@@ -461,7 +461,7 @@ def test_the_language_changes_at_once_and_training_goes_on(app: App, qtbot: QtBo
         assert app.window.current_arrangement() == stand
         assert app.document.experiment is experiment and app.document.history.undo_text == "Loss"
         qtbot.waitUntil(
-            lambda: np.array_equal(app.window.hosts["loss"].panel._history.values, losses),
+            lambda: np.array_equal(app.board.journal.losses.values, losses),
             timeout=LONG,
         )
     app.actions["run.step"].trigger()

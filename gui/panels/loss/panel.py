@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Metrics, MetricsRequest, Request
-from gui.kit.changes import differences
+from engine.frames import Frame, MetricsRequest, Request
 from gui.kit.columns import Columns
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
@@ -26,8 +25,7 @@ from gui.kit.pinned import PinnedRuns
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.wishes import PinRuns
 from gui.kit.words import tr
-from gui.model.journal.losses import LossHistory, Samples
-from gui.model.journal.turns import Turns
+from gui.model.journal.journal import Journal
 from gui.panels.loss.controls import (
     clear_button,
     fit_button,
@@ -36,29 +34,20 @@ from gui.panels.loss.controls import (
     turn_label,
 )
 from gui.panels.loss.pins import Pins
-from gui.panels.loss.plot import Curve, LossPlot
-
-MOST_BRANCHES = 5
-CLOSE = 100  # changes on the run within this part of its length are one
+from gui.panels.loss.plot import LossPlot
 
 
 class LossPanel(Panel):
     """The curves, and the figures of the newest step or the one pointed at, in their own place.
 
-    Frames that come while the panel is hidden still bring losses: ``record`` takes them in.
+    What it draws is in the journal, which is given every frame, also those that come meanwhile.
     """
 
-    hears_always = True  # the marks of changes
     is_spoken = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._history, self._tests = LossHistory(), Samples()
-        self._turns = Turns()
-        self._branches: list[Curve] = []  # what was trained before something was changed
-        self._run: int | None = None
-        self._running = False
-        self._step = 0
+        self._journal = Journal()
         self._pointed: int | None = None
         self.train = Reading(
             tr("train"),
@@ -73,7 +62,7 @@ class LossPanel(Panel):
             blank=NOTHING,
             write=loss,
         )
-        self.plot = LossPlot(self._history, self._tests, self)
+        self.plot = LossPlot(self._journal, self)
         self.where = QLabel()
         self.where.setToolTip(  # not on the plot, where it would cover what is pointed at
             tr("Point at the curve to read it; drag or turn the wheel to look closer.")
@@ -91,34 +80,31 @@ class LossPanel(Panel):
         self.restyle(LIGHT)
         self._show_figures()
 
+    def read_journal(self, journal: Journal) -> None:
+        """Draw what this one has from now on."""
+        self._journal = self.plot.journal = journal
+
     def wants(self) -> tuple[Request, ...]:
         """The test loss, where there are test rows."""
         return (MetricsRequest(),) if self._has_test() else ()
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the test curve only where there is one."""
-        before = self.experiment
         super().show_experiment(experiment)
         self.test.setVisible(self._has_test())
         self.pins.compare(experiment)
-        if before is not None and self._step > 0 and differences(before, experiment):
-            gap = self._step // CLOSE if self._running else 0
-            self._turns.add(self._step, before, experiment, gap)
-
-    def record(self, frame: Frame) -> None:
-        """Take in a frame's losses without drawing."""
-        self._take(frame)
+        self._journal.show_experiment(experiment)
 
     def in_words(self) -> str:
         """The newest loss, and the lowest."""
-        steps = len(self._history)
+        steps = len(self._journal.losses)
         if not steps or self.plot.blank:
             return ""
-        newest = loss(self._history.at(steps))
+        newest = loss(self._journal.losses.at(steps))
         told = tr("loss {loss} after 1 step", loss=newest)
         if steps > 1:
             told = tr("loss {loss} after {steps} steps", loss=newest, steps=count(steps))
-        test = self._tests.at(steps)
+        test = self._journal.tests.at(steps)
         return told if test is None else f"{told}, {tr('test loss {loss}', loss=loss(test))}"
 
     def speaker(self) -> QWidget:
@@ -127,15 +113,17 @@ class LossPanel(Panel):
 
     def columns(self) -> Columns | None:
         """The losses step by step, those of the test rows where they were asked for."""
-        count = len(self._history)
+        count = len(self._journal.losses)
         if not count:
             return None
         columns: dict[str, list[Any]] = {
             "step": list(range(1, count + 1)),
-            "loss": self._history.values.tolist(),
+            "loss": self._journal.losses.values.tolist(),
         }
-        if len(self._tests):
-            known = dict(zip(*(numbers.tolist() for numbers in self._tests.curve()), strict=True))
+        if len(self._journal.tests):
+            known = dict(
+                zip(*(numbers.tolist() for numbers in self._journal.tests.curve()), strict=True)
+            )
             columns["test_loss"] = [known.get(step) for step in columns["step"]]
         return columns
 
@@ -145,31 +133,9 @@ class LossPanel(Panel):
         self._pointed = None
         self._draw_curves()
 
-    def _take(self, frame: Frame) -> bool:
-        """Take in a frame's losses; says whether they changed the curves."""
-        before = self._state()
-        if frame.run != self._run:
-            self._run = frame.run
-            self._history.clear()
-            self._tests.clear()
-            self._turns.clear()
-            self._branches.clear()
-            self.clear.setVisible(False)
-        elif self._leads_elsewhere(frame):
-            self._branch_off(min(frame.losses_from, _reach(frame)))
-        if len(frame.new_losses) or frame.losses_from < len(self._history):
-            self._history.extend(frame.losses_from, frame.new_losses)
-        self._step, self._running = frame.step, frame.running
-        # The parameters of now are those that the next step starts from, and computes its loss by.
-        self._tests.cut(frame.step + 1)
-        metrics = frame.views.get(MetricsRequest())
-        if isinstance(metrics, Metrics) and metrics.test_loss is not None:
-            self._tests.add(frame.step + 1, metrics.test_loss)
-        return len(frame.new_losses) > 0 or before != self._state()
-
     def draw(self, frame: Frame) -> None:
         """Draw the curves so far."""
-        if self._take(frame) or self.plot.blank:
+        if self._journal.take(frame) or self.plot.blank:
             self.plot.blank = False
             self._draw_curves()
 
@@ -181,8 +147,7 @@ class LossPanel(Panel):
 
     def clear_branches(self) -> None:
         """Forget what was trained before something was changed."""
-        self._branches.clear()
-        self.clear.setVisible(False)
+        self._journal.clear_branches()
         self._draw_curves()
 
     def show_pinned(self, runs: PinnedRuns) -> None:
@@ -221,7 +186,7 @@ class LossPanel(Panel):
     def _connect(self) -> None:
         self.log.toggled.connect(self._set_log)
         self.clear.clicked.connect(self.clear_branches)
-        self.pin.clicked.connect(lambda: self.pins.pin(self._history))
+        self.pin.clicked.connect(lambda: self.pins.pin(self._journal.losses))
         self.pins.wanted.connect(lambda runs: self.wish(PinRuns(runs)))
         self.fit.clicked.connect(self.plot.fit)
         self.plot.follows_changed.connect(self.fit.setDisabled)
@@ -236,12 +201,12 @@ class LossPanel(Panel):
         self._show_figures()
 
     def _point(self, x: float, _y: float) -> None:
-        steps = 0 if self.plot.blank else len(self._history)
+        steps = 0 if self.plot.blank else len(self._journal.losses)
         self._pointed = min(max(round(x), 1), steps) if steps else None
         self._show_figures()
 
     def _walk(self, steps: int) -> None:
-        start = len(self._history) if self._pointed is None else self._pointed
+        start = len(self._journal.losses) if self._pointed is None else self._pointed
         self._point(start + steps, 0)
 
     def _unpoint(self) -> None:
@@ -256,10 +221,10 @@ class LossPanel(Panel):
             self.where.setText("")
             self.plot.mark(0, None, None, cross=False)
             return
-        newest = len(self._history)
+        newest = len(self._journal.losses)
         step = newest if self._pointed is None else min(self._pointed, newest)
-        train = self._history.at(step)
-        test = self._tests.at(step)
+        train = self._journal.losses.at(step)
+        test = self._journal.tests.at(step)
         self.train.show_value(train)
         self.test.show_value(test)
         self.pins.show_step(step)
@@ -269,44 +234,19 @@ class LossPanel(Panel):
     def _show_where(self, step: int) -> None:
         """The step, and what was changed there."""
         self.where.setText(tr("step {step}", step=count(step)))
-        turn = None if self._pointed is None else self._turns.near(step, self.plot.reach)
+        turn = None if self._pointed is None else self._journal.turns.near(step, self.plot.reach)
         text, room = turn.text if turn else "", self.turn.width()
         self.plot.setToolTip(text)
         elide = Qt.TextElideMode.ElideRight
         self.turn.setText(self.turn.fontMetrics().elidedText(text, elide, room))
 
-    # ---- branches -------------------------------------------------------------------------------
-
-    def _leads_elsewhere(self, frame: Frame) -> bool:
-        """Whether what was cut off will not come again: something was changed after going back."""
-        agrees = self._history.agrees(frame.losses_from, frame.new_losses)
-        return _reach(frame) < self._history.reached or not agrees
-
-    def _branch_off(self, at: int) -> None:
-        if self._history.reached > at:
-            self._branches = [*self._branches, self._history.cut_off(at)][-MOST_BRANCHES:]
-            self.clear.setVisible(True)
-        self._history.cut(at)
-        self._history.forget()
-        if self.experiment is not None:
-            self._turns.cut(at, self.experiment)
-
     def _draw_curves(self) -> None:
-        self.plot.show_past([*self._branches, self._history.ahead()])
-        self.plot.turns = self._turns.steps
+        journal = self._journal
+        self.clear.setVisible(bool(journal.branches))
+        self.plot.show_past([*journal.branches, journal.losses.ahead()])
+        self.plot.turns = journal.turns.steps
         self.plot.refresh()
         self._show_figures()
 
-    def _state(self) -> tuple[object, ...]:
-        """What the curves hold, as far as it can change without a new loss."""
-        tested = self._tests.at(self._step + 1)
-        lengths = len(self._history), len(self._tests), len(self._turns), len(self._branches)
-        return self._run, self._step, *lengths, tested
-
     def _has_test(self) -> bool:
         return self.experiment is not None and self.experiment.data.test_fraction > 0
-
-
-def _reach(frame: Frame) -> int:
-    """The furthest step that training can go to again."""
-    return frame.step if frame.furthest is None else frame.furthest

@@ -15,7 +15,8 @@ from gui.kit.calm import CalmPlot, dots, line, logarithm, nice_ceiling, style
 from gui.kit.pinned import PinnedRun
 from gui.kit.theme import Theme
 from gui.kit.words import tr
-from gui.model.journal.losses import Floats, LossHistory, Samples
+from gui.model.journal.journal import Journal
+from gui.model.journal.losses import Floats, LossHistory
 
 Curve = tuple[Floats, Floats]  # steps and losses
 TICK = 0.07  # of the plot's height
@@ -31,13 +32,13 @@ class LossPlot(CalmPlot):
 
     follows_changed = Signal(bool)
 
-    def __init__(self, history: LossHistory, tests: Samples, parent: QWidget | None = None) -> None:
+    def __init__(self, journal: Journal, parent: QWidget | None = None) -> None:
         super().__init__(parent, whole_x=True)
         self.setAccessibleName(tr("Loss over the steps"))
         self.follows = True
         self.log = False
         self.blank = False  # nothing is drawn, whatever the history holds
-        self._history, self._tests = history, tests
+        self.journal = journal
         self.turns: list[int] = []  # the steps at which settings were changed
         self._past: Curve = (np.empty(0), np.empty(0))
         self._train, self._test = pg.PlotCurveItem(), pg.PlotCurveItem()
@@ -62,8 +63,8 @@ class LossPlot(CalmPlot):
             self._follow()
         low, high = self.view.viewRange()[0]
         for item, (x, y) in (
-            (self._train, self._history.curve(low, high)),
-            (self._test, self._tests.curve()),
+            (self._train, self.journal.losses.curve(low, high)),
+            (self._test, self.journal.tests.curve()),
         ):
             item.setData(x, self._placed(y), connect="finite")
         for item, run in self._pinned:
@@ -152,8 +153,10 @@ class LossPlot(CalmPlot):
     def _follow(self) -> None:
         longest = [len(run) for _, run in self._pinned]
         last = float(np.nanmax(self._past[0], initial=FEWEST_STEPS))
-        steps = nice_ceiling(max(len(self._history), last, *longest))
-        known = [ends for ends in (self._history.extremes(), self._tests.extremes()) if ends]
+        steps = nice_ceiling(max(len(self.journal.losses), last, *longest))
+        known = [
+            ends for ends in (self.journal.losses.extremes(), self.journal.tests.extremes()) if ends
+        ]
         known += [ends for _, run in self._pinned if (ends := run.extremes())]
         past = self._past[1][np.isfinite(self._past[1])]
         known += [(past.min(), past.max())] if len(past) else []

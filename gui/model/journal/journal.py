@@ -1,0 +1,109 @@
+"""What one run has been: its losses, its branches, and where something was changed on its way."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.experiment import Experiment
+from engine.frames import Frame, Metrics, MetricsRequest
+from gui.kit.changes import differences
+from gui.model.journal.losses import LossHistory, Samples
+from gui.model.journal.turns import Turns
+
+MOST_BRANCHES = 5
+CLOSE = 100  # changes on the run within this part of its length are one
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]  # steps and losses
+
+
+class Journal:
+    """Is given every frame and every experiment once, whoever draws them or not.
+
+    ``losses`` are those of each step, ``tests`` those on the test rows as far as they were asked
+    for; ``branches`` are what was trained before something was changed, the newest last.
+    """
+
+    def __init__(self) -> None:
+        self.losses, self.tests, self.turns = LossHistory(), Samples(), Turns()
+        self.branches: list[Curve] = []
+        self.run: int | None = None
+        self.step = 0
+        self._running = False
+        self._experiment: Experiment | None = None
+        self._frame: Frame | None = None
+        self._changed = False
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """This one holds now: where training does something else with it, that is marked."""
+        before, self._experiment = self._experiment, experiment
+        if before is None or before is experiment or self.step == 0:
+            return
+        if differences(before, experiment):
+            gap = self.step // CLOSE if self._running else 0
+            self.turns.add(self.step, before, experiment, gap)
+
+    def take(self, frame: Frame) -> bool:
+        """Take in a frame's losses; says whether they changed the curves."""
+        if frame is not self._frame:
+            self._frame, self._changed = frame, self._take(frame)
+        return self._changed
+
+    def clear_branches(self) -> None:
+        """Forget what was trained before something was changed."""
+        self.branches = []
+
+    def _take(self, frame: Frame) -> bool:
+        before = self._state()
+        if frame.run != self.run:
+            self._begin(frame.run)
+        elif self._leads_elsewhere(frame):
+            self._branch_off(min(frame.losses_from, _reach(frame)))
+        if len(frame.new_losses) or frame.losses_from < len(self.losses):
+            self.losses.extend(frame.losses_from, frame.new_losses)
+        self.step, self._running = frame.step, frame.running
+        # The parameters of now are those that the next step starts from, and computes its loss by.
+        self.tests.cut(frame.step + 1)
+        metrics = frame.views.get(MetricsRequest())
+        if isinstance(metrics, Metrics) and metrics.test_loss is not None:
+            self.tests.add(frame.step + 1, metrics.test_loss)
+        return len(frame.new_losses) > 0 or before != self._state()
+
+    def _begin(self, run: int) -> None:
+        self.run = run
+        for part in (self.losses, self.tests, self.turns):
+            part.clear()
+        self.clear_branches()
+
+    def _leads_elsewhere(self, frame: Frame) -> bool:
+        """Whether what was cut off will not come again: something was changed after going back."""
+        agrees = self.losses.agrees(frame.losses_from, frame.new_losses)
+        return _reach(frame) < self.losses.reached or not agrees
+
+    def _branch_off(self, at: int) -> None:
+        if self.losses.reached > at:
+            self.branches = [*self.branches, self.losses.cut_off(at)][-MOST_BRANCHES:]
+        self.losses.cut(at)
+        self.losses.forget()
+        if self._experiment is not None:
+            self.turns.cut(at, self._experiment)
+
+    def _state(self) -> tuple[object, ...]:
+        """What the curves hold, as far as it can change without a new loss."""
+        tested = self.tests.at(self.step + 1)
+        lengths = len(self.losses), len(self.tests), len(self.turns), len(self.branches)
+        return self.run, self.step, *lengths, tested
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A panel that draws what the journal has."""
+
+    def read_journal(self, journal: Journal) -> None:
+        """Draw what this one has from now on."""
+
+
+def _reach(frame: Frame) -> int:
+    """The furthest step that training can go to again."""
+    return frame.step if frame.furthest is None else frame.furthest
