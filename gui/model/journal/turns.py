@@ -36,6 +36,10 @@ class Turns:
         """Where the turns are."""
         return [turn.step for turn in self._turns]
 
+    def all(self) -> tuple[Turn, ...]:
+        """Each of them."""
+        return tuple(self._turns)
+
     def clear(self) -> None:
         """Begin anew."""
         self._turns.clear()

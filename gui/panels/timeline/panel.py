@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.catalog import Range
 from engine.experiment import Experiment
-from engine.frames import Frame
+from engine.frames import Frame, Metrics, MetricsRequest, Request
 from gui.kit.fonts import tabular
 from gui.kit.forms.fields import NumberField
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
+from gui.kit.theme import Theme
 from gui.kit.wishes import ShowStep
 from gui.kit.words import tr
+from gui.model.journal.marks import Marks
+from gui.panels.timeline.slider import MarkedSlider
 
 LEAST = 28  # pixels of the slider
 SPACE = 8
@@ -27,12 +29,17 @@ PAGES = 10  # of the slider, from one end to the other
 class TimelinePanel(Panel):
     """A slider from the first step that can be gone to up to the furthest, and the step itself.
 
-    The handle belongs to the learner: while the step asked for is on its way it stays put.
+    The handle belongs to the learner: while the step asked for is on its way it stays put. Marks
+    under it show where something was changed, where branches begin, the lowest test loss, and
+    where training diverged.
     """
+
+    hears_always = True  # the marks of changes
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = MarkedSlider()
+        self._marks = Marks()
         self.field = NumberField(Range(0, 0), whole=True)
         self.total = QLabel()
         self._ends = (0, 0)
@@ -45,7 +52,10 @@ class TimelinePanel(Panel):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Changed or another one: what was asked for is of the past."""
+        before = self.experiment
         super().show_experiment(experiment)
+        if before is not None:
+            self._marks.change(before, experiment)
         self._asked = None
 
     def forget(self) -> None:
@@ -53,9 +63,29 @@ class TimelinePanel(Panel):
         self._asked = None
         self._show_ends(0, 0)
         self._show_step(0)
+        self.slider.show_marks(())
+
+    def wants(self) -> tuple[Request, ...]:
+        """The test loss, where there are test rows."""
+        has_test = self.experiment is not None and self.experiment.data.test_fraction > 0
+        return (MetricsRequest(),) if has_test else ()
+
+    def record(self, frame: Frame) -> None:
+        """Follow the run, for the marks."""
+        if self.experiment is not None:
+            self._marks.take(frame, self.experiment)
+            metrics = frame.views.get(MetricsRequest())
+            if isinstance(metrics, Metrics):
+                self._marks.test(frame.step, metrics.test_loss)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.slider.restyle(theme)
 
     def draw(self, frame: Frame) -> None:
         """Stand at the frame's step, unless another one was asked for."""
+        self.record(frame)
+        self.slider.show_marks(self._marks.all())
         self._show_ends(frame.earliest, frame.step if frame.furthest is None else frame.furthest)
         self._late -= 1
         if self._asked not in (None, frame.step) and (self.slider.isSliderDown() or self._late > 0):
