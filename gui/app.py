@@ -283,7 +283,6 @@ class App(QObject):
         self._grants = Grants(context, self.actions, self.board)
         self.board.wished.connect(self._grants.grant)
         self.transport.speed_changed.connect(self.runner.set_speed)
-        self.state.reset_wanted.connect(self.runner.reset)
         return context
 
     def _context(self) -> Context:

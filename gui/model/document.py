@@ -148,10 +148,15 @@ class Document(QObject):
             self._undo.forget_parameters()
             self.state_changed.emit()
 
-    def reset(self) -> None:
-        """Train from the start again: an entry that leaves the experiment."""
+    def reset(self, text: str = "", experiment: Experiment | None = None) -> None:
+        """Train from the start again, with another experiment if one is given: one entry."""
+        before = self.experiment
+        after = before if experiment is None else experiment
         self._keep_training()
-        self._undo.push_reset(tr("Reset"))
+        self._undo.push_reset(text or tr("Reset"), after)
+        if after is not before:
+            self._tell()
+            self.edited.emit(before, after)
         self.reset_wanted.emit()
         self.state_changed.emit()
 
@@ -173,9 +178,10 @@ class Document(QObject):
             self._keep_training()
         if self._undo.redo():
             done = self._undo.parameters
-            if self._undo.resets and not self._undo.has_training:
-                self.reset_wanted.emit()
+            resets = self._undo.resets and not self._undo.has_training
             self._tell(done and done[1])
+            if resets:
+                self.reset_wanted.emit()
 
     def _keep_training(self) -> None:
         """Keep the run that is about to be lost, where there is one of this experiment."""

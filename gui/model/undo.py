@@ -108,10 +108,10 @@ class Undo:
                 kept[-1] = replace(kept[-1], training=entry.training)
         self._entries = kept
 
-    def push_reset(self, text: str) -> None:
-        """Train from the start again, which leaves the experiment as it is."""
+    def push_reset(self, text: str, experiment: Experiment) -> None:
+        """Train from the start again, with this experiment."""
         del self._entries[self._place + 1 :]
-        self._append(Entry(text, self.current, "", self.origin, reset=True))
+        self._append(Entry(text, experiment, "", self.origin, reset=True))
 
     @property
     def resets(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sized
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
 from engine.edits import parts as edits
@@ -28,8 +28,6 @@ MOST_START_VALUES = 100_000  # numbers that an experiment keeps as typed ones
 
 class State(QObject):
     """Keeps words and enabled commands in step with the document and the training."""
-
-    reset_wanted = Signal()  # training is to begin again with what was changed
 
     def __init__(
         self,
@@ -173,9 +171,8 @@ class State(QObject):
         return (Action(label, lambda: self._apply(cure, label)),)
 
     def _apply(self, cure: Cure, label: str) -> None:
-        """One edit, which can be undone, and back to the start."""
-        self._document.edit(label, cure.applied(self._document.experiment))
-        self.reset_wanted.emit()
+        """Back to the start with what helps, as one edit that can be undone."""
+        self._document.reset(label, cure.applied(self._document.experiment))
 
 
 def _is_same(one: Stop | None, other: Stop) -> bool:

@@ -85,6 +85,10 @@ def start() -> Experiment:
     )
 
 
+def slower() -> Experiment:
+    return replace(start(), optimizer=start().optimizer.replace(lr=0.01))
+
+
 def straight(steps: int, experiment: Experiment) -> list[float]:
     session = Session(experiment)
     session.step(steps)
@@ -130,6 +134,17 @@ def test_training_comes_back_wherever_it_was_lost(app: App, qtbot: QtBot) -> Non
     app.runner.goto(12)  # the history came back, too
     desk.stand_at(12)
 
+    app.document.reset("Use 0.01", slower())  # as the button of an advice does
+    desk.stand_at(0)
+    desk.train(5)
+    assert list(desk.losses.values()) == straight(5, slower())
+    desk.press("edit.undo")
+    desk.stand_at(12)
+    assert app.document.experiment == start()
+    desk.press("edit.redo")
+    desk.stand_at(5)
+    assert list(desk.losses.values()) == straight(5, slower())
+
 
 # ---- the bound on memory -------------------------------------------------------------------------
 
@@ -166,7 +181,7 @@ def test_a_run_outlives_the_parameters_that_were_set_before_it_was_left() -> Non
     history = Undo(start())
     history.push_parameters("Set parameter", {}, {})
     history.keep(run(8))
-    history.push_reset("Reset")
+    history.push_reset("Reset", start())
     history.forget_parameters()
     assert history.loses(-1) and history.undo()
     assert history.take_training() is not None
