@@ -45,6 +45,7 @@ TIME = re.compile(
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
 )
 COMPACT = re.compile(r"(?P<Y>(?:19|20)\d{2})(?P<M>0[1-9]|1[0-2])(?P<D>0[1-9]|[12]\d|3[01])")
+SHEETS_FIRST = {-25569.0, -25568.0}  # 1899-12-30 and 1899-12-31
 LONGEST = 40
 __all__ = ["Dates", "compact", "days", "hours", "iso", "told", "understood"]
 Reader = Callable[[str], float | None]
@@ -65,7 +66,7 @@ def understood(cells: Iterable[str], day_first: bool | None = None) -> Dates | N
         return None
     for read, form in ((days, "ordered"), (hours, "time")):
         if _reads(read, texts):
-            return Dates(read, form)
+            return Dates(_clock, "time") if _are_clocks(read, texts) else Dates(read, form)
     found = [order for order in (True, False) if _reads(_in_order(order), texts)]
     if not found:
         return None
@@ -110,6 +111,17 @@ def iso(value: float) -> str | None:
     except (OverflowError, ValueError):
         return None
     return moment.isoformat(sep=" ") if moment.time() != datetime.time() else f"{moment:%Y-%m-%d}"
+
+
+def _are_clocks(read: Reader, texts: list[str]) -> bool:
+    """Whether all are times of the day that spreadsheets count from."""
+    values = [value for text in texts if (value := read(text)) is not None]
+    return read is days and len(texts) > 1 and {value // 1 for value in values} <= SHEETS_FIRST
+
+
+def _clock(text: str) -> float | None:
+    value = days(text)
+    return None if value is None else round(value % 1 * 24, 9)
 
 
 def _in_order(day_first: bool) -> Reader:

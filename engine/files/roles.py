@@ -19,6 +19,7 @@ from engine.files.source import Options, Role
 MOST_GAPS = 0.4  # of a feature's cells
 MOST_TARGET_GAPS = 0.2
 MOST_CLASSES = 50  # of a target whose name says so
+MOST_COMPARED = 300  # columns of which each is compared with all others
 FEW = 10  # whole numbers that may be classes
 LEAST_ROWS = 20  # below them a column that counts may be anything
 
@@ -198,7 +199,8 @@ def _echo(
     task: Task | None,
 ) -> EngineError | None:
     """Why a column is left out that says the same as the target, or as a feature before it."""
-    others = [other for other, role in roles.items() if role == "feature"]
+    few = len(reads) <= MOST_COMPARED
+    others = [other for other, role in roles.items() if role == "feature"] if few else []
     if target is not None and task == "classification":
         others = [target, *others]
     for other in others:
@@ -210,7 +212,7 @@ def _echo(
 def _says_the_same(one: Read, other: Read) -> bool:
     if one.distinct != other.distinct or not 1 < one.distinct <= MOST_VALUES:
         return False
-    if one.kind == other.kind == "number" or len(one.state) < 10:
+    if (one.numeric and other.numeric) or len(one.state) < max(10, 2 * one.distinct):
         return False
     left, right = _places(one), _places(other)
     pairs = np.unique(left.astype(np.int64) * (right.max() + 2) + right)

@@ -250,3 +250,28 @@ def test_columns_that_look_alike_stay_two(tmp_path: Path) -> None:
     )
     names = found(tmp_path, "t.csv", text).names
     assert names == ("키", "키_2", "ｘ", "x_2", "y")
+
+
+def test_days_times_and_truth_in_a_workbook(tmp_path: Path) -> None:
+    import datetime
+
+    import xlsxwriter
+
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet()
+        day, clock = (
+            made.add_format({"num_format": "yyyy-mm-dd"}),
+            made.add_format({"num_format": "hh:mm"}),
+        )
+        sheet.write_row(0, 0, ["day", "time", "on", "y"])
+        for row in range(12):
+            sheet.write_datetime(row + 1, 0, datetime.datetime(1970, 1, 1 + row), day)
+            sheet.write_datetime(row + 1, 1, datetime.time(row, 30), clock)
+            sheet.write_boolean(row + 1, 2, row % 2 == 0)
+            sheet.write_number(row + 1, 3, row * row)
+    data = read(path).data
+    assert data.features == ("day", "time", "on")
+    assert data.table.columns["day"].tolist() == [float(row) for row in range(12)]
+    assert data.table.columns["time"].tolist() == [row + 0.5 for row in range(12)]
+    assert data.table.columns["on"].tolist() == [1.0, 0.0] * 6
