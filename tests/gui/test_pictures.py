@@ -23,6 +23,7 @@ from gui.kit.columns import csv_text
 from gui.kit.theme import DARK, LIGHT, palette, stylesheet
 from gui.panels.activation.panel import ActivationPanel
 from gui.panels.loss.panel import LossPanel
+from gui.panels.metrics.panel import MetricsPanel
 from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.table.panel import TablePanel
 from gui.stage.stage import Stage
@@ -67,8 +68,8 @@ def put(window, qtbot):
 def frame(session, panel):
     found = views.answer(session, panel.wants())
     losses = session.losses
-    parts = (session.parameters, session.gradients or {}, session.changes or {})
-    return Frame(1, len(losses), 1, "update", False, 0, losses, session.loss, *parts, found)
+    shapes = session.experiment.parameter_shapes()
+    return Frame(1, len(losses), 1, "update", False, 0, losses, session.loss, shapes, found)
 
 
 def colors(image: QImage) -> list[str]:
@@ -168,6 +169,17 @@ def test_views_say_their_numbers(put, make, names):
 def test_a_curve_says_its_numbers(put):
     columns = put(ActivationPanel(), line(model={"hidden": [3]})).columns()
     assert columns["f(z)"] == pytest.approx([math.tanh(z) for z in columns["z"]])
+
+
+def test_figures_and_confusions_say_their_numbers(put):
+    panel = put(MetricsPanel(), flowers())
+    columns = panel.columns()
+    rows = dict(zip(columns["figure"], columns["train"], strict=True))
+    session = Session(panel.experiment)
+    session.step(3)
+    metrics = views.answer(session, panel.wants())[panel.wants()[0]]
+    assert rows["accuracy"] == metrics.train["accuracy"] and rows["loss"] == metrics.train_loss
+    assert rows["a -> c"] == metrics.confusion[0, 2]
 
 
 def test_a_view_without_numbers_has_no_table(put):

@@ -9,6 +9,7 @@ from engine.catalog.entry import Param
 from engine.experiment import Experiment
 from engine.experiment.settings import INSIDE, SETTINGS
 from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.kit.columns import Columns
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.entry_form import NumberRow
 from gui.kit.loss_names import loss_name
@@ -47,6 +48,7 @@ class MetricsPanel(EditingPanel):
         self.units = FigureTable(("",))
         self._when = _heading("")
         self._arrange()
+        self._metrics: Metrics | None = None
         self._show_task()
         self.restyle(LIGHT)
 
@@ -65,6 +67,7 @@ class MetricsPanel(EditingPanel):
 
     def forget(self) -> None:
         """Show dashes for figures, and nothing of a model."""
+        self._metrics = None
         self._show_task()
         self._when.setText("")
         for widget in (self._matrix_title, self.matrix, self._units_title, self.units):
@@ -74,10 +77,30 @@ class MetricsPanel(EditingPanel):
         """Show the figures of a frame."""
         metrics = frame.views.get(MetricsRequest())
         if isinstance(metrics, Metrics):
+            self._metrics = metrics
             self._show_figures(metrics)
             self._when.setText(_when(frame.step))
             self._show_matrix(metrics)
             self._show_units(metrics)
+
+    def columns(self) -> Columns | None:
+        """The figures on training and on test rows, and how many rows of a class are called what.
+
+        The counts are of the rows that the matrix is of, and stand with the training rows.
+        """
+        metrics = self._metrics
+        if metrics is None:
+            return None
+        train = {"loss": metrics.train_loss, **metrics.train}
+        test = {"loss": metrics.test_loss, **metrics.test}
+        rows: list[tuple[str, float | None, float | None]] = [
+            (name, train.get(name), test.get(name)) for name in self._names
+        ]
+        if metrics.confusion is not None:
+            for true, counts in zip(metrics.classes, metrics.confusion.tolist(), strict=True):
+                for called, number in zip(metrics.classes, counts, strict=True):
+                    rows.append((f"{true} -> {called}", number, None))
+        return dict(zip(("figure", "train", "test"), zip(*rows, strict=True), strict=True))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
