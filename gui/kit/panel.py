@@ -30,7 +30,7 @@ class Panel(QWidget):
     """
 
     hears_always = False  # of every change, and not only of the last when it comes into view
-    is_spoken = False  # whether its sentence is read aloud while training runs
+    is_spoken = False  # whether its sentence is read aloud, with the loss, while training runs
     wished = Signal(object)  # a Wish
     came_into_view = Signal(object)  # the panel itself
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
 from gui.kit.guard import guarded
+from gui.kit.numbers import count, loss
 from gui.kit.panel import Panel
+from gui.kit.words import tr
 from gui.shell.board import Board
+
+if TYPE_CHECKING:
+    from engine.frames import Frame
 
 PAUSE = 1000  # milliseconds from one telling to the next: nobody can listen faster
 
@@ -33,22 +40,35 @@ class Narrator(QObject):
 
     @guarded(None)
     def _tell(self) -> None:
-        panels = self._board.panels
-        known = [panel for panel in panels if panel.isVisible() or panel.hears_always]
-        for panel in known:
-            _describe(panel)
-        spoken = [panel for panel in known if panel.is_spoken]
-        told = "; ".join(sentence for panel in spoken if (sentence := panel.in_words()))
-        if told and told != self._told and QAccessible.isActive():
-            speaker = spoken[0].speaker()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(speaker, told))
-        self._told = told
+        seen = [panel for panel in self._board.panels if panel.isVisible()]
+        for panel in seen:
+            words = panel.in_words()
+            if words and panel.is_spoken:
+                words = "; ".join(
+                    part for part in (words, _loss_in_words(self._board.last)) if part
+                )
+                self._speak(words, panel)
+            _describe(words, panel)
+
+    def _speak(self, words: str, panel: Panel) -> None:
+        if words != self._told and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(panel.speaker(), words))
+        self._told = words
 
 
-def _describe(panel: Panel) -> None:
-    sentence, speaker = panel.in_words(), panel.speaker()
-    if sentence and sentence != speaker.accessibleDescription():
-        speaker.setAccessibleDescription(sentence)
+def _loss_in_words(frame: Frame | None) -> str:
+    if frame is None or frame.loss is None or not frame.step:
+        return ""
+    if frame.step == 1:
+        return "; " + tr("loss {loss} after 1 step", loss=loss(frame.loss))
+    steps = count(frame.step)
+    return "; " + tr("loss {loss} after {steps} steps", loss=loss(frame.loss), steps=steps)
+
+
+def _describe(words: str, panel: Panel) -> None:
+    speaker = panel.speaker()
+    if words and words != speaker.accessibleDescription():
+        speaker.setAccessibleDescription(words)
         if QAccessible.isActive():
             event = QAccessibleEvent(speaker, QAccessible.Event.DescriptionChanged)
             QAccessible.updateAccessibility(event)

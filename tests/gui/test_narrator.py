@@ -115,19 +115,20 @@ def test_it_is_told_once_in_a_while_and_nothing_twice(stage, heard, qtbot):
     for each in (stage, panel):
         board.add(each)
     told = Narrator(board, parent)
+    panel.show()
     session = Session(line())
     board.show_opened(session.experiment)
     for _ in range(5):
         session.step()
-        stage.draw(frame(session, stage))
-        panel.draw(frame(session, panel))
+        board.draw(frame(session, stage))
         told.listen()
     assert heard == []
     qtbot.waitUntil(lambda: len(heard) > 0)
     (spoken,) = (event for event in heard if event.type() == QAccessible.Event.Announcement)
-    assert spoken.message() == f"{stage.in_words()}; {panel.in_words()}"
-    assert stage.speaker().accessibleDescription() == stage.in_words()
-    assert panel.plot.accessibleDescription() == panel.in_words()
+    heard_loss = f"loss {loss(session.losses[-1])} after 5 steps"
+    assert spoken.message() == f"{stage.in_words()}; {heard_loss}"
+    assert stage.speaker().accessibleDescription() == spoken.message()
+    assert panel.plot.accessibleDescription() == panel.in_words() != ""
     count = len(heard)
     told._tell()
     assert len(heard) == count
@@ -143,6 +144,7 @@ def test_views_whose_parts_speak_for_themselves_keep_their_descriptions(heard, q
     panel.plot.setAccessibleDescription("its own")
     board = Board(parent)
     board.add(panel)
+    panel.show()
     Narrator(board, parent)._tell()
     assert panel.plot.accessibleDescription() == "its own" and heard == []
     assert isinstance(panel.speaker(), QWidget) and np.isfinite(narrator.PAUSE)

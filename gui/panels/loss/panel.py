@@ -43,8 +43,6 @@ class LossPanel(Panel):
     What it draws is in the journal, which is given every frame, also those that come meanwhile.
     """
 
-    is_spoken = True
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._journal = Journal()
