@@ -41,19 +41,17 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=300, help="how many mutants in all")
     parser.add_argument("--seed", type=int, default=0, help="which ones")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long")
+    parser.add_argument("--tests", nargs="+", default=["tests/engine"], help="which may notice")
     parser.add_argument("--report", action="store_true", help="only tell what was found")
     options = parser.parse_args()
     if not options.report:
-        hunt(options.count, options.seed, time.monotonic() + 60 * options.minutes)
+        coverage = covered(options.tests)
+        hunt(coverage, options.count, options.seed, time.monotonic() + 60 * options.minutes)
     report()
 
 
-def hunt(count: int, seed: int, until: float) -> None:
+def hunt(coverage: Coverage, count: int, seed: int, until: float) -> None:
     """Show as many mutants to their tests as were not shown yet."""
-    STATE.mkdir(exist_ok=True)
-    for name in LOADED:
-        importlib.import_module(name)
-    coverage = covered()
     everything = [
         m for path in sorted((ROOT / "engine").rglob("*.py")) for m in mutants(ROOT, path)
     ]
@@ -91,15 +89,18 @@ def shown(mutant: Mutant, coverage: Coverage) -> dict[str, str]:
     return {"outcome": "caught" if failed or status != -1 else "hung", "test": failed}
 
 
-def covered() -> Coverage:
+def covered(tests: list[str]) -> Coverage:
     """Who calls what, found once."""
+    STATE.mkdir(exist_ok=True)
+    for name in LOADED:
+        importlib.import_module(name)
     path = STATE / "coverage.json"
     if not path.exists():
         print("finding out which tests call what …", flush=True)
         copy = fresh_copy(STATE / "instrumented")
         instrument(copy)
         left_out = [f"--ignore=tests/engine/{name}" for name in ELSEWHERE]
-        run(copy, ["tests/engine"], {"HITS_OUT": str(path)}, ["-p", HITS, *left_out], stop=False)
+        run(copy, tests, {"HITS_OUT": str(path)}, ["-p", HITS, *left_out], stop=False)
     return Coverage(path)
 
 
@@ -136,7 +137,7 @@ def _inside(root: Path, tests: list[str], environment: Mapping[str, str], more: 
     sys.path[:] = [str(root), *(entry for entry in sys.path if Path(entry or ".") != ROOT)]
     for name in [n for n in sys.modules if n.partition(".")[0] in ("tests", "engine", "gui")]:
         del sys.modules[name]
-    null = os.open(root / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    null = os.open(os.devnull, os.O_WRONLY)  # no file: tests fill the disk
     os.dup2(null, 1)
     os.dup2(null, 2)
     import pytest

@@ -15,7 +15,7 @@ def momentum(seen: Evidence) -> Stop | None:
         return None
     return Stop(
         "diverged",
-        "diverged: with the momentum {momentum} every step keeps all of the last one and more, "
+        "diverged: with the momentum {momentum} nothing of the steps before fades, "
         "it must be below 1",
         {"momentum": f"{momentum:.4g}"},
         cause="momentum",
