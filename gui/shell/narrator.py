@@ -44,9 +44,7 @@ class Narrator(QObject):
         for panel in seen:
             words = panel.in_words()
             if words and panel.is_spoken:
-                words = "; ".join(
-                    part for part in (words, _loss_in_words(self._board.last)) if part
-                )
+                words += _loss_in_words(self._board.last)
                 self._speak(words, panel)
             _describe(words, panel)
 
