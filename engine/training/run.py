@@ -5,48 +5,23 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
-
-from torch import Tensor
 
 from engine.errors import EngineError
 from engine.experiment.specs import StopRule
 from engine.frames import PHASES, Phase, Stop
 from engine.training import advice
 from engine.training.causes import diverged
-from engine.training.history import History, Keyframe
+from engine.training.history import Keyframe
 from engine.training.losses import Losses
-from engine.training.machine import Machine, StepState, Tensors
-from engine.training.stopping import Columns, Watch
+from engine.training.machine import Machine
+from engine.training.standing import Standing
+from engine.training.stopping import Watch
 
 CHECK_EVERY = 32  # steps between two looks at whether all parameters are still numbers
-# What a run consists of besides what it knows of its steps.
-KEPT = (
-    *("machine", "step_number", "stopped", "now", "gradients", "before"),
-    *("_forks", "_other", "_next", "_watch", "_guard"),
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a run stood; ``keyframe`` is None where its machine is still as it was."""
-
-    fields: Mapping[str, Any]
-    keyframe: Keyframe | None
-    history: tuple[int, list[Keyframe], list[Keyframe]]
-    losses: array[float]
-    watched: Columns
-
-
-@dataclass(slots=True)
-class Safe:
-    """The mark to go back to; a newer one takes its place in one go."""
-
-    mark: Mark
-
-
-class Run:
+class Run(Standing):
     """A machine, the losses of its steps, and the keyframes to return to.
 
     ``now`` is the step at hand or the last one; ``gradients`` and ``before`` (the parameters
@@ -54,51 +29,6 @@ class Run:
     Going back forgets nothing: what was reached can be gone to again, up to ``furthest``, until
     training goes on in another way.
     """
-
-    def __init__(self, machine: Machine, step: int = 0) -> None:
-        self.machine = machine
-        self.step_number = step
-        self.history = History(machine.keyframe(step))
-        self._losses = Losses(step)
-        self._forks = False  # whether going on from here leads elsewhere than it did
-        self._other: Keyframe | None = None  # what going on begins with, where it is not history
-        self.stopped: Stop | None = None
-        self.now: StepState | None = None
-        self.gradients: Mapping[str, Tensor] | None = None
-        self.before: Tensors | None = None
-        self._next = 0
-        self._watch: Watch | None = None
-        self._guard: Keyframe | None = None  # where the step at hand, if one is, began
-        self.safe: Safe | None = None  # where to go back to should what is being done be ended
-
-    @property
-    def phases_done(self) -> int:
-        """How many phases of the step at hand are done; 0 is between two steps."""
-        return self._next
-
-    @property
-    def base(self) -> int:
-        """The step that the run began at."""
-        return self._losses.base
-
-    @property
-    def losses(self) -> array[float]:
-        """The losses up to here, as a copy."""
-        return self.losses_since(self.base)
-
-    def losses_since(self, step: int) -> array[float]:
-        """The losses after ``step`` up to here, as a copy."""
-        return self._losses.between(step, self.step_number)
-
-    @property
-    def furthest(self) -> int:
-        """The last step that can be gone to without training for it."""
-        return self._losses.furthest
-
-    @property
-    def forks(self) -> bool:
-        """Whether going on from here leaves behind what was reached, for something has changed."""
-        return self.step_number < self.furthest and (self._forks or self._other is not None)
 
     def watch(self, rule: StopRule) -> None:
         """End runs to a goal by this rule from now on; the same rule goes on as it was.
@@ -108,56 +38,11 @@ class Run:
         if self._watch is None or self._watch.rule != rule:
             self._watch = Watch(rule) if rule.is_active else None
 
-    def mark(self, keyframe: Keyframe | None = None) -> Mark:
-        """Where the run stands; ``keyframe`` is needed where its machine will be worked on."""
-        fields = {name: getattr(self, name) for name in KEPT}
-        watched = self._watch.mark() if self._watch else ()
-        return Mark(fields, keyframe, self.history.mark(), self._losses.mark(), watched)
-
-    def go_back(self, mark: Mark) -> None:
-        """Stand as at a mark, whatever was being done since; a half-done step is done again.
-
-        What was computed since holds as far as nothing was changed by hand: it is what will come.
-        """
-        for name, value in mark.fields.items():
-            setattr(self, name, value)
-        self.history.go_back(mark.history)
-        self._losses.go_back(mark.losses)
-        if self._watch is not None:
-            self._watch.go_back(mark.watched)
-        if mark.keyframe is not None:  # the machine may be in the middle of anything
-            self.machine = Machine(mark.keyframe.experiment, mark.keyframe)
-            self._do_again(self._next)
-
-    def copied(self) -> Run:
-        """A run of its own that stands as this one does and leads to the same."""
-        keyframe = self._guard if self._next and self._guard is not None else self.rest()
-        run = Run(Machine(self.machine.experiment, keyframe), keyframe.step)
-        for name in KEPT:
-            if name != "machine":
-                setattr(run, name, getattr(self, name))
-        run.history, run._losses = self.history.copied(), self._losses.copied()
-        run._watch = self._watch and self._watch.copied()
-        run._do_again(self._next)
-        return run
-
-    def _do_again(self, phases: int) -> None:
-        """So many phases of the step at hand, on a machine that stands at its beginning."""
-        if phases:
-            self._next = 0
-            for _ in range(phases):
-                self._phase()
-
     def phase(self) -> Phase:
         """Run the next phase and return its name."""
         self._go_on()
         self._save(self._guard if self._next else None)
         return self._phase()
-
-    def _save(self, keyframe: Keyframe | None) -> None:
-        """What was done until here will stay, should the rest be ended."""
-        if self.safe is not None:
-            self.safe.mark = self.mark(keyframe)
 
     def _phase(self) -> Phase:
         name = PHASES[self._next]
@@ -258,10 +143,6 @@ class Run:
     def news(self) -> tuple[int, array[float]]:
         """The losses that are new since this was last asked, and the step they come after."""
         return self._losses.news()
-
-    def rest(self) -> Keyframe:
-        """The state between two steps; what a half-done step has computed changes nothing."""
-        return self.machine.keyframe(self.step_number)
 
     def _return_to(self, keyframe: Keyframe) -> None:
         if keyframe.experiment is self.machine.experiment:

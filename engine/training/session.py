@@ -12,21 +12,18 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
-from engine.catalog.entry import NOT_NEGATIVE
-from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.experiment.fields import integer, show
-from engine.experiment.inputs import check_every_row
 from engine.experiment.settings import differing
 from engine.experiment.starts import new_start
 from engine.frames import PHASES, Phase, Snapshot, Stop
 from engine.training import predicting
-from engine.training.batches import Place
+from engine.training.arguments import check, count, tensor_of
+from engine.training.carrying import carried
 from engine.training.history import Keyframe
 from engine.training.machine import Machine
 from engine.training.moments import run_of
-from engine.training.network import DTYPES
-from engine.training.run import Run, Safe
+from engine.training.run import Run
+from engine.training.standing import Safe
 
 Values = NDArray[np.floating]
 
@@ -59,7 +56,7 @@ class Session:
     """
 
     def __init__(self, experiment: Experiment, run: Run | None = None) -> None:
-        _check(experiment)
+        check(experiment)
         torch.set_num_threads(1)
         self._experiment = experiment
         self._run = run or self._begun(Machine(experiment))
@@ -103,13 +100,13 @@ class Session:
     @_whole
     def step(self, n: int = 1) -> None:
         """Run ``n`` whole updates; a half-done one is finished first and counts."""
-        self._run.steps(_count(n, "n"))
+        self._run.steps(count(n, "n"))
 
     @_whole
     def epoch(self, n: int = 1) -> None:
         """Run to the end of the ``n``-th epoch from here; a begun one counts."""
         batches = self._run.machine.batches
-        self._run.steps(batches.steps_until(batches.epoch + _count(n, "n")))
+        self._run.steps(batches.steps_until(batches.epoch + count(n, "n")))
 
     @_whole
     def run_steps(self, most: int, goal: int | None = None) -> int:
@@ -129,10 +126,10 @@ class Session:
 
         Raises EngineError where the history does not reach.
         """
-        self._run.goto(_count(step, "step"))
+        self._run.goto(count(step, "step"))
         if differing(self._run.machine.experiment, self._experiment, "keeps", "anew"):
             self._run.stand_in(
-                Machine(self._experiment, _carried(self._run.rest(), self._experiment))
+                Machine(self._experiment, carried(self._run.rest(), self._experiment))
             )
 
     @_whole
@@ -147,7 +144,7 @@ class Session:
         They are kept unless the architecture, the start or the number type differ. Before the
         first step other starting values begin no other run: they lead to another branch of it.
         """
-        _check(experiment)
+        check(experiment)
         if self._starts_at_other_values(experiment):
             self._experiment = experiment
             self._run.continue_with(Machine(experiment))
@@ -167,7 +164,7 @@ class Session:
     def set_parameter(self, name: str, values: ArrayLike) -> None:
         """Give one parameter other values, of its own shape; training goes on from there."""
         rest = self._run.rest()
-        tensor = self._checked(name, values)
+        tensor = tensor_of(self._run.machine, name, values)
         parameters = {**rest.parameters, name: tensor}
         keyframe = replace(rest, parameters=parameters)
         self._run.continue_with(Machine(self._experiment, keyframe))
@@ -271,73 +268,14 @@ class Session:
         }
 
     def _continue_from(self, keyframe: Keyframe, experiment: Experiment) -> None:
-        self._run.continue_with(Machine(experiment, _carried(keyframe, experiment)))
+        self._run.continue_with(Machine(experiment, carried(keyframe, experiment)))
 
     def _starts_at_other_values(self, new: Experiment) -> bool:
         """Whether nothing but starting values lies between this run's start and another's."""
         others = new_start(self._experiment, new)
         return self._run.step_number == 0 and others == {"model.init.values"}
 
-    def _checked(self, name: str, values: ArrayLike) -> torch.Tensor:
-        parameters = self._run.machine.parameters
-        if not isinstance(name, str) or name not in parameters:
-            raise EngineError("there is no parameter {name}", "parameters", name=repr(name))
-        shape = tuple(parameters[name].shape)
-        array = _numbers(values)
-        if array.shape != shape:
-            raise EngineError("must be numbers of shape {shape}", name, shape=shape)
-        tensor = torch.from_numpy(array).to(DTYPES[self._experiment.training.dtype])
-        if not bool(tensor.isfinite().all()):
-            raise EngineError("must be finite numbers", name)
-        return tensor
-
-
-def _check(experiment: Experiment) -> None:
-    if not isinstance(experiment, Experiment):
-        raise EngineError(
-            "must be an experiment, got {got}",
-            "experiment",
-            "Experiment.load reads one from a file",
-            got=show(experiment),
-        )
-    experiment.check()
-    check_every_row(experiment.data, experiment.model.inputs)
-
-
-def _count(value: object, where: str) -> int:
-    """A whole number from 0 on, NumPy's own ones too."""
-    return integer(value, where, NOT_NEGATIVE)
-
-
-def _numbers(values: ArrayLike) -> NDArray[np.float64]:
-    """An array of what are numbers; of shape () and not a number where something is none."""
-    try:
-        array = np.array(values)
-        return array.astype(np.float64) if array.dtype.kind in "iuf" else np.array(np.nan)
-    except (TypeError, ValueError):
-        return np.array(np.nan)
-
 
 def _array(tensor: torch.Tensor) -> Values:
     values: Values = tensor.detach().cpu().numpy().copy()
     return values
-
-
-def _carried(keyframe: Keyframe, new: Experiment) -> Keyframe:
-    """What of a keyframe holds for another experiment.
-
-    Other rows or batches begin the epoch again, and another optimizer begins without memory.
-    """
-    old, place = keyframe.experiment, keyframe.place
-    if _order(old) != _order(new):
-        place = Place(place.epoch, 0, place.shuffle)
-    same = old.optimizer.name == new.optimizer.name
-    return replace(keyframe, experiment=new, place=place, state=keyframe.state if same else {})
-
-
-def _order(experiment: Experiment) -> tuple[Any, ...]:
-    data, training = experiment.data, experiment.training
-    return (
-        (data.table.rows, data.test_fraction, data.split_seed, data.stratified),
-        (training.batch_size, training.shuffle),
-    )
