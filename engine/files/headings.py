@@ -49,13 +49,13 @@ def is_second_heading(
     head: Sequence[str], row: Sequence[str], body: Sequence[Sequence[str]], decimal: str
 ) -> Literal["", "names", "units"]:
     """Whether a row under the header goes on with it: units, or a second line of names."""
-    if not body:
+    if not body or any(_value(cell, decimal) for cell in row):
         return ""
     numeric = [
         place for place in range(len(row)) if _is_numeric([line[place] for line in body], decimal)
     ]
     told = [place for place in numeric if row[place] and not _value(row[place], decimal)]
-    if not told or len(told) < 0.5 * len(numeric) or any(_value(cell, decimal) for cell in row):
+    if not told or len(told) < 0.5 * len(numeric):
         return ""
     if any(is_missing(row[place]) for place in told):
         told = [place for place in told if not is_missing(row[place])]

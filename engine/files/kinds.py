@@ -138,11 +138,15 @@ class _Distinct:
         if wrong and all(STEPS.fullmatch(str(self.cells[place])) for place in wrong):
             return None  # 0, 1, 2, 3+ are steps, and no numbers with an error in them
         compact = None if wrong else _compact(values, gone, name)
-        return self.numbers(decimal) if compact is None else self._numeric(compact, gone, "date")
+        if compact is not None:
+            return self._numeric(compact, gone, "date")
+        return self.numbers(decimal, values)
 
-    def numbers(self, decimal: str) -> Read:
+    def numbers(self, decimal: str, values: list[float | None] | None = None) -> Read:
+        """Numbers, whatever the cells are; ``values`` are what they mean, where that is known."""
         gone = self.empties
-        values = [_number(cell, decimal) for cell in self.cells]
+        if values is None:
+            values = [_number(cell, decimal) for cell in self.cells]
         read = self._numeric(values, gone)
         wrong = [
             cell

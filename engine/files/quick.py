@@ -21,6 +21,7 @@ from engine.files.sheet import Row, Sheet, header_question
 from engine.files.source import Options
 
 GONE = list(MISSING_NUMBERS)
+FEWEST_ROWS = 20  # at the start, from which the frame is found
 LEAST = 200_000  # bytes; below them the careful way is quick enough
 
 
@@ -31,7 +32,7 @@ def read_quickly(found: Decoded, options: Options) -> Sheet | None:
         return None
     head = _rows(text[: text.rfind("\n", 0, HEAD) + 1], delimiter)
     tail = _rows(text[text.rfind("\n", 0, len(text) - 4000) + 1 :], delimiter)
-    if not head or not tail or not _lines_in_order(head):
+    if len(head) < FEWEST_ROWS or not tail or not _lines_in_order(head):
         return None
     decimal = options.decimal or guess_decimal([cells for _, cells in head], delimiter)
     told = replace(options, delimiter=delimiter, decimal=decimal)

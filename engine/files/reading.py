@@ -21,7 +21,7 @@ from engine.files.sources import as_it_stands, sheet_of, stamp
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
-SHOWN = 50  # rows of a preview
+SHOWN, FEWEST_SHOWN, MOST_CELLS = 50, 5, 20_000  # rows of a preview, and its cells
 AUTOMATIC = Options()
 
 
@@ -145,7 +145,7 @@ def _shown(finding: Finding) -> Preview:
             for name, cells in zip(sheet.names, sheet.columns, strict=True)
         )
         + ("",) * len(sheet.unread)
-        for row in range(min(SHOWN, len(sheet.lines)))
+        for row in range(min(_shown_rows(len(sheet.names)), len(sheet.lines)))
     )
     is_usable = finding.problem is None
     return Preview(
@@ -164,6 +164,11 @@ def _shown(finding: Finding) -> Preview:
         doubtful=sheet.doubtful,
         picture=picture(finding) if is_usable else None,
     )
+
+
+def _shown_rows(columns: int) -> int:
+    """Rows of a preview, fewer where they are very long."""
+    return max(FEWEST_SHOWN, min(SHOWN, MOST_CELLS // max(columns, 1)))
 
 
 def _cell(cells: Cells, read: Read, row: int) -> str:
