@@ -24,6 +24,7 @@ from gui.shell.arrangement import MOST_GROUPS, STAGE
 from gui.shell.views import Host, add_picture
 
 BUTTON = QSize(24, 24)
+OF_THREE = 0.8  # of its part of two groups is the first group's part of three
 
 
 class Group(QFrame):
@@ -136,6 +137,7 @@ class Groups(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(8)
         self.can_split = False
+        self._first = 0.5  # the first group's part of two
         self._theme: Theme | None = None
         self.groups: list[Group] = []
         for _ in range(MOST_GROUPS - 1):
@@ -155,16 +157,21 @@ class Groups(QSplitter):
         self, groups: Sequence[Sequence[str]], fronts: Sequence[str], hosts: Mapping[str, Host]
     ) -> None:
         """Hold these views, with those in front."""
+        share, before = self.first_share, len(self.shown)
         while len(self.groups) < len(groups):
             self._add()
         for place, group in enumerate(self.groups):
             group.setVisible(place < len(groups))
             if place < len(groups):
                 group.show_views([hosts[name] for name in groups[place]], fronts[place])
+        if len(self.shown) != before:
+            self.share(share)
 
     def share(self, first: float) -> None:
         """Give the first group this part of the height, the others the rest in equal parts."""
         count = len(self.shown)
+        self._first = first
+        first = first if count < MOST_GROUPS else OF_THREE * first
         if count > 1:
             rest = (1 - first) / (count - 1)
             height = max(self.height(), 100)
@@ -175,7 +182,10 @@ class Groups(QSplitter):
         """The first group's part of the height."""
         sizes: list[int] = self.sizes()
         whole = sum(sizes)
-        return sizes[0] / whole if len(self.shown) > 1 and whole else 0.5
+        if len(self.shown) < 2 or not whole:
+            return self._first
+        share = sizes[0] / whole
+        return share if len(self.shown) < MOST_GROUPS else min(share / OF_THREE, 0.9)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

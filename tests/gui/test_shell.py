@@ -160,6 +160,7 @@ def test_a_tall_screen_has_a_third_group_and_a_wide_one_a_second_centre(app: App
     window.resize(1700, 1050)
     settle()
     assert len(window.groups.shown) == 3
+    assert all(group.height() > 150 for group in window.groups.shown)
     window.groups.beside_wanted.emit("table")
     settle()
     assert window.center.second.isVisible() and window.hosts["table"].panel.isVisible()
