@@ -124,9 +124,11 @@ class Transport(QFrame):
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the loss that is minimised; a number of the one before keeps its name."""
         self.title.set_second(summary(experiment))
-        self._loss_name = loss_name(experiment)
-        self.loss.reserve(tr("{loss}, before update", loss=self._loss_name))
-        self._measure()
+        name = loss_name(experiment)
+        if name != self._loss_name or not self._needs:  # measuring takes longer than the rest
+            self._loss_name = name
+            self.loss.reserve(tr("{loss}, before update", loss=name))
+            self._measure()
         if self._loss is None and self._answered:
             self.loss.set_caption(self._loss_name)
 
