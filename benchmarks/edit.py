@@ -1,6 +1,6 @@
 """One turn of the learning rate, as the window's thread feels it, with every view opened.
 
-Baseline: the same in a window that has opened nothing but its stage.
+Baseline: the same in a window that has opened nothing but what it begins with.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ import numpy as np
 
 from engine.catalog import LOSSES, Value
 from engine.data.codes import codes
-from engine.data.table import Column
 from engine.errors import EngineError
 from engine.experiment import inputs
 from engine.experiment.fields import show
@@ -40,12 +39,12 @@ def data(part: Data) -> None:
     _rows(part)
     for name in part.features:
         if part.table.columns[name].dtype != object:
-            _numeric(part.table.columns[name], f"data.columns.{name}")
+            _numeric(part, name)
         elif codes(part.table.columns[name]) is None:
             raise EngineError("must be all words or all whole numbers", f"data.columns.{name}")
     _categories(part)
     if part.task == "regression":
-        _numeric(part.table.columns[part.target], f"data.columns.{part.target}")
+        _numeric(part, part.target)
     else:
         _classes(part)
 
@@ -118,8 +117,7 @@ def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:
     for name in (*features, *((data.target,) if is_number else ())):
         if data.table.columns[name].dtype == object:
             continue
-        column = np.abs(data.table.columns[name])
-        largest = int(column.argmax())
+        largest = data.largest[name]
         _fits(float(data.table.columns[name][largest]), f"data.columns.{name}[{largest}]")
     for name, values in model.init.values.items():
         tensor = np.asarray(values, dtype=np.float64).ravel()
@@ -164,12 +162,12 @@ def _rows(part: Data) -> None:
         raise EngineError("leaves no row for training", "data.test_fraction")
 
 
-def _numeric(column: Column, where: str) -> None:
+def _numeric(part: Data, name: str) -> None:
+    column, where = part.table.columns[name], f"data.columns.{name}"
     if column.dtype == object:
         raise EngineError("must be a number, got {got}", f"{where}[0]", got=show(column[0]))
-    finite = np.isfinite(column)
-    if not finite.all():
-        row = int(np.argmin(finite))
+    if not np.isfinite(column[part.largest[name]]):
+        row = int(np.argmin(np.isfinite(column)))
         got = show(float(column[row]))
         raise EngineError("must be a finite number, got {got}", f"{where}[{row}]", got=got)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
+
 from engine.catalog import Entry, Value
 from engine.data.table import Table, classes, values
 from engine.experiment.encoding import Encoding
@@ -108,6 +110,15 @@ class Data:
     def variables(self) -> tuple[str, ...]:
         """The names that formulas may use."""
         return tuple(self.encoding.variables)
+
+    @cached_property
+    def largest(self) -> dict[str, int]:
+        """The row of the largest magnitude in each column of numbers; NaN is larger than all."""
+        return {
+            name: int(np.abs(column).argmax())
+            for name, column in self.table.columns.items()
+            if column.dtype != object and len(column)
+        }
 
     @cached_property
     def classes(self) -> tuple[Label, ...]:

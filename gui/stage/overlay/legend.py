@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from engine.edits.classes import class_places, with_class_added
 from engine.experiment import Experiment
 from gui.kit.words import tr
+from gui.stage.layers.cloud import Cloud
 from gui.stage.modes.board import Board
 from gui.stage.modes.editing import Label, next_class
 from gui.stage.modes.line_mode import TEST
@@ -32,6 +33,7 @@ class Legend(QObject):
     def __init__(self, board: Board, asking: Asking, stage: QWidget) -> None:
         super().__init__(stage)
         self._board = board
+        self._counted: tuple[Cloud, list[int]] | None = None
         self._asking = asking
         self._chips = Chips()
         self._picker = AxisPicker(stage)
@@ -54,12 +56,18 @@ class Legend(QObject):
         rows = (*mode.legend(), *self._board.extra_rows)
         self._chips.show_content(rows, self._board.off, classes, self._board.theme)
         if classes:
-            counts = np.bincount(self._board.points.cloud.group, minlength=len(classes))
-            self._chips.show_counts(counts.tolist())
+            self._chips.show_counts(self._counts(len(classes)))
         self._chips.choose(self._board.label)
         self.show_figures()
         if isinstance(mode, PlaneMode):
             self._picker.show_axes(features, mode.axes)
+
+    def _counts(self, classes: int) -> list[int]:
+        """How many points each class has; counted again only where they are others."""
+        cloud = self._board.points.cloud
+        if self._counted is None or self._counted[0] is not cloud:
+            self._counted = cloud, np.bincount(cloud.group, minlength=classes).tolist()
+        return self._counted[1]
 
     def show_figures(self) -> None:
         """Bring the figures of the mode's rows up to date."""
