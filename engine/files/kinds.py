@@ -25,6 +25,7 @@ MOST_COUNTED, MANY = 50_000, 1_000  # numbers that are counted exactly; more tha
 MOST_VALUES = 20  # of a category that is a feature
 TRUTH = {"true": 1.0, "false": 0.0}
 DATE_NAMES = re.compile(r"date|day|일자|날짜|년월일|기준일|ymd", re.IGNORECASE)
+AMOUNT = re.compile(r"([+-]?\d[\d.,]*) ?([^\W\d_]{1,6}|°[CF]|[℃℉㎏㎞㎡㎥㎝㎜])")
 STEPS = re.compile(
     r"(?:[<>≤≥~]=? ?)?\d+(?:\.\d+)? ?(?:\+|[-~–] ?\d+(?:\.\d+)?|or more|이상|이하|미만)?"
 )
@@ -75,6 +76,7 @@ def read_column(
         found.empty()
         or found.truths()
         or found.likely_numbers(decimal, name)
+        or found.amounts(decimal)
         or found.dates(day_first)
         or found.words()
     )
@@ -164,6 +166,18 @@ class _Distinct:
             mixed=len(signed) == 2,
             form="percent" if signed == {True} else "",
         )
+
+    def amounts(self, decimal: str) -> Read | None:
+        """Numbers that all have the same unit written after them: 2020년, 12 km."""
+        units: set[str] = set()
+        values: list[float | None] = []
+        for cell, gap in zip(self.cells, self.empties, strict=True):
+            found = None if gap else AMOUNT.fullmatch(str(cell))
+            units |= {found[2]} if found else set()
+            values.append(number(found[1], decimal) if found else None)
+            if (found is None and not gap) or len(units) > 1 or (found and values[-1] is None):
+                return None
+        return self._numeric(values, self.empties) if units else None
 
     def dates(self, day_first: bool | None) -> Read | None:
         gone = self.empties

@@ -227,3 +227,24 @@ def test_small_latin_files(word: str, form: str) -> None:
     text = form.format(word)
     content = text.encode("cp1252")
     assert content.decode(guess_encoding(content)) == text
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["1월", "2월", "3월"], [1, 2, 3]),
+        (["2,020년", "2,021년", "2,022년"], [2020, 2021, 2022]),
+        (["1.5 km", "-2 km", "3 km"], [1.5, -2, 3]),
+        (["20°C", "21°C", "25.5°C"], [20, 21, 25.5]),
+    ],
+)
+def test_numbers_with_one_unit(tmp_path: Path, cells: list[str], values: list[float]) -> None:
+    rows = "".join(f'"{cell}",{place * place}\n' for place, cell in enumerate(cells))
+    table = read_table(write(tmp_path, f"a,y\n{rows}"))
+    assert table.columns["a"].tolist() == values
+
+
+@pytest.mark.parametrize("cells", [["90 min", "1 season", "2 min"], ["5A", "7B", "9A"]])
+def test_different_units_are_no_numbers(tmp_path: Path, cells: list[str]) -> None:
+    rows = "".join(f"{cell},{place}\n" for place, cell in enumerate(cells))
+    assert preview(write(tmp_path, f"a,y\n{rows}")).columns[0].kind == "text"
