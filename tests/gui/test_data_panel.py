@@ -76,7 +76,7 @@ def test_features_are_checked_one_by_one(qtbot: QtBot) -> None:
     assert holder.experiment.data.features == ("width",)
     qtbot.keyClick(panel.features.list, Qt.Key.Key_Space)
     assert holder.experiment.data.features == ("width", "length")
-    assert panel.features.currentText() == "length, width"
+    assert panel.features.currentText() == "width, length", "in the order of the weights"
     panel.features.hidePopup()
 
 
