@@ -100,6 +100,9 @@ class Panel(QWidget):
         """
         return [self]
 
+    def settle(self) -> None:
+        """Finish at once what is drawn little by little."""
+
     def ground(self, theme: Theme) -> str:
         """The colour that a picture has behind the panel."""
         return theme.panel

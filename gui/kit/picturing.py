@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, QSize, Qt
@@ -28,6 +28,8 @@ class Pictured(Protocol):
     def setPalette(self, palette: QPalette, /) -> None: ...
     def setStyleSheet(self, sheet: str, /) -> None: ...
     def restyle(self, theme: Theme) -> None: ...
+    def settle(self) -> None: ...
+    def findChildren(self, kind: type[QWidget], /) -> Any: ...
 
 
 def size_of(view: Pictured, width: int, titled: bool) -> QSize:
@@ -115,15 +117,22 @@ def _dressed(view: Pictured, theme: Theme) -> Iterator[None]:
     if shown == theme:
         yield
         return
+    widgets: list[QWidget] = view.findChildren(QWidget)
     try:
+        view.setStyleSheet(f"* {{ color: {theme.text}; }}\n{stylesheet(theme)}")
         view.setPalette(palette(theme))
-        view.setStyleSheet(stylesheet(theme))
+        for widget in widgets:  # under a style sheet they take nothing on from their parents
+            widget.setPalette(palette(theme))
         view.restyle(theme)
+        view.settle()
         yield
     finally:
         view.setStyleSheet("")  # the application's holds again
         view.setPalette(QPalette())
+        for widget in widgets:
+            widget.setPalette(QPalette())
         view.restyle(shown)
+        view.settle()
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from gui.panels.activation.panel import ActivationPanel
 from gui.panels.loss.panel import LossPanel
 from gui.panels.metrics.panel import MetricsPanel
 from gui.panels.parameters.panel import ParametersPanel
+from gui.panels.phases.panel import PhasesPanel
 from gui.panels.table.panel import TablePanel
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
@@ -115,6 +116,16 @@ def test_the_size_keeps_the_view_s_proportions_and_leaves_room_for_a_title(put):
     assert titled.height() == bare.height() + round(1000 * picturing.TITLE)
 
 
+def test_labels_tables_and_what_lies_between_are_in_the_picture_s_theme(put):
+    for make, experiment in ((ParametersPanel, line()), (PhasesPanel, flowers())):
+        panel = put(make(), experiment)
+        image = panel.picture(QSize(600, 400), LIGHT)
+        found = set(colors(image))
+        assert min(QColor(color).lightnessF() for color in found) < 0.35  # the letters
+        assert not {DARK.window, DARK.panel, DARK.text} & found
+        panel.hide()
+
+
 def test_the_title_is_written_above(put):
     stage = put(Stage(), line())
     size = picturing.size_of(stage, 800, True)
@@ -183,8 +194,6 @@ def test_figures_and_confusions_say_their_numbers(put):
 
 
 def test_a_view_without_numbers_has_no_table(put):
-    from gui.panels.phases.panel import PhasesPanel
-
     assert put(PhasesPanel(), line()).columns() is None
 
 

@@ -84,6 +84,11 @@ class Formulas(QWidget):
             self._theme = theme
             self._begin()
 
+    def finish(self) -> None:
+        """Typeset what is not yet, now."""
+        while not self.is_ready:
+            self._typeset_next()
+
     def _begin(self) -> None:
         self._pieces = []
         self._turn.start()

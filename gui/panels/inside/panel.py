@@ -116,6 +116,11 @@ class InsidePanel(Panel):
         super().showEvent(event)
         self._look_again()
 
+    def settle(self) -> None:
+        """Typeset the formulas."""
+        for section in self.sections.sections.values():
+            section.formulas.finish()
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.sections.restyle(theme)
