@@ -29,6 +29,9 @@ def classes(qapp: QApplication) -> Iterator[App]:
     while not hasattr(app, "runner"):
         qapp.processEvents()
     app.document.adopt(flowers())
+    app.window.show_view("table")
+    while not any(isinstance(one, TablePanel) for one in app.board.panels):
+        qapp.processEvents()
     table = panel(app)
     table.setParent(None)
     table.resize(300, 300)
