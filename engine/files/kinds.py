@@ -71,7 +71,7 @@ def read_column(
     if kind == "date":
         return found.dates(day_first) or found.numbers(decimal)
     if kind == "number":
-        return found.truths() or found.numbers(decimal)
+        return found.truths() or found.times() or found.amounts(decimal) or found.numbers(decimal)
     return (
         found.empty()
         or found.truths()
@@ -178,6 +178,11 @@ class _Distinct:
             if (found is None and not gap) or len(units) > 1 or (found and values[-1] is None):
                 return None
         return self._numeric(values, self.empties) if units else None
+
+    def times(self) -> Read | None:
+        """Times of day as hours."""
+        read = self.dates(None)
+        return read if read is not None and read.form == "time" else None
 
     def dates(self, day_first: bool | None) -> Read | None:
         gone = self.empties

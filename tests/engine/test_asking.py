@@ -157,3 +157,17 @@ def test_an_experiment_from_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"data": 3}')))
     assert main(["-"]) == 2
     assert "standard input: data: must be an object" in capsys.readouterr().err
+
+
+def test_days_times_and_truth_are_asked_as_they_were_read(tmp_path: Path) -> None:
+    data = {
+        "columns": {"day": [0, 1, 2], "hour": [0.5, 1.5, 2.5], "on": [1, 0, 1], "y": [1, 2, 4]},
+        "features": ["day", "hour", "on"], "target": "y", "kinds": {"day": "date"},
+    }  # fmt: skip
+    path, rows, out = saved(tmp_path, data), tmp_path / "rows.csv", tmp_path / "out.csv"
+    rows.write_text("day,hour,on\n1970-01-04,03:30,true\n1970-01-05,04:30,false\n")
+    assert main([str(path), "--predict", str(rows), "--predictions", str(out)]) == 0
+    session = Session(Experiment.load(path))
+    session.epoch(40)
+    asked = {"day": [3, 4], "hour": [3.5, 4.5], "on": [1, 0]}
+    assert [float(row["prediction"]) for row in rows_of(out)] == session.predict(asked).tolist()
