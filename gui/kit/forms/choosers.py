@@ -113,6 +113,12 @@ class NameCombo(Closed):
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(name))
 
+    def pick(self, name: object) -> None:
+        """Choose a name as the user does, where it is offered; anything else changes nothing."""
+        if isinstance(name, str) and self.findData(name) >= 0 and name != self.currentData():
+            self.show_name(name)
+            self.chosen.emit(name)
+
     def _on_activated(self, place: int) -> None:
         self.chosen.emit(self.itemData(place))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -92,6 +95,16 @@ class ActivationPanel(Panel):
     def columns(self) -> Columns | None:
         """The curve: z, f(z) and its slope."""
         return self.plot.columns
+
+    def view_state(self) -> dict[str, Any]:
+        """Which layer's, or which function."""
+        return {"place": self.box.currentIndex(), "layered": self._layered}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """That one again, where there is one."""
+        place = state.get("place")
+        if state.get("layered") is self._layered and isinstance(place, int):
+            self.box.setCurrentIndex(min(max(place, 0), self.box.count() - 1))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
@@ -58,6 +61,18 @@ class CodePanel(Panel):
             if isinstance(request, ListingRequest) and isinstance(view, Listing):
                 self._take(request, view)
         self._light(frame.phase, follow=not frame.running)
+
+    def view_state(self) -> dict[str, Any]:
+        """What is chosen."""
+        return {name: combo.currentData() for name, combo in self._choices().items()}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """Choose it again."""
+        for name, combo in self._choices().items():
+            combo.pick(state.get(name))
+
+    def _choices(self) -> dict[str, NameCombo]:
+        return {"style": self.styles}
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, QTimer
@@ -15,7 +18,6 @@ from engine.frames import (
     Frame,
     Phase,
     Request,
-    Setup,
     Tensors,
     TensorsRequest,
 )
@@ -28,6 +30,7 @@ from gui.kit.wishes import Follow, Pick, Say
 from gui.kit.words import tr
 from gui.panels.inside.choosing import Choosing
 from gui.panels.inside.focus import Focus
+from gui.panels.inside.note import note
 from gui.panels.inside.sections import Sections
 from gui.panels.inside.tensor_list import TensorList
 
@@ -120,6 +123,15 @@ class InsidePanel(Panel):
         """Typeset the formulas."""
         for section in self.sections.sections.values():
             section.formulas.finish()
+
+    def view_state(self) -> dict[str, Any]:
+        """Which tab."""
+        return {"tab": self.tabs.currentIndex()}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """That tab again."""
+        if state.get("tab") in (FORMULAS, TENSORS):
+            self.tabs.setCurrentIndex(state["tab"])
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -237,11 +249,4 @@ class InsidePanel(Panel):
             return ""
         if self._running:
             return tr("Training runs: pause to see the numbers of a step.")
-        if self._detail is None:
-            return tr("Press Phase: each one fills in its numbers.")
-        if self._followed is not None and not self._detail.has_followed:
-            row = self._followed + 1
-            return tr("Row {row} is not in this batch: its first rows are shown.", row=row)
-        if self.experiment is not None and self._detail.setup != Setup.of(self.experiment):
-            return tr("This step was made before the last change; the next one follows it.")
-        return ""
+        return note(self._detail, self._followed, self.experiment)

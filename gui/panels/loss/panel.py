@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -35,6 +36,7 @@ from gui.panels.loss.controls import (
 )
 from gui.panels.loss.pins import Pins
 from gui.panels.loss.plot import LossPlot
+from gui.panels.loss.telling import columns, told
 
 
 class LossPanel(Panel):
@@ -94,16 +96,8 @@ class LossPanel(Panel):
         self._journal.show_experiment(experiment)
 
     def in_words(self) -> str:
-        """The newest loss, and the lowest."""
-        steps = len(self._journal.losses)
-        if not steps or self.plot.blank:
-            return ""
-        newest = loss(self._journal.losses.at(steps))
-        told = tr("loss {loss} after 1 step", loss=newest)
-        if steps > 1:
-            told = tr("loss {loss} after {steps} steps", loss=newest, steps=count(steps))
-        test = self._journal.tests.at(steps)
-        return told if test is None else f"{told}, {tr('test loss {loss}', loss=loss(test))}"
+        """The newest loss."""
+        return "" if self.plot.blank else told(self._journal)
 
     def speaker(self) -> QWidget:
         """The curves."""
@@ -111,19 +105,7 @@ class LossPanel(Panel):
 
     def columns(self) -> Columns | None:
         """The losses step by step, those of the test rows where they were asked for."""
-        count = len(self._journal.losses)
-        if not count:
-            return None
-        columns: dict[str, list[Any]] = {
-            "step": list(range(1, count + 1)),
-            "loss": self._journal.losses.values.tolist(),
-        }
-        if len(self._journal.tests):
-            known = dict(
-                zip(*(numbers.tolist() for numbers in self._journal.tests.curve()), strict=True)
-            )
-            columns["test_loss"] = [known.get(step) for step in columns["step"]]
-        return columns
+        return columns(self._journal)
 
     def forget(self) -> None:
         """Show no curve until the next frame; should its run go on then, its curve is back."""
@@ -147,6 +129,14 @@ class LossPanel(Panel):
         """Forget what was trained before something was changed."""
         self._journal.clear_branches()
         self._draw_curves()
+
+    def view_state(self) -> dict[str, Any]:
+        """Which axis."""
+        return {"log": self.log.isChecked()}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """That axis again."""
+        self.log.setChecked(state.get("log") is True)
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Draw the runs that are kept beside the one at hand."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -80,6 +83,18 @@ class PathPanel(Panel):
                     self._shown = request, frame.run
         if self.wants() and not frame.running:
             self.want_other_views()
+
+    def view_state(self) -> dict[str, Any]:
+        """What is chosen."""
+        return {name: combo.currentData() for name, combo in self._choices().items()}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """Choose it again."""
+        for name, combo in self._choices().items():
+            combo.pick(state.get(name))
+
+    def _choices(self) -> dict[str, NameCombo]:
+        return {"across": self.across, "up": self.up}
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

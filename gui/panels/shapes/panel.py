@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
@@ -92,6 +93,18 @@ class ShapesPanel(Panel):
         self.three_heading.setVisible(known)
         if isinstance(view, PredictionWays):
             self.three.show_ways(view)
+
+    def view_state(self) -> dict[str, Any]:
+        """What is chosen."""
+        return {name: combo.currentData() for name, combo in self._choices().items()}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """Choose it again."""
+        for name, combo in self._choices().items():
+            combo.pick(state.get(name))
+
+    def _choices(self) -> dict[str, NameCombo]:
+        return {"left": self.left, "operation": self.operation, "right": self.right}
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
