@@ -87,9 +87,14 @@ class Arranging(QObject):
         self._write_own()
 
     def show_opened(self, experiment: Experiment) -> None:
-        """Take on the arrangement that an opened experiment names, or at first its task's."""
-        if experiment.workspace is not None or self._is_first:
-            self.apply(self._best_for(experiment))
+        """Take on the arrangement that an opened experiment names, or at first its task's.
+
+        One that names none leaves what the learner has made of the window: only where that is what
+        another task's experiment has opened does it give way.
+        """
+        best = self._best_for(experiment)
+        if experiment.workspace is not None or self._is_first or self._is_of_another_task(best):
+            self.apply(best)
         self._is_first = False
 
     def restore(self) -> None:
@@ -136,14 +141,25 @@ class Arranging(QObject):
                 host.take_view_state(state)
 
     def view_actions(self) -> list[QAction]:
-        """What the View menu offers: every section and every view, brought to the front."""
+        """What the View menu offers: every section, and every view, brought to the front."""
         actions = []
         for view in (*self._window.sections, *self._window.views):
             action = QAction(view.title, self)
             action.setToolTip(view.help)
             action.triggered.connect(lambda _=False, n=view.name: self._window.show_view(n))
             actions.append(action)
+        between = QAction(self)  # a section and a view may have one name
+        between.setSeparator(True)
+        actions.insert(len(self._window.sections), between)
         return actions
+
+    def _is_of_another_task(self, best: str) -> bool:
+        """Whether the groups stand as a task has them, and ``best`` is the other one's."""
+        tasks = ("line", "classify")
+        if self.current == best or self.current not in tasks or best not in tasks:
+            return False
+        now, usual = self._window.current_arrangement(), self._built_in[self.current]
+        return (now.groups, now.center, now.strip) == (usual.groups, usual.center, usual.strip)
 
     def _offer(self) -> None:
         titles = {**self._titles, **{name: name for name in self._own}}

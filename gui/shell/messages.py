@@ -178,13 +178,26 @@ class MessageFrame(QFrame):
         self._sign.setPixmap(pixmap("triangle-alert" if warning else "info", color, ICON))
 
     def _place(self) -> None:
-        """Over the bar above the stage; what is higher keeps off the axis and the tools."""
+        """Over the bar above the stage; what is higher keeps off the axis and the tools.
+
+        No wider than its words and at the right: the legend at the left is what they often tell of.
+        """
         room = self._host.width()
         high = self._height(room - 2 * MARGIN) > _bar_height(self)
         left = AXIS if high and room > AXIS + NARROW else MARGIN
-        width = min(WIDTH, room - left - MARGIN)
+        width = min(WIDTH, room - left - MARGIN, self._in_one_line())
         self.setFixedSize(width, self._height(width))
-        self.move(left + (room - left - MARGIN - width) // 2, MARGIN)
+        self.move(room - MARGIN - width, MARGIN)
+
+    def _in_one_line(self) -> int:
+        """The width in pixels at which no line of its words is broken."""
+        words = [label for label in (self._sentence, self._hint) if label.text()]
+        longest = max(label.fontMetrics().horizontalAdvance(label.text()) for label in words)
+        beside = [ICON, self._close.sizeHint().width()]
+        beside += [button.sizeHint().width() for button in self.buttons]
+        margins = self._row.contentsMargins()
+        gaps = self._row.spacing() * (len(beside) + 1) + margins.left() + margins.right()
+        return longest + sum(beside) + gaps
 
     def _height(self, width: int) -> int:
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom

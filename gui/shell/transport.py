@@ -322,6 +322,7 @@ class Transport(QFrame):
             own = icon(drawing, self._theme.text, disabled=faint(self._theme))
             self._actions[name].setIcon(own)  # as menus show it
             button.setProperty("primary", name == primary)
+            button.setIcon(own)
             button.style().unpolish(button)
             button.style().polish(button)
         self._draw_primary()
@@ -334,7 +335,7 @@ def _step_of_loss(frame: Frame) -> int:
 
 def _caption(frame: Frame, speed: float | None) -> str:
     if not frame.running:
-        return tr("step · epoch {epoch}", epoch=frame.epoch)
+        return tr("step · epoch {epoch}", epoch=count(frame.epoch))
     # What was measured over a moment only may be more than is allowed.
     rate = count(round(min(frame.steps_per_second, speed or frame.steps_per_second)))
-    return tr("step · epoch {epoch} · {rate}/s", epoch=frame.epoch, rate=rate)
+    return tr("step · epoch {epoch} · {rate}/s", epoch=count(frame.epoch), rate=rate)

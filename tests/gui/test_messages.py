@@ -104,6 +104,14 @@ def test_a_message_lies_over_the_bar_above_the_stage_and_over_no_axis(
     assert bar.frame.y() < 10
 
 
+def test_a_short_note_leaves_the_legend_to_be_seen(host: QWidget, bar: Messages) -> None:
+    host.resize(650, 560)
+    bar.show_note("Place points of another class too.")
+    frame = bar.frame.geometry()
+    assert frame.x() > 250
+    assert frame.height() < 40, "in one line"
+
+
 def test_a_button_does_what_the_message_advises_and_the_message_goes(
     host: QWidget, bar: Messages, qtbot: QtBot
 ) -> None:

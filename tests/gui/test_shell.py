@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
@@ -278,6 +278,38 @@ def test_opening_an_example_applies_the_arrangement_that_it_names(app: App) -> N
     app.arranging.apply("code")
     app.document.adopt(replace(network, workspace=None))
     assert app.arranging.current == "code", "one that names none leaves the learner's"
+
+
+def test_a_new_experiment_of_the_other_task_has_its_arrangement(app: App) -> None:
+    app.actions["file.new_classification"].trigger()
+    assert app.arranging.current == "classify"
+    app.actions["file.new_regression"].trigger()
+    assert app.arranging.current == "line"
+    app.window.center.exchange_wanted.emit("loss")
+    app.actions["file.new_classification"].trigger()
+    assert app.arranging.current == "line", "the learner has made it another one"
+
+
+def test_run_has_its_icon_whenever_it_is_not_the_next_thing_to_press(app: App) -> None:
+    transport = app.transport
+    before = transport.buttons["run.run"].icon().pixmap(16).toImage()
+    transport.show_running(True)
+    assert transport.buttons["run.run"].icon().pixmap(16).toImage() != before
+    transport.show_running(False)
+    assert transport.buttons["run.run"].icon().pixmap(16).toImage() == before
+
+
+def test_the_code_fits_beside_the_stage(app: App) -> None:
+    app.arranging.apply("code")
+    settle()
+    bars = app.window.hosts["code"].findChildren(QScrollArea)
+    assert all(area.horizontalScrollBar().maximum() == 0 for area in bars if area.isVisible())
+
+
+def test_every_menu_fits_a_low_screen(app: App) -> None:
+    for menu in app.menus.all():
+        menu.aboutToShow.emit()
+        assert menu.sizeHint().height() <= 720, menu.title()
 
 
 def test_alt_and_a_digit_choose_an_arrangement(app: App) -> None:

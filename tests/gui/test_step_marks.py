@@ -134,6 +134,15 @@ def test_a_batch_of_all_rows_needs_no_rings(watch) -> None:
     assert ringed(watched) == []
 
 
+def test_a_point_put_after_a_step_over_all_rows_brings_no_rings(watch) -> None:
+    watched = watch(line())
+    watched.phases(4)
+    more = {"columns": {"x": [1, 2, 3, 4, 5, 6], "y": [2, 4, 6, 8, 11, 3]}}
+    watched.stage.show_experiment(line(data=more))
+    watched.marks.refresh()
+    assert ringed(watched) == []
+
+
 def test_arrows_stand_between_backward_and_update(watch) -> None:
     watched = watch(line())
     watched.phases(2)

@@ -15,7 +15,7 @@ from gui.kit.colors import lit
 from gui.kit.theme import LIGHT, Theme
 from gui.panels.code.colors import Highlighter
 
-WIDTH = 42  # letters that are seen without scrolling at least
+WIDTH = 24  # letters that are seen without scrolling at least
 FADE = 1200  # milliseconds in which a changed line loses its light
 MOST_FLASHED = 0.25  # of all lines: what is another program altogether does not light up
 Change = tuple[int, int, int, int]  # lines from, to, and those that stand there afterwards

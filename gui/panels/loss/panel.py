@@ -230,7 +230,7 @@ class LossPanel(Panel):
 
     def _draw_curves(self) -> None:
         journal = self._journal
-        self.clear.setVisible(bool(journal.branches))
+        self.clear.setVisible(bool(journal.branches) and not self.plot.blank)
         self.plot.show_past([*journal.branches, journal.losses.ahead()])
         self.plot.turns = journal.turns.steps
         self.plot.refresh()

@@ -58,6 +58,8 @@ class LossPlot(CalmPlot):
         if self.blank:
             for item in (self._train, self._test, self._gone, self._ticks):
                 item.setData([], [])
+            if self.follows:
+                self.set_ranges((0, FEWEST_STEPS * (1 + MARGIN)), (-MARGIN, 1 + MARGIN))
             return
         if self.follows:
             self._follow()

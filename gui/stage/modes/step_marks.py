@@ -88,10 +88,15 @@ class StepMarks:
         self._text.setColor(theme.text)
 
     def _show_batch(self, step: Step | None) -> None:
-        """Rings around the batch's points, where it is not all of them."""
+        """Rings around the batch's points, where it is not all of them.
+
+        Points put after a step over every row do not make a part of it.
+        """
         cloud, points = self._board.points.cloud, self._board.points
         rows = np.empty(0, np.int64) if step is None else step.rows
-        whole = step is None or step.batch_rows >= len(cloud) - int(points.is_test.sum())
+        mode = self._board.mode
+        every = mode is not None and mode.experiment.training.batch_size is None
+        whole = step is None or every or step.batch_rows >= len(cloud) - int(points.is_test.sum())
         if whole or step is None or step.batch_rows > MOST_ROWS or rows.max() >= len(cloud):
             self._batch.setData(x=[], y=[])
             return
