@@ -248,3 +248,9 @@ def test_numbers_with_one_unit(tmp_path: Path, cells: list[str], values: list[fl
 def test_different_units_are_no_numbers(tmp_path: Path, cells: list[str]) -> None:
     rows = "".join(f"{cell},{place}\n" for place, cell in enumerate(cells))
     assert preview(write(tmp_path, f"a,y\n{rows}")).columns[0].kind == "text"
+
+
+def test_truths_with_a_gap_are_still_truths(tmp_path: Path) -> None:
+    path = write(tmp_path, "x,smoker,y\n1,true,5\n2,,6\n3,false,7\n4,true,9\n")
+    (found,) = (column for column in preview(path).columns if column.name == "smoker")
+    assert (found.kind, found.gaps) == ("number", 1)

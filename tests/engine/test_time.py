@@ -414,3 +414,20 @@ def test_a_typed_parameter_is_not_typed_again_by_training_on() -> None:
     session.step(10)
     assert session.run.furthest == 15
     same(session, phased(Session(experiment()), 15, 0))
+
+
+def test_losses_are_ahead_only_where_some_are_untold_and_in_the_future() -> None:
+    session = Session(experiment())
+    session.step(10)
+    assert not session.run.is_ahead  # they are of the past
+    session.goto(6)
+    assert session.run.is_ahead
+    told, losses = session.run.news()
+    assert (told, len(losses)) == (0, 10)
+    assert not session.run.is_ahead
+    session.goto(10)
+    session.step(3)
+    assert not session.run.is_ahead
+    session.goto(12)
+    assert session.run.is_ahead
+    assert session.run.news()[0] == 10

@@ -70,7 +70,7 @@ class Coverage:
         """
         found = self._tests.get(f"{path}:{function}", []) if function else self._of_file(path)
         if not found and path in EXPORTED:
-            found = [test for test in self._seconds if "test_updates" in test]
+            found = [name for name in self._seconds if "test_updates" in name and function in name]
         chosen, spent = [], 0.0
         for test in found:
             spent += self._seconds[test]
