@@ -46,6 +46,7 @@ TIME = re.compile(
 )
 COMPACT = re.compile(r"(?P<Y>(?:19|20)\d{2})(?P<M>0[1-9]|1[0-2])(?P<D>0[1-9]|[12]\d|3[01])")
 SHEETS_FIRST = {-25569.0, -25568.0}  # 1899-12-30 and 1899-12-31
+CLEAR = 0.2  # by how much one order of day and month must be the more regular one
 LONGEST = 40
 __all__ = ["Dates", "compact", "days", "hours", "iso", "told", "understood"]
 Reader = Callable[[str], float | None]
@@ -74,11 +75,12 @@ def understood(cells: Iterable[str], day_first: bool | None = None) -> Dates | N
         return Dates(_in_order(day_first), _form(day_first))
     if len(found) == 1:
         return Dates(_in_order(found[0]), _form(found[0]))
-    best = max(found, key=lambda order: _regular(_in_order(order), texts))
-    scores = [_regular(_in_order(order), texts) for order in found]
-    if scores[0] == scores[1]:
-        best = "." in texts[0] or "-" in texts[0]
-    return Dates(_in_order(best), _form(best), doubtful=scores[0] == scores[1])
+    scores = {order: _regular(_in_order(order), texts) for order in found}
+    best = max(found, key=lambda order: scores[order])
+    clear = scores[best] >= 1 and scores[best] - scores[not best] >= CLEAR
+    if not clear:
+        best = "." in texts[0] or "-" in texts[0]  # as is usual with these
+    return Dates(_in_order(best), _form(best), doubtful=not clear)
 
 
 def days(text: str) -> float | None:

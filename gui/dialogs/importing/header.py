@@ -131,7 +131,9 @@ class ColumnHeader(QHeaderView):
         signal: SignalInstance,
         name: str,
     ) -> None:
-        menu.addSection(title)
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction(title).setEnabled(False)
         group = QActionGroup(menu)
         for choice in choices:
             action = QAction(words[choice], menu)
