@@ -16,7 +16,7 @@ from engine.training.session import Session
 from gui.kit.numbers import number
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Refresh
-from gui.panels.phases.cards import CODE
+from gui.panels.phases.cards import CODE, PADDING
 from gui.panels.phases.panel import PhasesPanel
 from gui.panels.phases.wrapping import ENTRY, MORE, wrapped
 
@@ -261,15 +261,16 @@ def test_a_row_of_numbers_is_cut_between_two_of_them(panel):
     assert wrapped((row,), metrics, 500, 3) == ["a¹ 0.31 −0.92 0.88"]
 
 
-def test_the_code_gives_way_to_the_numbers_of_a_network(panel):
-    panel.resize(654, 150)
+def test_the_code_gives_way_to_the_learner_s_numbers(panel):
     show(panel, 4)
-    assert panel.code.isVisible()
-    show(panel, 4, model={"hidden": [4, 2]})
-    assert not panel.code.isVisible()
-    panel.resize(900, 150)
-    QApplication.processEvents()
-    assert panel.code.isVisible()
+    card = panel.cards["update"]
+    for width, has_code in ((654, False), (800, True), (900, True)):
+        panel.resize(width, 114)
+        QApplication.processEvents()
+        assert panel.code.isVisible() == has_code, width
+        room = card.width() - 2 * PADDING
+        written = wrapped(card.lines, card.fontMetrics(), room, 9)
+        assert len(written) <= card._most(), (width, written)
 
 
 def test_the_strip_is_low(panel):

@@ -28,9 +28,8 @@ from gui.kit.words import tr
 from gui.panels.phases.cards import CodeCard, PhaseCard, State
 from gui.panels.phases.texts import Numbers, card_text, is_small
 
-# Pixels of a card, on average: the code beside the cards must leave them as much. A row of a
-# network needs more than the few numbers of a line.
-LEAST, LEAST_FOLLOWED = 94, 128
+LEAST = 94  # pixels of a card, on average, with chevrons between them
+ROOMY = 132  # with the code beside them: an update, or a network's row, stands in one line
 SPACING = 5
 WIDTHS: dict[Phase, int] = {"forward": 4, "loss": 4, "backward": 4, "update": 6}
 WIDTHS_FOLLOWED: dict[Phase, int] = {"forward": 5, "loss": 4, "backward": 4, "update": 5}
@@ -110,7 +109,7 @@ class PhasesPanel(Panel):
         for phase, share in (WIDTHS if small else WIDTHS_FOLLOWED).items():
             self._row.setStretchFactor(self.cards[phase], share)
         beside = sum(chevron.sizeHint().width() + SPACING for chevron in self._chevrons)
-        wanted = len(self.cards) * ((LEAST if small else LEAST_FOLLOWED) + SPACING)
+        wanted = len(self.cards) * (ROOMY + SPACING)
         code = self.code.sizeHint().width() + 2 * SPACING
         high = self.height() >= self.code.sizeHint().height() - 8
         self.code.setVisible(high and self.width() >= wanted + beside + code)
