@@ -15,9 +15,7 @@ from engine.experiment import Experiment
 from gui.stage.hand.tool import Tool
 from gui.stage.modes import editing
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import LineMode
 from gui.stage.modes.mode import Hand
-from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.plane import snapping
 from gui.stage.plane.canvas import Array
 
@@ -162,10 +160,8 @@ class Carry(Sweep):
 
     def _columns(self) -> tuple[str, str | None]:
         """The columns that the plane shows, as far as a place can change them."""
-        mode, data = self.board.mode, self.base.data
-        if isinstance(mode, PlaneMode):
-            return mode.axes
-        return data.features[0], data.target if isinstance(mode, LineMode) else None
+        assert self.board.mode is not None
+        return self.board.mode.columns
 
 
 class Shift(Sweep):

@@ -153,9 +153,7 @@ class Board:
 
     def lane(self) -> float | None:
         """The height of the class at hand, where heights are classes."""
-        if not isinstance(self.mode, ProbabilityMode) or self.label not in self.classes:
-            return None
-        return float(self.classes.index(self.label))
+        return None if self.mode is None else self.mode.lane(self.label)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

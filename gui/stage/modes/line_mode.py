@@ -89,6 +89,10 @@ class LineMode(Mode):
         line = self.straight
         return line is not None and line.is_any
 
+    @property
+    def columns(self) -> tuple[str, str | None]:
+        return self.names
+
     def hold(self, line: StraightLine | None) -> None:
         """Draw this line, whatever frames say; None leaves it to them again."""
         if line != self._held:
@@ -266,7 +270,7 @@ def test_row(mode: Mode) -> tuple[Row, ...]:
 
 def step_row(mode: Mode) -> tuple[Row, ...]:
     """The legend's line for the step at hand, where there is something to show of it."""
-    line = isinstance(mode, LineMode) and mode.straight is not None
+    line = mode.straight is not None
     if mode.experiment.training.batch_size is None and not line:
         return ()
     help = tr(

@@ -17,6 +17,7 @@ from engine.data.table import Cell, Column
 from engine.edits.classes import class_places
 from engine.experiment import Experiment
 from engine.experiment.coordinates import cell, coordinates, ends, is_category
+from engine.experiment.straight import Straight
 from gui.kit.colors import Look, class_look
 from gui.kit.numbers import short
 from gui.kit.theme import Theme
@@ -202,6 +203,27 @@ class Mode(ABC):
     def _y_ticks(self) -> Ticks | None:
         """Values or dates along y instead of numbers."""
         return self._ticks_of(self._names()[1])
+
+    # ---- what a mode can show: others ask it, and never which one it is -------------------------
+
+    @property
+    def columns(self) -> tuple[str, str | None]:
+        """The columns that a place changes: across, and up where heights are cells."""
+        return self.names[0], None
+
+    @property
+    def straight(self) -> Straight | None:
+        """How the model is a straight line over the axis across, where it is one."""
+        return None
+
+    @property
+    def value_range(self) -> tuple[float, float] | None:
+        """The target's numbers, where they are colours."""
+        return None
+
+    def lane(self, _label: Label, /) -> float | None:
+        """The height that stands for a class, where heights do."""
+        return None
 
     # ---- what a mode finds useful --------------------------------------------------------------
 

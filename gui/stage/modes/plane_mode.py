@@ -157,6 +157,14 @@ class PlaneMode(Mode):
         colors = ramp(heat_colors(self.theme), BINS)
         return tuple(Look(f"#{color & 0xFFFFFF:06x}") for color in colors.tolist())
 
+    @property
+    def columns(self) -> tuple[str, str | None]:
+        return self.axes
+
+    @property
+    def value_range(self) -> tuple[float, float] | None:
+        return self.values() if self.experiment.data.task == "regression" else None
+
     def values(self) -> tuple[float, float]:
         """The targets' range, which the colours stand for whatever the model answers."""
         values = self._targets()

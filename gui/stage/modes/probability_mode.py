@@ -123,6 +123,9 @@ class ProbabilityMode(Mode):
         places = ", ".join(short(float(x[place])) for place in crossed[:3])
         return tr("the class changes where {x} = {places}", x=name, places=places)
 
+    def lane(self, label: Label, /) -> float | None:
+        return float(self.classes.index(label)) if label in self.classes else None
+
     def legend(self) -> tuple[Row, ...]:
         """The probability and its threshold."""
         if not self._two:

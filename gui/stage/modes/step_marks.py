@@ -17,7 +17,7 @@ from gui.kit.calm import line
 from gui.kit.numbers import count
 from gui.kit.theme import Theme, mixed
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import LineMode, StraightLine
+from gui.stage.modes.line_mode import StraightLine
 from gui.stage.modes.mode import STEP
 
 MOST_ROWS = 2_000  # of a batch; more are not ringed
@@ -147,7 +147,7 @@ class StepMarks:
     def _line(self, parameters: Arrays) -> StraightLine | None:
         """The straight line of these parameters in the columns' own units, if they are one."""
         mode = self._board.mode
-        model = mode.straight if isinstance(mode, LineMode) else None
+        model = None if mode is None else mode.straight
         if mode is None or model is None:
             return None
         shapes = {name: np.shape(values) for name, values in parameters.items()}

@@ -13,7 +13,6 @@ from gui.kit.passing import open_once, pop_up, show_once
 from gui.stage.modes.board import Board
 from gui.stage.modes.editing import Label
 from gui.stage.modes.mode import Hand
-from gui.stage.modes.probability_mode import ProbabilityMode
 
 if TYPE_CHECKING:
     from gui.stage.overlay.limits import LimitsDialog
@@ -52,7 +51,7 @@ class Asking(QObject):
         mode = self._board.mode
         if mode is None:
             return
-        names = mode.names[:1] if isinstance(mode, ProbabilityMode) else mode.names
+        names = tuple(name for name in mode.columns if name is not None)
         self._limits = dialog = LimitsDialog(self._board.canvas, names, self._stage)
         dialog.fit_wanted.connect(self.fit_wanted)
         dialog.finished.connect(self._forget)

@@ -13,7 +13,6 @@ from gui.stage.hand.tool import Tool
 from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import BY_HAND, EARLIER
-from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.overlay.bar import StageBar
 
 if TYPE_CHECKING:
@@ -113,9 +112,9 @@ class Extras(QObject):
 
     def show_value(self) -> None:
         """The card of the target's value, where the plane shows it as a colour."""
-        mode, experiment = self._board.mode, self._board.experiment
-        numeric = experiment is not None and experiment.data.task == "regression"
-        wanted = isinstance(mode, PlaneMode) and numeric
+        mode = self._board.mode if self._board.experiment is not None else None
+        values = None if mode is None else mode.value_range
+        wanted = values is not None
         if wanted and self.value is None and self._stage.isVisible():
             from gui.stage.overlay.value_card import ValueCard
 
@@ -128,8 +127,8 @@ class Extras(QObject):
         if self.value is None:
             return
         self._show_card(self.value, wanted)
-        if isinstance(mode, PlaneMode) and wanted:
-            low, high = mode.values()
+        if values is not None:
+            low, high = values
             value = self._board.value
             self.value.show_value((low + high) / 2 if value is None else value, low, high)
 
