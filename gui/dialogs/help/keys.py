@@ -69,6 +69,8 @@ def _stage_keys() -> list[tuple[str, str]]:
         ("+ · −", tr("On the stage: show less or more of the plane.")),
         ("Ctrl+Shift+← ↑ → ↓", tr("On the stage: move the view.")),
         ("F", tr("On the stage: bring every point into view.")),
+        ("F6 · Shift+F6", tr("Go to the next or the last part of the window.")),
+        ("Alt+1 … Alt+6", tr("Arrange the window: one of the names beside the menus.")),
         ("L", tr("On the stage: give the keyboard to the legend.")),
         (_native("Esc"), tr("On the stage: let go of what is being moved or selected.")),
     ]
