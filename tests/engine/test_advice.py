@@ -14,7 +14,7 @@ import torch
 from engine import Experiment, Session
 from engine.frames import Cure
 from engine.training.evidence import first_loss, loss_now
-from engine.training.stability import bound, curvature, is_quadratic
+from engine.training.stability import bound, curvature, is_quadratic, is_stable
 from engine.training.trial import Trial
 from engine.training.variants import rounded_down
 from tests.planted import planted
@@ -156,6 +156,14 @@ def test_where_the_loss_is_no_parabola_there_is_no_bound(sections: dict[str, Any
     experiment = line(**sections)
     assert not is_quadratic(experiment)
     assert bound(Session(experiment).run.machine) is None
+
+
+@pytest.mark.parametrize(("lr", "stable"), [(0.02, True), (0.06, False), (1.0, False)])
+def test_without_a_bound_a_few_steps_decide(lr: float, stable: bool) -> None:
+    """Growing counts, not only what is beyond the type by then."""
+    optimizer = {"name": "asgd", "lr": lr, "lambd": 0.0}
+    assert bound(Session(line(optimizer=optimizer)).run.machine) is None
+    assert is_stable(line(optimizer=optimizer), 8) == stable
 
 
 @pytest.mark.parametrize(
