@@ -61,6 +61,7 @@ def edited(rate: float, shift: float) -> Experiment:
     return small(ENDLESS, data=data, optimizer={"name": "adam", "lr": rate})
 
 
+@pytest.mark.soak
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="stops a process by a signal")
 @pytest.mark.parametrize("number", range(STOPS))
