@@ -254,3 +254,12 @@ def test_truths_with_a_gap_are_still_truths(tmp_path: Path) -> None:
     path = write(tmp_path, "x,smoker,y\n1,true,5\n2,,6\n3,false,7\n4,true,9\n")
     (found,) = (column for column in preview(path).columns if column.name == "smoker")
     assert (found.kind, found.gaps) == ("number", 1)
+
+
+@pytest.mark.parametrize("cell", ["25:00", "12:60", "12:30:61"])
+def test_what_no_clock_shows_is_no_time_of_day(tmp_path: Path, cell: str) -> None:
+    kinds = [
+        preview(write(tmp_path, f"t,y\n09:30,1\n{other},2\n17:45,3\n")).columns[0].kind
+        for other in ("12:15", cell)
+    ]
+    assert kinds == ["number", "text"]
