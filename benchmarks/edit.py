@@ -21,22 +21,24 @@ MOST = 8.0  # milliseconds at FEW rows, and 1.5 times what it took there at MANY
 
 def measure() -> Measurement:
     """Milliseconds of the window's thread, from the turn to the painted picture."""
-    opened, bare, many = [], [], []
-    for _ in range(ROUNDS):
-        opened.append(_turn(points(FEW), views=True))
-        bare.append(_turn(points(FEW), views=False))
-        many.append(_turn(points(MANY), views=True))
+    few, many = points(FEW), points(MANY)
+    windows = _opened(few, views=True), _opened(few, views=False), _opened(many, views=True)
+    rounds = [[_turn(window, turn) for window in windows] for turn in range(ROUNDS)]
+    opened, bare, large = (list(values) for values in zip(*rounds, strict=True))
+    for window in windows:
+        window.close()
     detail = {
         "most_ms": MOST,
         "rows": [FEW, MANY],
-        "ms_at_many": rounded(median(many)),
-        "many_over_few": rounded(median(many) / median(opened)),
+        "ms_at_many": rounded(median(large)),
+        "many_over_few": rounded(median(large) / median(opened)),
         "most_many_over_few": 1.5,
     }
     return Measurement("ms", opened, bare, detail)
 
 
-def _turn(experiment: Experiment, *, views: bool) -> float:
+def _opened(experiment: Experiment, *, views: bool) -> Window:
+    """A window that stands still, every view looked at once or none but those it begins with."""
     window = Window()
     window.app.document.adopt(experiment)
     if views:
@@ -47,8 +49,11 @@ def _turn(experiment: Experiment, *, views: bool) -> float:
     settled = perf_counter() + SETTLING[experiment.data.table.rows]
     while window.app.board.last is None or perf_counter() < settled:
         window.paint()
-    seconds = [_seconds(window, 0.01 + 0.001 * turn) for turn in range(TURNS)]
-    window.close()
+    return window
+
+
+def _turn(window: Window, turn: int) -> float:
+    seconds = [_seconds(window, 0.01 + 0.001 * (turn * TURNS + step)) for step in range(TURNS)]
     return median(seconds) * 1000
 
 
