@@ -78,6 +78,7 @@ class Reading(QWidget):
         layout.setSpacing(6)
         for widget in (self._swatch, self._name, self._value):
             layout.addWidget(widget)
+        self._value.setVisible(readable)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(help)
 

@@ -299,11 +299,27 @@ def test_run_has_its_icon_whenever_it_is_not_the_next_thing_to_press(app: App) -
     assert transport.buttons["run.run"].icon().pixmap(16).toImage() == before
 
 
-def test_the_code_fits_beside_the_stage(app: App) -> None:
-    app.arranging.apply("code")
-    settle()
-    bars = app.window.hosts["code"].findChildren(QScrollArea)
-    assert all(area.horizontalScrollBar().maximum() == 0 for area in bars if area.isVisible())
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_view_fits_beside_the_stage(
+    language: str, clean_qapp: QApplication, qtbot: QtBot
+) -> None:
+    app = opened(clean_qapp, language)
+    qtbot.addWidget(app.window)
+    qtbot.waitUntil(lambda: hasattr(app, "runner"), timeout=LONG)
+    app.files.open_example(SAMPLES / "f3-spiral.json")
+    app.runner.step()
+    qtbot.waitUntil(lambda: app.transport.steps.text == "1", timeout=LONG)
+    wide = []
+    for view in app.window.views:
+        app.window.show_view(view.name)
+        settle()
+        areas = app.window.hosts[view.name].findChildren(QScrollArea)
+        beyond = [area.horizontalScrollBar().maximum() for area in areas if area.isVisible()]
+        wide += [(view.name, pixels) for pixels in beyond if pixels > 0]
+    app.close()
+    words.set_language("en")
+    clean_qapp.setStyleSheet("")
+    assert wide == []
 
 
 def test_every_menu_fits_a_low_screen(app: App) -> None:

@@ -38,7 +38,8 @@ class ReadingForm(QWidget):
             box.setMaximum(MOST_LINES)
             box.setKeyboardTracking(False)
         down = column(self)
-        for row in self._rows():
+        self._rows = self._make_rows()
+        for row in self._rows:
             down.addWidget(row)
         self._fill()
         self._connect()
@@ -67,6 +68,7 @@ class ReadingForm(QWidget):
         self.header.setEnabled(preview.kind in FRAMED)
         self.skip.setEnabled(preview.kind in FRAMED)
         self.sheet.setEnabled(len(preview.sheets) > 1)
+        self._rows[0].setVisible(bool(preview.sheets))
 
     def _connect(self) -> None:
         for name, combo in (
@@ -86,7 +88,7 @@ class ReadingForm(QWidget):
 
         return tell
 
-    def _rows(self) -> tuple[Row, ...]:
+    def _make_rows(self) -> tuple[Row, ...]:
         return (
             Row(tr("Sheet"), tr("The sheet of the workbook, or the table in a packed file."),
                 self.sheet),

@@ -123,6 +123,7 @@ class ActivationPanel(Panel):
 
     def _arrange(self) -> None:
         legend = QHBoxLayout()
+        legend.setSpacing(0)  # each keeps room for its figure
         for reading in (self.value, self.slope, self.neurons):
             legend.addWidget(reading)
         legend.addStretch()

@@ -16,7 +16,6 @@ MOST_TERMS = 6  # of a sum that is written out
 MOST_NEURONS = 8
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-BOUND = "\u00a0"
 Write = Callable[[float], str]
 
 
@@ -95,7 +94,7 @@ def _made_of_it(experiment: Experiment, view: Asked) -> list[str]:
 
 def _values(values: np.ndarray) -> str:
     shown = [number(float(value)) for value in values[:MOST_NEURONS]]
-    return BOUND.join(shown) + (f" … ({len(values)})" if len(values) > MOST_NEURONS else "")
+    return "  ".join(shown) + (f" … ({len(values)})" if len(values) > MOST_NEURONS else "")
 
 
 def _bracketed(value: float) -> str:

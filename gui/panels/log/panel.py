@@ -156,10 +156,12 @@ class LogPanel(Panel):
         view.setTabKeyNavigation(False)
         view.setFrameShape(QTableView.Shape.NoFrame)
         across = QHBoxLayout()
+        across.setSpacing(4)
         for widget in (QLabel(tr("every")), self.every, self.unit, QLabel(tr("from")), self.first):
             across.addWidget(widget)
         for field in (self.every, self.first):
-            field.setMaximumWidth(64)
+            field.setMaximumWidth(52)
+        self.unit.setMinimumContentsLength(3)
         below = QHBoxLayout()
         below.addWidget(self.shown, 1)
         below.addWidget(self.menu_button)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QToolButton
 
 from gui.kit.fonts import tabular
+from gui.kit.guard import guarded
 from gui.kit.words import tr
 
 
@@ -17,6 +19,29 @@ def turn_label() -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label
+
+
+class StepLabel(QLabel):
+    """The step of the figures; where there is no room for all of it, nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("Muted")
+        self.setFont(tabular(self.font()))
+        self.setAccessibleName(tr("Step of the figures"))
+        self.setToolTip(  # not on the plot, where it would cover what is pointed at
+            tr("Point at the curve to read it; drag or turn the wheel to look closer.")
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """No width: the timeline tells the step too."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A number that is cut off would be another number."""
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
 
 
 def log_switch() -> QCheckBox:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment
 from engine.frames import Frame, MetricsRequest, Request
 from gui.kit.columns import Columns
-from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, count, loss
@@ -28,6 +26,7 @@ from gui.kit.wishes import PinRuns
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
 from gui.panels.loss.controls import (
+    StepLabel,
     clear_button,
     fit_button,
     log_switch,
@@ -63,13 +62,7 @@ class LossPanel(Panel):
             write=loss,
         )
         self.plot = LossPlot(self._journal, self)
-        self.where = QLabel()
-        self.where.setToolTip(  # not on the plot, where it would cover what is pointed at
-            tr("Point at the curve to read it; drag or turn the wheel to look closer.")
-        )
-        self.where.setObjectName("Muted")
-        self.where.setFont(tabular(self.font()))
-        self.where.setAccessibleName(tr("Step of the figures"))
+        self.where = StepLabel()
         self.turn = turn_label()
         self.clear, self.pin = clear_button(), pin_button()
         self.pins = Pins(self.plot)
@@ -157,6 +150,7 @@ class LossPanel(Panel):
         figures.addWidget(self.train)
         figures.addWidget(self.test)
         figures.addWidget(self.turn, 1)
+        below.setSpacing(4)
         below.addWidget(self.where)
         below.addStretch()
         below.addWidget(self.pin)

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Log, LogRequest, Request
 from gui.kit.fonts import tabular
 from gui.kit.forms.choosers import Item, NameCombo
-from gui.kit.forms.rows import NARROW, Row, describe
+from gui.kit.forms.rows import Row, describe
 from gui.kit.numbers import count, full, number
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cells
@@ -22,6 +22,7 @@ from gui.kit.words import tr
 from gui.panels.path.plot import PathPlot
 
 MOST_DOTS = 400  # of a long run one of so many steps each
+LABEL = 0.2  # of a row
 
 
 class PathPanel(Panel):
@@ -120,13 +121,16 @@ class PathPanel(Panel):
         self.reading.setWordWrap(True)
         self.reading.setObjectName("Muted")
         self.reading.setAlignment(Qt.AlignmentFlag.AlignTop)
-        axes = QHBoxLayout()
-        for label, help, combo in (
-            (tr("across"), tr("The number along the horizontal axis."), self.across),
-            (tr("up"), tr("The number along the vertical axis."), self.up),
+        axes = QGridLayout()  # one below the other: names in a network are long
+        for place, (label, help, combo) in enumerate(
+            (
+                (tr("across"), tr("The number along the horizontal axis."), self.across),
+                (tr("up"), tr("The number along the vertical axis."), self.up),
+            )
         ):
-            axes.addWidget(Row(label, help, combo, NARROW), 1)
-        axes.addWidget(self.fit)
+            axes.addWidget(Row(label, help, combo, LABEL), place, 0)
+        axes.addWidget(self.fit, 1, 1)
+        axes.setColumnStretch(0, 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.addLayout(axes)
