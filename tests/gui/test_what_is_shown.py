@@ -81,6 +81,7 @@ def shown(app: App) -> dict[str, object]:
         ]
         if isinstance(panel, Stage):  # its chips come and go, their figures must not stay
             texts = [text for text in texts if any(letter.isdigit() for letter in text)]
+        texts = [text for text in texts if "…" not in text]  # cut to the room that there is
         cells = [
             view.model().index(row, column).data(Qt.ItemDataRole.DisplayRole)
             for view in panel.findChildren(QTableView)

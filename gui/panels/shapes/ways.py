@@ -64,6 +64,7 @@ class Ways(QWidget):
     def forget(self) -> None:
         """Show no numbers."""
         for cells in self._cells:
+            cells[0].clear()
             cells[2].clear()
             cells[3].setText(NOTHING)
             cells[3].setToolTip("")
@@ -84,7 +85,7 @@ class Ways(QWidget):
         mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         mono.setPointSizeF(self.font().pointSizeF() * 0.85)
         for row, way in enumerate(six_ways(np.zeros(1), np.zeros(1))):
-            cells = [QLabel(text) for text in (RIGHT, way.code, "(1000, 1000)", NOTHING)]
+            cells = [QLabel(text) for text in ("", way.code, "", NOTHING)]
             cells[1].setFont(mono)
             cells[2].setObjectName("Muted")
             cells[3].setFont(tabular(self.font()))
