@@ -281,7 +281,7 @@ class Transport(QFrame):
 
     def _on_slider(self, place: int) -> None:
         speed = SPEEDS[place]
-        text = tr("max") if speed is None else tr("{rate} steps/s", rate=f"{speed:g}")
+        text = tr("fastest") if speed is None else tr("{rate} steps/s", rate=f"{speed:g}")
         self._speed_text.setText(text)
         self.speed_changed.emit(speed)
 

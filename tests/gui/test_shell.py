@@ -299,14 +299,16 @@ def test_run_has_its_icon_whenever_it_is_not_the_next_thing_to_press(app: App) -
     assert transport.buttons["run.run"].icon().pixmap(16).toImage() == before
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("language", "example"), [("en", "f3-spiral"), ("ko", "f3-spiral"), ("ko", "e1-four-steps")]
+)
 def test_every_view_fits_beside_the_stage(
-    language: str, clean_qapp: QApplication, qtbot: QtBot
+    language: str, example: str, clean_qapp: QApplication, qtbot: QtBot
 ) -> None:
     app = opened(clean_qapp, language)
     qtbot.addWidget(app.window)
     qtbot.waitUntil(lambda: hasattr(app, "runner"), timeout=LONG)
-    app.files.open_example(SAMPLES / "f3-spiral.json")
+    app.files.open_example(SAMPLES / f"{example}.json")
     app.runner.step()
     qtbot.waitUntil(lambda: app.transport.steps.text == "1", timeout=LONG)
     wide = []

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from engine import Experiment
 from engine.data.table import Table
@@ -211,6 +211,16 @@ def test_figures_stand_under_their_columns(qtbot):
     ]
     window.panel.grid.setColumnWidth(1, 150)
     assert window.panel.sheet.figures.columnWidth(1) == 150
+
+
+def test_where_it_is_low_the_cells_come_before_their_figures(qtbot):
+    window = Window(qtbot, flowers())
+    sheet = window.panel.sheet
+    for height, shown in ((500, True), (200, False), (500, True)):
+        window.panel.resize(380, height)
+        QApplication.processEvents()
+        assert sheet.figures.isVisible() == shown
+        assert sheet.grid.viewport().height() > 3 * sheet.grid.verticalHeader().sectionSize(0)
 
 
 def test_a_million_rows_are_there_at_once_and_selected_quickly(qtbot):

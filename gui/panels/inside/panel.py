@@ -81,6 +81,8 @@ class InsidePanel(Panel):
     def forget(self) -> None:
         """Show the formulas in letters, and no tensors."""
         self._detail = self._phase = None
+        self._target = self._shown = None
+        self.area.verticalScrollBar().setValue(0)
         self.tensors.show_tensors(Tensors(()))
         self._show()
 

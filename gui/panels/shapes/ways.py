@@ -87,11 +87,16 @@ class Ways(QWidget):
         for row, way in enumerate(six_ways(np.zeros(1), np.zeros(1))):
             cells = [QLabel(text) for text in ("", way.code, "", NOTHING)]
             cells[1].setFont(mono)
+            cells[1].setWordWrap(True)
             cells[2].setObjectName("Muted")
             cells[3].setFont(tabular(self.font()))
             for column, label in enumerate(cells):
                 side = Qt.AlignmentFlag.AlignRight if column > 1 else Qt.AlignmentFlag.AlignLeft
                 label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                self._grid.addWidget(label, row, column)
+            mark, code, shape, value = cells
+            self._grid.addWidget(mark, 2 * row, 0)
+            self._grid.addWidget(code, 2 * row, 1, 1, 3)  # too long to stand beside its numbers
+            self._grid.addWidget(shape, 2 * row + 1, 1, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(value, 2 * row + 1, 3)
             self._cells.append(cells)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.forms.rows import SPACE, describe
+from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -19,6 +21,7 @@ from gui.panels.table.statistics import StatisticsModel
 
 HEADER = 60  # pixels that row numbers and the figures' names take
 NARROWEST, WIDEST = 60, 160  # columns, unless they are dragged
+LEAST_ROWS = 3  # that are seen above the figures; where there is room for fewer, these give way
 FITTED = 40  # columns; more would take time, and are out of view
 
 
@@ -86,6 +89,15 @@ class Sheet(QWidget):
         flags = QItemSelectionModel.SelectionFlag
         flag = flags.ClearAndSelect if select else flags.NoUpdate
         self.grid.selectionModel().setCurrentIndex(index, flag)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, the cells come before their figures."""
+        super().resizeEvent(event)
+        head = self.grid.horizontalHeader().sizeHint().height()
+        rows = LEAST_ROWS * self.grid.verticalHeader().defaultSectionSize()
+        under = self.figures.height() + self.caption.sizeHint().height() + 2 * SPACE
+        self.figures.setVisible(self.height() >= head + rows + under)
 
     def _dress(self) -> None:
         table = tr("The data as a table: type into a cell, press a column's name for its menu.")
