@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from engine import ending, storage
 from engine.data.table import Table
@@ -49,15 +49,8 @@ def _is_memory(error: Exception) -> bool:
     return isinstance(error, MemoryError) or "memory" in str(error)
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line, as all others."""
-
-    def error(self, message: str) -> NoReturn:
-        raise EngineError("{why}", hint="see {program} --help", why=message, program=PROGRAM)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def _parser() -> ending.Parser:
+    parser = ending.Parser(
         prog=PROGRAM,
         description="Train an experiment without a window.",
         epilog="The exit status is 0 when training has finished, 2 when something that was asked "
@@ -150,6 +143,8 @@ def _experiment(path: Path) -> Experiment:
     if str(path) != STANDARD_INPUT:
         return Experiment.load(path)
     name = "standard input"
+    if sys.stdin is None:  # as where it was closed
+        raise EngineError("there is nothing to read", name)
     try:
         text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
+
+from engine.errors import EngineError
 
 UNWRITTEN = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, as all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise EngineError with what argparse has to say."""
+        raise EngineError("{why}", hint="see {program} --help", why=message, program=self.prog)
 
 
 def may_be_interrupted() -> None:

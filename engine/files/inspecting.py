@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from engine import ending
 from engine.errors import EngineError
 from engine.files.reading import preview
 from engine.files.source import REPLACE, Found, Options, Preview
@@ -21,8 +21,8 @@ def main(arguments: Sequence[str]) -> int:
     from engine.files.loading import limit_memory, silence
 
     limit_memory()
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         with silence():
             found = preview(Path(options.table), Options(sheet=options.sheet))
         if not found.columns:
@@ -72,8 +72,8 @@ def _column(column: Found) -> dict[str, Any]:
     }
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> ending.Parser:
+    parser = ending.Parser(
         prog="main.py inspect",
         description="Print what opening a table finds by itself, as one JSON object.",
     )

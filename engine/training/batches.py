@@ -78,8 +78,9 @@ class Batches:
             return self.inputs, self.targets
         block, place = divmod(self.batch, AHEAD)
         if block != self._block:
-            self._block = block
+            # Whoever ends this in the middle finds nothing that is called what it is not yet.
             self._ahead = self._gather(self._order[block * AHEAD : (block + 1) * AHEAD])
+            self._block = block
         return self._ahead[place]
 
     def advance(self) -> None:

@@ -95,7 +95,7 @@ def _column(cells: Any, name: str, is_category: bool) -> Any:
         return [cell.item() if isinstance(cell, np.generic) else cell for cell in cells]
     try:
         column = np.asarray(cells, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise EngineError("must be numbers, got {got}", where, got=show(cells)) from error
     if column.ndim != 1:
         raise EngineError("must be a list, got {got}", where, got=show(cells))

@@ -157,6 +157,9 @@ def test_an_experiment_from_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"data": 3}')))
     assert main(["-"]) == 2
     assert "standard input: data: must be an object" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stdin", None)  # as Python has it where it was closed
+    assert main(["-"]) == 2
+    assert "standard input: there is nothing to read" in capsys.readouterr().err
 
 
 def test_days_times_and_truth_are_asked_as_they_were_read(tmp_path: Path) -> None:

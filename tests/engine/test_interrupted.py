@@ -105,6 +105,16 @@ def test_an_interrupted_call_is_done_again_to_the_same_end_at_any_line(act: str)
     interrupt(act, 20)
 
 
+def test_the_first_rows_of_an_epoch_are_those_of_its_own_shuffle() -> None:
+    session, twin = Session(start()), Session(start())
+    for one in (session, twin):
+        one.epoch(3)
+    lines = lines_of(copy.copy(twin).phase)
+    for line in range(1, lines + 1):
+        interrupted(session.phase, line)
+    go_on(session, twin)
+
+
 def test_what_was_trained_before_the_interrupt_stays() -> None:
     session, twin = Session(start()), Session(start())
     twin.step(200)
@@ -207,6 +217,14 @@ def test_any_wrong_argument_is_told_in_one_sentence(call: str, first: Any, secon
         getattr(session, call)(*arguments)
     assert "\n" not in str(refused.value)
     equal(session.parameters, before)
+
+
+@pytest.mark.parametrize("cells", [10**400, [10**400], [-(10**400), 1]])
+def test_a_number_beyond_all_types_is_told_in_one_sentence(cells: Any) -> None:
+    session = shared()
+    rows = dict.fromkeys(session.experiment.data.features, cells)
+    with pytest.raises(EngineError, match="must be numbers"):
+        session.predict(rows)
 
 
 @pytest.mark.parametrize("value", [None, {}, "x.json", 3])

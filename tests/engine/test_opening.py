@@ -109,6 +109,16 @@ def test_no_table_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert (out, error.count("\n")) == ("", 1)
 
 
+@pytest.mark.parametrize("arguments", [[], ["a.csv", "b.csv"], ["a.csv", "--sheets", "1"]])
+def test_wrong_arguments_are_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert not told.out and told.err.startswith("main.py inspect: ")
+    assert told.err.count("\n") == 1
+
+
 def test_there_are_many_shapes() -> None:
     assert len(SHAPES) >= 60
 
