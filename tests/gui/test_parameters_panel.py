@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Parameters, ParametersRequest
-from gui.kit.theme import LIGHT
+from gui.kit.theme import LIGHT, stylesheet
 from gui.kit.wishes import SetParameter
 from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.parameters.table import CHANGE, FROZEN, GRADIENT, NAME, VALUE, fitting
@@ -276,6 +276,18 @@ def test_the_columns_fit_a_narrow_dock(qtbot: QtBot, width: int) -> None:
     assert panel.view.isColumnHidden(CHANGE) == (width == 200)
     total = sum(panel.view.columnWidth(column) for column in range(5))
     assert total <= panel.view.viewport().width()
+
+
+def test_where_it_scrolls_down_it_does_not_scroll_across(
+    clean_qapp: QApplication, qtbot: QtBot
+) -> None:
+    clean_qapp.setStyleSheet(stylesheet(LIGHT))
+    panel, _ = hold(qtbot, flowers())
+    panel.resize(320, 120)
+    QApplication.processEvents()
+    assert panel.view.verticalScrollBar().maximum() > 0
+    assert panel.view.horizontalScrollBar().maximum() == 0
+    clean_qapp.setStyleSheet("")
 
 
 @pytest.mark.parametrize("width", [180, 220, 260, 330])

@@ -141,7 +141,8 @@ class ParametersPanel(EditingPanel):
 
         What is still too wide can be scrolled: neither a name nor a figure is ever cut.
         """
-        room = self.width() - self.view.verticalScrollBar().sizeHint().width()
+        bar, frame = self.view.verticalScrollBar(), self.view.contentsMargins()
+        room = self.width() - bar.sizeHint().width() - frame.left() - frame.right()
         fits = [
             (shown, font)
             for shown in (3, 2)
