@@ -116,6 +116,7 @@ class ShapesPanel(Panel):
         describe(self.right, tr("Second tensor"), tr("The tensor on the right of the operation."))
         describe(self.operation, tr("Operation"), tr("What is done with the two tensors."))
         self.operation.set_items([Item(name, SIGNS[name]) for name in OPERATIONS])
+        self.operation.setMinimumContentsLength(3)
         self.sentence.setWordWrap(True)
         for heading in (self.heading, self.three_heading):
             heading.setObjectName("Group")
