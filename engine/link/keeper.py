@@ -38,13 +38,12 @@ class Keeper:
         self._full = False  # there was too little memory once
 
     def adopt(self, run: Run, numbers: tuple[int, ...]) -> None:
-        """A run goes on of which the window knows everything, its changes by these numbers."""
+        """A run goes on from what the window knows, its changes by these numbers."""
         self._of, self._due = run, 0.0
         changes = run.history.changes
         pairs = zip(changes, numbers, strict=False) if len(changes) == len(numbers) else ()
         self._numbers = {id(change): (change, number) for change, number in pairs}
         self._last = max((self._last, *numbers))
-        run.news()
 
     def news(self, session: Session, run: int, rests: bool = False) -> Kept | None:
         """What the window does not know yet; None where there is nothing, or no memory for it.

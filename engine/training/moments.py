@@ -80,6 +80,7 @@ def run_of(snapshot: Snapshot) -> Run:
         else:
             run.history.record(keyframe(later))
     losses = Losses(snapshot.base, snapshot.losses)
+    losses.news()  # who has the snapshot has these, but not those that are made again from here on
     run.recall(losses, snapshot.experiment.training.stop, snapshot.watched)
     return run
 

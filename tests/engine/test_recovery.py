@@ -180,6 +180,20 @@ def alike(lost: Process, found: Process) -> None:
             np.testing.assert_array_equal(gradient, numbers(other).gradients[name])
 
 
+def test_losses_are_whole_however_often_it_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the window had not all of them, the next process has worked them out again."""
+    monkeypatch.setattr(keeper, "EVERY", 1e9)
+    process, session = opened(small(), messages.NextStep(1)), Session(small())
+    for steps, back in ((6, 0), (6, 3), (6, 0), (6, 3)):
+        process.tell(messages.NextStep(steps))
+        process.look()
+        process.tell(messages.Goto(process.frame.step - back))  # tells what was not told yet
+        process.look()
+        process = process.successor()
+    session.step(process.frame.step)
+    np.testing.assert_array_equal(process.losses, session.losses)
+
+
 def test_what_was_too_large_to_keep_while_running_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Changes and moments between rests are not sent; then it stands as close as it can."""
     monkeypatch.setattr(keeper, "MOST_WHILE_RUNNING", 10)
