@@ -52,6 +52,8 @@ def _numbers(values: ArrayLike) -> NDArray[np.float64]:
     """An array of what are numbers; of shape () and not a number where something is none."""
     try:
         array = np.array(values)
+        if np.ma.is_masked(values):  # gaps, whatever stands under them
+            return np.array(np.nan)
         return array.astype(np.float64) if array.dtype.kind in "iuf" else np.array(np.nan)
     except (TypeError, ValueError):
         return np.array(np.nan)

@@ -99,6 +99,6 @@ def _column(cells: Any, name: str, is_category: bool) -> Any:
         raise EngineError("must be numbers, got {got}", where, got=show(cells)) from error
     if column.ndim != 1:
         raise EngineError("must be a list, got {got}", where, got=show(cells))
-    if not np.isfinite(column).all():
+    if np.ma.is_masked(cells) or not np.isfinite(column).all():  # what is masked is a gap
         raise EngineError("must be finite numbers", where)
     return column

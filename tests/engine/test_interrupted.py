@@ -227,6 +227,16 @@ def test_a_number_beyond_all_types_is_told_in_one_sentence(cells: Any) -> None:
         session.predict(rows)
 
 
+def test_what_is_masked_is_a_gap() -> None:
+    session = shared()
+    before, masked = session.parameters, np.ma.masked_array([1.0, 2.0, 3.0], [False, True, False])
+    with pytest.raises(EngineError, match="must be finite numbers"):
+        session.predict(dict.fromkeys(session.experiment.data.features, masked))
+    with pytest.raises(EngineError, match="must be numbers"):
+        session.set_parameter("output.bias", masked)
+    equal(session.parameters, before)
+
+
 @pytest.mark.parametrize("value", [None, {}, "x.json", 3])
 def test_only_an_experiment_makes_a_session(value: Any) -> None:
     with pytest.raises(EngineError, match="must be an experiment"):
