@@ -28,6 +28,7 @@ from gui.app import App
 from gui.kit.focus import FocusRing
 from gui.kit.legend import Swatch
 from gui.model.settings import Settings
+from gui.panels.loss.controls import StepLabel
 from gui.shell.thumbnail import Thumbnail
 
 LONG = 20_000
@@ -35,7 +36,7 @@ TARGET = 24  # pixels: WCAG 2.2, 2.5.8
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 PRESSED = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, QTabBar, QLineEdit)
 NAMED = (*PRESSED, QAbstractItemView, QPlainTextEdit)
-SILENT = (Swatch, Thumbnail, FocusRing)  # what stands beside them says it
+SILENT = (StepLabel, Swatch, Thumbnail, FocusRing)  # what stands beside them says it
 CORNER = "QTableCornerButton"
 
 
@@ -47,6 +48,7 @@ def app(qapp: QApplication) -> Iterator[App]:
     app.window.resize(1280, 720)
     yield app
     app.close()
+    app.window.close()
     qapp.setStyleSheet("")
 
 

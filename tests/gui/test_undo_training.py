@@ -20,6 +20,7 @@ from gui.model import undo
 from gui.model.settings import Settings
 from gui.model.undo import Undo
 from tests.experiments import flowers
+from tests.hearing import watch_parameters
 
 LONG = 20_000
 
@@ -45,6 +46,7 @@ class Desk:
         self.losses: dict[int, float] = {}
         app.runner.frame.connect(self._note)
         app.document.adopt(experiment)
+        watch_parameters(qtbot, app)  # else frames bring none
         self.stand_at(0)
 
     def _note(self, frame: Frame) -> None:
