@@ -125,6 +125,7 @@ def _chosen(draw: st.DrawFn, catalog: dict[str, Any]) -> dict[str, Any]:
     for param in entry.params:
         if param.kind in ("float", "int") and param.slider and draw(st.booleans()):
             low, high = param.slider
-            number = st.integers if param.kind == "int" else st.floats
-            values[param.name] = draw(number(low, high).filter(param.ranges[0].__contains__))
+            whole = param.kind == "int"
+            number = st.integers(int(low), int(high)) if whole else st.floats(low, high)
+            values[param.name] = draw(number.filter(param.ranges[0].__contains__))
     return {"name": entry.name, **values}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractItemView, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -9,9 +11,13 @@ from pytestqt.qtbot import QtBot
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.forms.editing import EditingPanel
+from gui.kit.forms.entry_form import ChoiceForm, ParamRow
 from gui.kit.forms.fields import NumberField
 from gui.kit.wishes import Edit, Refuse
 from tests.hearing import hear
+from tests.there import there
+
+R = TypeVar("R", bound=ParamRow)
 
 
 class Holder(QObject):
@@ -36,6 +42,13 @@ class Holder(QObject):
         self.texts.append(text)
         self.experiment = experiment
         self.panel.show_experiment(experiment)
+
+
+def row_of(form: ChoiceForm, name: str, kind: type[R]) -> R:
+    """The row of one number of the entry that a form shows."""
+    row = there(form.form()).rows[name]
+    assert isinstance(row, kind)
+    return row
 
 
 def type_number(qtbot: QtBot, field: NumberField, text: str) -> None:

@@ -9,6 +9,7 @@ import gzip
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -577,7 +578,7 @@ def shapes() -> dict[str, Callable[[], Shape]]:
             text({"a": words("a", "b", "?"), "b": with_gaps(reals(13, 80), 0.02, mark="?"),
                   "c": words("+", "-", seed=4)}, header=False), "y", c, (), ("x2",), header=None),
     }  # fmt: skip
-    return {name: (lambda shape=shape: shape) for name, shape in made.items()}
+    return {name: partial(made.__getitem__, name) for name in made}
 
 
 SHAPES = {name: make() for name, make in shapes().items()}

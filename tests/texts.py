@@ -15,6 +15,7 @@ from engine.catalog import (
     SCHEDULES,
 )
 from engine.catalog.classics import CLASSICS
+from engine.catalog.entry import Entry, Param
 from engine.catalog.generators import GENERATORS
 from engine.experiment.settings import SETTINGS
 
@@ -95,8 +96,9 @@ def not_literal() -> list[str]:
 
 def catalog() -> dict[str, str]:
     """The labels and helps of everything that can be chosen."""
-    entries = [entry for entries in CATALOGS for entry in entries.values()]
-    parts = [*entries, *(param for entry in entries for param in entry.params)]
+    entries: list[Entry] = [entry for entries in CATALOGS for entry in entries.values()]
+    params = [param for entry in entries for param in entry.params]
+    parts: list[Entry | Param] = [*entries, *params]
     named = {text: part.name for part in parts for text in (part.label, part.help)}
     losses = {text: entry.name for entry in LOSSES.values() for text in (entry.means, entry.sums)}
     return {**named, **losses}
@@ -104,7 +106,7 @@ def catalog() -> dict[str, str]:
 
 def settings() -> dict[str, str]:
     """The labels and helps of an experiment's fields, and of what can be chosen in one."""
-    found = {}
+    found: dict[str, str] = {}
     for setting in SETTINGS.values():
         choices = [label for name, label in setting.choices.items() if label != name]
         words = filter(None, (setting.label, setting.help, *choices))
@@ -120,7 +122,7 @@ def samples() -> dict[str, str]:
 
 def errors() -> dict[str, str]:
     """The sentences and hints of every EngineError that can reach the window."""
-    found = {}
+    found: dict[str, str] = {}
     for path, tree in trees("engine", "gui"):
         if path.name != TERMINAL:
             texts = [text for node in _sentences(tree) for text in _resolved(node, tree)]
@@ -131,7 +133,7 @@ def errors() -> dict[str, str]:
 def stops() -> dict[str, str]:
     """What is said when training stops by itself."""
     folder = ROOT / "engine" / "training"
-    found = {}
+    found: dict[str, str] = {}
     for path in (folder / "advice.py", *sorted((folder / "causes").glob("*.py"))):
         stops = calls(ast.parse(path.read_text(encoding="utf-8")), "Stop")
         found |= {text: path.name for call in stops for text in literals(call.args[1])}

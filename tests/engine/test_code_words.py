@@ -16,6 +16,7 @@ from engine.codegen.words import WORDS, said, speaking
 from engine.errors import EngineError
 from engine.frames import Style
 from tests.strategies import experiments
+from tests.there import there
 
 HANGUL = re.compile("[가-힣]")
 STYLES: tuple[Style, ...] = ("module", "scratch", "formula")
@@ -68,7 +69,7 @@ def test_every_sentence_is_used() -> None:
 
     modules = (data, lines, model, stopping, training, updates, adam_updates)
     source = "\n".join(inspect.getsource(module) for module in modules)
-    source += inspect.getsource(inspect.getmodule(sections))
+    source += inspect.getsource(there(inspect.getmodule(sections)))
     composed = {
         f"{part}: {how}" for part in ("Features", "Target") for how in data.METHODS.values()
     }

@@ -183,10 +183,10 @@ def test_a_script_is_run_as_promised(tmp_path: Path) -> None:
     for style in STYLES:
         write(experiment, tmp_path / "script.py", style)
         command = [sys.executable, "-I", "-W", "error", "script.py"]
-        options = {"cwd": tmp_path, "capture_output": True, "text": True, "check": True}
-        traced = subprocess.run([*command, "--trace"], **options)
+        options: dict[str, Any] = {"cwd": tmp_path, "capture_output": True, "text": True}
+        traced = subprocess.run([*command, "--trace"], **options, check=True)
         assert (traced.stdout, traced.stderr) == ("".join(f"{x!r}\n" for x in losses), "")
-    summary = subprocess.run(command, **options)
+    summary = subprocess.run(command, **options, check=True)
     told = f"loss of the last step, before its update: {losses[-1]:.6g}\n"
     assert summary.stdout.startswith(told)
     assert summary.stdout.count("output") == 2

@@ -12,7 +12,7 @@ from engine.data.table import Table, labels, numbers
 from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.experiment.specs import Choice, Data, Init, Loss
+from engine.experiment.specs import Choice, Data, Init, Loss, Task
 from tests.experiments import experiments, flowers, line
 
 
@@ -197,7 +197,7 @@ def test_every_edit_can_be_trained_or_says_why_not(
         assert Experiment.from_dict(after.to_dict()) == after
 
 
-TASKS = st.sampled_from(["regression", "classification"])
+TASKS: st.SearchStrategy[Task] = st.sampled_from(["regression", "classification"])
 SIZES = st.lists(st.integers(1, 9), max_size=4).map(tuple)
 
 

@@ -35,6 +35,10 @@ def document(**data: Any) -> dict[str, Any]:
     return {"format": "gradus-experiment/1", "data": {**part, **data}}
 
 
+def regression(columns: dict[str, Any], features: list[str]) -> dict[str, Any]:
+    return {"columns": columns, "features": features, "target": "y", "task": "regression"}
+
+
 def experiment(inputs: list[str] | None = None, **data: Any) -> Experiment:
     return Experiment.from_dict({**document(**data), "model": {"inputs": inputs}})
 
@@ -69,7 +73,7 @@ def test_an_unknown_value_is_refused() -> None:
 
 def test_whole_numbers_that_are_meant_as_categories() -> None:
     columns = {"k": [3, 1, 2, 3], "y": [1.0, 2.0, 3.0, 4.0]}
-    part = {"columns": columns, "features": ["k"], "target": "y", "task": "regression"}
+    part = regression(columns, ["k"])
     data = experiment(**part, kinds={"k": "category"}).data
     assert data.encoding.names == ("k=3", "k=1", "k=2")
     again = Experiment.from_dict(experiment(**part, kinds={"k": "category"}).to_dict())
@@ -79,13 +83,13 @@ def test_whole_numbers_that_are_meant_as_categories() -> None:
 
 def test_truth_values_are_numbers() -> None:
     columns = {"smokes": [True, False, True], "y": [1.0, 2.0, 3.0]}
-    part = {"columns": columns, "features": ["smokes"], "target": "y", "task": "regression"}
+    part = regression(columns, ["smokes"])
     assert experiment(**part).data.table.columns["smokes"].tolist() == [1.0, 0.0, 1.0]
 
 
 def test_gaps_are_allowed_where_a_column_plays_no_part() -> None:
     columns = {"x": [1, 2], "cabin": ["C1", None], "seen": [None, 3], "y": [1, 2]}
-    part = {"columns": columns, "features": ["x"], "target": "y", "task": "regression"}
+    part = regression(columns, ["x"])
     made = experiment(**part)
     assert made.to_dict()["data"]["columns"] == columns
     assert Experiment.from_dict(made.to_dict()) == made
@@ -152,7 +156,7 @@ names = st.text(st.characters(codec="utf-8", exclude_characters="`\n"), min_size
 def test_every_row_has_one_value(values: list[str], draw: Any) -> None:
     cells = values + [draw.choice(values) for _ in range(5)]
     columns = {"c": cells, "y": [float(place) for place in range(len(cells))]}
-    part = {"columns": columns, "features": ["c"], "target": "y", "task": "regression"}
+    part = regression(columns, ["c"])
     data = experiment(**part).data
     numbers = data.encoding.matrix(data.table.columns)
     if len(values) > 2:
@@ -165,7 +169,7 @@ def test_every_row_has_one_value(values: list[str], draw: Any) -> None:
 def test_names_of_columns_are_written_in_one_way() -> None:
     apart = "\u110f\u1175"  # 키 in two parts, as some systems write it
     columns = {apart: [1, 2], "y": [1, 2]}
-    part = {"columns": columns, "features": ["키"], "target": "y", "task": "regression"}
+    part = regression(columns, ["키"])
     made = experiment([apart, f"`{apart}`**2"], **part)
     assert made.data.table.names == ("키", "y")
     assert Session(made).predict({apart: [3.0]}).shape == (1,)
@@ -175,7 +179,7 @@ def test_names_of_columns_are_written_in_one_way() -> None:
 
 def test_a_day_is_typed_as_a_date() -> None:
     columns = {"day": [0.0, 1.0], "y": [1, 2]}
-    part = {"columns": columns, "features": ["day"], "target": "y", "task": "regression"}
+    part = regression(columns, ["day"])
     made = experiment(**part, kinds={"day": "date"}, scaling={"features": "none"})
     after = set_cell(made, 0, "day", "1970-02-01")
     assert after.data.table.columns["day"].tolist() == [31.0, 1.0]

@@ -21,6 +21,7 @@ from engine.data.moments import deviation, is_constant, mean
 from engine.errors import EngineError
 from engine.experiment.prepare import in_units, prepare
 from engine.frames import MetricsRequest
+from engine.frames.views import Metrics
 from tests.experiments import line
 
 LENGTH = [19, 30.4, 40.5, 51.3, 59, 69.9, 81.3, 88.6, 100.5, 111, 120.7]
@@ -171,4 +172,5 @@ def test_large_numbers_that_are_standardised_need_no_float64() -> None:
 
 def test_metrics_are_views_of_a_frame_too() -> None:
     session = session_of({"x": LENGTH, "y": [36.6] * 11}, 1)
-    assert "r2" not in answer(session, (MetricsRequest(),))[MetricsRequest()].train  # type: ignore[union-attr]
+    view = answer(session, (MetricsRequest(),))[MetricsRequest()]
+    assert isinstance(view, Metrics) and "r2" not in view.train

@@ -33,7 +33,7 @@ def targets(data: Data) -> np.ndarray:
 
 @pytest.mark.parametrize("name", GENERATORS)
 def test_every_set_can_be_trained_and_is_its_seed_s_alone(name: str) -> None:
-    state = np.random.get_state()[1].copy()
+    state = np.random.get_state(legacy=False)["state"]["key"].copy()
     for rows in (10, 11, 200, 20_000):
         data = made(name, rows=rows, seed=3)
         assert data.table.rows == rows
@@ -41,7 +41,7 @@ def test_every_set_can_be_trained_and_is_its_seed_s_alone(name: str) -> None:
             {"format": "gradus-experiment/1", "data": _document(data), "loss": _loss(data)}
         )
         assert data.table == made(name, rows=rows, seed=3).table
-    assert np.array_equal(state, np.random.get_state()[1])
+    assert np.array_equal(state, np.random.get_state(legacy=False)["state"]["key"])
     if made(name, noise=0.2).table == made(name, noise=0.2, seed=1).table:
         raise AssertionError("another seed draws the same")
 

@@ -6,6 +6,7 @@ import copy
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -85,9 +86,9 @@ def interrupt(act: str, times: int) -> None:
     lines = lines_of(lambda: do(whole))
     for line in draw.sample(range(1, lines + 1), min(times, lines)):
         session, twin = stood(act), stood(act)
-        assert interrupted(lambda session=session: do(session), line), line
+        assert interrupted(partial(do, session), line), line
         if draw.random() < 0.5:  # and once more while it is being mended
-            interrupted(lambda session=session: session.losses, draw.randint(1, 60))
+            interrupted(partial(getattr, session, "losses"), draw.randint(1, 60))
         do(session)
         do(twin)
         go_on(session, twin)
@@ -145,10 +146,10 @@ def test_a_copy_trains_by_itself(act: str, copied: Callable[[Session], Session])
 
 def test_numpy_s_numbers_are_numbers() -> None:
     session, twin = Session(start()), Session(start())
-    session.step(np.int64(3))
-    session.epoch(np.uint8(2))
-    session.goto(np.int32(4))
-    session.step(np.array(2))
+    session.step(np.int64(3))  # type: ignore[arg-type]
+    session.epoch(np.uint8(2))  # type: ignore[arg-type]
+    session.goto(np.int32(4))  # type: ignore[arg-type]
+    session.step(np.array(2))  # type: ignore[arg-type]
     session.set_parameter(np.str_("output.bias"), BIAS.tolist())
     twin.step(6)
     twin.set_parameter("output.bias", BIAS)
@@ -171,7 +172,7 @@ def test_numpy_s_arrays_are_lists_in_an_experiment() -> None:
     assert Experiment.from_dict(found.to_dict()) == found
 
 
-WRONG = [None, 1.5, "2", -1, True, [1], np.float64(2), np.array([1, 2]), {}, np.nan, 1j]
+WRONG: list[Any] = [None, 1.5, "2", -1, True, [1], np.float64(2), np.array([1, 2]), {}, np.nan, 1j]
 
 
 @pytest.mark.parametrize("value", WRONG, ids=lambda value: type(value).__name__)

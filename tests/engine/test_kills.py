@@ -20,6 +20,7 @@ from engine.link import messages
 from engine.link.client import Client, Lost
 from engine.link.messages import Message
 from tests.hearing import whole
+from tests.there import there
 
 KILLS = 60
 AFTER = 60  # losses that are compared after each
@@ -220,4 +221,4 @@ def test_a_kill_changes_nothing(window: Window, number: int) -> None:
     session.goto(back)
     window.do(messages.Goto(back))
     for name, values in session.parameters.items():
-        np.testing.assert_array_equal(window.frame.parameters[name], values)
+        np.testing.assert_array_equal(there(window.frame).parameters[name], values)

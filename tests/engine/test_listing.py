@@ -163,7 +163,7 @@ def test_formulas_give_the_losses_and_parameters_of_autograd(
 def test_each_formula_is_the_gradient(
     kind: str, reduction: str, dtype: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = {
+    settings: dict[str, Any] = {
         "training": {"epochs": 1, "dtype": dtype},
         "loss": {"name": {"regression": "mse", "binary": "bce"}.get(kind, "cross_entropy")},
         "regularization": {"l1": 0.1, "l2": 0.3},

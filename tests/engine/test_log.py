@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,17 +106,18 @@ def test_r2_is_that_of_the_targets_own_units() -> None:
 def test_another_threshold_is_another_accuracy() -> None:
     columns = {"x": [1, 2, 3, 4], "k": [0, 0, 1, 1]}
     data = {"columns": columns, "features": ["x"], "target": "k", "task": "classification"}
-    document = {"data": data, "model": {"init": {"scheme": "zeros"}}, "optimizer": {"lr": 1}}
+    model: dict[str, Any] = {"init": {"scheme": "zeros"}}
+    document = {"data": data, "model": model, "optimizer": {"lr": 1}}
     session = Session(Experiment.from_dict(document))
     session.step()
     assert whole(session, every=1, columns=("accuracy",)).values.tolist() == [[0.5]]
-    document["model"]["threshold"] = 0.9
+    model["threshold"] = 0.9
     session.change(Experiment.from_dict(document))
     assert whole(session, every=1, columns=("accuracy",)).values.tolist() == [[0.5]]
     session.step(300)
     late = {"first": 301, "every": 1, "columns": ("accuracy",)}
     strict = whole(session, **late).values[0, 0]
-    document["model"]["threshold"] = 0.5
+    model["threshold"] = 0.5
     session.change(Experiment.from_dict(document))
     assert whole(session, **late).values[0, 0] != strict
 

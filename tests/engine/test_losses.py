@@ -65,8 +65,9 @@ def test_every_loss_is_tested() -> None:
 @pytest.mark.parametrize(("name", "kind"), ROWS)
 def test_losses_are_their_formulas(name: str, kind: str, reduction: str) -> None:
     loss, (prediction, target) = LOSSES[name], rows(kind)
-    for values in [loss.defaults(), dict.fromkeys(loss.defaults(), 2.5)]:
-        scope = {"torch": torch, "F": functional, "nn": nn, **values}
+    tried: list[dict[str, Any]] = [loss.defaults(), dict.fromkeys(loss.defaults(), 2.5)]
+    for values in tried:
+        scope: dict[str, Any] = {"torch": torch, "F": functional, "nn": nn, **values}
         scope |= {"prediction": prediction.requires_grad_(), "target": target}
         got = eval(loss.targets[kind].format(reduction=reduction), scope)
         by_row = ROWS[name, kind](prediction.detach().numpy(), target.numpy(), **values)

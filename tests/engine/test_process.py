@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from engine import Experiment, Session
 from engine.catalog import OPTIMIZERS
 from engine.data.table import Table
 from engine.experiment.specs import Choice
-from engine.frames import Frame, PredictionsRequest
+from engine.frames import Frame, Predictions, PredictionsRequest
 from engine.link import messages
 from engine.link.client import DEATHS, Client, Lost
 from engine.link.process import Trainer
@@ -277,7 +278,7 @@ def test_rows_of_another_table_are_left_out_of_a_late_frame(shared: Watcher) -> 
     assert not shared.until(any_frame).views
     shared.client.look(lambda: (PredictionsRequest(),))
     (view,) = shared.until(lambda frame: bool(frame.views)).views.values()
-    assert len(view.values) == 39
+    assert isinstance(view, Predictions) and len(view.values) == 39
 
 
 def test_only_one_look_is_ever_on_its_way(shared: Watcher) -> None:
@@ -419,7 +420,11 @@ def test_a_killed_window_takes_the_process_with_it(tmp_path: Path) -> None:
     script.write_text(PARENT.replace("EXPERIMENT", repr(str(tmp_path / "experiment.json"))))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, str(script)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    pipes: dict[str, Any] = {
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+    }
     with subprocess.Popen(command, env=environment, text=True, **pipes) as parent:
         assert parent.stdout is not None and parent.stderr is not None
         pid = int(parent.stdout.readline())

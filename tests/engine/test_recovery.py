@@ -23,6 +23,7 @@ from engine.link.shelf import Shelf
 from engine.link.worker import Worker
 from engine.training.moments import is_own_start
 from tests.hearing import numbers, whole
+from tests.there import there
 
 
 def small(**sections: object) -> Experiment:
@@ -187,10 +188,11 @@ def test_losses_are_whole_however_often_it_is_killed(monkeypatch: pytest.MonkeyP
     for steps, back in ((6, 0), (6, 3), (6, 0), (6, 3)):
         process.tell(messages.NextStep(steps))
         process.look()
-        process.tell(messages.Goto(process.frame.step - back))  # tells what was not told yet
+        step = there(process.frame).step
+        process.tell(messages.Goto(step - back))  # tells what was not told yet
         process.look()
         process = process.successor()
-    session.step(process.frame.step)
+    session.step(there(process.frame).step)
     np.testing.assert_array_equal(process.losses, session.losses)
 
 
@@ -198,22 +200,23 @@ def test_what_was_too_large_to_keep_while_running_is_gone(monkeypatch: pytest.Mo
     """Changes and moments between rests are not sent; then it stands as close as it can."""
     monkeypatch.setattr(keeper, "MOST_WHILE_RUNNING", 10)
     process = opened(small(), messages.NextStep(30))
-    assert process.shelf.snapshot().moments[0].parameters is None, "the start needs no numbers"
-    assert process.successor().frame.step == 30, "replayed from the start"
+    snapshot = there(process.shelf.snapshot())
+    assert snapshot.moments[0].parameters is None, "the start needs no numbers"
+    assert there(process.successor().frame).step == 30, "replayed from the start"
     process.tell(messages.SetParameter("output.bias", np.array([0.5])), messages.NextStep(10))
     process.look()
-    snapshot = process.shelf.snapshot()
+    snapshot = there(process.shelf.snapshot())
     assert (snapshot.step, snapshot.first) == (30, 0), "what was typed in is not known"
     process.worker._keep(rests=True)
     process.look()
-    snapshot = process.shelf.snapshot()
+    snapshot = there(process.shelf.snapshot())
     assert (snapshot.step, snapshot.first) == (40, 40)
     found = process.successor()
     for one in (process, found):
         one.tell(messages.NextStep(60))
         one.look()
     np.testing.assert_array_equal(process.losses, found.losses)
-    assert found.frame.earliest == 40
+    assert there(found.frame).earliest == 40
 
 
 def test_the_oldest_moments_go_where_there_are_too_many_bytes() -> None:

@@ -15,6 +15,7 @@ from engine.data.table import Table, labels, numbers
 from engine.errors import EngineError
 from engine.files import TABLES, Options, preview, read, read_table
 from engine.files.saving import SUFFIXES, save_table
+from engine.files.source import Asked
 
 finite = st.floats(-1e300, 1e300)
 # What a reader takes for a gap, a number or a date is no class name; blanks around it are not kept.
@@ -118,7 +119,9 @@ def test_anything_is_read_or_refused(
 ) -> None:  # fmt: skip
     path = tmp_path_factory.mktemp("any") / f"any{suffix}"
     path.write_bytes(content)
-    agreements = frozenset(("rows_lost", "decimal", "dates", "header", "encoding"))
+    agreements: frozenset[Asked] = frozenset(
+        ("rows_lost", "decimal", "dates", "header", "encoding")
+    )
     options = Options(header=header, agreed=agreements if agreed else frozenset())
     try:
         preview(path, options)

@@ -13,6 +13,7 @@ from engine.edits.setting import put
 from engine.errors import EngineError
 from engine.experiment import Experiment, settings
 from engine.experiment.parts import PARTS
+from engine.experiment.setting import Effect
 from engine.experiment.settings import SETTINGS, among, differing, find
 from engine.training.session import Session
 from gui.kit.changes import differences
@@ -125,7 +126,7 @@ def test_every_field_is_described_and_tried() -> None:
         assert path in {setting.path for setting in differing(before, after, *EFFECTS)}
 
 
-EFFECTS = ("shown", "length", "keeps", "anew")
+EFFECTS: tuple[Effect, ...] = ("shown", "length", "keeps", "anew")
 
 
 @pytest.mark.parametrize("path", [path for path in OTHERS if path not in NOT_HERE])

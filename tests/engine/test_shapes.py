@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -15,6 +16,9 @@ from engine import Experiment
 from engine.data.shapes import OPERATIONS, Operation, broadcast, compute, shape_of, six_ways
 from gui.model.examples import FOLDER
 
+TORCH: dict[Operation, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
+    "-": torch.sub, "+": torch.add, "*": torch.mul, "@": torch.matmul,
+}  # fmt: skip
 shapes = st.lists(st.integers(1, 4), max_size=4).map(tuple)
 
 
@@ -28,9 +32,7 @@ def test_results_have_the_shape_that_torch_gives(
         assert found is None  # batches of matrices are no part of the lessons
         return
     try:
-        expected = {
-            "-": torch.sub, "+": torch.add, "*": torch.mul, "@": torch.matmul
-        }[operation](one, other)  # fmt: skip
+        expected = TORCH[operation](one, other)
     except RuntimeError:
         assert found is None
         assert compute(one.double().numpy(), operation, other.double().numpy()) is None

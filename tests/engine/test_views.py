@@ -29,11 +29,12 @@ from engine.frames import (
     StepRequest,
     View,
 )
+from tests.there import there
 
 RANDOM = np.random.default_rng(0)
 A, B = RANDOM.normal(3, 2, (2, 30))
-LINE = {"columns": {"a": A.tolist(), "y": (3 * A + 2 + B).tolist()}, "target": "y"}
-PLANE = {
+LINE: dict[str, Any] = {"columns": {"a": A.tolist(), "y": (3 * A + 2 + B).tolist()}, "target": "y"}
+PLANE: dict[str, Any] = {
     "columns": {"a": A.tolist(), "b": B.tolist(), "c": (A > B).astype(int).tolist()},
     "target": "c",
     "task": "classification",
@@ -89,7 +90,7 @@ def test_a_plane_runs_along_x_first() -> None:
     probability = 1 / (1 + np.exp(-logits)).reshape(5, 5)
     assert np.array_equal(found.winner, probability >= 0.5)
     np.testing.assert_allclose(found.value, np.maximum(probability, 1 - probability), rtol=1e-6)
-    np.testing.assert_allclose(found.lead, np.abs(logits).reshape(5, 5), rtol=1e-6)
+    np.testing.assert_allclose(there(found.lead), np.abs(logits).reshape(5, 5), rtol=1e-6)
 
 
 def test_a_plane_of_three_classes_names_the_winner() -> None:
@@ -246,7 +247,7 @@ def test_the_numbers_inside_a_step() -> None:
     forward = ask(session, StepRequest(rows=30))
     assert isinstance(forward, Step)
     predicted = start["output.weight"][0, 0] * A + start["output.bias"][0]
-    np.testing.assert_allclose(forward.predictions, predicted, rtol=1e-12)
+    np.testing.assert_allclose(there(forward.predictions), predicted, rtol=1e-12)
     assert (forward.loss, forward.gradients, forward.after) == (None, None, None)
     session.phase(), session.phase(), session.phase()
     done = ask(session, StepRequest(rows=30))

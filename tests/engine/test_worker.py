@@ -108,8 +108,8 @@ def test_a_reader_of_frames_has_the_sessions_own_losses(
     experiment, reader = small(), Reader()
     session = Session(experiment)
     inbox: SimpleQueue[Message] = SimpleQueue()
-    frames: list[Frame] = []
-    worker = Worker(lambda reply: frames.append(reply), inbox)
+    replies: list[messages.Reply] = []
+    worker = Worker(replies.append, inbox)
 
     def tell(*sent: Message) -> None:
         for message in (*sent, messages.Quit()):
@@ -122,8 +122,10 @@ def test_a_reader_of_frames_has_the_sessions_own_losses(
         do(session, command)
         if looks:
             tell(messages.Look((), reader.run, len(reader.losses)))
-            reader.take(frames.pop())
-    assert not any(isinstance(frame, Frame) for frame in frames)
+            frame = replies.pop()
+            assert isinstance(frame, Frame)
+            reader.take(frame)
+    assert not any(isinstance(reply, Frame) for reply in replies)
     np.testing.assert_array_equal(reader.losses, session.losses)
 
 
@@ -166,7 +168,8 @@ def test_a_command_that_fails_leaves_everything_as_it_was() -> None:
 
 
 def test_a_mistake_in_the_program_is_told_and_survived() -> None:
-    nonsense = messages.Look((object(),))  # no panel asks for such a thing
+    # no panel asks for such a thing
+    nonsense = messages.Look((object(),))  # type: ignore[arg-type]
     crashed, *rest = opened(small(), nonsense, messages.Look())[::-1][::-1]
     kinds = [type(reply) for reply in (crashed, *rest)]
     assert sorted(kind.__name__ for kind in kinds) == ["Blank", "Crashed", "Frame"]

@@ -71,7 +71,8 @@ class Coverage:
         found = self._tests.get(f"{path}:{function}", []) if function else self._of_file(path)
         if not found and path in EXPORTED:
             found = [name for name in self._seconds if "test_updates" in name and function in name]
-        chosen, spent = [], 0.0
+        chosen: list[str] = []
+        spent = 0.0
         for test in found:
             spent += self._seconds[test]
             if chosen and spent > most:
