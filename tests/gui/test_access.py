@@ -30,6 +30,7 @@ from gui.kit.legend import Swatch
 from gui.model.settings import Settings
 from gui.panels.loss.controls import StepLabel
 from gui.shell.thumbnail import Thumbnail
+from tests.there import there
 
 LONG = 20_000
 TARGET = 24  # pixels: WCAG 2.2, 2.5.8
@@ -118,8 +119,10 @@ def test_every_painted_view_has_a_description_that_follows_the_run(app: App, qtb
     qtbot.waitUntil(lambda: hasattr(app, "runner"), timeout=LONG)
     before = app.board.last
     app.runner.step()
-    qtbot.waitUntil(lambda: app.board.last is not before and app.board.last.step == 1, timeout=LONG)
-    told = app.stage.in_words(), app.window.hosts["loss"].panel.in_words()
+    qtbot.waitUntil(
+        lambda: app.board.last is not before and there(app.board.last).step == 1, timeout=LONG
+    )
+    told = app.stage.in_words(), there(app.window.hosts["loss"].panel).in_words()
     assert told[0].startswith("250 points; regions of 2 classes")
     assert "after 1 step" in told[1]
     app.narrator._tell()
@@ -136,6 +139,7 @@ def test_every_painted_view_has_a_description_that_follows_the_run(app: App, qtb
     silent = [
         f"{type(widget).__name__} in {type(widget.parent()).__name__}"
         for widget in painted
-        if not widget.accessibleDescription() and not widget.parentWidget().accessibleDescription()
+        if not widget.accessibleDescription()
+        and not there(widget.parentWidget()).accessibleDescription()
     ]
     assert silent == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.edits import parts as edits
 from engine.experiment import Experiment, checks
+from engine.experiment.specs import Data
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.panel import Panel
 from gui.kit.wishes import Edit
@@ -54,7 +56,12 @@ def test_hidden_panels_hear_of_the_last_edit_only_when_they_are_seen(qtbot: QtBo
 def test_an_edit_is_checked_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[object] = []
     check = checks.data
-    monkeypatch.setattr(checks, "data", lambda data: (checked.append(data), check(data)))
+
+    def counted(data: Data) -> None:
+        checked.append(data)
+        check(data)
+
+    monkeypatch.setattr(checks, "data", counted)
     document, panel = Document(), EditingPanel()
     qtbot.addWidget(panel)
     document.adopt(line())
@@ -69,7 +76,7 @@ def test_an_edit_is_checked_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) 
 def test_what_cannot_be_trained_says_so_as_often_as_it_is_asked() -> None:
     from engine.errors import EngineError
 
-    experiment = edits.with_table(line(), line().data.table.take([0]))
+    experiment = edits.with_table(line(), line().data.table.take(np.array([0])))
     said = []
     for _ in range(2):
         with pytest.raises(EngineError) as error:

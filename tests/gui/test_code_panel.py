@@ -23,6 +23,7 @@ from gui.panels.code.view import CodeView
 from tests.experiments import flowers, line
 from tests.hearing import wished
 from tests.holding import assert_explained, choose
+from tests.there import found
 
 
 @pytest.fixture
@@ -284,7 +285,8 @@ def test_the_whole_way_from_the_training_process_to_a_file(clean_qapp, qtbot, tm
         assert host.panel is None, "nobody has looked at it"
         app.window.show_view("code")
         qtbot.waitUntil(lambda: not host.visibleRegion().isEmpty())
-        panel = host.panel
+        panel = app.window.hosts["code"].panel
+        assert isinstance(panel, CodePanel)
         qtbot.waitUntil(lambda: "class Model(nn.Module):" in panel.view.lines)
         choose(qtbot, panel.styles, Qt.Key.Key_End)
         qtbot.waitUntil(lambda: "# Model" in panel.view.lines and "slope" in str(panel.view.lines))
@@ -312,7 +314,7 @@ def save_as(path) -> list[str]:
         if isinstance(dialog, QFileDialog):
             timer.stop()
             proposed.append(dialog.selectedNameFilter())
-            dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
+            found(dialog, QLineEdit, "fileNameEdit").setText(str(path))
             dialog.accept()
 
     timer.timeout.connect(fill_in)

@@ -67,7 +67,9 @@ def test_conditions_enable_their_commands() -> None:
 
 
 def test_an_action_does_its_command_and_says_which(qtbot: QtBot) -> None:
-    actions, stepped, snapped = Actions(), [], []
+    actions = Actions()
+    stepped: list[bool] = []
+    snapped: list[object] = []
     steps: Any = SimpleNamespace(step=lambda: stepped.append(True))
     plane: Any = SimpleNamespace(snap=snapped.append)
     nobody: Any = None

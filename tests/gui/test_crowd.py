@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QGraphicsPixmapItem
 from pytestqt.qtbot import QtBot
 
 from engine.data.table import Table, labels, numbers
@@ -14,6 +15,7 @@ from engine.experiment.specs import Data
 from gui.stage.layers.crowd import FEW
 from gui.stage.plane.canvas import Area
 from gui.stage.stage import Stage
+from tests.there import there
 
 COUNT = 40_000
 
@@ -40,9 +42,14 @@ def symbols(stage: Stage) -> int:
     return sum(len(item.data) for item in stage._board.points._items.values() if item.isVisible())
 
 
+def picture_of(stage: Stage) -> QGraphicsPixmapItem:
+    """What the many are drawn as."""
+    return there(stage._board.points._crowd)._picture._item
+
+
 def look(qtbot: QtBot, stage: Stage, area: Area) -> None:
     """Show a part of the plane, until what it deserves is drawn."""
-    timer = stage._board.points._crowd._timer
+    timer = there(stage._board.points._crowd)._timer
     with qtbot.waitSignal(timer.timeout):
         stage._canvas.show_area(area)
 
@@ -50,13 +57,13 @@ def look(qtbot: QtBot, stage: Stage, area: Area) -> None:
 def test_all_are_one_picture(qtbot: QtBot, stage: Stage) -> None:
     look(qtbot, stage, Area(-0.5, 1.5, -0.5, 1.5))
     assert symbols(stage) == 0
-    assert stage._board.points._crowd._picture._item.isVisible()
+    assert picture_of(stage).isVisible()
 
 
 def test_a_part_has_a_picture_of_its_own(qtbot: QtBot, stage: Stage) -> None:
-    before = stage._board.points._crowd._picture._item.pixmap().cacheKey()
+    before = picture_of(stage).pixmap().cacheKey()
     look(qtbot, stage, Area(0.0, 0.5, 0.0, 0.5))
-    picture = stage._board.points._crowd._picture._item
+    picture = picture_of(stage)
     assert picture.isVisible()
     assert picture.pixmap().cacheKey() != before
     covered = picture.mapRectToParent(picture.boundingRect())
@@ -67,43 +74,43 @@ def test_a_part_has_a_picture_of_its_own(qtbot: QtBot, stage: Stage) -> None:
 def test_few_in_view_are_symbols_and_many_a_picture_again(qtbot: QtBot, stage: Stage) -> None:
     area = Area(0.2, 0.3, 0.2, 0.3)
     look(qtbot, stage, area)
-    columns = stage.experiment.data.table.columns
+    columns = there(stage.experiment).data.table.columns
     shown = stage._canvas.area
     inside = (columns["a"] >= shown.left) & (columns["a"] <= shown.right)
     inside &= (columns["b"] >= shown.bottom) & (columns["b"] <= shown.top)
     assert 0 < inside.sum() <= FEW
     assert symbols(stage) == inside.sum()
-    assert not stage._board.points._crowd._picture._item.isVisible()
+    assert not picture_of(stage).isVisible()
     look(qtbot, stage, Area(0.0, 1.0, 0.0, 1.0))
     assert symbols(stage) == 0
-    assert stage._board.points._crowd._picture._item.isVisible()
+    assert picture_of(stage).isVisible()
 
 
 def test_nobody_in_view(qtbot: QtBot, stage: Stage) -> None:
     look(qtbot, stage, Area(5.0, 6.0, 5.0, 6.0))
     assert symbols(stage) == 0
-    assert not stage._board.points._crowd._picture._item.isVisible()
+    assert not picture_of(stage).isVisible()
 
 
 def test_an_edit_keeps_what_is_in_view(qtbot: QtBot, stage: Stage) -> None:
     look(qtbot, stage, Area(0.2, 0.3, 0.2, 0.3))
     shown = symbols(stage)
-    stage._tools.delete(int(np.flatnonzero(stage.experiment.data.table.columns["a"] > 0.9)[0]))
-    experiment = stage.experiment
+    beyond = there(stage.experiment).data.table.columns["a"] > 0.9
+    stage._tools.delete(int(np.flatnonzero(beyond)[0]))
+    experiment = there(stage.experiment)
     fewer = experiment.data.table.delete([0])
-    assert experiment is not None
     stage.show_experiment(replace(experiment, data=replace(experiment.data, table=fewer)))
     assert abs(symbols(stage) - shown) <= 1
-    assert not stage._board.points._crowd._picture._item.isVisible()
+    assert not picture_of(stage).isVisible()
 
 
 def test_hidden_rows_are_in_no_picture(qtbot: QtBot, stage: Stage) -> None:
     look(qtbot, stage, Area(-0.5, 1.5, -0.5, 1.5))
     points = stage._board.points
-    before = points._crowd._picture._item.pixmap().toImage()
-    points.mark_test(stage.experiment.data.table.columns["a"] > 0.5)
+    before = picture_of(stage).pixmap().toImage()
+    points.mark_test(there(stage.experiment).data.table.columns["a"] > 0.5)
     points.show_test(False)
-    after = points._crowd._picture._item.pixmap().toImage()
+    after = picture_of(stage).pixmap().toImage()
     assert after != before
     look(qtbot, stage, Area(0.6, 0.7, 0.2, 0.3))
     assert symbols(stage) == 0

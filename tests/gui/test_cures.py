@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.model.settings import Settings
+from tests.there import there
 
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -42,7 +43,7 @@ def diverge(app: App, qtbot: QtBot, folder: Path, lr: float, **more: Any) -> Non
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
     app.actions["run.run"].trigger()
     qtbot.waitUntil(lambda: app.window.bar.text.startswith("Diverged"), timeout=LONG)
-    qtbot.waitUntil(lambda: not app.board.last.trying, timeout=LONG)
+    qtbot.waitUntil(lambda: not there(app.board.last).trying, timeout=LONG)
 
 
 def test_the_button_is_one_edit_and_a_reset(app: App, qtbot: QtBot, tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_the_button_is_one_edit_and_a_reset(app: App, qtbot: QtBot, tmp_path: Pa
     assert button.text() == "Learning rate 0.39"
     button.click()
     assert app.document.experiment.optimizer.number("lr") == 0.39
-    qtbot.waitUntil(lambda: app.board.last.step == 0, timeout=LONG)
+    qtbot.waitUntil(lambda: there(app.board.last).step == 0, timeout=LONG)
     assert app.window.bar.text == ""
     app.actions["run.run"].trigger()
     qtbot.waitUntil(lambda: "finished" in app.window.bar.text.lower(), timeout=LONG)
@@ -63,7 +64,7 @@ def test_the_button_is_one_edit_and_a_reset(app: App, qtbot: QtBot, tmp_path: Pa
 
 def test_a_message_that_was_closed_stays_closed(app: App, qtbot: QtBot, tmp_path: Path) -> None:
     diverge(app, qtbot, tmp_path, 10)
-    stop = app.board.last.stopped
+    stop = there(app.board.last).stopped
     app.window.bar.clear()
     app.state._tell(None)
     assert app.window.bar.text == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,11 +20,12 @@ from engine.errors import EngineError
 from engine.experiment.specs import Choice
 from gui.kit.forms.choosers import CheckList, Item, ValueSlider
 from gui.kit.forms.count_box import CountBox
-from gui.kit.forms.entry_form import ChoiceForm, NumberRow, PairRow
+from gui.kit.forms.entry_form import ChoiceForm, FlagRow, NumberRow, PairRow
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import keeps
 from gui.kit.forms.steps import position, read, stepped, value_at
-from tests.holding import assert_explained, type_number
+from tests.holding import assert_explained, row_of, type_number
+from tests.there import there
 
 POSITIVE = Range(low=0, low_open=True)
 
@@ -81,7 +83,7 @@ def test_steps_by_factors_stop_at_one_two_and_five() -> None:
 
 
 def test_steps_end_at_the_stretch_but_not_for_what_was_typed() -> None:
-    whole = {"allowed": Range(1, 4096), "stretch": (1, 64), "whole": True}
+    whole: dict[str, Any] = {"allowed": Range(1, 4096), "stretch": (1, 64), "whole": True}
     assert stepped(64, 1, **whole) == 64
     assert stepped(1, -1, **whole) == 1
     assert stepped(200, 1, **whole) == 200
@@ -201,7 +203,7 @@ def test_arrows_and_the_wheel_step_only_with_the_keyboard(qtbot: QtBot) -> None:
     row.field.clearFocus()
     with qtbot.assertNotEmitted(row.changed):
         wheel(row.field)
-        wheel(row.slider)
+        wheel(there(row.slider))
     row.field.setFocus()
     with qtbot.waitSignal(row.changed) as signal:
         wheel(row.field)
@@ -235,10 +237,12 @@ def test_a_slider_of_whole_numbers_is_never_stuck(qtbot: QtBot) -> None:
     shown(qtbot, row)
     row.show_value(1)
     seen: list[int] = []
-    row.changed.connect(lambda _, value: (seen.append(value), row.show_value(value)))
-    row.slider.setFocus()
+    row.changed.connect(lambda _, value: seen.append(value))
+    row.changed.connect(lambda _, value: row.show_value(value))
+    slider = there(row.slider)
+    slider.setFocus()
     for _ in range(100):
-        qtbot.keyClick(row.slider, Qt.Key.Key_Right)
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
     assert seen[-1] == 1000
     assert all(isinstance(value, int) for value in seen)
 
@@ -249,7 +253,8 @@ def test_a_value_beyond_the_slider_is_kept(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(row.changed):
         row.show_value(250.0)
     assert row.field.value() == 250.0
-    assert row.slider.value() == row.slider.maximum()
+    slider = there(row.slider)
+    assert slider.value() == slider.maximum()
 
 
 def test_names_are_checked_with_the_space_bar(qtbot: QtBot) -> None:
@@ -277,7 +282,8 @@ def test_every_entry_has_its_form(qtbot: QtBot, catalog: dict) -> None:
     with qtbot.assertNotEmitted(form.changed):
         for entry in catalog.values():
             form.show_choice(Choice(entry.name, tuple(entry.defaults().items())))
-            rows = form.form().rows if form.form() else {}
+            shown_form = form.form()
+            rows = shown_form.rows if shown_form else {}
             assert list(rows) == list(entry.defaults())
             assert entry.help in form.combo.toolTip()
     assert [form.combo.itemData(i) for i in range(form.combo.count())] == list(catalog)
@@ -309,15 +315,14 @@ def test_another_entry_comes_with_its_defaults_and_comes_back_as_it_was(qtbot: Q
 
 def test_one_value_changes_alone(qtbot: QtBot) -> None:
     form, seen = optimizer_form(qtbot, Choice.of(OPTIMIZERS["adam"]))
-    pair = form.form().rows["betas"]
-    assert isinstance(pair, PairRow)
+    pair = row_of(form, "betas", PairRow)
     type_number(qtbot, pair.fields[1], "0.9")
     assert seen == [("Betas", Choice.of(OPTIMIZERS["adam"], betas=(0.9, 0.9)))]
 
 
 def test_values_that_do_not_go_together_are_refused_and_taken_back(qtbot: QtBot) -> None:
     form, seen = optimizer_form(qtbot, Choice.of(OPTIMIZERS["sgd"]))
-    box = form.form().rows["nesterov"].box
+    box = row_of(form, "nesterov", FlagRow).box
     with qtbot.waitSignal(form.refused) as signal:
         qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert "nesterov" in str(signal.args[0])

@@ -24,6 +24,7 @@ from gui.panels.data.panel import DataPanel
 from tests.experiments import flowers, line
 from tests.hearing import watch_parameters
 from tests.holding import assert_explained, type_number
+from tests.there import found, there
 
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
 
@@ -285,7 +286,7 @@ def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
 def test_generated_data_are_one_entry_to_undo_and_are_trained(app: App, qtbot: QtBot) -> None:
     before = app.document.experiment
     app.actions["file.generate"].trigger()
-    dialog = app.window.findChild(GenerateDialog)
+    dialog = found(app.window, GenerateDialog)
     assert dialog.preview._theme is DARK
     choose(qtbot, dialog, "spiral")
     seen = app.board.last
@@ -300,15 +301,15 @@ def test_generated_data_are_one_entry_to_undo_and_are_trained(app: App, qtbot: Q
 
 def test_the_data_panel_opens_the_dialog(app: App) -> None:
     app.window.show_view("data")
-    app.window.findChild(DataPanel).generate.click()
-    assert app.window.findChild(GenerateDialog).isVisible()
+    found(app.window, DataPanel).generate.click()
+    assert found(app.window, GenerateDialog).isVisible()
 
 
 def test_regenerating_draws_the_next_seed_and_keeps_the_weights(app: App, qtbot: QtBot) -> None:
     again = app.actions["file.regenerate"]
     assert not again.isEnabled(), "an example was not generated here"
     app.actions["file.generate"].trigger()
-    dialog = app.window.findChild(GenerateDialog)
+    dialog = found(app.window, GenerateDialog)
     choose(qtbot, dialog, "moons")
     dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
     assert again.isEnabled()
@@ -318,7 +319,7 @@ def test_regenerating_draws_the_next_seed_and_keeps_the_weights(app: App, qtbot:
     qtbot.waitUntil(lambda: _shows(app, stratified), timeout=LONG)
     app.actions["run.step"].trigger()
     qtbot.waitUntil(lambda: app.board.last is not None and app.board.last.step == 1, timeout=LONG)
-    weights = app.board.last.parameters
+    weights = there(app.board.last).parameters
     again.trigger()
     data = app.document.experiment.data
     wanted = generate.make(GENERATORS["moons"], {**GENERATORS["moons"].defaults(), "seed": 1})
@@ -326,7 +327,7 @@ def test_regenerating_draws_the_next_seed_and_keeps_the_weights(app: App, qtbot:
     assert app.document.history.undo_text == "Regenerate"
     seen = app.board.last
     qtbot.waitUntil(lambda: app.board.last not in (None, seen), timeout=LONG)
-    for name, values in app.board.last.parameters.items():
+    for name, values in there(app.board.last).parameters.items():
         np.testing.assert_array_equal(values, weights[name])
     again.trigger()
     app.actions["edit.undo"].trigger()

@@ -82,6 +82,7 @@ def test_the_answer_is_shown_whole_and_moves_no_row(qtbot: QtBot, width: int) ->
     host.show()
     host.allow()
     panel = host.panel
+    assert isinstance(panel, ParametersPanel)
     panel.show_experiment(line())
     QApplication.processEvents()
     assert not panel.check.button.visibleRegion().isEmpty()

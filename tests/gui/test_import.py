@@ -39,9 +39,15 @@ def table(folder: Path, text: str, name: str = "내 표.csv") -> Path:
     return path
 
 
+def window_of(loader: Loader) -> QWidget:
+    window = loader.parent()
+    assert isinstance(window, QWidget)
+    return window
+
+
 def look(qtbot: QtBot, loader: Loader, source: Source) -> ImportDialog:
     """The dialog over a window, once it shows what was found."""
-    dialog = ImportDialog(loader, source, loader.parent())
+    dialog = ImportDialog(loader, source, window_of(loader))
     with qtbot.waitSignal(loader.previewed, timeout=LONG):
         dialog.show()
     return dialog
@@ -58,6 +64,7 @@ def test_a_clean_file_is_one_enter_away(qtbot: QtBot, loader: Loader, tmp_path: 
     assert dialog.rows.rowCount() == 2
     assert dialog.rows.headerData(0, HORIZONTAL) == "x"
     why = dialog.rows.headerData(0, HORIZONTAL, Qt.ItemDataRole.ToolTipRole)
+    assert isinstance(why, str)
     assert why.splitlines()[:2] == ["x: Feature, Number", "Holds numbers."]
     assert dialog.trouble.text() == ""
     assert dialog.target.target.currentData() == "y"
@@ -197,7 +204,7 @@ def test_a_wrong_choice_is_no_dead_end(qtbot: QtBot, loader: Loader, tmp_path: P
 def test_no_table_at_all(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
     path = tmp_path / "broken.xlsx"
     path.write_bytes(b"hello")
-    dialog = ImportDialog(loader, path, loader.parent())
+    dialog = ImportDialog(loader, path, window_of(loader))
     with qtbot.waitSignal(loader.failed, timeout=LONG):
         dialog.show()
     assert dialog.trouble.text().startswith("broken.xlsx: is damaged")
@@ -205,7 +212,7 @@ def test_no_table_at_all(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:
 
 
 def test_cancel_gives_up(qtbot: QtBot, loader: Loader) -> None:
-    dialog = ImportDialog(loader, Clipboard("x\ty\n1\t2\n3\t4\n"), loader.parent())
+    dialog = ImportDialog(loader, Clipboard("x\ty\n1\t2\n3\t4\n"), window_of(loader))
     dialog.show()
     assert loader.busy
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -216,9 +223,7 @@ def test_cancel_gives_up(qtbot: QtBot, loader: Loader) -> None:
 def files(qtbot: QtBot):
     window = QWidget()
     qtbot.addWidget(window)
-    document = Document()
-    made = Files(document, Settings({}), window, look_at)
-    made.document = document
+    made = Files(Document(), Settings({}), window, look_at)
     yield made
     made.close()
 
@@ -227,10 +232,12 @@ def test_pasted_cells(qtbot: QtBot, files: Files) -> None:
     QGuiApplication.clipboard().setText("x\ty\n1\t2\n3\t4\n")
     with qtbot.waitSignal(files.loader.previewed, timeout=LONG):
         files.paste()
-    with qtbot.waitSignal(files.document.opened, timeout=LONG):
-        files._dialog.load.click()
-    assert files.document.experiment.data.table.columns["y"].tolist() == [2.0, 4.0]
-    assert not files.document.dirty
+    with qtbot.waitSignal(files._document.opened, timeout=LONG):
+        dialog = files._dialog
+        assert isinstance(dialog, ImportDialog)
+        dialog.load.click()
+    assert files._document.experiment.data.table.columns["y"].tolist() == [2.0, 4.0]
+    assert not files._document.dirty
 
 
 def test_an_empty_clipboard(qtbot: QtBot, files: Files) -> None:
@@ -243,20 +250,20 @@ def test_an_empty_clipboard(qtbot: QtBot, files: Files) -> None:
 def test_the_table_alone_is_saved(
     qtbot: QtBot, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with qtbot.waitSignal(files.document.opened, timeout=LONG):
+    with qtbot.waitSignal(files._document.opened, timeout=LONG):
         files.open(table(tmp_path, "x,y\n1,2\n3,4\n"))
     target = tmp_path / "다른 이름"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Excel (*.xlsx)"))
     with qtbot.waitSignal(files.said, timeout=LONG) as said:
         files.save_data()
     assert said.args[0] == "Saved as 다른 이름.xlsx."
-    assert read_table(target.with_suffix(".xlsx")) == files.document.experiment.data.table
+    assert read_table(target.with_suffix(".xlsx")) == files._document.experiment.data.table
 
 
 def test_a_classic_set(qtbot: QtBot, files: Files) -> None:
-    with qtbot.waitSignal(files.document.opened, timeout=LONG):
+    with qtbot.waitSignal(files._document.opened, timeout=LONG):
         files.open_classic("iris")
-    assert files.document.experiment.data.table.rows == 150
+    assert files._document.experiment.data.table.rows == 150
 
 
 def test_a_preview_of_other_options_wins(qtbot: QtBot, loader: Loader, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
 from engine.frames import Detail, DetailRequest
+from engine.frames.detail import Held
 from gui.panels.inside.backward import backward_lines
 from gui.panels.inside.focus import Cell, Focus
 from gui.panels.inside.forward import forward_lines
@@ -28,6 +29,7 @@ from gui.panels.inside.typesetting import typeset
 from gui.panels.inside.update import scalars, update_lines
 from tests.experiments import flowers, line
 from tests.strategies import experiments
+from tests.there import there
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 
@@ -66,6 +68,12 @@ def test_the_lesson_of_one_step_by_hand() -> None:
     assert r"= 1 - 0.001 \times 2 = 0.998" in update
 
 
+def whole(held: Held | float) -> np.ndarray:
+    """A tensor that is small enough to be sent."""
+    assert isinstance(held, np.ndarray)
+    return held
+
+
 def test_momentum_says_what_its_velocity_is_made_of() -> None:
     experiment = line(optimizer={"name": "sgd", "lr": 0.01, "momentum": 0.9})
     session = Session(experiment)
@@ -75,7 +83,9 @@ def test_momentum_says_what_its_velocity_is_made_of() -> None:
     assert velocity.caption == "velocity: 0.9 × old + gradient"
     assert velocity.pieces[0] == r"v \leftarrow \mu v + g"
     old = detail_of(session).memory["output.weight"]["velocity"]
-    assert velocity.pieces[1].startswith(rf"= 0.9 \cdot {factor(float(np.ravel(old)[0]))} + ")
+    assert velocity.pieces[1].startswith(
+        rf"= 0.9 \cdot {factor(float(np.ravel(whole(old))[0]))} + "
+    )
     assert update.pieces[0] == r"W \leftarrow W - \eta v"
 
 
@@ -124,10 +134,11 @@ def test_every_optimizers_formulas_come_to_what_training_did(experiment: Experim
         detail = detail_of(session)
         assert detail.after is not None and detail.gradients is not None
         for name, gradient in detail.gradients.items():
-            size = float(np.abs(detail.before[name]).max() + np.abs(detail.after[name]).max())
-            for place in range(min(gradient.size, 3)):
+            before, after = whole(detail.before[name]), whole(detail.after[name])
+            size = float(np.abs(before).max() + np.abs(after).max())
+            for place in range(min(whole(gradient).size, 3)):
                 numbers = scalars(detail, Cell(name, place, "W"))
-                wanted = float(np.ravel(detail.after[name])[place])
+                wanted = float(np.ravel(after)[place])
                 found = value_of(experiment.optimizer.name, numbers)
                 moved = abs(wanted - numbers.parameter)
                 assert found == pytest.approx(wanted, abs=1e-5 * size + 2e-3 * moved + 1e-30)
@@ -162,7 +173,7 @@ def test_the_hinge_is_written_as_torch_works_it_out(
         [loss.item()], abs=2e-3
     )
     assert worked_out(filled_slope(name, numbers, target, {})) == pytest.approx(
-        output.grad.numpy(), abs=1e-3
+        there(output.grad).numpy(), abs=1e-3
     )
 
 
@@ -269,9 +280,9 @@ def test_two_classes_are_told_as_z_sigma_and_y_hat(source: str) -> None:
     loss = loss_lines(session.experiment, view)
     assert r"y_i \ln \hat{y}_i + (1 - y_i) \ln(1 - \hat{y}_i)" in loss[0].latex
     z = (
-        torch.tensor(columns["x"]) * view.before["output.weight"].item()
-        + view.before["output.bias"].item()
-    )  # type: ignore[union-attr]
+        torch.tensor(columns["x"]) * whole(view.before["output.weight"]).item()
+        + whole(view.before["output.bias"]).item()
+    )
     y = torch.tensor([0.0, 1.0, 1.0, 0.0])
     assert list(view.beside) == [
         "F.binary_cross_entropy(torch.sigmoid(z), y)",

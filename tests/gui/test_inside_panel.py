@@ -137,7 +137,7 @@ def test_the_formulas_are_copied_as_latex(opened) -> None:
     panel, session = opened(line())
     session.step()
     look(panel, session)
-    said = []
+    said: list[str] = []
     hear(panel, Say, said.append)
     panel.sections.sections["loss"].button.click()
     text = QGuiApplication.clipboard().text()

@@ -18,6 +18,7 @@ from gui.kit.theme import DARK, palette, stylesheet
 from gui.shell import messages
 from gui.shell.crash import Reporter
 from gui.shell.messages import Messages
+from tests.there import found, there
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_note_takes_the_hint_away(bar: Messages) -> None:
 
 
 def test_nothing_below_the_bar_moves(host: QWidget, bar: Messages) -> None:
-    below = host.findChild(QLabel)
+    below = found(host, QLabel)
     before = below.geometry()
     bar.show_error(EngineError("A long sentence about what went wrong. " * 8))
     QApplication.processEvents()
@@ -166,7 +167,7 @@ def test_the_unexpected_opens_one_dialog_and_no_second(
     dialog.reject()
     reporter.show_details("later")
     assert reporter.dialog is not dialog
-    reporter.dialog.reject()
+    there(reporter.dialog).reject()
 
 
 def test_an_expected_error_that_nobody_caught_goes_to_the_bar(

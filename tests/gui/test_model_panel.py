@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from engine.catalog import INITIALIZATIONS
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice, Init
+from gui.kit.forms.entry_form import NumberRow
 from gui.panels.model.panel import ModelPanel, layers
 from tests.experiments import experiments, flowers, line
 from tests.hearing import nothing_wished
-from tests.holding import Holder, assert_explained, choose, controls, type_number
+from tests.holding import Holder, assert_explained, choose, controls, row_of, type_number
 
 FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 LEFT = Qt.MouseButton.LeftButton
@@ -90,7 +91,7 @@ def test_one_activation_for_all(qtbot: QtBot) -> None:
     choose(qtbot, panel.activations.shared.combo, Qt.Key.Key_Down)
     leaky = Choice("leaky_relu", (("alpha", 0.01),))
     assert holder.experiment.model.activation == leaky
-    type_number(qtbot, panel.activations.shared.form().rows["alpha"].field, "0.2")
+    type_number(qtbot, row_of(panel.activations.shared, "alpha", NumberRow).field, "0.2")
     assert holder.experiment.model.activation == Choice("leaky_relu", (("alpha", 0.2),))
 
 

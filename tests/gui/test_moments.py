@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame, MomentsRequest
+from engine.frames.moments import Moments
 from gui.stage.modes.line_mode import EARLIER
 from gui.stage.modes.moments import MOST_EARLIER, MOST_PINNED, EarlierCurves
 from gui.stage.stage import Stage
@@ -150,4 +151,5 @@ def test_steps_beyond_the_history_are_empty() -> None:
     session.step(3)
     request = MomentsRequest((2, 9), 0.0, 1.0, 5)
     view = answer(session, (request,))[request]
-    assert not np.isnan(view.y[0]).any() and np.isnan(view.y[1]).all()  # type: ignore[union-attr]
+    assert isinstance(view, Moments)
+    assert not np.isnan(view.y[0]).any() and np.isnan(view.y[1]).all()

@@ -31,6 +31,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.model.document import Document
 from gui.model.settings import Settings
+from tests.there import found, there
 
 pytestmark = pytest.mark.long
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -61,7 +62,7 @@ HELD = (
 def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
     app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
     qtbot.addWidget(app.window, before_close_func=lambda window: setattr(window, "may_close", yes))
-    app.files.may_discard = yes
+    app.files.may_discard = yes  # type: ignore[method-assign]
     yield app
     app.close()
     clean_qapp.setStyleSheet("")
@@ -116,7 +117,7 @@ class Monkey:
     def drag(self) -> None:
         """With whatever tool is in the hand, also beyond the plane."""
         place, button = (
-            self.app.stage.findChild(pg.PlotWidget).viewport(),
+            found(self.app.stage, pg.PlotWidget).viewport(),
             self.random.choice(BUTTONS),
         )
         held = self.random.choice(HELD)
@@ -162,7 +163,7 @@ class Monkey:
             QTest.keyClick(child, self.random.choice((Qt.Key.Key_Down, Qt.Key.Key_Up)))
         elif isinstance(child, QSlider):
             child.setValue(self.random.randint(child.minimum(), child.maximum()))
-        else:
+        elif isinstance(child, QLineEdit):
             child.setFocus()
             child.clear()
             child.insert(self.random.choice(WORDS))
@@ -246,9 +247,9 @@ def test_nothing_breaks_and_undo_leads_back(app: App, qtbot: QtBot, name: str, s
     app.files.open_example(SAMPLES / "b1-height-weight.json")
     qtbot.waitUntil(lambda: app.board.last is not None and app.board.last.step == 0, timeout=LONG)
     app.actions["run.step"].trigger()
-    qtbot.waitUntil(lambda: app.board.last.step == 1, timeout=LONG)
-    assert app.board.last.loss == pytest.approx(13.352)
-    assert np.isfinite(app.board.last.parameters["output.weight"]).all()
+    qtbot.waitUntil(lambda: there(app.board.last).step == 1, timeout=LONG)
+    assert there(app.board.last).loss == pytest.approx(13.352)
+    assert np.isfinite(there(app.board.last).parameters["output.weight"]).all()
 
 
 def stop(app: App, qtbot: QtBot) -> None:

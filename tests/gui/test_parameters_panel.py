@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from statistics import median
 
@@ -83,7 +84,7 @@ def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
     with nothing_wished(panel):
         panel.show_experiment(experiment)
         panel.draw(frame(experiment))
-    sizes = [np.prod(shape) for shape in experiment.parameter_shapes().values()]
+    sizes = [math.prod(shape) for shape in experiment.parameter_shapes().values()]
     headings = len(sizes) if max(sizes) > 1 else 0
     assert panel.table.rowCount() == sum(sizes) + headings
     assert text(panel, panel.table.rowCount() - 1, VALUE) == frame_number(sizes[-1])

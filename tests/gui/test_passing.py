@@ -16,6 +16,7 @@ from gui.panels.table.panel import TablePanel
 from gui.stage.overlay.asking import Asking
 from gui.stage.overlay.class_menu import ClassMenu
 from tests.experiments import flowers
+from tests.there import found
 
 OPENINGS = 20
 
@@ -53,7 +54,7 @@ def command(name: str) -> Callable[[App], None]:
 
 
 def class_menu(app: App) -> None:
-    app.stage.findChild(Asking).class_menu("a", QPoint(200, 200))
+    found(app.stage, Asking).class_menu("a", QPoint(200, 200))
 
 
 def rename_class(app: App) -> None:

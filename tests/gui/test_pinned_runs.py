@@ -33,7 +33,7 @@ class Trained:
         self.panel.show_experiment(experiment)
         frame = Frame(
             self.run, session.step_number, session.epoch_number, None, False, 0, session.losses,
-            session.loss, {}, {}, {}, {},
+            session.loss, {}, {},
         )  # fmt: skip
         self.panel.draw(frame)
         return session

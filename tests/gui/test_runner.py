@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -243,13 +244,17 @@ def test_a_killed_process_is_replaced_while_the_window_lives(window: Window, qtb
     assert runner.pid is None and not runner.running
 
 
+def has_told(window: Window, count: int) -> bool:
+    return len(window.notices) == count
+
+
 def test_death_after_death_is_told_and_left(window: Window, qtbot: QtBot) -> None:
     runner = window.runner
     runner.open(small(ENDLESS))
     runner.run()
     for count in (1, 2, 3):
         kill(runner.pid)
-        qtbot.waitUntil(lambda count=count: len(window.notices) == count, timeout=PATIENCE)
+        qtbot.waitUntil(partial(has_told, window, count), timeout=PATIENCE)
     assert "several times" in window.notices[-1]
     assert runner.pid is None and not runner.running
     runner.run()

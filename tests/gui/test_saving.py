@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,20 +27,26 @@ LONG = 30_000
 LARGE = Table({"x": numbers(np.arange(30_000.0)), "y": numbers(np.zeros(30_000))})
 
 
+class Telling(Files):
+    """Files whose messages are kept."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.told: list[str] = []
+
+
 @pytest.fixture
-def files(qtbot: QtBot) -> Files:
+def files(qtbot: QtBot) -> Telling:
     window = QWidget()
     document = Document(window)
-    made = Files(document, Settings({}), window, look_at)
+    made = Telling(document, Settings({}), window, look_at)
     qtbot.addWidget(window, before_close_func=lambda _: end(made))
-    made.document = document
-    made.told = []
     made.failed.connect(lambda error: made.told.append(str(error)))
     made.said.connect(made.told.append)
     return made
 
 
-def end(files: Files) -> None:
+def end(files: Telling) -> None:
     files.saver._writer.give_up()
     files.close()
 
@@ -58,7 +65,7 @@ def answer(name: str, asked: list[str]) -> None:
     QTimer.singleShot(0, press)
 
 
-def opened_by(files: Files, path: Path) -> None:
+def opened_by(files: Telling, path: Path) -> None:
     """Open a file and wait for the process that reads it."""
     files.open(path)
     deadline = time.monotonic() + LONG / 1000
@@ -66,16 +73,18 @@ def opened_by(files: Files, path: Path) -> None:
         QApplication.processEvents()
 
 
-def opened(files: Files, path: Path) -> Path:
+def opened(files: Telling, path: Path) -> Path:
     line().save(path)
     opened_by(files, path)
-    experiment = files.document.experiment
-    files.document.edit("Title", type(experiment).from_dict({**experiment.to_dict(), "title": "A"}))
+    experiment = files._document.experiment
+    files._document.edit(
+        "Title", type(experiment).from_dict({**experiment.to_dict(), "title": "A"})
+    )
     return path
 
 
 def test_opening_another_table_does_not_end_what_is_being_saved(
-    files: Files, tmp_path: Path, qtbot: QtBot
+    files: Telling, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "other.csv").write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
     files.saver.save(LARGE, tmp_path / "large.csv")
@@ -86,14 +95,16 @@ def test_opening_another_table_does_not_end_what_is_being_saved(
     assert read_table(tmp_path / "large.csv").rows == LARGE.rows
 
 
-def test_the_window_closes_once_everything_is_written(files: Files, tmp_path: Path) -> None:
+def test_the_window_closes_once_everything_is_written(files: Telling, tmp_path: Path) -> None:
     assert files.may_end()
     files.saver.save(LARGE, tmp_path / "t.csv")
     assert files.may_end() and not files.saver.busy
     assert read_table(tmp_path / "t.csv").rows == LARGE.rows
 
 
-def test_the_window_stays_open_where_it_could_not_be_written(files: Files, tmp_path: Path) -> None:
+def test_the_window_stays_open_where_it_could_not_be_written(
+    files: Telling, tmp_path: Path
+) -> None:
     files.saver.save(LARGE, tmp_path / "nowhere" / "t.csv")
     assert not files.may_end()
     assert "cannot be written" in files.told[0]
@@ -101,9 +112,10 @@ def test_the_window_stays_open_where_it_could_not_be_written(files: Files, tmp_p
 
 @pytest.mark.parametrize(("button", "closes"), [("Keep it open", False), ("Give up saving", True)])
 def test_the_learner_may_stay_or_give_it_up(
-    files: Files, tmp_path: Path, button: str, closes: bool
+    files: Telling, tmp_path: Path, button: str, closes: bool
 ) -> None:
-    path, asked = tmp_path / "t.parquet", []
+    path = tmp_path / "t.parquet"
+    asked: list[str] = []
     path.write_text("old", encoding="utf-8")
     files.saver.save(LARGE, path)
     answer(button, asked)
@@ -117,9 +129,10 @@ def test_the_learner_may_stay_or_give_it_up(
 
 @pytest.mark.parametrize(("button", "written"), [("Replace", True), ("Cancel", False)])
 def test_a_file_that_somebody_else_has_changed_is_asked_about(
-    files: Files, tmp_path: Path, button: str, written: bool
+    files: Telling, tmp_path: Path, button: str, written: bool
 ) -> None:
-    path, asked = opened(files, tmp_path / "t.json"), []
+    path = opened(files, tmp_path / "t.json")
+    asked: list[str] = []
     path.write_text("theirs", encoding="utf-8")
     answer(button, asked)
     assert files.save() is written
@@ -131,9 +144,10 @@ def test_a_file_that_somebody_else_has_changed_is_asked_about(
 
 @pytest.mark.parametrize("format", ["JSON", "table"])
 def test_a_protected_file_is_asked_about(
-    files: Files, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
+    files: Telling, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, asked = opened(files, tmp_path / "t.json"), []
+    path = opened(files, tmp_path / "t.json")
+    asked: list[str] = []
     if format == "table":
         path = tmp_path / "t.csv"
         path.write_bytes(b"x")
@@ -151,9 +165,10 @@ def test_a_protected_file_is_asked_about(
 
 
 def test_a_table_that_was_opened_is_known_too(
-    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: Telling, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, asked = tmp_path / "t.csv", []
+    path = tmp_path / "t.csv"
+    asked: list[str] = []
     path.write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
     opened_by(files, path)
     path.write_text("x,y\n5,6\n", encoding="utf-8")
@@ -164,7 +179,7 @@ def test_a_table_that_was_opened_is_known_too(
 
 
 def test_what_a_kill_has_left_goes_when_a_file_beside_it_is_opened(
-    files: Files, tmp_path: Path
+    files: Telling, tmp_path: Path
 ) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
@@ -177,9 +192,10 @@ def test_what_a_kill_has_left_goes_when_a_file_beside_it_is_opened(
 
 
 def test_what_was_changed_while_it_was_read_is_asked_about_too(
-    files: Files, tmp_path: Path
+    files: Telling, tmp_path: Path
 ) -> None:
-    path, asked = tmp_path / "t.json", []
+    path = tmp_path / "t.json"
+    asked: list[str] = []
     line().save(path)
     files.open(path)
     path.write_bytes(path.read_bytes() + b"\n")

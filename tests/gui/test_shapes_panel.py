@@ -157,7 +157,7 @@ def test_three_ways_come_to_the_same_prediction(
     lesson: ShapesPanel, inputs: list[str] | None, bias: bool, applies: bool
 ) -> None:
     panel = lesson
-    columns = {"x": [0.1, 1.5, -2.0, 3.25], "y": [2, 4, 6, 8]}
+    columns: dict[str, list[float]] = {"x": [0.1, 1.5, -2.0, 3.25], "y": [2, 4, 6, 8]}
     data = {"columns": columns, "features": ["x"], "target": "y"}
     document = {"data": data, "model": {"inputs": inputs, "bias": bias}}
     session = Session(Experiment.from_dict(document))

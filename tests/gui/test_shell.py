@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,10 @@ from gui.app import App
 from gui.kit import words
 from gui.model.examples import examples
 from gui.model.settings import Settings
+from gui.shell.board import Board
 from gui.shell.own_window import OwnWindow
 from gui.stage.plane.canvas import Canvas
+from tests.there import found, there
 
 LONG = 20_000
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -124,7 +127,7 @@ def test_the_plot_has_its_share_whatever_is_open_at_the_right(app: App) -> None:
 
 
 def test_opening_views_changes_no_size_and_no_range(app: App, qtbot: QtBot) -> None:
-    canvas = app.stage.findChild(Canvas)
+    canvas = found(app.stage, Canvas)
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)  # which fits once more
     settle()
     before = app.window.size(), canvas.size(), canvas.area, app.window.groups.size()
@@ -163,7 +166,7 @@ def test_a_tall_screen_has_a_third_group_and_a_wide_one_a_second_centre(app: App
     assert all(group.height() > 150 for group in window.groups.shown)
     window.groups.beside_wanted.emit("table")
     settle()
-    assert window.center.second.isVisible() and window.hosts["table"].panel.isVisible()
+    assert window.center.second.isVisible() and there(window.hosts["table"].panel).isVisible()
     window.resize(1280, 720)
     settle()
     assert len(window.groups.shown) == 2 and not window.center.second.isVisible()
@@ -223,14 +226,14 @@ def test_a_view_in_its_own_window_comes_back_when_that_is_closed(app: App, qtbot
     window = app.window
     window.groups.window_wanted.emit("loss")
     (own,) = window.findChildren(OwnWindow)
-    qtbot.waitUntil(window.hosts["loss"].panel.isVisible)
+    qtbot.waitUntil(there(window.hosts["loss"].panel).isVisible)
     assert "loss" not in [name for group in window.groups.shown for name in group.names]
     assert own.windowTitle() == "Loss – Gradus"
     assert app.actions["run.step"] in own.actions()  # keys work there too
     own.close()
     settle()
     assert "loss" in window.groups.fronts
-    assert window.hosts["loss"].panel.isVisible()
+    assert there(window.hosts["loss"].panel).isVisible()
 
 
 def test_the_activation_is_there_only_where_the_model_has_one(app: App) -> None:
@@ -356,7 +359,9 @@ def test_own_arrangements_are_saved_renamed_and_removed(
     menu: QMenu = switcher.menu_of("Mine")
     menu.actions()[1].trigger()
     assert list(switcher.buttons)[-1] == "Ours" and app.arranging.current == "Ours"
-    again = App(QApplication.instance(), Settings())
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    again = App(application, Settings())
     assert "Ours" in again.arranging.names
     again.close()
     switcher._plus.click()  # without a name, and taken back
@@ -386,7 +391,7 @@ def test_f6_goes_from_region_to_region(app: App) -> None:
     regions = (app.transport, window.center, window.rail, window.drawer, window.groups)
     window.activateWindow()
     app.stage.setFocus()
-    visited = []
+    visited: list[int] = []
     for _ in range(5):
         window.regions.forth()
         focus = QApplication.focusWidget()
@@ -402,9 +407,9 @@ def test_tab_goes_through_the_regions_in_their_order(app: App) -> None:
     settle()
     regions = (app.transport, window.center, window.rail, window.drawer, window.groups)
     app.transport.buttons["run.phase"].setFocus()
-    visited = []
+    visited: list[int] = []
     for _ in range(120):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        QTest.keyClick(there(QApplication.focusWidget()), Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()
         place = next((n for n, part in enumerate(regions) if holds(part, focus)), None)
         if place is not None and (not visited or visited[-1] != place):
@@ -454,7 +459,7 @@ def test_run_pressed_before_training_is_there_is_kept(
         qtbot.waitUntil(
             lambda: app.board.last is not None and app.board.last.step > 2, timeout=LONG
         )
-        assert app.board.last.running
+        assert there(app.board.last).running
     finally:
         app.close()
         clean_qapp.setStyleSheet("")
@@ -494,11 +499,19 @@ def test_undo_says_what_it_would_take_back(app: App) -> None:
 # ---- another language ---------------------------------------------------------------------------
 
 
+def stands_at(app: App, step: int) -> bool:
+    return there(app.board.last).step == step
+
+
+def has_another_board(app: App, board: Board) -> bool:
+    return app.board is not board
+
+
 def test_the_language_changes_at_once_and_training_goes_on(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
     for step in (1, 2, 3):
         app.actions["run.step"].trigger()
-        qtbot.waitUntil(lambda step=step: app.board.last.step == step, timeout=LONG)
+        qtbot.waitUntil(partial(stands_at, app, step), timeout=LONG)
     losses = app.board.journal.losses.values.copy()
     app.window.show_view("code")
     app.window.rail.buttons["model"].click()
@@ -507,7 +520,7 @@ def test_the_language_changes_at_once_and_training_goes_on(app: App, qtbot: QtBo
     for code, data in (("ko", "데이터"), ("en", "Data"), ("ko", "데이터")):
         board = app.board
         app.menus.language_chosen.emit(code)
-        qtbot.waitUntil(lambda board=board: app.board is not board, timeout=LONG)
+        qtbot.waitUntil(partial(has_another_board, app, board), timeout=LONG)
         assert app.window.rail.buttons["data"].text() == data
         assert app.window.current_arrangement() == stand
         assert app.document.experiment is experiment and app.document.history.undo_text == "Loss"
@@ -516,7 +529,7 @@ def test_the_language_changes_at_once_and_training_goes_on(app: App, qtbot: QtBo
             timeout=LONG,
         )
     app.actions["run.step"].trigger()
-    qtbot.waitUntil(lambda: app.board.last.step == 4, timeout=LONG)
+    qtbot.waitUntil(partial(stands_at, app, 4), timeout=LONG)
     assert app.transport.steps.text == "4"
     app.menus.language_chosen.emit("en")
     qtbot.waitUntil(lambda: app.window.rail.buttons["data"].text() == "Data", timeout=LONG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -155,7 +156,7 @@ def test_arrows_stand_between_backward_and_update(watch) -> None:
 
 
 def test_a_line_with_a_column_of_ones_has_the_arrows_of_one_with_a_bias(watch) -> None:
-    start = {"output.weight": [[0.5, 1.5]]}
+    start: dict[str, Any] = {"output.weight": [[0.5, 1.5]]}
     ones = watch(line(model={"inputs": ["1", "x"], "bias": False, "init": {"values": start}}))
     start = {"output.weight": [[1.5]], "output.bias": [0.5]}
     bias = watch(line(model={"init": {"values": start}}))

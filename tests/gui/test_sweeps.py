@@ -23,6 +23,7 @@ from gui.stage.hand.sweeps import SWEEPS, Attract, Erase, Jitter, Reach, Spray, 
 from gui.stage.hand.tool import Tool
 from gui.stage.stage import Stage
 from tests.hearing import hear, wished
+from tests.there import there
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 FIXTURE = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -44,11 +45,18 @@ def plane(rows: int = 60, task: str = "classification") -> Experiment:
     )  # fmt: skip
 
 
+class Staged(Document):
+    """A document with a stage that shows it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage = Stage()
+
+
 @pytest.fixture
-def document(qtbot: QtBot) -> Iterator[Document]:
-    """A document with a stage that shows it; ``document.stage`` is the stage."""
-    made = Document()
-    made.stage = stage = Stage()
+def document(qtbot: QtBot) -> Iterator[Staged]:
+    made = Staged()
+    stage = made.stage
     qtbot.addWidget(stage)
     hear(stage, Edit, made.edit)
     made.opened.connect(stage.opened)
@@ -94,7 +102,7 @@ def distances(stage: Stage, experiment: Experiment, at: QPointF) -> Places:
 
 
 @pytest.mark.parametrize("tool", SWEEPS)
-def test_one_gesture_is_one_undo_entry(document: Document, tool: Tool) -> None:
+def test_one_gesture_is_one_undo_entry(document: Staged, tool: Tool) -> None:
     stage, before = document.stage, document.experiment
     stage.choose_tool(tool)
     at = center(stage)
@@ -108,7 +116,7 @@ def test_one_gesture_is_one_undo_entry(document: Document, tool: Tool) -> None:
 
 
 @pytest.mark.parametrize("tool", SWEEPS)
-def test_escape_takes_everything_back(document: Document, tool: Tool, qtbot: QtBot) -> None:
+def test_escape_takes_everything_back(document: Staged, tool: Tool, qtbot: QtBot) -> None:
     stage, before = document.stage, document.experiment
     stage.choose_tool(tool)
     stroke(stage, center(stage), release=False)
@@ -119,7 +127,7 @@ def test_escape_takes_everything_back(document: Document, tool: Tool, qtbot: QtB
     assert document.experiment is before
 
 
-def test_a_release_that_nobody_saw_ends_the_stroke(document: Document) -> None:
+def test_a_release_that_nobody_saw_ends_the_stroke(document: Staged) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
     stroke(stage, center(stage), release=False)
@@ -129,7 +137,7 @@ def test_a_release_that_nobody_saw_ends_the_stroke(document: Document) -> None:
     assert not stage._tools.busy
 
 
-def test_the_brush_paints_the_class_at_hand_and_the_next_one(document: Document) -> None:
+def test_the_brush_paints_the_class_at_hand_and_the_next_one(document: Staged) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
     at = center(stage)
@@ -141,16 +149,16 @@ def test_the_brush_paints_the_class_at_hand_and_the_next_one(document: Document)
     assert distances(stage, document.experiment, at)[60:].max() <= 41  # and a rounded digit
 
 
-def test_it_goes_on_while_the_hand_rests(document: Document, qtbot: QtBot) -> None:
+def test_it_goes_on_while_the_hand_rests(document: Staged, qtbot: QtBot) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
     stroke(stage, center(stage), release=False)
-    qtbot.waitUntil(lambda: len(stage._tools.sweeper.sweep.added) > 20)
+    qtbot.waitUntil(lambda: len(there(stage._tools.sweeper.sweep).added) > 20)
     mouse(stage, QEvent.Type.MouseButtonRelease, center(stage), LEFT, NONE)
     assert document.experiment.data.table.rows > 80
 
 
-def test_training_sees_the_points_before_the_button_is_up(document: Document, qtbot: QtBot) -> None:
+def test_training_sees_the_points_before_the_button_is_up(document: Staged, qtbot: QtBot) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
     with wished(qtbot, stage, Preview) as shown:
@@ -159,7 +167,7 @@ def test_training_sees_the_points_before_the_button_is_up(document: Document, qt
     mouse(stage, QEvent.Type.MouseButtonRelease, center(stage), LEFT, NONE)
 
 
-def test_no_point_is_squashed_onto_the_edge(document: Document) -> None:
+def test_no_point_is_squashed_onto_the_edge(document: Staged) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
     rect = stage._canvas.pixels
@@ -172,7 +180,7 @@ def test_no_point_is_squashed_onto_the_edge(document: Document) -> None:
     assert len({*zip(across.tolist(), down.tolist(), strict=True)}) == len(across)
 
 
-def test_the_eraser_takes_what_it_passes_however_quick_it_is(document: Document) -> None:
+def test_the_eraser_takes_what_it_passes_however_quick_it_is(document: Staged) -> None:
     stage, before = document.stage, document.experiment
     stage.choose_tool(Tool.DELETE)
     middle, rect = center(stage), stage._canvas.pixels
@@ -186,7 +194,7 @@ def test_the_eraser_takes_what_it_passes_however_quick_it_is(document: Document)
 
 @pytest.mark.parametrize("task", ["classification", "regression"])
 @pytest.mark.parametrize(("button", "nearer"), [(LEFT, True), (RIGHT, False)])
-def test_the_magnet(document: Document, task: str, button: Qt.MouseButton, nearer: bool) -> None:
+def test_the_magnet(document: Staged, task: str, button: Qt.MouseButton, nearer: bool) -> None:
     document.adopt(plane(task=task))
     stage, before = document.stage, document.experiment
     stage.choose_tool(Tool.MAGNET)
@@ -201,7 +209,7 @@ def test_the_magnet(document: Document, task: str, button: Qt.MouseButton, neare
 
 
 @pytest.mark.parametrize("tool", SWEEPS)
-def test_by_keys_alone(document: Document, tool: Tool) -> None:
+def test_by_keys_alone(document: Staged, tool: Tool) -> None:
     stage, before = document.stage, document.experiment
     names = {
         Tool.BRUSH: Qt.Key.Key_B, Tool.DELETE: Qt.Key.Key_E,
@@ -212,13 +220,13 @@ def test_by_keys_alone(document: Document, tool: Tool) -> None:
     assert stage._tools.tool is tool
     QTest.keyClick(stage._canvas, Qt.Key.Key_BracketRight)
     assert stage._tools.sweeper.reach.radius == 50
-    assert stage.extras.reach.radius.value() == 50
+    assert there(stage.extras.reach).radius.value() == 50
     QTest.keyClick(stage._canvas, Qt.Key.Key_Return)  # shows the cross
     QTest.keyClick(stage._canvas, Qt.Key.Key_Return)
     assert document.experiment.data.table != before.data.table
 
 
-def test_other_data_end_the_gesture_without_an_edit(document: Document) -> None:
+def test_other_data_end_the_gesture_without_an_edit(document: Staged) -> None:
     stage = document.stage
     stage.choose_tool(Tool.DELETE)
     stroke(stage, center(stage), release=False)
@@ -228,11 +236,11 @@ def test_other_data_end_the_gesture_without_an_edit(document: Document) -> None:
     assert not document.dirty
 
 
-def test_what_is_typed_is_the_reach(document: Document, qtbot: QtBot) -> None:
+def test_what_is_typed_is_the_reach(document: Staged, qtbot: QtBot) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
-    assert stage.extras.reach.isVisible()
-    field = stage.extras.reach.strength
+    assert there(stage.extras.reach).isVisible()
+    field = there(stage.extras.reach).strength
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "9")
@@ -240,7 +248,7 @@ def test_what_is_typed_is_the_reach(document: Document, qtbot: QtBot) -> None:
     stroke(stage, center(stage))
     assert document.experiment.data.table.rows == 60 + 9
     stage.choose_tool(Tool.PUT)
-    assert not stage.extras.reach.isVisible()
+    assert not there(stage.extras.reach).isVisible()
 
 
 KINDS: tuple[type[Sweep], ...] = (Spray, Erase, Jitter, Attract)
@@ -255,7 +263,7 @@ KINDS: tuple[type[Sweep], ...] = (Spray, Erase, Jitter, Attract)
     second=st.booleans(),
 )
 def test_only_what_is_within_reach_changes(
-    document: Document, kind: type[Sweep], radius: float, strength: int,
+    document: Staged, kind: type[Sweep], radius: float, strength: int,
     way: list[tuple[float, float]], second: bool,
 ) -> None:  # fmt: skip
     stage = document.stage
@@ -283,7 +291,7 @@ def test_only_what_is_within_reach_changes(
 
 
 @pytest.mark.parametrize("tool", SWEEPS)
-def test_what_is_changed_beside_a_stroke_stays_changed(document: Document, tool: Tool) -> None:
+def test_what_is_changed_beside_a_stroke_stays_changed(document: Staged, tool: Tool) -> None:
     stage = document.stage
     stage.choose_tool(tool)
     stroke(stage, center(stage), release=False)
@@ -294,7 +302,7 @@ def test_what_is_changed_beside_a_stroke_stays_changed(document: Document, tool:
     assert document.experiment.data.table != plane().data.table
 
 
-def test_losing_the_focus_ends_a_stroke(document: Document) -> None:
+def test_losing_the_focus_ends_a_stroke(document: Staged) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
     stroke(stage, center(stage), release=False)

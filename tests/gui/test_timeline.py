@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ STEPS = 60
 def small(**sections: object) -> Experiment:
     """A small network on a parabola, in batches of eight, with Adam."""
     x = np.linspace(-2, 2, 40)
-    document = {
+    document: dict[str, Any] = {
         "data": {"columns": {"x": x.tolist(), "y": (x * x).tolist()}, "features": ["x"]},
         "model": {"hidden": [3]},
         "optimizer": {"name": "adam", "lr": 0.01},
@@ -74,7 +75,7 @@ class Desk(QObject):
         )
         return self.frames[-1]
 
-    def change(self, **sections: object) -> None:
+    def change(self, **sections: Any) -> None:
         """Other settings, as a form would set them."""
         self.experiment = replace(self.experiment, **sections)
         self.loss.show_experiment(self.experiment)

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from engine.catalog import OPTIMIZERS, SCHEDULES
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice, Loss, Regularization
+from gui.kit.forms.entry_form import FlagRow, NumberRow
 from gui.panels.training.panel import TrainingPanel
 from tests.experiments import experiments, flowers, line
 from tests.hearing import nothing_wished
-from tests.holding import Holder, assert_explained, choose, controls, type_number
+from tests.holding import Holder, assert_explained, choose, controls, row_of, type_number
+from tests.there import there
 
 FIXTURE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -63,7 +65,7 @@ def test_the_loss_keeps_its_reduction(qtbot: QtBot) -> None:
     panel, holder = hold(qtbot, line(loss={"reduction": "sum"}))
     choose(qtbot, panel.loss.combo, Qt.Key.Key_End)
     assert holder.experiment == replace(line(), loss=Loss("huber", "sum", (("delta", 1.0),)))
-    type_number(qtbot, panel.loss.form().rows["delta"].field, "3e1")
+    type_number(qtbot, row_of(panel.loss, "delta", NumberRow).field, "3e1")
     assert holder.experiment.loss == Loss("huber", "sum", (("delta", 30.0),))
     choose(qtbot, panel.reduction, Qt.Key.Key_Up)
     assert holder.experiment.loss == Loss("huber", "mean", (("delta", 30.0),))
@@ -78,10 +80,11 @@ def test_penalties_change_alone(qtbot: QtBot) -> None:
 
 def test_the_learning_rate_is_dragged_and_typed(qtbot: QtBot) -> None:
     panel, holder = hold(qtbot, line())
-    row = panel.optimizer.form().rows["lr"]
-    row.slider.setFocus()
+    row = row_of(panel.optimizer, "lr", NumberRow)
+    slider = there(row.slider)
+    slider.setFocus()
     for _ in range(3):
-        qtbot.keyClick(row.slider, Qt.Key.Key_Right)
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
     assert set(holder.texts) == {"Learning rate"}
     assert 0.011 < holder.experiment.optimizer.number("lr") < 0.02
     type_number(qtbot, row.field, "0.0012345678")
@@ -102,7 +105,7 @@ def test_optimizer_and_schedule_change_alone(qtbot: QtBot) -> None:
 
 def test_values_that_do_not_go_together_are_refused(qtbot: QtBot) -> None:
     panel, holder = hold(qtbot, line())
-    box = panel.optimizer.form().rows["nesterov"].box
+    box = row_of(panel.optimizer, "nesterov", FlagRow).box
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert holder.texts == []
     assert len(holder.errors) == 1

@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
 from gui.model.examples import FOLDER
 from gui.model.settings import Settings
 from gui.panels.gallery.functions import FOURTEEN
+from gui.panels.inside.panel import InsidePanel
+from tests.there import there
 
 LONG = 40_000  # milliseconds
 
@@ -119,7 +121,7 @@ def test_1_to_5_a_line_is_fitted_logged_and_kept_before_and_after(course: Course
     assert len(course.app.stage._board.points.cloud) == 100
     course.press("view.pin")
     course.until(lambda: bool(course.app.stage.extras.earlier))
-    course.until(lambda: bool(course.app.stage.extras.earlier.pinned))
+    course.until(lambda: bool(there(course.app.stage.extras.earlier).pinned))
     course.run()
     assert course.last.step == 3000
     assert parameter(course, "W") == pytest.approx(2.987, abs=1e-3)
@@ -127,7 +129,7 @@ def test_1_to_5_a_line_is_fitted_logged_and_kept_before_and_after(course: Course
     rows = course.whole_log(course.log(1, 100))
     assert [row.step for row in rows] == list(range(1, 3000, 100))
     assert rows[-1].loss == pytest.approx(0.0733, abs=1e-4)
-    (pinned,) = course.app.stage.extras.earlier.pinned
+    (pinned,) = there(course.app.stage.extras.earlier).pinned
     assert pinned.name == "before training"
     code = course.view("code")
     course.until(lambda: "class Model(nn.Module):" in code.view.lines)
@@ -241,7 +243,7 @@ def test_14_and_15_logistic_from_zero_by_its_formula(course: Course) -> None:
     course.until(lambda: "binary_cross_entropy" in told(inside))
 
 
-def told(panel: QWidget) -> str:
+def told(panel: InsidePanel) -> str:
     """Every caption and formula of the view inside the step."""
     sections = panel.sections
     return " ".join(
@@ -317,9 +319,9 @@ def test_23_thirty_rounds_from_minus_five_and_ten(course: Course) -> None:
     assert (x[-1], y[-1]) == (pytest.approx(2.545, abs=1e-3), pytest.approx(4.035, abs=1e-3))
     legend = course.app.stage._legend
     legend._on_switched("earlier", True)
-    earlier = course.app.stage.extras.earlier
+    earlier = there(course.app.stage.extras.earlier)
     course.until(lambda: earlier._known is not None and earlier._known.complete)
-    assert len(earlier._known.steps) == 30
+    assert len(there(earlier._known).steps) == 30
     legend._on_switched("earlier", False)
 
 

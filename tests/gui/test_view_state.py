@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,7 @@ from gui.panels.path.panel import PathPanel
 from gui.panels.shapes.panel import ShapesPanel
 from tests.experiments import flowers
 
-CHOSEN = {
+CHOSEN: dict[type[Panel], dict[str, Any]] = {
     LossPanel: {"log": True},
     CodePanel: {"style": "scratch"},
     InsidePanel: {"tab": 1},

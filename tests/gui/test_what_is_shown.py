@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -59,11 +60,15 @@ def part(app: App, kind: type[W]) -> W:
 def train(app: App, qtbot: QtBot, steps: int) -> None:
     for step in range(1, steps + 1):
         app.actions["run.step"].trigger()
-        qtbot.waitUntil(lambda step=step: reached(app) == step, timeout=LONG)
+        qtbot.waitUntil(partial(has_reached, app, step), timeout=LONG)
 
 
 def reached(app: App) -> int:
     return -1 if app.board.last is None else app.board.last.step
+
+
+def has_reached(app: App, step: int) -> bool:
+    return reached(app) == step
 
 
 def shown(app: App) -> dict[str, object]:
@@ -73,10 +78,14 @@ def shown(app: App) -> dict[str, object]:
     for panel in panels:
         if type(panel).__name__ in ("DataPanel", "TablePanel", "ModelPanel", "TrainingPanel"):
             continue  # they show the experiment, and the last one nothing else but the epoch
+        said: list[QLabel | QLineEdit | QPlainTextEdit] = [
+            *panel.findChildren(QLabel),
+            *panel.findChildren(QLineEdit),
+            *panel.findChildren(QPlainTextEdit),
+        ]
         texts = [
             widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
-            for kind in (QLabel, QLineEdit, QPlainTextEdit)
-            for widget in panel.findChildren(kind)
+            for widget in said
             if widget.isVisibleTo(panel)
         ]
         if isinstance(panel, Stage):  # its chips come and go, their figures must not stay
@@ -109,7 +118,7 @@ def test_nothing_of_an_example_is_left_after_new(app: App, qtbot: QtBot, letters
     if len(letters) < 7:  # one of each group
         chosen = [next(one for one in chosen if one.group == letter) for letter in letters]
     for example in chosen:
-        assert app.files.open_example(example.path) is not False
+        app.files.open_example(example.path)
         assert app.transport.loss.text == app.transport.steps.text == NOTHING
         look_everywhere(app)
         qtbot.waitUntil(lambda: reached(app) == 0, timeout=LONG)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +22,19 @@ from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.frames import DetailRequest, Frame
 from gui.app import App
+from gui.dialogs.importing.dialog import ImportDialog
 from gui.kit import words
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit
 from gui.model.examples import examples
 from gui.model.settings import SPEED, THEME, Settings
+from gui.panels.loss.panel import LossPanel
 from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.parameters.table import VALUE
 from gui.shell.start_page import StartPage
 from gui.shell.window import Window
 from tests.hearing import watch_parameters
+from tests.there import found
 
 ROOT = Path(__file__).parents[2]
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
@@ -68,11 +72,19 @@ def press(app: App, command: str) -> None:
     app.actions[command].trigger()
 
 
+def stands_at(app: App, step: int) -> bool:
+    return last(app).step == step
+
+
+def has_done(app: App, phase: str) -> bool:
+    return last(app).phase == phase
+
+
 def step_to(app: App, qtbot: QtBot, step: int) -> None:
     while last(app).step < step:
         now = last(app).step
         press(app, "run.step")
-        qtbot.waitUntil(lambda now=now: last(app).step == now + 1, timeout=LONG)
+        qtbot.waitUntil(partial(stands_at, app, now + 1), timeout=LONG)
 
 
 def test_what_is_selected_can_be_copied_and_stays_selected_when_it_is_moved(trained: App) -> None:
@@ -100,7 +112,7 @@ def test_the_first_move_keeps_the_selection(trained: App) -> None:
 def test_a_parameter_typed_at_step_0_is_the_start_and_later_ones_are_of_the_run(
     trained: App, qtbot: QtBot
 ) -> None:
-    table = trained.window.findChild(ParametersPanel).table
+    table = found(trained.window, ParametersPanel).table
     start = {name: values.copy() for name, values in last(trained).parameters.items()}
     row = next(row for row in range(table.rowCount()) if table.rows.place(row).flat == 0)
     name = table.rows.place(row).name
@@ -113,7 +125,7 @@ def test_a_parameter_typed_at_step_0_is_the_start_and_later_ones_are_of_the_run(
     table.setData(index, "0.25")
     value_is(0.25)
     press(trained, "edit.undo")
-    value_is(start[name].flat[0])
+    value_is(float(start[name].flat[0]))
     press(trained, "edit.redo")
     value_is(0.25)
     assert trained.document.dirty and not trained.actions["run.reset"].isEnabled()
@@ -156,7 +168,7 @@ def test_phases_step_and_back(trained: App, qtbot: QtBot) -> None:
     assert not trained.actions["run.back"].isEnabled()
     for phase in ("forward", "loss", "backward", "update"):
         press(trained, "run.phase")
-        qtbot.waitUntil(lambda phase=phase: last(trained).phase == phase, timeout=LONG)
+        qtbot.waitUntil(partial(has_done, trained, phase), timeout=LONG)
     assert trained.transport.steps.text == "1"
     step_to(trained, qtbot, 3)
     press(trained, "run.phase")
@@ -198,6 +210,7 @@ def test_hidden_panels_cost_nothing_and_miss_nothing(trained: App, qtbot: QtBot)
     step_to(trained, qtbot, 3)
     trained.window.show_view("loss")
     loss = hosts["loss"].panel
+    assert isinstance(loss, LossPanel)
     qtbot.waitUntil(loss.isVisible)
     qtbot.waitUntil(lambda: loss.where.text() == "step 3", timeout=LONG)
     trained.arranging.reset()
@@ -243,6 +256,7 @@ def test_a_table_that_is_not_clean_is_looked_at(
     qtbot.waitUntil(lambda: app.files._dialog is not None, timeout=LONG)
     before = app.document.experiment
     dialog = app.files._dialog
+    assert isinstance(dialog, ImportDialog)
     qtbot.waitUntil(lambda: bool(dialog.questions.buttons), timeout=LONG)
     assert said in "".join(label.text() for label in dialog.questions.findChildren(QLabel))
     assert app.window.bar.text == ""
@@ -321,7 +335,7 @@ def test_layout_and_speed_are_remembered(trained: App) -> None:
 def test_the_start_page_takes_the_stage_s_place_and_gives_it_back(trained: App) -> None:
     app = trained
     press(app, "view.start")
-    page = app.window.findChild(StartPage)
+    page = found(app.window, StartPage)
     assert page.isVisible()
     assert not app.stage.isVisible()
     cards = {card.accessibleName(): card for card in page.findChildren(QPushButton)}
@@ -336,7 +350,9 @@ def test_the_theme_changes_while_the_window_is_open(app: App) -> None:
     app.start(None)
     app.appearance.choose("dark")
     assert app.window.palette().window().color().name() == DARK.window
-    assert DARK.accent in QApplication.instance().styleSheet()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    assert DARK.accent in application.styleSheet()
     assert app.settings.get(THEME) == "dark"
     app.appearance.choose("light")
     assert app.window.palette().window().color().name() == LIGHT.window

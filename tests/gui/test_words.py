@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from string import Formatter
 
@@ -28,6 +29,7 @@ from pytestqt.qtbot import QtBot
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.files import read as read_csv
+from engine.frames import Frame
 from gui.app import App
 from gui.commands.entries import key_lines
 from gui.dialogs.generate.dialog import GenerateDialog
@@ -43,6 +45,7 @@ from gui.shell.crash import CrashDialog
 from gui.shell.menus import Menus
 from gui.shell.start_page import StartPage
 from tests import texts
+from tests.there import found
 
 HORIZONTAL = Qt.Orientation.Horizontal
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
@@ -233,25 +236,28 @@ def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
     words.set_language("en")
 
 
+def shows_another(app: App, frame: Frame | None) -> bool:
+    return app.board.last not in (None, frame)
+
+
 def test_the_whole_window_is_korean(app: App, qtbot: QtBot, korean: dict[str, str]) -> None:
     app.start(None)
     for name in ("a1", "c2", "d2", "f3"):
         path = next(e.path for e in examples() if e.path.name.startswith(name))
         app.files.open_example(path)
-        run = app.board.last
-        qtbot.waitUntil(lambda run=run: app.board.last not in (None, run), timeout=LONG)
+        qtbot.waitUntil(partial(shows_another, app, app.board.last), timeout=LONG)
         for view in app.window.hosts:
             app.window.show_view(view)
         assert HANGUL.search(app.window.windowTitle())
         assert stray(app.window, korean) == {}
     app.actions["view.start"].trigger()
-    page = app.window.findChild(StartPage)
+    page = found(app.window, StartPage)
     assert len(page.findChildren(QAbstractButton)) > len(examples())
     assert stray(page, korean) == {}
 
 
 def test_menus_and_dialogs_are_korean(app: App, qtbot: QtBot, korean: dict[str, str]) -> None:
-    menus = app.window.findChild(Menus)
+    menus = found(app.window, Menus)
     for menu in menus.submenus:
         menu.aboutToShow.emit()
         assert stray(menu, korean) == {}
@@ -293,9 +299,10 @@ def stray(root: QWidget, korean: dict[str, str]) -> dict[str, str]:
     """The texts in a widget with a Latin word that is in no translation, and whose they are."""
     known = OTHERS | {word for said in korean.values() for word in LATIN.findall(said)}
     actions = [a for a in root.findChildren(QAction) if not isinstance(a.parent(), QGraphicsScene)]
+    speaking: list[QWidget | QAction] = [root, *root.findChildren(QWidget), *actions]
     return {
         text: type(widget).__name__
-        for widget in (root, *root.findChildren(QWidget), *actions)
+        for widget in speaking
         for text in shown(widget)
         if not set(LATIN.findall(text)) <= known
     }
