@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from engine.data.table import Column, Table, labels
 from engine.errors import EngineError
 from engine.experiment.fields import show
 from engine.experiment.specs import Data, Label
+from engine.files.encodings import decoded
 from engine.files.kinds import MISSING, OK, read_column
 from engine.files.sheet import Sheet
 from engine.files.source import Options
-from engine.files.sources import sheet_of
+from engine.files.sources import content_of, sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,29 @@ def _sheet(path: Path, features: tuple[Wanted, ...]) -> Sheet:
         raise sheet.ragged[0].reason
     if sheet.after:
         raise sheet.after[0].reason.at(f"{sheet.unit} {sheet.after[0].line}")
+    _refuse_empty_rows(path, sheet)
     return sheet
+
+
+def _refuse_empty_rows(path: Path, sheet: Sheet) -> None:
+    """Readers pass over rows without any cell; here each answer must stand at its own row."""
+    lines = np.asarray(sheet.lines)
+    if sheet.unit == "line" and sheet.options.delimiter and len(lines):
+        _, content, _ = content_of(path, sheet.options)
+        text = decoded(content, sheet.options.encoding).text
+        written = list(StringIO(text, newline=""))
+        rows = {int(line) for line in lines}
+        after = (line for line in range(int(lines[0]) - 1, len(written) + 1) if line not in rows)
+        empty = [line for line in after if _has_only(sheet.options.delimiter, written[line - 1])]
+    else:
+        empty = [int(lines[row]) + 1 for row in np.flatnonzero(np.diff(lines) > 1)[:1]]
+    if empty:
+        raise EngineError("is an empty cell", f"{sheet.unit} {empty[0]}")
+
+
+def _has_only(delimiter: str, line: str) -> bool:
+    """Whether a line has cells and nothing in any; one without a delimiter is only space."""
+    return delimiter in line and not line.strip(f' \r\n"{delimiter}')
 
 
 def _column(sheet: Sheet, feature: Wanted) -> Column:

@@ -57,7 +57,7 @@ def sheet_of(source: Path | Clipboard, options: Options) -> Sheet:
         if not source.text.strip():
             raise EngineError("is empty")
         return from_text(source.text, options, "clipboard")
-    name, content, tables = _content(source, options)
+    name, content, tables = content_of(source, options)
     inner = options if not tables else replace(options, sheet=None)
     sheet = _reader(PurePath(name).suffix.lower())(content, inner)
     if tables:
@@ -74,7 +74,7 @@ def as_it_stands(source: Path | Clipboard, options: Options, problem: EngineErro
     try:
         if isinstance(source, Clipboard):
             return _lines("clipboard", source.text, options, problem)
-        name, content, tables = _content(source, options)
+        name, content, tables = content_of(source, options)
         suffix = PurePath(name).suffix.lower()
         sheets = tables or _sheets(suffix, content)
         if suffix in TEXTS:
@@ -90,7 +90,8 @@ def as_it_stands(source: Path | Clipboard, options: Options, problem: EngineErro
     return Preview(kind, options, (), (), sheets, 0, (), 0, problem=problem)
 
 
-def _content(source: Path, options: Options) -> tuple[str, bytes, tuple[str, ...]]:
+def content_of(source: Path, options: Options) -> tuple[str, bytes, tuple[str, ...]]:
+    """The name and bytes of a file, or of the one chosen in a packed one, and all names in that."""
     if source.is_file():
         check_size(source.stat().st_size)
     content = read_bytes(source)

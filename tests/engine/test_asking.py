@@ -94,6 +94,8 @@ def test_rows_of_a_file_are_answered_in_their_order(tmp_path: Path) -> None:
     ("rows", "said"),
     [
         ("sex,age\nfemale,\nmale,3\n", "rows.csv, line 2, column age: is an empty cell"),
+        ("sex,age\nfemale,3\n,\nmale,3\n", "rows.csv, line 3: is an empty cell"),
+        ("sex,age\n,\nmale,3\nmale,4\n", "rows.csv, line 2: is an empty cell"),
         ("sex\nfemale\nmale\n", "rows.csv: there is no column 'age'"),
         ("sex,age\nfemale,3\nother,3\n", "rows.csv, line 3, column sex: 'other' is none"),
         ("sex,age\nfemale,young\nmale,3\n", "line 2, column age: must be a number, got 'young'"),
