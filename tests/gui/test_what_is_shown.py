@@ -124,7 +124,7 @@ def test_nothing_of_an_example_is_left_after_new(app: App, qtbot: QtBot, letters
         qtbot.waitUntil(lambda: reached(app) == 0, timeout=LONG)
         train(app, qtbot, 2)
         for task in ("regression", "classification"):
-            app.document.new(task)  # type: ignore[arg-type]
+            app.document.new(task)
             assert app.transport.loss.text == app.transport.steps.text == NOTHING
             found = shown(app)
             QApplication.processEvents()  # frames that were on their way
@@ -178,7 +178,7 @@ def test_a_table_that_cannot_be_trained_shows_no_figures_until_it_can_be(
     assert part(app, LossPanel).plot.train_curve() == curve
 
 
-def _with(experiment, table):  # type: ignore[no-untyped-def]
+def _with(experiment, table):
     from engine.edits import parts
 
     return parts.with_table(experiment, table)
