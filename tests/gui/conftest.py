@@ -1,4 +1,4 @@
-"""What the tests of the window share: training processes that are there at once."""
+"""What the tests of the window share: training processes that are there at once, a plain look."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.leftovers import begin, look, restore
 
 # What a training or a reading process loads before anything else.
 LOADED = ["torch", "polars", "engine.link.worker", "engine.files.loading"]
@@ -26,3 +29,25 @@ def processes_from_a_loaded_one() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(multiprocessing, "get_context", lambda _: context_of("forkserver"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def begun(qapp: QApplication) -> None:
+    """The application as every file of tests finds it."""
+    begin(qapp)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def files_leave_nothing(qapp: QApplication) -> Iterator[None]:
+    """What the shared windows of a file put on the application goes with them."""
+    before = look(qapp)
+    yield
+    restore(qapp, before)
+
+
+@pytest.fixture(autouse=True)
+def tests_leave_nothing(qapp: QApplication) -> Iterator[None]:
+    """Theme, language, font, settings and clipboard are as before, whatever a test did to them."""
+    before = look(qapp)
+    yield
+    restore(qapp, before)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Stop
-from gui.kit.theme import LIGHT
+from gui.kit.theme import LIGHT, palette, stylesheet
 from gui.model.journal.marks import Marks
 from gui.panels.timeline.panel import TimelinePanel
 from tests.experiments import line
@@ -77,15 +77,17 @@ def test_marks_are_drawn_and_say_what_they_are(qtbot: QtBot) -> None:
     panel, before = TimelinePanel(), line()
     qtbot.addWidget(panel)
     panel.resize(400, 26)
+    panel.setPalette(palette(LIGHT))  # whatever ground the application has
+    panel.setStyleSheet(stylesheet(LIGHT))
     panel.restyle(LIGHT)
     panel.show_experiment(before)
     panel.show()
     panel.draw(frame(50))
-    blank = panel.slider.grab().toImage()
+    blank = panel.grab(panel.slider.geometry()).toImage()
     panel.show_experiment(faster(before))
     panel.draw(frame(100))
     QApplication.processEvents()
-    marked = panel.slider.grab().toImage()
+    marked = panel.grab(panel.slider.geometry()).toImage()
     (mark,) = panel.slider.marks
     x = panel.slider.place_of(mark.step)
     assert panel.slider.near(x + 3) == mark and panel.slider.near(x + 40) is None

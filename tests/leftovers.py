@@ -1,0 +1,79 @@
+"""What tests leave on the application: taken off again, so that no test finds another's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSettings, QTranslator
+from PySide6.QtGui import QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from gui.kit import words
+from gui.kit.fonts import interface_font
+from gui.kit.theme import LIGHT, palette
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an application has only one of: how it looks, what it speaks, what it remembers."""
+
+    palette: QPalette
+    sheet: str
+    font: QFont
+    language: str
+    translators: tuple[QTranslator, ...]
+    remembered: dict[str, object]
+
+
+def begin(application: QApplication) -> None:
+    """Light, in the program's own font and English, as if nothing had ever been chosen."""
+    application.setStyle("Fusion")
+    application.setFont(interface_font(application.font()))
+    application.setPalette(palette(LIGHT))
+    store().clear()
+
+
+def look(application: QApplication) -> Look:
+    """As it is now."""
+    kept = store()
+    return Look(
+        palette=application.palette(),
+        sheet=application.styleSheet(),
+        font=application.font(),
+        language=words.language(),
+        translators=tuple(application.findChildren(QTranslator)),
+        remembered={key: kept.value(key) for key in kept.allKeys()},
+    )
+
+
+def restore(application: QApplication, before: Look) -> None:
+    """As it was; what has not changed is not touched, for every widget that is left is told."""
+    now = look(application)
+    if now.sheet != before.sheet:
+        application.setStyleSheet(before.sheet)
+    if now.palette != before.palette:
+        application.setPalette(before.palette)
+    if now.font != before.font:
+        application.setFont(before.font)
+    if now.language != before.language:
+        words.set_language(before.language)
+    for translator in now.translators:
+        if translator not in before.translators:
+            application.removeTranslator(translator)
+    if now.remembered != before.remembered:
+        _remember(before.remembered)
+    QToolTip.hideText()
+    QGuiApplication.clipboard().clear()
+
+
+def store() -> QSettings:
+    """Where the program keeps its settings; in tests it is a folder of their own."""
+    form, scope = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+    return QSettings(form, scope, "Gradus", "Gradus")
+
+
+def _remember(values: dict[str, object]) -> None:
+    kept = store()
+    kept.clear()
+    for key, value in values.items():
+        kept.setValue(key, value)
