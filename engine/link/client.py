@@ -13,6 +13,7 @@ from engine.link.messages import (
     Change,
     Crashed,
     Export,
+    Hurry,
     Kept,
     Look,
     Message,
@@ -82,6 +83,7 @@ class Client:
         self._commands = 0  # that start or end a run, to tell frames from before them
         self._asked: tuple[Experiment, int] | None = None
         self._moved = False
+        self._waits = False  # the look on its way waits until there is news
         self._deaths: list[float] = []
         self.hangs = False
 
@@ -156,14 +158,28 @@ class Client:
         self._moved = True
 
     def look(self, requests: Callable[[], tuple[Request, ...]]) -> None:
-        """Ask for a frame, if the last one has come and something may have changed."""
-        if self._trainer is None or self._experiment is None or self._asked is not None:
+        """Ask for a frame, if the last one has come and something may have changed.
+
+        While nothing but steps can bring news, the process may take its time until there is one.
+        """
+        if self._trainer is None or self._experiment is None:
+            return
+        if self._asked is not None:
+            self._hurry()
             return
         self._send_change()
         if self._expects:
-            self._trainer.send(Look(requests(), self._run, self._losses))
+            self._waits = not self._moved
+            self._trainer.send(Look(requests(), self._run, self._losses, self._waits))
             self._asked = self._experiment, self._commands
             self._moved = False
+
+    def _hurry(self) -> None:
+        """Have a look that waits for a step answered where there is more to ask or to say."""
+        if self._waits and self._unsent:
+            self._send_change()
+        elif self._waits and self._moved:
+            self._send(Hurry())
 
     def poll(self, timeout: float = 0.0) -> list[Told]:
         """What has arrived since, after waiting so long for the first at most."""
@@ -245,7 +261,7 @@ class Client:
     # ---- what is sent ---------------------------------------------------------------------------
 
     def _send(self, message: Message) -> None:
-        self._moved = True
+        self._moved, self._waits = True, False  # what waited is answered before it is heeded
         self._sent += 1
         if self._trainer is not None:
             self._trainer.send(message)

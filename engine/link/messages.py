@@ -128,11 +128,21 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Ask for one frame; ``run`` and ``losses`` say which history the asker has already."""
+    """Ask for one frame; ``run`` and ``losses`` say which history the asker has already.
+
+    One that ``waits`` is answered once training, as long as it runs, has made a step since the
+    last frame, or before the next message is heeded: nothing is sent where nothing happens.
+    """
 
     requests: tuple[Request, ...] = ()
     run: int = -1
     losses: int = 0
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """Have the look that waits answered as things are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,7 @@ Message = (
     | SetParameter
     | Export
     | Look
+    | Hurry
     | Quit
 )
 

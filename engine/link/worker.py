@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
@@ -42,19 +43,29 @@ class Worker:
         self._keeper = Keeper(self._tables)
         self._rested = True  # since training rests, the window was told what to keep
         self._trying = Trying()
+        self._waiting: messages.Look | None = None  # for a step
+        self._stepped = False  # since the last frame
 
     def work(self) -> None:
         """Do what is asked until told to quit."""
         while not isinstance(message := self._next(), messages.Quit):
-            try:
-                self._do(message)
-                self._trying.look_into(self._session)
-            except EngineError as error:
-                self._running = self._running and message is not None
-                self._send(messages.Failed(error))
-            except Exception as error:
-                self._running = False
-                self._send(_told(error))
+            if message is not None:  # each look is answered in its turn
+                self._try(self._answer)
+            self._try(partial(self._do, message), trains=message is None)
+            if self._stepped or not self._running:
+                self._try(self._answer)
+
+    def _try(self, act: Callable[[], None], trains: bool = False) -> None:
+        """Do something, and tell where it cannot be done; training that cannot go on ends."""
+        try:
+            act()
+            self._trying.look_into(self._session)
+        except EngineError as error:
+            self._running = self._running and not trains
+            self._send(messages.Failed(error))
+        except Exception as error:
+            self._running = False
+            self._send(_told(error))
 
     def _next(self) -> Message | None:
         """The next message, waited for while idle; None where it is time to train or to keep."""
@@ -104,6 +115,7 @@ class Worker:
             return
         started = monotonic()
         ran = session.run_steps(count, self._goal)
+        self._stepped = self._stepped or ran > 0
         self._pace.ran(ran, monotonic() - started)
         self._running = session.stopped is None
 
@@ -111,7 +123,11 @@ class Worker:
         self._rested = False
         match message:
             case messages.Look():
-                self._look(message)
+                self._waiting = message
+                if not (message.waits and self._running) or self._stepped:
+                    self._answer()
+            case messages.Hurry():
+                pass  # what waited has been answered before
             case messages.Hold(table, number):
                 self._table = self._tables[number] = table
             case messages.Open(experiment, run):
@@ -202,8 +218,11 @@ class Worker:
         """The experiment with the table that was sent ahead of it."""
         return replace(experiment, data=replace(experiment.data, table=self._table))
 
-    def _look(self, look: messages.Look) -> None:
-        """Answer with exactly one frame, or a blank: the asker waits for one before the next."""
+    def _answer(self) -> None:
+        """Answer the look, where one waits, with exactly one frame, or with a blank."""
+        look, self._waiting = self._waiting, None
+        if look is None:
+            return
         answer: Reply = messages.Blank()
         try:
             if self._session is not None:
@@ -213,6 +232,7 @@ class Worker:
             self._send(answer)
 
     def _frame(self, look: messages.Look, session: Session) -> Frame:
+        self._stepped = False
         known = min(look.losses, self._known) if look.run == self._run else 0
         known = max(known, session.run.base)
         frame = Frame(

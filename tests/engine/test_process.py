@@ -435,3 +435,21 @@ def test_a_killed_window_takes_the_process_with_it(tmp_path: Path) -> None:
         assert parent.stdout.read() == ""
         assert parent.stderr.read() == ""
         assert not exists(pid)
+
+
+def test_between_two_steps_nothing_comes_that_was_not_asked_for(shared: Watcher) -> None:
+    experiment = small()
+    shared.client.open(experiment)
+    shared.client.send(messages.Speed(0.02))
+    shared.client.send(messages.Run())
+    frame = shared.until(lambda frame: frame.step == 1)
+    while shared.client.poll(timeout=0.5):
+        pass  # what was on its way when the step was made
+    shared.client.look(whole)
+    assert shared.client.poll(timeout=0.2) == []
+    shared.client.refresh()
+    assert shared.until(any_frame).step == frame.step == 1
+    shared.client.change(small(epochs=70))
+    assert shared.until(any_frame).running
+    shared.client.send(messages.Speed(None))
+    assert not shared.until(lambda frame: not frame.running).running

@@ -195,3 +195,52 @@ def test_a_frame_without_views_is_small_however_large_the_network() -> None:
     assert isinstance(frame, Frame)
     (view,) = frame.views.values()
     assert isinstance(view, Parameters) and list(view.values) == ["output.bias"]
+
+
+def slowly(*then: Message) -> list[Reply]:
+    """A worker's answers while it runs so slowly that it makes no step meanwhile."""
+    return opened(small(), messages.Speed(0.001), messages.Run(), *then)
+
+
+WAITING = messages.Look(waits=True)
+
+
+@pytest.mark.parametrize(
+    "then", [messages.Hurry(), messages.Pause(), messages.NextStep(), messages.Look()]
+)
+def test_a_look_that_waits_is_answered_before_the_next_message(then: Message) -> None:
+    assert slowly(WAITING) == []
+    frame, *others = slowly(WAITING, then)
+    assert isinstance(frame, Frame) and frame.running and frame.step == 0
+    assert len(others) == isinstance(then, messages.Look)
+
+
+def test_a_look_that_waits_is_answered_after_a_step_or_where_nothing_runs() -> None:
+    experiment = small()
+    inbox: SimpleQueue[Message] = SimpleQueue()
+    for message in (
+        *(messages.Hold(experiment.data.table), messages.Open(experiment)),
+        *(WAITING, messages.Run()),
+    ):
+        inbox.put(message)
+    steps: list[int] = []
+
+    def take(reply: Reply) -> None:
+        if isinstance(reply, Frame):
+            steps.append(reply.step)
+            inbox.put(WAITING if reply.running or not reply.step else messages.Quit())
+
+    Worker(take, inbox).work()
+    assert steps[0] == 0 and steps[-1] == 12
+    assert steps == sorted(set(steps))  # never the same again
+
+
+LOOKS = st.sampled_from([WAITING, messages.Look(), messages.Run(), messages.Pause()])
+
+
+@settings(max_examples=60)
+@given(st.lists(COMMANDS | LOOKS, max_size=12))
+def test_each_look_has_one_answer(sent: list[Message]) -> None:
+    replies = slowly(*sent, messages.Hurry())
+    looks = [message for message in sent if isinstance(message, messages.Look)]
+    assert len([reply for reply in replies if isinstance(reply, Frame)]) == len(looks)
