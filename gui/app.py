@@ -34,6 +34,7 @@ from gui.shell.board import Board
 from gui.shell.crash import Reporter
 from gui.shell.menus import Menus
 from gui.shell.narrator import Narrator
+from gui.shell.pointed import Pointed
 from gui.shell.start_page import NEW, StartPage
 from gui.shell.state import State
 from gui.shell.toasts import Toasts
@@ -135,6 +136,8 @@ class App(QObject):
         )
         self.board = Board(self)
         self.narrator = Narrator(self.board, self.board)
+        self.pointed = Pointed(lambda: self.document.experiment, self.board)
+        self.pointed.wished.connect(self.board.wished)
         self.state = State(self.document, self.actions, self.window, self.transport, self.recipes)
         self.toasts = Toasts(self.document, self.window.bar)
         self.menus = Menus(self.window.menu_bar, self.actions, self.arranging.view_actions())
@@ -303,6 +306,7 @@ class App(QObject):
             window=self.window,
             theme=lambda: self.appearance.theme,
             point=self.stage.show_reading,
+            pointed=self.pointed,
             show_start_page=self._show_start_page,
             reset_layout=self.arranging.reset,
             keep_parameters=self.state.set_parameters,

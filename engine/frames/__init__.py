@@ -34,6 +34,7 @@ from engine.frames.requests import (
 from engine.frames.setup import Setup
 from engine.frames.snapshot import Moment, Snapshot
 from engine.frames.softmax import Softmax, SoftmaxRequest
+from engine.frames.things import Thing
 from engine.frames.views import (
     PHASES,
     Activation,
@@ -109,6 +110,7 @@ __all__ = [
     "TensorView",
     "Tensors",
     "TensorsRequest",
+    "Thing",
     "TrainLoss",
     "TrainLossRequest",
     "Unit",

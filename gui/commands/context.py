@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine.errors import EngineError
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
+from gui.kit.things import Painted
 
 if TYPE_CHECKING:
     from gui.model.document import Document
@@ -64,6 +65,15 @@ class Bar(Protocol):
     def show_note(self, sentence: str) -> None: ...
 
 
+class Pointed(Protocol):
+    """What is said of the things that views paint."""
+
+    def tell(
+        self, view: QWidget, painted: Painted | None, heard: Callable[[str], None]
+    ) -> None: ...
+    def work_out(self, painted: Painted) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """There from the window's first paint on; ``window`` is the parent of dialogs.
@@ -87,6 +97,7 @@ class Context:
     window: QWidget
     theme: Callable[[], Theme]
     point: Callable[[str], None]
+    pointed: Pointed
     show_start_page: Callable[[bool], None]
     reset_layout: Callable[[], None]
     keep_parameters: Callable[[str, Parameters, Parameters], None]

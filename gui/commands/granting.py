@@ -29,7 +29,9 @@ from gui.kit.wishes import (
     ShowStep,
     SwitchSnap,
     TakePicture,
+    Tell,
     Wish,
+    WorkOut,
 )
 
 
@@ -54,6 +56,10 @@ class Grants(QObject):
                 self._context.bar.show_note(text)
             case Point(text):
                 self._context.point(text)
+            case Tell(view, painted, heard):
+                self._context.pointed.tell(view, painted, heard)
+            case WorkOut(_, painted):
+                self._context.pointed.work_out(painted)
             case OpenFile():
                 self._context.files.choose()
             case ExportCode(style):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPointF, QSize, Signal
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from gui.kit.columns import Columns, shown_table
 from gui.kit.guard import guarded
 from gui.kit.pinned import PinnedRuns
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, topmost
 from gui.kit.wishes import Edit, Refresh, Refuse, Wish
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Panel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.experiment: Experiment | None = None
+        self.begin_pointing: Callable[[], bool] | None = None  # by keys, where that can be
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show what is being trained; called for every change, the panel's own edits included.
@@ -128,6 +130,14 @@ class Panel(QWidget):
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Show the runs that are kept beside the one at hand."""
+
+    def things(self) -> Sequence[Painted]:
+        """Everything that is painted now and can be pointed at, the topmost last."""
+        return ()
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """What is painted at a place of the panel."""
+        return topmost(self.things(), at)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -6,7 +6,7 @@ came of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from engine.frames import Style
+    from gui.kit.things import Painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,28 @@ class Point:
     """Say what the pointer is at; empty when it has left."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say in a sentence what a painted thing is, with its numbers; None when it has been left.
+
+    ``view`` is whose coordinates it is painted in; ``heard`` is given the sentence, for those who
+    cannot see it.
+    """
+
+    view: QWidget
+    painted: Painted | None
+    heard: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOut:
+    """Open the formula of a painted thing beside it; by the keyboard it is to have the focus."""
+
+    view: QWidget
+    painted: Painted
+    by_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +182,8 @@ Wish = (
     | Refuse
     | Say
     | Point
+    | Tell
+    | WorkOut
     | Pick
     | Follow
     | Refresh
