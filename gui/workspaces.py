@@ -114,5 +114,5 @@ def _bends(experiment: Experiment) -> bool:
 
 
 def _is_told(experiment: Experiment) -> bool:
-    """Whether the experiment says something about itself."""
-    return bool(experiment.about.text(language()))
+    """Whether the experiment says something about itself, or what is to be reached."""
+    return bool(experiment.about.text(language()) or experiment.goal)

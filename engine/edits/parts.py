@@ -17,7 +17,7 @@ from engine.catalog import LOSSES
 from engine.data import formula
 from engine.data.table import Table
 from engine.errors import EngineError
-from engine.experiment import Experiment, casting, checks
+from engine.experiment import Experiment, casting, checks, goals
 from engine.experiment.specs import (
     DEFAULT_LOSS,
     Bias,
@@ -37,11 +37,24 @@ Floats = NDArray[np.floating]
 def allowed(before: Experiment, after: Experiment) -> Experiment:
     """``after``; raises EngineError where it cannot be trained although ``before`` could.
 
-    A learner who has not placed all points yet may still choose everything else.
+    A learner who has not placed all points yet may still choose everything else. A goal that asks
+    for what is no more is dropped, as in ``with_fitting_goal``.
     """
+    after = with_fitting_goal(before, after)
     for check in (Experiment.check, _check_model):
         if _passes(check, before):
             check(after)
+    return after
+
+
+def with_fitting_goal(before: Experiment, after: Experiment) -> Experiment:
+    """``after``, without the goal it took over where that asks for what it does not have."""
+    if not after.goal or after.goal != before.goal:
+        return after
+    try:
+        goals.check(after, after.goal)
+    except EngineError:
+        return replace(after, goal="")
     return after
 
 

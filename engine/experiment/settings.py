@@ -44,6 +44,12 @@ _SETTINGS = (
     Setting("title", "Title", "shown", text()),
     Setting("about", "Text", "shown", readers.about),
     Setting("workspace", "Workspace", "shown", text()),
+    Setting(
+        "goal", "Goal", "shown", text(),
+        "What is to be reached: loss < 0.5, or several of that kind joined by and. Training takes "
+        "no notice of it and keeps the weights.",
+        always=False,
+    ),
     Setting("data.columns", "Data", "keeps", attribute="table"),
     Setting(
         "data.features", "Features", "anew", names(),

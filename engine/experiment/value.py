@@ -11,7 +11,7 @@ from typing import Any, Literal
 from engine import storage
 from engine.catalog import OPTIMIZERS, SCHEDULES, Entry
 from engine.errors import EngineError
-from engine.experiment import checks, readers, reading, writing
+from engine.experiment import checks, goals, readers, reading, writing
 from engine.experiment.fields import Fields
 from engine.experiment.specs import (
     WORKSPACES,
@@ -43,6 +43,7 @@ class Experiment:
     training: Training = Training()
     about: About = About()
     workspace: str | None = None  # the arrangement of the window that shows it best
+    goal: str = ""  # what is to be reached
     # What check() has found: a value that never changes is looked at once.
     _verdict: EngineError | Literal["fits"] | None = field(
         default=None, init=False, repr=False, compare=False
@@ -51,7 +52,7 @@ class Experiment:
     @classmethod
     def from_dict(cls, document: object) -> Experiment:
         """The experiment in a parsed JSON document; raises EngineError naming the field."""
-        fields = Fields(document, "", ("format", "title", "about", "workspace", *SECTIONS))
+        fields = Fields(document, "", ("format", "title", "about", "workspace", "goal", *SECTIONS))
         fields.one_of("format", FORMAT, [FORMAT])
         data = reading.data(fields.get("data", None))
         named = fields.get("workspace", None) is not None
@@ -66,6 +67,7 @@ class Experiment:
             training=reading.part("training", fields.get("training", {})),
             about=readers.about(fields.get("about", ""), "about"),
             workspace=fields.one_of("workspace", "", WORKSPACES) if named else None,
+            goal=fields.text("goal", "").strip(),
         )
         experiment.check()
         return experiment
@@ -83,6 +85,7 @@ class Experiment:
             checks.model(self.data, self.model)
             checks.loss(self.data, self.loss)
             checks.fits_dtype(self.data, self.model, self.loss, self.training.dtype)
+            goals.check(self, self.goal)
         except EngineError as error:
             return error
         return None
@@ -92,7 +95,7 @@ class Experiment:
         return {
             "format": FORMAT,
             "title": self.title,
-            **writing.presentation(self.about, self.workspace),
+            **writing.presentation(self.about, self.workspace, self.goal),
             **{name: writing.section(name, getattr(self, name)) for name in SECTIONS},
         }
 

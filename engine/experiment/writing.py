@@ -13,14 +13,16 @@ from engine.experiment.settings import CATALOGS, SETTINGS
 from engine.experiment.specs import About
 
 
-def presentation(about: About, workspace: str | None) -> dict[str, Any]:
-    """How it is shown; written only where something is said about it."""
+def presentation(about: About, workspace: str | None, goal: str) -> dict[str, Any]:
+    """How it is shown, and what is to be reached; written only where something is said."""
     texts = dict(about.texts)
     section: dict[str, Any] = {}
     if texts:
         section["about"] = texts[""] if list(texts) == [""] else texts
     if workspace is not None:
         section["workspace"] = workspace
+    if goal:
+        section["goal"] = goal
     return section
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from engine.data.table import Table, labels, numbers
+from engine.edits.parts import with_fitting_goal
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
@@ -126,6 +127,7 @@ class Document(QObject):
         before = self.experiment
         if experiment is before or experiment == before:
             return
+        experiment = with_fitting_goal(before, experiment)
         now = time.monotonic()
         if not merge and now - self._last_edit > BURST:
             self._undo.seal()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from engine.experiment import Experiment
@@ -32,6 +34,12 @@ def told(before: Experiment, after: Experiment) -> str:
     fewer = before.data.table.rows - after.data.table.rows
     if fewer > 1:
         return tr("{count} points were removed.", count=count(fewer))
+    if before.goal and not after.goal and after != replace(before, goal=""):
+        return tr(
+            "The goal “{goal}” asks for what this experiment does not have any more: it was "
+            "removed.",
+            goal=before.goal,
+        )
     name, value = _new_value(before, after)
     if name:
         return tr(

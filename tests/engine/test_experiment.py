@@ -157,6 +157,8 @@ BAD_FIELDS: list[tuple[str, Any, str, str]] = [
     ("about", {"en": 3}, "about.en", "must be text"),
     ("workspace", "lines", "workspace", "did you mean line?"),
     ("workspace", 1, "workspace", "must be text"),
+    ("goal", 1, "goal", "must be text"),
+    ("goal", "accuracy > 0.5", "goal", "accuracy needs classes"),
     ("data", MISSING, "data", "is missing"),
     ("data", [], "data", "must be an object, got a list of 0"),
     ("data.columns", MISSING, "data.columns", "is missing"),

@@ -50,6 +50,7 @@ OTHERS: Mapping[str, Any] = {
     "title": "Mine",
     "about": "Press Step.",
     "workspace": "network",
+    "goal": "loss < 1",
     "data.columns": {"a": [1, 2, 3], "b": [1, 0, 1], "c": [2, 4, 7]},
     "data.features": ["b", "a"],
     "data.target": "b",

@@ -22,6 +22,7 @@ from gui.kit.forms.rows import column, describe, explained, keeps, setting_row, 
 from gui.kit.numbers import count, short
 from gui.kit.theme import Theme
 from gui.kit.words import tr
+from gui.panels.training.goal_field import GoalField
 from gui.panels.training.rate_plot import RatePlot
 from gui.panels.training.stop_form import StopForm
 
@@ -67,7 +68,7 @@ class TrainingPanel(EditingPanel):
         self.batch_size = BatchField()
         self.shuffle = QCheckBox(tr("Shuffle"))
         self.epochs = NumberField(COUNT, whole=True, stretch=(COUNT.low, COUNT.high), log=True)
-        self.rates, self.stop = RatePlot(), StopForm()
+        self.rates, self.stop, self.goal = RatePlot(), StopForm(), GoalField()
         self.dtype = NameCombo()
         self.dtype.set_items(_dtypes())
         self._lay_out()
@@ -90,6 +91,7 @@ class TrainingPanel(EditingPanel):
         self.schedule.show_choice(experiment.schedule)
         self.rates.show_experiment(experiment)
         self.stop.show_rule(training.stop)
+        self.goal.show_goal(experiment.goal)
         self.batch_size.set_rows(experiment.data.table.rows)
         self.batch_size.set_value(training.batch_size)
         show_checked(self.shuffle, training.shuffle)
@@ -115,9 +117,11 @@ class TrainingPanel(EditingPanel):
         reduction = setting_row("loss.reduction", self.reduction)
         self.source_row = setting_row("loss.from", self.source)
         digits = setting_row("training.dtype", self.dtype)
-        self.planning, self.stopping, self.penalties, self.numerics = (
+        describe(self.goal, tr(SETTINGS["goal"].label), explained(SETTINGS["goal"]))
+        self.planning, self.stopping, self.aiming, self.penalties, self.numerics = (
             Folded(tr("Schedule"), tr("How the rate changes."), (self.schedule, self.rates)),
             Folded(tr("Stopping"), tr("When a run stops by itself."), (stop, self.stop)),
+            Folded(tr("Goal"), tr("What is to be reached."), (self.goal,)),
             Folded(tr("Regularization"), tr("What keeps weights small."), (self.l1, self.l2)),
             Folded(tr("Numerics"), tr("How numbers are added up and kept."), (digits, reduction)),
         )
@@ -129,6 +133,7 @@ class TrainingPanel(EditingPanel):
             self.shuffle,
             self.planning,
             self.stopping,
+            self.aiming,
             self.penalties,
             self.numerics,
         ):
@@ -139,6 +144,7 @@ class TrainingPanel(EditingPanel):
         training, penalties = experiment.training, experiment.regularization
         self.planning.show_state(tr(SCHEDULES[experiment.schedule.name].label))
         self.stopping.show_state(tr("{count} epochs", count=count(training.epochs)))
+        self.aiming.show_state(experiment.goal or tr("none"))
         kept = [
             f"{name} {short(value)}"
             for name, value in (("L1", penalties.l1), ("L2", penalties.l2))
@@ -164,6 +170,7 @@ class TrainingPanel(EditingPanel):
         self.shuffle.toggled.connect(self._on_shuffle)
         self.epochs.committed.connect(self._on_epochs)
         self.stop.changed.connect(self._on_stop)
+        self.goal.chosen.connect(lambda goal: self.put("goal", goal))
         self.dtype.chosen.connect(self._on_dtype)
 
     def _on_loss(self, text: str, choice: Choice) -> None:
