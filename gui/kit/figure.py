@@ -25,6 +25,7 @@ class Figure(QWidget):
         self._value.setAccessibleName(name)
         self._caption = QLabel(name)
         self._words = name
+        self._caption.setToolTip(name)
         self._caption.setObjectName("Muted")
         self._caption.setFont(tabular(self.font(), 0.85))
         column = QVBoxLayout(self)

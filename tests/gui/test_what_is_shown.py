@@ -71,6 +71,14 @@ def has_reached(app: App, step: int) -> bool:
     return reached(app) == step
 
 
+def whole(widget: QLabel | QLineEdit | QPlainTextEdit) -> str:
+    """What a widget says, all of it where it is cut to the room that there is."""
+    text = widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
+    first, cut, last = text.partition("…")
+    told = widget.toolTip()
+    return told if cut and told.startswith(first) and told.endswith(last) else text
+
+
 def shown(app: App) -> dict[str, object]:
     """Every text, table, formula and curve of the panels, and the header."""
     panels: list[QWidget] = [*app.board.panels, app.transport]
@@ -83,14 +91,9 @@ def shown(app: App) -> dict[str, object]:
             *panel.findChildren(QLineEdit),
             *panel.findChildren(QPlainTextEdit),
         ]
-        texts = [
-            widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.text()
-            for widget in said
-            if widget.isVisibleTo(panel)
-        ]
+        texts = [whole(widget) for widget in said if widget.isVisibleTo(panel)]
         if isinstance(panel, Stage):  # its chips come and go, their figures must not stay
             texts = [text for text in texts if any(letter.isdigit() for letter in text)]
-        texts = [text for text in texts if "…" not in text]  # cut to the room that there is
         cells = [
             view.model().index(row, column).data(Qt.ItemDataRole.DisplayRole)
             for view in panel.findChildren(QTableView)
