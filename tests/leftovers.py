@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings, QTranslator
@@ -49,12 +50,7 @@ def look(application: QApplication) -> Look:
 def restore(application: QApplication, before: Look) -> None:
     """As it was; what has not changed is not touched, for every widget that is left is told."""
     now = look(application)
-    if now.sheet != before.sheet:
-        application.setStyleSheet(before.sheet)
-    if now.palette != before.palette:
-        application.setPalette(before.palette)
-    if now.font != before.font:
-        application.setFont(before.font)
+    _restyle(application, now, before)
     if now.language != before.language:
         words.set_language(before.language)
     for translator in now.translators:
@@ -64,6 +60,18 @@ def restore(application: QApplication, before: Look) -> None:
         _remember(before.remembered)
     QToolTip.hideText()
     QGuiApplication.clipboard().clear()
+
+
+def _restyle(application: QApplication, now: Look, before: Look) -> None:
+    if (now.sheet, now.palette, now.font) == (before.sheet, before.palette, before.font):
+        return
+    gc.collect()  # Qt does not survive it while Python lets go of widgets
+    if now.sheet != before.sheet:
+        application.setStyleSheet(before.sheet)
+    if now.palette != before.palette:
+        application.setPalette(before.palette)
+    if now.font != before.font:
+        application.setFont(before.font)
 
 
 def store() -> QSettings:
