@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from engine.data.table import Column, Table, labels, numbers
 from engine.errors import EngineError
 from engine.experiment.fields import number, one_of, sequence, text
@@ -90,20 +92,25 @@ def categories(value: object, table: Table) -> dict[str, tuple[Label, ...]]:
 def table(
     value: object, features: tuple[str, ...], target: str, task: Task, kinds: Mapping[str, str]
 ) -> Table:
-    """The columns, read by the parts that they play."""
+    """The columns, read by the parts that they play; a table is what it is already."""
+    if isinstance(value, Table):
+        return value
     columns: dict[str, Column] = {}
     for key, cells in mapping(value, "data.columns").items():
         name = text(key, "data.columns")
         path = f"data.columns.{name}"
-        items = sequence(cells, path)
         is_class = name == target and task == "classification"
+        if _are_floats(cells) and not is_class and kinds.get(name) != "category":
+            columns[name] = _taken(cells, path, may_have_gaps=name not in (*features, target))
+            continue
+        items = sequence(cells, path)
         if items and not is_class and all(isinstance(item, bool) for item in items):
             items = [int(item) for item in items]  # truth values: false 0, true 1
         is_category = kinds.get(name) == "category" or (
             name in features and bool(items) and all(isinstance(item, str) for item in items)
         )
         if is_class or (is_category and name != target):
-            columns[name] = labels(label(item, f"{path}[{i}]") for i, item in enumerate(items))
+            columns[name] = _labels(items, path)
         elif name in features or name == target:
             columns[name] = numbers(number(item, f"{path}[{i}]") for i, item in enumerate(items))
         else:
@@ -116,11 +123,14 @@ def columns_written(data: Data) -> dict[str, list[Any]]:
 
     Only a column that plays no part may have gaps.
     """
-    used = {*data.features, data.target}
-    return {
-        name: [_plain(cell) if name in used else _with_gap(cell) for cell in column.tolist()]
-        for name, column in data.table.columns.items()
-    }
+    return {name: cells_written(data, name) for name in data.table.names}
+
+
+def cells_written(data: Data, name: str) -> list[Any]:
+    """One column's cells."""
+    is_used = name in data.features or name == data.target
+    cells = data.table.columns[name].tolist()
+    return [_plain(cell) if is_used else _with_gap(cell) for cell in cells]
 
 
 def _without_part(items: list[Any], path: str) -> Column:
@@ -132,6 +142,30 @@ def _without_part(items: list[Any], path: str) -> Column:
     return labels(
         "" if item is None else text(item, f"{path}[{i}]") for i, item in enumerate(items)
     )
+
+
+def _are_floats(cells: object) -> bool:
+    return isinstance(cells, np.ndarray) and cells.dtype == np.float64 and cells.ndim == 1
+
+
+def _taken(cells: Column, path: str, may_have_gaps: bool) -> Column:
+    """A long column as it is, once it is known that it holds what it may."""
+    wrong = np.isinf(cells) if may_have_gaps else ~np.isfinite(cells)
+    if wrong.any():
+        first = int(wrong.argmax())
+        number(float(cells[first]), f"{path}[{first}]")
+    return cells
+
+
+def _labels(items: list[Any], path: str) -> Column:
+    """Class names, each looked at where it stands first."""
+    if not set(map(type, items)) <= {str, int, float}:
+        return labels(label(item, f"{path}[{i}]") for i, item in enumerate(items))
+    first: dict[Any, int] = {}
+    for i, item in enumerate(items):
+        first.setdefault(item, i)
+    known = {item: label(item, f"{path}[{i}]") for item, i in first.items()}
+    return labels(known[item] for item in items)
 
 
 def _is_number(item: object) -> bool:

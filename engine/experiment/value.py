@@ -12,6 +12,7 @@ from engine import storage
 from engine.catalog import OPTIMIZERS, SCHEDULES, Entry
 from engine.errors import EngineError
 from engine.experiment import checks, goals, readers, reading, writing
+from engine.experiment.columns import columns_written
 from engine.experiment.fields import Fields
 from engine.experiment.specs import (
     WORKSPACES,
@@ -50,8 +51,11 @@ class Experiment:
     )
 
     @classmethod
-    def from_dict(cls, document: object) -> Experiment:
-        """The experiment in a parsed JSON document; raises EngineError naming the field."""
+    def from_dict(cls, document: object, *, unfinished: bool = False) -> Experiment:
+        """The experiment in a parsed JSON document; raises EngineError naming the field.
+
+        Only an ``unfinished`` one may be such that it cannot be trained yet.
+        """
         fields = Fields(document, "", ("format", "title", "about", "workspace", "goal", *SECTIONS))
         fields.one_of("format", FORMAT, [FORMAT])
         data = reading.data(fields.get("data", None))
@@ -69,7 +73,8 @@ class Experiment:
             workspace=fields.one_of("workspace", "", WORKSPACES) if named else None,
             goal=fields.text("goal", "").strip(),
         )
-        experiment.check()
+        if not unfinished:
+            experiment.check()
         return experiment
 
     def check(self) -> None:
@@ -90,13 +95,13 @@ class Experiment:
             return error
         return None
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON document, with every default written out."""
+    def to_dict(self, columns: writing.Columns = columns_written) -> dict[str, Any]:
+        """The JSON document, with every default written out; ``columns`` writes the table's."""
         return {
             "format": FORMAT,
             "title": self.title,
             **writing.presentation(self.about, self.workspace, self.goal),
-            **{name: writing.section(name, getattr(self, name)) for name in SECTIONS},
+            **{name: writing.section(name, getattr(self, name), columns) for name in SECTIONS},
         }
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -10,7 +11,9 @@ from engine.experiment.parts import PARTS, WHERE_OTHERS, keys
 from engine.experiment.readers import choice_written
 from engine.experiment.setting import Setting, plain
 from engine.experiment.settings import CATALOGS, SETTINGS
-from engine.experiment.specs import About
+from engine.experiment.specs import About, Data
+
+Columns = Callable[[Data], Any]
 
 
 def presentation(about: About, workspace: str | None, goal: str) -> dict[str, Any]:
@@ -26,8 +29,11 @@ def presentation(about: About, workspace: str | None, goal: str) -> dict[str, An
     return section
 
 
-def section(path: str, part: Any) -> dict[str, Any]:
-    """A part with everything in it but what is written for few experiments only."""
+def section(path: str, part: Any, columns: Columns = columns_written) -> dict[str, Any]:
+    """A part with everything in it but what is written for few experiments only.
+
+    ``columns`` says how the table's are written.
+    """
     if path in ("optimizer", "schedule"):
         return choice_written(part)
     written: dict[str, Any] = {}
@@ -38,7 +44,7 @@ def section(path: str, part: Any) -> dict[str, Any]:
             if inner not in WHERE_OTHERS or value != PARTS[inner]():
                 written[key] = section(inner, value)
         elif inner == "data.columns":  # gaps depend on the columns' parts
-            written[key] = columns_written(part)
+            written[key] = columns(part)
         elif _is_said(SETTINGS[inner], part):
             written[key] = SETTINGS[inner].write(getattr(part, SETTINGS[inner].name))
     if path in CATALOGS:

@@ -67,6 +67,11 @@ class History:
         return self._changes
 
     @property
+    def regular(self) -> Sequence[Keyframe]:
+        """Those between the changes."""
+        return self._regular
+
+    @property
     def size(self) -> int:
         """Roughly how many bytes all keyframes hold."""
         return sum(keyframe.size for keyframe in (*self._changes, *self._regular))

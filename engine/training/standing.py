@@ -75,6 +75,11 @@ class Standing(ABC):
         """The losses up to here, as a copy."""
         return self.losses_since(self.base)
 
+    @property
+    def losses_known(self) -> array[float]:
+        """The losses as far as the run has ever come, as a copy."""
+        return self._losses.between(self.base, self.furthest)
+
     def losses_since(self, step: int) -> array[float]:
         """The losses after ``step`` up to here, as a copy."""
         return self._losses.between(step, self.step_number)

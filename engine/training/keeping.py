@@ -1,0 +1,53 @@
+"""A session as a snapshot for a file: where it stands, and keyframes on the whole way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.frames import Moment, Snapshot
+from engine.training.history import Keyframe
+from engine.training.moments import moment
+from engine.training.run import Run
+from engine.training.session import Session
+
+MOST = 512  # keyframes between the changes ...
+MOST_BYTES = 8_000_000  # ... and what they hold together
+
+
+def snapshot(session: Session) -> Snapshot:
+    """All that is needed to go on elsewhere, to the last bit, and to go back from there."""
+    run = session.run
+    known = run.losses_known
+    return Snapshot(
+        experiment=session.experiment,
+        step=run.step_number,
+        phases=run.phases_done,
+        furthest=run.furthest,
+        moments=moments(run),
+        base=run.base,
+        losses=np.array(known, dtype=np.float64),
+        watched={name: np.array(column) for name, column in run.watched.items()},
+    )
+
+
+def moments(run: Run) -> tuple[Moment, ...]:
+    """Every change, and so many of the keyframes between them as a file may hold."""
+    history = run.history
+    kept = _spread(history.regular, run.step_number)
+    taken = [moment(change, changed=True) for change in history.changes]
+    steps = {change.step for change in history.changes}
+    taken += [moment(keyframe) for keyframe in kept if keyframe.step not in steps]
+    return tuple(sorted(taken, key=lambda found: found.step))
+
+
+def _spread(keyframes: Sequence[Keyframe], step: int) -> list[Keyframe]:
+    """Some of them, evenly spread, with the one from which ``step`` is come to."""
+    if not keyframes:
+        return []
+    most = max(1, min(MOST, MOST_BYTES // max(keyframe.size for keyframe in keyframes[-2:])))
+    every = -(-len(keyframes) // most)
+    before = [keyframe for keyframe in keyframes if keyframe.step < step][-1:]
+    kept = {keyframe.step: keyframe for keyframe in (*keyframes[every - 1 :: every], *before)}
+    return [kept[at] for at in sorted(kept)]
