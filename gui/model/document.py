@@ -16,9 +16,10 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
 from engine.experiment.starts import begins_anew
+from engine.report.value import Report
 from gui.kit.words import tr
 from gui.model.examples import in_the_language
-from gui.model.undo import Parameters, Undo, changed_number
+from gui.model.undo import NO_REPORT, Parameters, Undo, changed_number
 
 if TYPE_CHECKING:
     from engine.frames import Snapshot
@@ -33,6 +34,7 @@ class Document(QObject):
     opened = Signal(object)  # a fresh start with this Experiment
     changed = Signal(object)  # this Experiment holds now: an edit, an undo or a redo
     edited = Signal(object, object)  # the Experiments before and after an edit
+    report_changed = Signal(object)  # this Report holds now
     parameter_wanted = Signal(str, object)  # its name and its numbers: an undo or a redo of those
     reset_wanted = Signal()  # training has to begin at its start again
     forgot = Signal(str)  # the gesture before which training cannot be brought back any more
@@ -51,9 +53,14 @@ class Document(QObject):
         return self._undo.current
 
     @property
+    def report(self) -> Report:
+        """What the learner has written about it."""
+        return self._undo.report
+
+    @property
     def dirty(self) -> bool:
         """Whether there is something that no file has."""
-        return self._undo.current is not self._saved
+        return self._undo.current is not self._saved or self.report != self._saved_report
 
     @property
     def title(self) -> str:
@@ -102,9 +109,11 @@ class Document(QObject):
                 experiment = in_the_language(experiment)
             self._open(experiment, None if example else path)
 
-    def adopt(self, experiment: Experiment, path: Path | None = None) -> None:
+    def adopt(
+        self, experiment: Experiment, path: Path | None = None, report: Report = NO_REPORT
+    ) -> None:
         """Start with an experiment that was made elsewhere, or read from a file of its own."""
-        self._open(experiment, path)
+        self._open(experiment, path, report)
 
     def save(self, path: str | Path) -> None:
         """Write the experiment to a file that is its own from now on."""
@@ -139,6 +148,20 @@ class Document(QObject):
         self._tell()
         self.edited.emit(before, experiment)
 
+    def write(self, text: str, report: Report, merge: str = "") -> None:
+        """Make ``report`` the one that holds, as one entry that the undo menu calls ``text``.
+
+        Those with the same ``merge`` key become one where they come in a burst.
+        """
+        if report == self.report:
+            return
+        now = time.monotonic()
+        if now - self._last_edit > BURST:
+            self._undo.seal()
+        self._last_edit = now
+        self._undo.push_report(text, report, merge)
+        self._tell_report()
+
     def set_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
         """The learner has put numbers into parameters: an entry that leaves the experiment."""
         self._undo.push_parameters(text, before, after)
@@ -168,17 +191,25 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take back the last entry; training that was lost by it is there again."""
-        undone = self._undo.parameters
+        undone, writes = self._undo.parameters, self._undo.writes
         if self._undo.loses(-1):
             self._keep_training()
-        if self._undo.undo():
+        if not self._undo.undo():
+            return
+        if writes:
+            self._tell_report()
+        else:
             self._tell(undone and undone[0])
 
     def redo(self) -> None:
         """Do again what was taken back."""
         if self._undo.loses(1):
             self._keep_training()
-        if self._undo.redo():
+        if not self._undo.redo():
+            return
+        if self._undo.writes:
+            self._tell_report()
+        else:
             done = self._undo.parameters
             resets = self._undo.resets and not self._undo.has_training
             self._tell(done and done[1])
@@ -196,17 +227,22 @@ class Document(QObject):
         if gone:
             self.forgot.emit(gone)
 
-    def _open(self, experiment: Experiment, path: Path | None) -> None:
-        self._start(experiment, path)
+    def _open(self, experiment: Experiment, path: Path | None, report: Report = NO_REPORT) -> None:
+        self._start(experiment, path, report)
         self.opened.emit(experiment)
+        self.report_changed.emit(report)
         self.state_changed.emit()
 
-    def _start(self, experiment: Experiment, path: Path | None) -> None:
-        self._undo = Undo(experiment)
+    def _start(self, experiment: Experiment, path: Path | None, report: Report = NO_REPORT) -> None:
+        self._undo = Undo(experiment, report)
         self._trainable = _is_complete(experiment)
-        self._saved = experiment
+        self._saved, self._saved_report = experiment, report
         self._last_edit = 0.0
         self.path = path
+
+    def _tell_report(self) -> None:
+        self.report_changed.emit(self.report)
+        self.state_changed.emit()
 
     def _tell(self, parameters: Parameters | None = None) -> None:
         """The experiment is another, or only these parameters are."""

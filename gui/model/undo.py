@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.data.table import Table
 from engine.experiment import Experiment
 from engine.experiment.starts import begins_anew
+from engine.report.value import Report
 
 if TYPE_CHECKING:
     from engine.frames import Snapshot
@@ -22,14 +23,17 @@ TRAININGS = 400_000_000  # bytes that the runs kept beside the entries may take 
 Parameters = Mapping[str, NDArray[np.floating]]  # some of the model's, by name
 
 
+NO_REPORT = Report()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A gesture: what the undo menu calls it, and the experiment that it left behind.
+    """A gesture: what the undo menu calls it, and the experiment and report that it left behind.
 
     ``origin`` tells data from others: edits of the same rows have the same. ``parameters`` are
     those that the learner set, before and after, where that was the gesture. With ``reset`` the
-    gesture was to train from the start again. ``training`` is the run that was there when a
-    gesture began another one, or undo did.
+    gesture was to train from the start again, one that ``writes`` was in the report alone.
+    ``training`` is the run that was there when a gesture began another one, or undo did.
     """
 
     text: str
@@ -39,13 +43,15 @@ class Entry:
     parameters: tuple[Parameters, Parameters] | None = None
     reset: bool = False
     training: Snapshot | None = None
+    report: Report = NO_REPORT
+    writes: bool = False
 
 
 class Undo:
     """A list of entries and the place in it; the first entry is the experiment as opened."""
 
-    def __init__(self, experiment: Experiment) -> None:
-        self._entries = [Entry("", experiment)]
+    def __init__(self, experiment: Experiment, report: Report = NO_REPORT) -> None:
+        self._entries = [Entry("", experiment, report=report)]
         self._place = 0
         self._origins = 0
 
@@ -58,6 +64,11 @@ class Undo:
     def current(self) -> Experiment:
         """The experiment that holds now."""
         return self._entries[self._place].experiment
+
+    @property
+    def report(self) -> Report:
+        """The report that holds now."""
+        return self._entries[self._place].report
 
     @property
     def undo_text(self) -> str:
@@ -86,15 +97,23 @@ class Undo:
         """Do something; with the last entry's ``merge`` key it becomes part of that entry."""
         self._origins += other_data
         origin = self._origins if other_data else self.origin
+        self._push(Entry(text, experiment, merge, origin, report=self.report))
+
+    def push_report(self, text: str, report: Report, merge: str = "") -> None:
+        """Write in the report, which leaves the experiment as it is."""
+        self._push(Entry(text, self.current, merge, self.origin, report=report, writes=True))
+
+    def _push(self, entry: Entry) -> None:
         del self._entries[self._place + 1 :]
-        if merge and self._entries[-1].merge == merge:
+        if entry.merge and self._entries[-1].merge == entry.merge:
             self._entries.pop()
-        self._append(Entry(text, experiment, merge, origin))
+        self._append(entry)
 
     def push_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
         """Set parameters, which leaves the experiment as it is."""
         del self._entries[self._place + 1 :]
-        self._append(Entry(text, self.current, "", self.origin, (before, after)))
+        entry = Entry(text, self.current, "", self.origin, (before, after), report=self.report)
+        self._append(entry)
 
     def forget_parameters(self) -> None:
         """Training has moved on: what parameters were before means nothing any more."""
@@ -111,7 +130,13 @@ class Undo:
     def push_reset(self, text: str, experiment: Experiment) -> None:
         """Train from the start again, with this experiment."""
         del self._entries[self._place + 1 :]
-        self._append(Entry(text, experiment, "", self.origin, reset=True))
+        entry = Entry(text, experiment, "", self.origin, reset=True, report=self.report)
+        self._append(entry)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the last gesture was in the report alone."""
+        return self._entries[self._place].writes
 
     @property
     def resets(self) -> bool:

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from engine.data.table import numbers
+from engine.edits.setting import put
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import Training
+from engine.report.value import Report
 from gui.model import undo
 from gui.model.document import Document, empty
 from gui.model.undo import Undo, changed_number
+from tests.experiments import line
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -249,3 +252,29 @@ def test_forgetting_parameters_keeps_what_was_undone() -> None:
     assert not history.has_parameters
     assert history.current.training.seed == 1 and history.redo_text == "Seed"
     assert history.undo() and history.current.training.seed == 0 and not history.undo()
+
+
+def test_the_report_is_part_of_what_is_done_undone_and_unsaved() -> None:
+    document = Document()
+    document.adopt(line())
+    shown: list[str] = []
+    changed: list[object] = []
+    document.report_changed.connect(lambda report: shown.append(report.text))
+    document.changed.connect(changed.append)
+    document.write("Report", Report("a"), "typed")
+    document.write("Report", Report("ab"), "typed")
+    assert document.dirty and changed == [] and shown == ["a", "ab"]
+    document.edit("Epochs", put(document.experiment, "training.epochs", 3))
+    assert document.report.text == "ab"
+    document.undo()
+    assert (document.report.text, document.history.undo_text) == ("ab", "Report")
+    document.undo()  # what was typed in one go
+    assert document.report.text == "" and not document.dirty and len(changed) == 2
+    document.redo()
+    assert document.report.text == "ab" and len(changed) == 2
+    document.reset()
+    assert document.report.text == "ab"
+    document.adopt(line(), None, Report("its own"))
+    assert (document.report.text, document.dirty) == ("its own", False)
+    document.adopt(line())
+    assert document.report == Report() and shown[-1] == ""

@@ -1,0 +1,74 @@
+"""Figures in a text by their names: ``{loss}`` is the loss, ``{{`` is a brace."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+BRACE = re.compile(r"\{\{|\}\}|\{([^{}\n]{1,60})\}")
+# Lines of code and code in a line, in which braces are braces; an answer's lines are none.
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(answer\b)?")
+CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with every known name's value in its place; what is not known stays as it is."""
+    return BRACE.sub(lambda found: _value(found, values, brace=True), text)
+
+
+def frozen(text: str, values: Mapping[str, str], *, brace: bool = False) -> str:
+    """The Markdown with values for good; with ``brace`` it is no report's any more."""
+    return _outside_code(text, lambda part: _replaced(part, values, brace))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """What stands in braces in a Markdown text, each once, known or not."""
+    found: dict[str, None] = {}
+
+    def note(part: str) -> str:
+        found.update(dict.fromkeys(match[1].strip() for match in BRACE.finditer(part) if match[1]))
+        return part
+
+    _outside_code(text, note)
+    return tuple(found)
+
+
+def _replaced(text: str, values: Mapping[str, str], brace: bool) -> str:
+    return BRACE.sub(lambda found: _value(found, values, brace), text)
+
+
+def _value(found: re.Match[str], values: Mapping[str, str], brace: bool) -> str:
+    if found[1] is not None:
+        return values.get(found[1].strip(), found[0])
+    return found[0][0] if brace else found[0]
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The Markdown with each part changed that is no code."""
+    lines, fence, is_answer = [], "", False
+    for line in text.splitlines(keepends=True):
+        mark = FENCE.match(line)
+        if fence and _closes(line, fence):
+            fence = ""
+        elif fence:
+            line = change(line) if is_answer else line
+        elif mark is not None:
+            fence, is_answer = mark[1], mark[2] is not None
+        else:
+            line = _outside_spans(line, change)
+        lines.append(line)
+    return "".join(lines)
+
+
+def _closes(line: str, fence: str) -> bool:
+    """Whether a line ends the block that began with this fence."""
+    mark = line.strip()
+    return len(mark) >= len(fence) and set(mark) == {fence[0]}
+
+
+def _outside_spans(line: str, change: Callable[[str], str]) -> str:
+    parts, start = [], 0
+    for span in CODE.finditer(line):
+        parts += [change(line[start : span.start()]), span[0]]
+        start = span.end()
+    return "".join((*parts, change(line[start:])))

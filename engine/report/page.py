@@ -1,0 +1,76 @@
+"""A report as one HTML file, with its pictures inside, that loads nothing and runs nothing."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from html import escape
+
+from engine.report.boxes import Box
+from engine.report.figures import filled
+from engine.report.markup import Look, html
+from engine.report.value import Report
+
+STYLE = """
+body { font: 11pt/1.55 "Noto Sans", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo",
+  system-ui, sans-serif; color: #1b1b1f; max-width: 44rem; margin: 2.5rem auto; padding: 0 1.2rem;
+  word-break: keep-all; overflow-wrap: anywhere; }
+h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .5em; break-after: avoid; }
+h1 { font-size: 1.6em; } h2 { font-size: 1.3em; } h3 { font-size: 1.1em; }
+img { max-width: 100%; height: auto; break-inside: avoid; }
+pre, code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
+pre { background: #f3f4f7; padding: .6em .8em; overflow-x: auto; white-space: pre-wrap; }
+table { border-collapse: collapse; } th, td { border: 1px solid #b9bdc7; padding: .25em .6em; }
+blockquote { border-left: 3px solid #b9bdc7; margin-left: 0; padding-left: 1em; color: #4a4d57; }
+.answer { border: 1px solid #8a8f9c; border-radius: 4px; padding: .5em .8em; min-height: 1.6em;
+  white-space: pre-wrap; break-inside: avoid; }
+.missing { color: #6b6e78; }
+@page { size: A4; margin: 20mm; }
+@media print { body { max-width: none; margin: 0; padding: 0; } }
+"""
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def page(report: Report, values: Mapping[str, str], title: str, language: str) -> str:
+    """The file; figures are those of ``values``, for good."""
+
+    def picture(place: str, caption: str) -> str:
+        return embedded(report, place, caption)
+
+    def box(found: Box) -> str:
+        return f'<div class="answer">{escape(filled(found.answer, values))}</div>\n'
+
+    inside = html(report.text, Look(picture, box, values))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<body>\n{inside}</body>\n</html>\n"
+    )
+
+
+def embedded(report: Report, place: str, caption: str) -> str:
+    """A picture of the report's own as part of the page; any other one is its caption."""
+    found = report.picture(place)
+    if found is None:
+        return f'<span class="missing">[{escape(caption or place)}]</span>'
+    kind, content = found
+    address = f"data:{kind};base64,{b64encode(content).decode()}"
+    return f'<img src="{address}" alt="{escape(caption)}">'
+
+
+def markdown(report: Report, values: Mapping[str, str]) -> str:
+    """The same as one Markdown file: figures for good, pictures at its end."""
+    from engine.report.figures import frozen
+
+    text = frozen(report.text, values, brace=True).rstrip("\n")
+    pictures = []
+    for name in report.shown.pictures:
+        found = report.picture(f"pictures/{name}")
+        if found is not None:
+            kind, content = found
+            text = text.replace(f"](pictures/{name})", f"][pictures/{name}]")
+            data = b64encode(content).decode()
+            pictures.append(f"[pictures/{name}]: data:{kind};base64,{data}")
+    return "\n".join((text, *(["", *pictures] if pictures else []))) + "\n"
