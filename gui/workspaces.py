@@ -8,7 +8,7 @@ from importlib import import_module
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
 from gui.kit.words import language, tr
-from gui.shell.arrangement import Arrangement
+from gui.shell.arrangement import STAGE, Arrangement
 from gui.shell.views import View
 
 TASKS = {"regression": "line", "classification": "classify"}
@@ -16,10 +16,12 @@ REST = ("table", "shapes")
 GROUPS = (("loss", "metrics"), ("parameters", "activation", "inside", "code"), REST)
 CLASSES = (("loss", "parameters"), ("metrics", "activation", "inside", "code"), REST)
 CAUSES = (("inside", "code"), ("loss", "parameters", "metrics", "activation"), REST)
+LAYERS = ((STAGE, "table"), ("loss", "metrics", "activation", "parameters"), ("inside", "code"))
 
 BUILT_IN: Mapping[str, Arrangement] = {
     "line": Arrangement(GROUPS, ("loss", "parameters", "table"), "about"),
     "classify": Arrangement(CLASSES, ("loss", "metrics", "table"), "about"),
+    "network": Arrangement(LAYERS, (STAGE, "loss", "inside"), center="network"),
     "inside": Arrangement(CAUSES, ("inside", "parameters", "shapes"), "", share=0.64),
     "code": Arrangement(CAUSES, ("code", "loss", "table"), "", share=0.64),
 }  # of those in engine.experiment.specs.WORKSPACES, whose views exist
@@ -30,6 +32,7 @@ def titles() -> dict[str, str]:
     return {
         "line": tr("Line"),
         "classify": tr("Classify"),
+        "network": tr("Network"),
         "inside": tr("Inside"),
         "code": tr("Code"),
     }
@@ -45,11 +48,20 @@ def views() -> tuple[View, ...]:
     """Everything that can be looked at; a new view is one line here."""
     return (
         View(
-            "stage",
+            STAGE,
             tr("Data"),
             tr("The points, and what the model makes of them."),
             _stage,
             scrolls=False,
+            mode=True,
+        ),
+        _view(
+            "network",
+            tr("Network"),
+            tr("Every layer, every neuron, every weight."),
+            "NetworkPanel",
+            scrolls=False,
+            mode=True,
         ),
         _view("loss", tr("Loss"), tr("The loss over the steps."), "LossPanel"),
         _view("parameters", tr("Parameters"), tr("Values and gradients."), "ParametersPanel"),
@@ -94,6 +106,7 @@ def _view(
     fits: Callable[[Experiment], bool] = lambda _: True,
     icon: str = "",
     scrolls: bool = True,
+    mode: bool = False,
 ) -> View:
     """A view whose panel is loaded when somebody looks at it, not before."""
 
@@ -101,7 +114,7 @@ def _view(
         panel: Panel = getattr(import_module(f"gui.panels.{name}.panel"), kind)()
         return panel
 
-    return View(name, title, help, make, icon, fits, scrolls)
+    return View(name, title, help, make, icon, fits, scrolls, mode)
 
 
 def _stage() -> Panel:

@@ -17,7 +17,8 @@ from engine.answers.gradient_check import gradient_check
 from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.moments import moments as moments_of
-from engine.answers.outputs import answers, called_class, model_view, table_features, winners
+from engine.answers.network import network
+from engine.answers.outputs import answers, called_class, table_features, winners
 from engine.answers.parameters import parameters
 from engine.answers.softmax import softmax
 from engine.answers.ways import ways
@@ -39,8 +40,7 @@ from engine.frames import (
     LogRequest,
     MetricsRequest,
     MomentsRequest,
-    Neurons,
-    NeuronsRequest,
+    NetworkRequest,
     ParametersRequest,
     Plane,
     PlaneRequest,
@@ -127,27 +127,6 @@ def activation(session: Session, request: ActivationRequest) -> Activation:
         value=value.detach().numpy(),
         derivative=slope.numpy(),
         dots=_pre_activations(session, layer, request.dots) if model.hidden else np.empty(0),
-    )
-
-
-def neurons(session: Session, request: NeuronsRequest) -> Neurons | None:
-    """Every neuron's output in one batched forward pass."""
-    shape: tuple[int, ...] = (request.size,)
-    if request.y_range is None:
-        if len(session.experiment.data.features) != 1:
-            return None
-        grid: NDArray[np.float64] | None = _along(
-            session, np.linspace(*request.x_range, request.size)
-        )
-    else:
-        area = PlaneRequest(request.x_feature, request.y_feature, request.x_range, request.y_range)
-        grid = _grid(session, request.x_feature, request.y_feature, area, request.size)
-        shape = (request.size, request.size)
-    if grid is None:
-        return None
-    layers = model_view(session, grid)
-    return Neurons(
-        tuple(after.T.reshape(-1, *shape).to(torch.float32).cpu().numpy() for _, after in layers)
     )
 
 
@@ -238,7 +217,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     PredictionsRequest: predictions,
     MetricsRequest: lambda session, _: metrics(session),
     ActivationRequest: activation,
-    NeuronsRequest: neurons,
+    NetworkRequest: network,
     StepRequest: step,
     ListingRequest: listing,
     GradientCheckRequest: lambda session, _: gradient_check(session),

@@ -17,6 +17,7 @@ from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
+from engine.frames.network import Axis, Network, NetworkRequest
 from engine.frames.parameters import Parameters, ParametersRequest
 from engine.frames.requests import (
     ActivationRequest,
@@ -24,7 +25,6 @@ from engine.frames.requests import (
     GradientCheckRequest,
     ListingRequest,
     MetricsRequest,
-    NeuronsRequest,
     PlaneRequest,
     PredictionsRequest,
     StepRequest,
@@ -44,7 +44,6 @@ from engine.frames.views import (
     GradientCheck,
     Listing,
     Metrics,
-    Neurons,
     ParameterCheck,
     Phase,
     Plane,
@@ -62,6 +61,7 @@ __all__ = [
     "Arrays",
     "AskRequest",
     "Asked",
+    "Axis",
     "Cure",
     "Curve",
     "CurveRequest",
@@ -86,8 +86,8 @@ __all__ = [
     "Moment",
     "Moments",
     "MomentsRequest",
-    "Neurons",
-    "NeuronsRequest",
+    "Network",
+    "NetworkRequest",
     "ParameterCheck",
     "Parameters",
     "ParametersRequest",

@@ -59,17 +59,6 @@ class ActivationRequest(Request):
 
 
 @dataclass(frozen=True, slots=True)
-class NeuronsRequest(Request):
-    """Every neuron's output, over a range (one feature) or a grid (two)."""
-
-    x_range: tuple[float, float]
-    y_range: tuple[float, float] | None = None
-    x_feature: str = ""
-    y_feature: str = ""
-    size: int = 32
-
-
-@dataclass(frozen=True, slots=True)
 class StepRequest(Request):
     """The numbers inside the step at hand, for at most ``rows`` rows of its batch."""
 

@@ -89,13 +89,6 @@ class Activation(View):
 
 
 @dataclass(frozen=True, slots=True)
-class Neurons(View):
-    """One array a layer, shape (neurons, size) or (neurons, size, size)."""
-
-    layers: tuple[NDArray[np.float32], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Step(View):
     """The numbers inside the step at hand; None is what its phases have not reached yet.
 

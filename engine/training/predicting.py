@@ -34,11 +34,18 @@ def answers_of(experiment: Experiment, machine: Machine, features: Array) -> Arr
     second, shape (rows, 1). More: every class's probability, shape (rows, classes).
     """
     with torch.no_grad():
-        output = machine.network(inputs_of(experiment, machine, features)).to(torch.float64)
-        if experiment.data.outcome == "binary":
-            output = torch.sigmoid(output)
-        elif experiment.data.outcome == "multiclass":
-            output = torch.softmax(output, dim=1)
+        return answered(
+            experiment, machine, machine.network(inputs_of(experiment, machine, features))
+        )
+
+
+def answered(experiment: Experiment, machine: Machine, output: torch.Tensor) -> Array:
+    """What the model says by what leaves its last layer, as ``answers_of``."""
+    output = output.to(torch.float64)
+    if experiment.data.outcome == "binary":
+        output = torch.sigmoid(output)
+    elif experiment.data.outcome == "multiclass":
+        output = torch.softmax(output, dim=1)
     values: Array = output.cpu().numpy()
     if experiment.data.outcome == "regression":
         return machine.prepared.target_scale.original(values)

@@ -139,5 +139,8 @@ class Panel(QWidget):
         """What is painted at a place of the panel."""
         return topmost(self.things(), at)
 
+    def leave_room(self, pixels: int) -> None:
+        """Begin the bar on top so far from the left: something else of the window lies there."""
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,10 +20,12 @@ from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.shell.arrangement import STAGE, Strip
-from gui.shell.views import Host
+from gui.shell.modes import Modes
+from gui.shell.views import Host, View
 
 TIMELINE = 24  # pixels of height
 STRIP = 114
+BAR = 32  # of the row above a view, which the tabs lie in
 LINES_FOR_STRIP = 37  # of text that the window is high at least, or the strip is one line
 STRIPS: tuple[Strip, ...] = ("full", "line", "off")
 
@@ -29,15 +33,18 @@ STRIPS: tuple[Strip, ...] = ("full", "line", "off")
 class Center(QStackedWidget):
     """The views, and in their place the start page when it is asked for."""
 
-    exchange_wanted = Signal(str)  # the view goes back to where the stage stands
+    exchange_wanted = Signal(str)  # the view comes to the centre, for the one that is there
     beside_ended = Signal()
     strip_chosen = Signal(str)
 
-    def __init__(self, timeline: Host, strip: Host, start_page: QWidget) -> None:
+    def __init__(
+        self, timeline: Host, strip: Host, start_page: QWidget, modes: Sequence[View]
+    ) -> None:
         super().__init__()
         self.setObjectName("Center")
         self.timeline, self.strip = timeline, strip
-        self.main, self.second = Slot(), Slot()
+        self.modes = Modes(modes)
+        self.main, self.second = Slot(self.modes), Slot()
         self.views = QSplitter(Qt.Orientation.Horizontal)
         self.turn = _strip_button()
         self._strip: Strip = "full"
@@ -45,12 +52,14 @@ class Center(QStackedWidget):
         self._work = QWidget()
         self._arrange()
         self.main.leave.clicked.connect(lambda: self.exchange_wanted.emit(STAGE))
+        self.modes.chosen.connect(self.exchange_wanted)
         self.second.leave.clicked.connect(self.beside_ended)
         self.turn.clicked.connect(self._on_turn)
 
     def show_views(self, main: Host, second: Host | None) -> None:
         """Hold these."""
-        self.main.hold(main, is_guest=main.view.name != STAGE)
+        self.modes.show_current(main.view.name)
+        self.main.hold(main, is_guest=main.view.name not in self.modes.buttons)
         self.second.setVisible(second is not None)
         if second is not None:
             self.second.hold(second, is_guest=True)
@@ -108,12 +117,16 @@ class Center(QStackedWidget):
 
 
 class Slot(QFrame):
-    """A view in the centre; all but the stage stand under their name, with a way back."""
+    """A view in the centre; all but its modes stand under their name, with a way back.
 
-    def __init__(self) -> None:
+    The tabs of the modes lie where a mode's own bar leaves them room.
+    """
+
+    def __init__(self, modes: Modes | None = None) -> None:
         super().__init__()
         self.setObjectName("Slot")
         self.host: Host | None = None
+        self._modes = modes
         self._title = QLabel()
         self.leave = QToolButton()
         self.leave.setProperty("quiet", True)
@@ -122,14 +135,16 @@ class Slot(QFrame):
         self.leave.setToolTip(tr("Put this view back among the groups at the right."))
         self.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(11, 5, 6, 3)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.leave)
+        self._across = QHBoxLayout(self._head)
+        self._across.setContentsMargins(11, 5, 6, 3)
+        self._across.addWidget(self._title, 1)
+        self._across.addWidget(self.leave)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._head)
+        if modes is not None:
+            modes.setParent(self)
 
     def hold(self, host: Host, is_guest: bool) -> None:
         """Show a view."""
@@ -141,13 +156,31 @@ class Slot(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         if self.host is not host or host.parent() is not self:
+            if self.host is not None:
+                self.host.leave_room(0)
+            if self.host is not None and self.host.parent() is self:  # it may stand nowhere now
+                self.host.hide()
             self.host = host
             self._column.addWidget(host, 1)
+        self._place_modes(host, is_guest)
         host.show()
 
     def minimumSizeHint(self) -> QSize:
         """No view decides how small the window can be."""
         return QSize(160, 120)
+
+    def _place_modes(self, host: Host, is_guest: bool) -> None:
+        """The tabs at the left of the row on top, in the guest's head or over the mode's bar."""
+        if self._modes is None:
+            return
+        width = self._modes.fit()
+        left = 11 if is_guest else 8
+        self._across.setContentsMargins(left + width + 8, 5, 6, 3)
+        host.leave_room(0 if is_guest else width + 8)
+        bar = max(BAR, self.fontMetrics().height() + 12)
+        self._modes.move(left, (bar - self._modes.height()) // 2)
+        self._modes.raise_()
+        self._modes.show()
 
 
 def _strip_button() -> QToolButton:

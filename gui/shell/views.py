@@ -34,7 +34,7 @@ class View:
     """Something to look at: a tab of a group, or, with an icon, a section of the drawer.
 
     ``fits`` says whether an experiment has it at all. One that ``scrolls`` never stands in less
-    room than it needs.
+    room than it needs. A ``mode`` is one of those that the centre has a tab for.
     """
 
     name: str
@@ -44,6 +44,7 @@ class View:
     icon: str = ""
     fits: Callable[[Experiment], bool] = always
     scrolls: bool = True
+    mode: bool = False
 
 
 class Host(QWidget):
@@ -61,6 +62,7 @@ class Host(QWidget):
         self.panel: Panel | None = None
         self._may_build = False
         self._state: Mapping[str, Any] = {}
+        self._room = 0  # pixels that are taken at the left of the panel's bar
         self._area: QScrollArea | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +84,7 @@ class Host(QWidget):
         if self.view.scrolls:
             self._area = _scrolling(panel, down_alone=bool(self.view.icon))
         self._column.addWidget(self._area or panel)
+        panel.leave_room(self._room)
         self.built.emit(panel)
         if self._state:
             panel.take_view_state(self._state)
@@ -91,6 +94,12 @@ class Host(QWidget):
         self._state = state
         if self.panel is not None:
             self.panel.take_view_state(state)
+
+    def leave_room(self, pixels: int) -> None:
+        """Let the panel's bar begin so far from the left, now or once it is made."""
+        self._room = pixels
+        if self.panel is not None:
+            self.panel.leave_room(pixels)
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

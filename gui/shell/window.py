@@ -84,7 +84,8 @@ class Window(QMainWindow):
         self.switcher = Switcher()
         self.rail = Rail(sections)
         self.drawer = Drawer({name: self.hosts[name] for name in self._sections})
-        self.center = Center(self.hosts["timeline"], self.hosts["phases"], start_page)
+        modes = [view for view in self._views if view.mode]
+        self.center = Center(self.hosts["timeline"], self.hosts["phases"], start_page, modes)
         self.groups = Groups()
         self.hosts[STAGE].hold(stage)
         self._lay_out()

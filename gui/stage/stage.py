@@ -204,6 +204,10 @@ class Stage(Panel):
         """The plane, which has the focus."""
         return self._canvas
 
+    def leave_room(self, pixels: int) -> None:
+        """The legend begins so far from the left."""
+        self._legend.bar.leave_room(pixels)
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme, where it is another one: drawing anew takes time."""
         if theme is self._theme:

@@ -18,8 +18,6 @@ from engine.frames import (
     CurveRequest,
     Metrics,
     MetricsRequest,
-    Neurons,
-    NeuronsRequest,
     Plane,
     PlaneRequest,
     Predictions,
@@ -223,15 +221,6 @@ def test_the_gallery_shows_any_activation() -> None:
     assert isinstance(found, Activation)
     np.testing.assert_allclose(found.value, np.where(found.z > 0, found.z, 0.1 * found.z))
     assert len(found.dots) == 0
-
-
-def test_every_neuron_in_one_pass() -> None:
-    session = trained(PLANE, ["a", "b"], model={"hidden": [3, 2]})
-    found = ask(session, NeuronsRequest((-1, 1), (0, 4), "a", "b", 4))
-    assert isinstance(found, Neurons)
-    grid = np.array([[a, b] for a in np.linspace(-1, 1, 4) for b in np.linspace(0, 4, 4)])
-    for layer, expected in zip(found.layers, network(session, grid), strict=True):
-        np.testing.assert_allclose(layer, expected.T.reshape(layer.shape), rtol=1e-5, atol=1e-6)
 
 
 def test_the_numbers_inside_a_step() -> None:

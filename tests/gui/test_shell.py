@@ -275,7 +275,7 @@ def test_opening_an_example_applies_the_arrangement_that_it_names(app: App) -> N
         assert named is not None
         app.files.open_example(example.path)
         assert app.arranging.current == named
-    network = replace(app.document.experiment, workspace="network")  # whose view is not there yet
+    network = replace(app.document.experiment, workspace="compare")  # whose view is not there yet
     app.document.adopt(network)
     assert app.arranging.current == "classify"
     app.arranging.apply("code")
@@ -335,7 +335,7 @@ def test_every_menu_fits_a_low_screen(app: App) -> None:
 
 def test_alt_and_a_digit_choose_an_arrangement(app: App) -> None:
     app.window.activateWindow()
-    app.arranging._window.switcher.choose_place(2)
+    app.arranging._window.switcher.choose_place(3)
     assert app.arranging.current == "inside"
     assert app.window.groups.fronts[0] == "inside"
     app.window.switcher.choose_place(5)  # there is none

@@ -22,6 +22,10 @@ class StageBar(QWidget):
         self._row.addWidget(picker)
         self.setFixedHeight(max(32, self.fontMetrics().height() + 12))
 
+    def leave_room(self, pixels: int) -> None:
+        """Begin so far from the left."""
+        self._row.setContentsMargins(8 + pixels, 0, 8, 0)
+
     def add_card(self, card: QWidget) -> None:
         """Keep what a tool can be set to at the right; it is shown and hidden by its owner."""
         card.setParent(self)

@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from engine.errors import EngineError
+from gui.kit.axes import SMALLEST_SPAN
 from gui.kit.forms.rows import describe
 from gui.kit.numbers import full
 from gui.kit.small_dialog import SmallDialog, number_in
 from gui.kit.words import tr
-from gui.stage.plane.canvas import SMALLEST_SPAN, Area, Canvas
+from gui.stage.plane.canvas import Area, Canvas
 
 DIGITS = 10  # of a limit that a wheel or a drag has left behind
 

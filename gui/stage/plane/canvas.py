@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QVBoxLayout, QWidget
 
+from gui.kit.axes import drawable, fitted
 from gui.kit.calm import line
 from gui.kit.focus import FocusRing
 from gui.kit.theme import Theme
@@ -29,8 +29,6 @@ FIGURES_WIDTH = 42  # of it, beside the column's name
 SMALLEST = 0.6  # how far the figures' letters shrink
 BOTTOM_HEIGHT = 46
 PIXELS_A_TICK = (72, 48)
-MARGIN = 0.1  # room left around the data by fit()
-SMALLEST_SPAN, LARGEST_SPAN = 1e-9, 1e15  # beyond them floats and Qt's transforms lose the points
 LONGEST_NAME = 60
 GRID_Z = -45
 
@@ -117,14 +115,12 @@ class Canvas(QWidget):
 
     def show_area(self, area: Area) -> None:
         """Show this part of the plane, corrected where it is too small or too large to draw."""
-        x, y = _drawable(area.left, area.right), _drawable(area.bottom, area.top)
+        x, y = drawable(area.left, area.right), drawable(area.bottom, area.top)
         self._view.setRange(xRange=x, yRange=y, padding=0)
 
     def fitted(self, bounds: Area) -> Area:
         """An area that can be drawn, with some room around it."""
-        x, y = _widened(bounds.left, bounds.right), _widened(bounds.bottom, bounds.top)
-        wide = Area(*x, *y).grown(MARGIN)
-        return Area(*_drawable(wide.left, wide.right), *_drawable(wide.bottom, wide.top))
+        return Area(*fitted(bounds.left, bounds.right), *fitted(bounds.bottom, bounds.top))
 
     def zoom(self, factor: float, around: tuple[float, float] | None = None) -> None:
         """Show ``factor`` times as much of both axes around a place, or around the middle."""
@@ -227,19 +223,3 @@ def _chosen(given: Ticks | None, low: float, high: float, most: int) -> list[Tic
     if given is None:
         return ticks(low, high, most)
     return given if isinstance(given, list) else given(low, high, most)
-
-
-def _widened(low: float, high: float) -> tuple[float, float]:
-    """A stretch that is not a single point."""
-    if high > low:
-        return low, high
-    room = abs(low) / 2 or 1.0
-    return low - room, high + room
-
-
-def _drawable(low: float, high: float) -> tuple[float, float]:
-    """The stretch with a length that can be drawn, around the same middle."""
-    middle = max(-LARGEST_SPAN, min(LARGEST_SPAN, (low + high) / 2))
-    least = SMALLEST_SPAN * max(abs(middle), math.ulp(1.0))
-    half = max(least, min(LARGEST_SPAN, high - low)) / 2
-    return middle - half, middle + half

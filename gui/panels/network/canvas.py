@@ -1,0 +1,154 @@
+"""The picture of the network, and where in it everything is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.catalog import ACTIVATIONS
+from engine.experiment import Experiment
+from engine.experiment.specs import Choice, input_names
+from engine.frames import Network, Parameters
+from gui.kit.focus import FocusRing
+from gui.kit.guard import guarded
+from gui.kit.parameter_names import formula
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.panels.network.axes import answers
+from gui.panels.network.drawing import Scene, center_text, paint, pictures, weights
+from gui.panels.network.looks import Looks
+from gui.panels.network.plan import HEAD, least, planned
+
+
+class NetworkCanvas(QWidget):
+    """Paints an experiment's network with what the last frame brought of it."""
+
+    resized = Signal()  # maps of another size are wanted
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Network"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._ring = FocusRing(self)
+        self._experiment: Experiment | None = None
+        self._sizes: tuple[int, ...] = (1, 1)
+        self._layers: tuple[str, ...] = ("output",)
+        self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT))
+        self._view: Network | None = None
+        self._values: Parameters | None = None
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Stand as the experiment's layers do; what was drawn of others goes."""
+        before, self._experiment = self._experiment, experiment
+        shapes = experiment.parameter_shapes()
+        weights_of = [name for name in shapes if name.endswith(".weight")]
+        sizes = (shapes[weights_of[0]][1], *(shapes[name][0] for name in weights_of))
+        names = input_names(experiment.data, experiment.model)
+        self.scene.names = tuple(formula(name) for name in names)
+        self._layers = tuple(name.removesuffix(".weight") for name in weights_of)
+        if before is None or sizes != self._sizes:
+            self._sizes = sizes
+            self.forget()
+            self._plan()
+        self.update()
+
+    def forget(self) -> None:
+        """Show the network without numbers."""
+        self._view = self._values = None
+        self._prepare()
+
+    def show_network(self, view: Network | None, values: Parameters | None) -> None:
+        """Draw what every neuron makes of the axes, and the parameters."""
+        self._view = view or self._view
+        self._values = values or self._values
+        self._prepare()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.scene.looks = Looks(theme)
+        self._prepare()
+
+    @property
+    def map_pixels(self) -> tuple[int, int]:
+        """How many pixels of the screen a hidden neuron's and an output's map have."""
+        ratio = self.devicePixelRatioF()
+        return round(self.scene.plan.map_size * ratio), round(self.scene.plan.output_size * ratio)
+
+    def minimumSizeHint(self) -> QSize:
+        """What can still be read."""
+        return least(self._sizes).toSize()
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room there is."""
+        super().resizeEvent(event)
+        self._plan()
+
+    @guarded(None)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the network under the names of its layers."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.scene.looks.ground)
+        if self._experiment is None:
+            return
+        paint(painter, self.scene)
+        self._write_inputs(painter)
+        self._write_heads(painter, self._experiment)
+
+    def _plan(self) -> None:
+        before = self.map_pixels
+        self.scene.plan = planned(self._sizes, QSizeF(self.size()))
+        self.updateGeometry()
+        self._prepare()
+        if self.map_pixels != before:
+            self.resized.emit()
+
+    def _prepare(self) -> None:
+        """Make pictures of what is known; nothing of a network with other layers."""
+        scene, experiment = self.scene, self._experiment
+        scene.pictures, scene.weights = type(scene.pictures)(), type(scene.weights)()
+        if experiment is not None and self._view is not None and self._fits(self._view):
+            classes = scene.looks.classes(experiment)
+            span = answers(experiment.data)
+            scene.pictures = pictures(self._view, scene.plan, scene.looks, span, classes)
+        if self._values is not None:
+            scene.weights = weights(self._values, self._layers)
+        self.update()
+
+    def _fits(self, view: Network) -> bool:
+        layers = (view.inputs, *view.hidden, view.output)
+        return len(layers) == len(self._sizes) and all(
+            len(values) in (0, count) for values, count in zip(layers, self._sizes, strict=True)
+        )
+
+    def _write_heads(self, painter: QPainter, experiment: Experiment) -> None:
+        """Each layer's name, and under it how many neurons it has and what bends them."""
+        plan, looks = self.scene.plan, self.scene.looks
+        high = painter.fontMetrics().height()
+        choices = experiment.model.activations
+        for column in plan.columns:
+            first, second = self._head(column.layer, column.count, choices)
+            at = QPointF(column.middle, (HEAD - 2 * high) / 2)
+            painter.setPen(looks.text)
+            center_text(painter, at, plan.pitch - 4, first)
+            painter.setPen(looks.muted)
+            center_text(painter, at + QPointF(0, high), plan.pitch - 4, second)
+
+    def _head(self, layer: int, count: int, choices: tuple[Choice, ...]) -> tuple[str, str]:
+        if layer == 0:
+            return tr("Inputs"), str(count)
+        if layer > len(choices):
+            return tr("Output"), str(count)
+        name = tr(ACTIVATIONS[choices[layer - 1].name].label)
+        return tr("Hidden {layer}", layer=layer), f"{count} · {name}"
+
+    def _write_inputs(self, painter: QPainter) -> None:
+        column, scene = self.scene.plan.columns[0], self.scene
+        painter.setPen(scene.looks.muted)
+        if column.is_block or len(scene.names) != len(column.boxes):
+            return
+        high = painter.fontMetrics().height()
+        for box, name in zip(column.boxes, scene.names, strict=True):
+            if len(column.boxes) < 7 and box.bottom() + high < self.height():
+                center_text(painter, QPointF(box.center().x(), box.bottom() + 1), 110, name)

@@ -1,0 +1,183 @@
+"""Paints the network: edges, neurons with what they make of the data, biases, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from engine.frames import Network, Parameters
+from gui.kit.calm import nice_ceiling
+from gui.kit.colors import Pixels
+from gui.panels.network.looks import Looks
+from gui.panels.network.pictures import Span, colored, curve, even, images
+from gui.panels.network.plan import Plan
+
+BIAS = 5.5  # pixels of the radius of the largest bias
+LEAST_BIAS = 2.0
+ROUND = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What every neuron makes of the axes, ready to be painted: one entry a layer."""
+
+    maps: tuple[list[QImage], ...] = ()
+    pixels: tuple[Pixels, ...] = ()  # the maps' own memory
+    curves: tuple[list[list[QPolygonF]], ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def pictures(
+    view: Network, plan: Plan, looks: Looks, answers: Span, classes: Sequence[Pixels]
+) -> Pictures:
+    """The view as pictures; ``answers`` is the span of the output's colours or heights."""
+    layers = (view.inputs, *view.hidden, view.output)
+    own = [even(values) for values in layers[:-1]]
+    spans = (*own, answers)
+    if view.inputs.ndim == 2:
+        boxes = [column.boxes for column in plan.columns]
+        curves = tuple(
+            [curve(each, span, box) for each, box in zip(values, row, strict=False)]
+            for values, span, row in zip(layers, spans, boxes, strict=True)
+        )
+        return Pictures(curves=curves, spans=spans)
+    pixels = [colored(values, span, looks.heat) for values, span in zip(layers, spans, strict=True)]
+    if len(classes) > 1 and len(view.output) == len(classes):
+        last = [colored(p, answers, t) for p, t in zip(view.output, classes, strict=True)]
+        pixels[-1] = np.stack(last)
+    return Pictures(tuple(images(each) for each in pixels), tuple(pixels), spans=spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The parameters of the drawn layers, and the sizes that are drawn largest."""
+
+    layers: tuple[tuple[NDArray[np.floating] | None, NDArray[np.floating] | None], ...] = ()
+    weight_scale: float = 1.0
+    bias_scale: float = 1.0
+
+
+def weights(view: Parameters, names: Sequence[str]) -> Weights:
+    """The weights and biases of these layers, in their order."""
+    layers = tuple(
+        (view.values.get(f"{name}.weight"), view.values.get(f"{name}.bias")) for name in names
+    )
+    return Weights(layers, _largest([w for w, _ in layers]), _largest([b for _, b in layers]))
+
+
+def _largest(arrays: Sequence[NDArray[np.floating] | None]) -> float:
+    sizes = [np.abs(each[np.isfinite(each)]) for each in arrays if each is not None]
+    most = max((float(each.max()) for each in sizes if each.size), default=0.0)
+    return nice_ceiling(most) or 1.0
+
+
+@dataclass(slots=True)
+class Scene:
+    """All that is painted."""
+
+    plan: Plan
+    looks: Looks
+    names: tuple[str, ...] = ()  # of the inputs
+    pictures: Pictures = field(default_factory=Pictures)
+    weights: Weights = field(default_factory=Weights)
+
+
+def paint(painter: QPainter, scene: Scene) -> None:
+    """Everything, from back to front."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for layer in range(1, len(scene.plan.columns)):
+        if scene.plan.has_edges(layer):
+            _paint_edges(painter, scene, layer)
+    for layer in range(len(scene.plan.columns)):
+        _paint_layer(painter, scene, layer)
+
+
+def _paint_edges(painter: QPainter, scene: Scene, layer: int) -> None:
+    values = scene.weights.layers[layer - 1][0] if scene.weights.layers else None
+    plan = scene.plan
+    count, sources = plan.columns[layer].count, plan.columns[layer - 1].count
+    if values is None or values.shape != (count, sources):
+        return
+    pens = scene.looks.pens(values, scene.weights.weight_scale)
+    for place in np.argsort(np.abs(values), axis=None, kind="stable").tolist():
+        painter.setPen(pens[place])
+        painter.drawLine(plan.edge(layer, place // sources, place % sources))
+
+
+def _paint_layer(painter: QPainter, scene: Scene, layer: int) -> None:
+    column, looks = scene.plan.columns[layer], scene.looks
+    if column.is_block:
+        _paint_block(painter, column.boxes[0], str(column.count), looks)
+        return
+    maps = scene.pictures.maps[layer] if scene.pictures.maps else []
+    curves = scene.pictures.curves[layer] if scene.pictures.curves else []
+    bias = scene.weights.layers[layer - 1][1] if layer and scene.weights.layers else None
+    for place, box in enumerate(column.boxes):
+        if place < len(maps):
+            painter.drawImage(box, maps[place])
+        else:
+            painter.fillRect(box, QColor(looks.theme.window))
+        if place < len(curves):
+            _paint_curve(painter, box, curves[place], scene.pictures.spans[layer], looks)
+        painter.setPen(QPen(looks.outline, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), ROUND, ROUND)
+        if bias is not None:
+            _paint_bias(
+                painter, bias_box(box), float(bias.ravel()[min(place, bias.size - 1)]), scene
+            )
+
+
+def bias_box(box: QRectF) -> QRectF:
+    """Where a neuron's bias is: over its lower left corner."""
+    return QRectF(box.left() - BIAS, box.bottom() - BIAS, 2 * BIAS, 2 * BIAS)
+
+
+def _paint_bias(painter: QPainter, box: QRectF, value: float, scene: Scene) -> None:
+    """A disc as large as the bias, full where it is positive, a ring where it is negative."""
+    looks = scene.looks
+    share = min(1.0, abs(value) / scene.weights.bias_scale) if np.isfinite(value) else 1.0
+    radius = LEAST_BIAS + (BIAS - LEAST_BIAS) * share
+    color = looks.signs[value < 0]
+    painter.setPen(QPen(looks.ground, 1.5))
+    painter.setBrush(looks.ground)
+    painter.drawEllipse(box.center(), radius + 1, radius + 1)
+    painter.setPen(QPen(color, 1.5))
+    painter.setBrush(color if value >= 0 else looks.ground)
+    painter.drawEllipse(box.center(), radius - 0.75, radius - 0.75)
+
+
+def _paint_curve(
+    painter: QPainter, box: QRectF, pieces: list[QPolygonF], span: Span, looks: Looks
+) -> None:
+    low, high = span
+    if low < 0 < high:
+        zero = box.bottom() + low / (high - low) * box.height()
+        painter.setPen(QPen(QColor(looks.theme.border), 1))
+        painter.drawLine(QLineF(box.left(), zero, box.right(), zero))
+    painter.setPen(QPen(looks.accent, 1.5))
+    painter.setClipRect(box)
+    for piece in pieces:
+        painter.drawPolyline(piece)
+    painter.setClipping(False)
+
+
+def _paint_block(painter: QPainter, box: QRectF, text: str, looks: Looks) -> None:
+    painter.setPen(QPen(looks.outline, 1))
+    painter.setBrush(QColor(looks.theme.window))
+    painter.drawRoundedRect(box, ROUND, ROUND)
+    painter.setPen(looks.text)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def center_text(painter: QPainter, at: QPointF, width: float, text: str) -> None:
+    """A line of text around a place, cut where it is longer than ``width``."""
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+    box = QRectF(at.x() - width / 2, at.y(), width, metrics.height())
+    painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, shown)

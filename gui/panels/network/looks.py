@@ -1,0 +1,58 @@
+"""How numbers are drawn: a weight by width, dashes and colour, a value by its colour."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from engine.experiment import Experiment
+from gui.kit.colors import Pixels, heat_colors, ramp
+from gui.kit.theme import Theme, mixed
+
+LEVELS = 256
+THIN, THICK = 0.6, 5.0  # pixels of the smallest and the largest weight
+FAINT = 0.3  # how much of its colour the smallest weight has
+DASHES = [4.0, 2.5]  # of a negative weight, in its widths
+SHORTEST = 1.4  # pixels: a thin line's dashes would be dots
+STEPS = 32  # widths that are told apart
+
+
+class Looks:
+    """The pens and the colours of a theme, each made once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.ground = QColor(theme.stage)
+        low, _, high = heat_colors(theme)
+        self.heat: Pixels = ramp([low, theme.window, high], LEVELS)
+        self.signs = (QColor(high), QColor(low))  # of what is positive, of what is negative
+        self.text, self.muted = QColor(theme.text), QColor(theme.muted)
+        self.accent, self.outline = QColor(theme.accent), QColor(theme.outline)
+        self._pens = [[_pen(theme, low if negative else high, negative, step / STEPS)
+                       for step in range(STEPS + 1)] for negative in (False, True)]  # fmt: skip
+
+    def pens(self, weights: NDArray[np.floating], scale: float) -> list[QPen]:
+        """The pen of each weight; ``scale`` is the size that is drawn thickest."""
+        share = np.nan_to_num(np.abs(weights.ravel()) / max(scale, 1e-300), nan=1.0)
+        steps = (np.clip(share, 0, 1) * STEPS + 0.5).astype(int).tolist()
+        negative = (weights.ravel() < 0).tolist()
+        return [self._pens[sign][step] for sign, step in zip(negative, steps, strict=True)]
+
+    def classes(self, experiment: Experiment) -> list[Pixels]:
+        """For each output of several the colours of its probability."""
+        from engine.edits.classes import class_places
+
+        places = class_places(experiment.data, experiment.data.classes)
+        colors = [self.theme.classes[place % len(self.theme.classes)] for place in places.values()]
+        return [ramp([self.theme.window, color], LEVELS) for color in colors]
+
+
+def _pen(theme: Theme, color: str, negative: bool, share: float) -> QPen:
+    width = THIN + (THICK - THIN) * share
+    faint = mixed(theme.stage, color, FAINT + (1 - FAINT) * min(1.0, 2.5 * share))
+    pen = QPen(QColor(faint), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    if negative:
+        pen.setDashPattern([dash * max(1.0, SHORTEST / width) for dash in DASHES])
+    return pen

@@ -1,0 +1,106 @@
+"""The network panel: every layer, every neuron with what it makes of the data, every weight."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from engine.experiment import Experiment
+from engine.frames import Frame, Network, NetworkRequest, Parameters, ParametersRequest, Request
+from gui.kit.panel import Panel
+from gui.kit.summary import layers
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.panels.network.axes import axes_of
+from gui.panels.network.canvas import NetworkCanvas
+from gui.panels.network.plan import MOST
+
+
+class NetworkPanel(Panel):
+    """The network as it is drawn, under a bar of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("NetworkPanel")
+        self.canvas = NetworkCanvas()
+        self._request: NetworkRequest | None = None
+        self.legend = QLabel()
+        self.legend.setObjectName("Muted")
+        self._arrange()
+        self.canvas.resized.connect(self.want_other_views)
+        self.restyle(LIGHT)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Draw another network, or the same over other data."""
+        super().show_experiment(experiment)
+        self.canvas.show_experiment(experiment)
+        self.legend.setText(
+            tr(
+                "{layers}; solid is positive, dashed negative, wider is larger",
+                layers=layers(experiment),
+            )
+        )
+
+    def wants(self) -> tuple[Request, ...]:
+        """Every neuron's map or curve, as large as it is painted, and the parameters."""
+        if self.experiment is None:
+            return ()
+        axes = axes_of(self.experiment.data)
+        if not axes:
+            return ()
+        size, output = self.canvas.map_pixels
+        self._request = NetworkRequest(axes, size, output, MOST)
+        return (self._request, ParametersRequest())
+
+    def draw(self, frame: Frame) -> None:
+        """Draw what a frame brought of the network."""
+        view = frame.views.get(self._request) if self._request else None
+        values = frame.views.get(ParametersRequest())
+        self.canvas.show_network(
+            view if isinstance(view, Network) else None,
+            values if isinstance(values, Parameters) else None,
+        )
+
+    def forget(self) -> None:
+        """Show the network without numbers."""
+        self.canvas.forget()
+
+    def in_words(self) -> str:
+        """The layers."""
+        return "" if self.experiment is None else layers(self.experiment)
+
+    def speaker(self) -> QWidget:
+        """The picture."""
+        return self.canvas
+
+    def leave_room(self, pixels: int) -> None:
+        """The bar begins so far from the left."""
+        self._row.setContentsMargins(8 + pixels, 0, 8, 0)
+
+    def picture_parts(self) -> list[QWidget]:
+        """The picture alone."""
+        return [self.canvas]
+
+    def ground(self, theme: Theme) -> str:
+        """The picture's."""
+        return theme.stage
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.canvas.restyle(theme)
+
+    def _arrange(self) -> None:
+        bar = QWidget()
+        bar.setObjectName("StageBar")
+        bar.setFixedHeight(max(32, self.fontMetrics().height() + 12))
+        self._row = QHBoxLayout(bar)
+        self._row.setContentsMargins(8, 0, 8, 0)
+        self._row.addWidget(self.legend, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self.canvas)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(bar)
+        down.addWidget(area, 1)

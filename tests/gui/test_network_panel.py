@@ -1,0 +1,204 @@
+"""The network as it is drawn: in the centre, over the data's axes, with every weight by its pen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QSizeF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment, Session
+from engine.answers.views import answer
+from engine.frames import Frame, Network, NetworkRequest, ParametersRequest
+from gui.app import App
+from gui.kit.colors import heat_colors
+from gui.kit.theme import LIGHT
+from gui.model.settings import Settings
+from gui.panels.network.looks import Looks
+from gui.panels.network.panel import NetworkPanel
+from gui.panels.network.plan import HEAD, LEAST, MOST, USUAL, least, planned
+from tests.there import there
+
+LONG = 20_000
+LEFT = Qt.MouseButton.LeftButton
+RNG = np.random.default_rng(3)
+X1, X2 = RNG.uniform(-1, 1, (2, 30))
+IN_CENTRE = QSizeF(890, 434)  # at 1280 × 720, under a title bar
+
+
+def experiment(hidden: list[int], features: list[str] | None = None) -> Experiment:
+    columns = {"x1": X1.tolist(), "x2": X2.tolist(), "y": (X1 * X2).tolist()}
+    data = {"columns": columns, "features": features or ["x1", "x2"], "target": "y"}
+    return Experiment.from_dict({"data": data, "model": {"hidden": hidden}})
+
+
+def feed(panel: NetworkPanel, session: Session) -> None:
+    views = answer(session, panel.wants())
+    shapes = session.experiment.parameter_shapes()
+    panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, shapes, views))
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    session = Session(experiment([4, 2]))
+    session.step(30)
+    return session
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session) -> NetworkPanel:
+    panel = NetworkPanel()
+    qtbot.addWidget(panel)
+    panel.resize(890, 456)
+    panel.show_experiment(session.experiment)
+    panel.show()
+    feed(panel, session)
+    return panel
+
+
+# ---- where everything stands ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layers", range(7))
+@pytest.mark.parametrize(("neurons", "side"), [(8, USUAL), (16, LEAST)])
+def test_up_to_six_layers_stand_whole_in_the_centre(layers: int, neurons: int, side: float) -> None:
+    sizes = (2, *[neurons] * layers, 1)
+    plan = planned(sizes, IN_CENTRE)
+    assert plan.size == IN_CENTRE, "without scrolling"
+    boxes = [box for column in plan.columns for box in column.boxes]
+    assert all(box.top() >= HEAD and box.bottom() <= IN_CENTRE.height() for box in boxes)
+    assert all(box.left() >= 0 and box.right() <= IN_CENTRE.width() for box in boxes)
+    for one in boxes:
+        assert not any(one.intersects(other) for other in boxes if other is not one)
+    assert layers == 0 or plan.map_size >= side - 2
+    ways = [plan.edge(layer, 0, 0) for layer in range(1, len(sizes))]
+    assert min(way.dx() for way in ways) >= 40, "there is room for the weights"
+
+
+def test_a_small_room_scrolls_instead_of_squeezing() -> None:
+    sizes = (2, 16, 16, 1)
+    plan = planned(sizes, QSizeF(200, 120))
+    assert plan.size == least(sizes) and plan.map_size == LEAST
+
+
+def test_a_large_layer_is_one_block() -> None:
+    plan = planned((2, MOST + 1, 3, 1), IN_CENTRE)
+    assert [column.is_block for column in plan.columns] == [False, True, False, False]
+    assert [plan.has_edges(layer) for layer in (1, 2, 3)] == [False, False, True]
+
+
+# ---- how numbers are drawn -----------------------------------------------------------------------
+
+
+def test_a_weight_shows_its_size_by_width_and_its_sign_twice() -> None:
+    low, high, small = Looks(LIGHT).pens(np.array([-2.0, 2.0, 0.02]), 2.0)
+    assert low.widthF() == high.widthF() > 4 * small.widthF()
+    assert low.style() == Qt.PenStyle.CustomDashLine and high.style() == Qt.PenStyle.SolidLine
+    assert low.color() != high.color()
+    assert high.color() == QColor(heat_colors(LIGHT)[-1])
+
+
+def test_every_map_is_painted_pixel_by_pixel(panel: NetworkPanel, session: Session) -> None:
+    """The colour of a neuron at a place is that of what the neuron says there."""
+    request = panel.wants()[0]
+    assert isinstance(request, NetworkRequest)
+    view = answer(session, (request,))[request]
+    assert isinstance(view, Network)
+    picture = panel.canvas.grab().toImage()
+    plan, looks = panel.canvas.scene.plan, Looks(LIGHT)
+    for layer, values in enumerate((view.inputs, *view.hidden)):
+        most = panel.canvas.scene.pictures.spans[layer][1]
+        assert np.abs(values).max() <= most
+        for neuron, box in enumerate(plan.columns[layer].boxes):
+            for down, across in RNG.integers(8, 38, (10, 2)):
+                share = (values[neuron, down, across] + most) / (2 * most)
+                expected = QColor(int(looks.heat[round(float(share) * 255)]))
+                seen = picture.pixelColor(int(box.left()) + across, int(box.top()) + down)
+                distance = max(
+                    abs(seen.red() - expected.red()),
+                    abs(seen.green() - expected.green()),
+                    abs(seen.blue() - expected.blue()),
+                )
+                assert distance <= 3
+
+
+def test_one_feature_gives_curves(qtbot: QtBot) -> None:
+    session = Session(experiment([3], ["x1"]))
+    panel = NetworkPanel()
+    qtbot.addWidget(panel)
+    panel.resize(600, 400)
+    panel.show_experiment(session.experiment)
+    panel.show()
+    feed(panel, session)
+    curves = panel.canvas.scene.pictures.curves
+    assert [len(layer) for layer in curves] == [1, 3, 1]
+    box = panel.canvas.scene.plan.columns[1].boxes[0]
+    (piece,) = curves[1][0]
+    assert box.left() <= piece.first().x() and piece.last().x() <= box.right()
+    weight, bias = session.parameters["hidden1.weight"][0, 0], session.parameters["hidden1.bias"][0]
+    low, high = panel.canvas.scene.pictures.spans[1]
+    axis = there(panel._request).axes[0]
+    for point in piece.toList()[::7]:
+        x = axis.low + (point.x() - box.left()) / box.width() * (axis.high - axis.low)
+        value = low + (box.bottom() - point.y()) / box.height() * (high - low)
+        assert value == pytest.approx(np.tanh(weight * x + bias), abs=1e-5)
+
+
+def test_another_architecture_is_drawn_without_the_numbers_of_the_last(
+    panel: NetworkPanel, session: Session
+) -> None:
+    panel.show_experiment(experiment([5]))
+    assert panel.canvas.scene.pictures.maps == () and panel.canvas.scene.weights.layers == ()
+    panel.canvas.grab()
+    panel.show_experiment(session.experiment)
+    feed(panel, session)
+    assert len(panel.canvas.scene.pictures.maps) == 4
+    panel.forget()
+    assert panel.canvas.scene.pictures.maps == ()
+
+
+# ---- in the window -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def app(qapp: QApplication) -> Iterator[App]:
+    app = App(qapp, Settings({"language": "en", "theme": "light", "recent": []}))
+    app.window.may_close = lambda: True
+    app.start(None)
+    app.window.resize(1280, 720)
+    yield app
+    app.close()
+    app.window.close()
+    qapp.setStyleSheet("")
+
+
+def test_a_press_exchanges_the_centre_s_modes_and_hidden_views_cost_nothing(
+    app: App, qtbot: QtBot
+) -> None:
+    window, modes = app.window, app.window.center.modes
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    assert list(modes.buttons) == ["stage", "network"] and modes.buttons["stage"].isChecked()
+    assert not any(isinstance(each, NetworkRequest) for each in app.board.wanted())
+    QTest.mouseClick(modes.buttons["network"], LEFT, pos=QPoint(10, 10))
+    assert window.center.main.host is window.hosts["network"]
+    assert modes.buttons["network"].isChecked() and not modes.buttons["stage"].isChecked()
+    assert app.stage.isVisible(), "the data stand at the right"
+    qtbot.waitUntil(
+        lambda: any(isinstance(each, NetworkRequest) for each in app.board.wanted()), timeout=LONG
+    )
+    panel = window.hosts["network"].panel
+    assert isinstance(panel, NetworkPanel)
+    qtbot.waitUntil(lambda: len(panel.canvas.scene.weights.layers) > 0, timeout=LONG)
+    assert (
+        panel.legend.mapTo(window, QPoint()).x() > modes.mapTo(window, QPoint(modes.width(), 0)).x()
+    )
+    QTest.mouseClick(modes.buttons["stage"], LEFT, pos=QPoint(10, 10))
+    assert window.center.main.host is window.hosts["stage"] and not panel.isVisible()
+    wanted = app.board.wanted()
+    assert not any(isinstance(each, NetworkRequest) for each in wanted)
+    assert ParametersRequest() not in wanted or there(window.hosts["parameters"].panel).isVisible()
