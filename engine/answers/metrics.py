@@ -43,12 +43,19 @@ def metrics(session: Session) -> Metrics:
         {"accuracy": float(np.mean(called[rows] == truth[rows]))} if len(rows) else {}
         for rows in (prepared.train, prepared.test)
     )
-    confusion = np.zeros((len(data.classes),) * 2, dtype=np.int64)
-    np.add.at(confusion, (truth, called), 1)
+    part, classes = prepared.test, len(data.classes)
     return Metrics(
-        train, test, data.classes, confusion, test_loss(session), in_units(session),
-        train_loss(session),
+        train, test, data.classes, _confusion(truth, called, classes), test_loss(session),
+        in_units(session), train_loss(session),
+        _confusion(truth[part], called[part], classes) if len(part) else None,
     )  # fmt: skip
+
+
+def _confusion(
+    truth: NDArray[np.int64], called: NDArray[np.int64], classes: int
+) -> NDArray[np.int64]:
+    pairs = np.bincount(truth * classes + called, minlength=classes**2)
+    return pairs.reshape(classes, classes)
 
 
 def train_loss(session: Session) -> float:

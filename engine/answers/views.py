@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.answers.asked import asked
 from engine.answers.detail import detail, tensors
+from engine.answers.fit import fit
 from engine.answers.followed import followed
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
@@ -20,6 +21,7 @@ from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
 from engine.answers.outputs import answers, called_class, table_features, winners
 from engine.answers.parameters import parameters
+from engine.answers.ranking import ranking
 from engine.answers.softmax import softmax
 from engine.answers.ways import ways
 from engine.catalog import ACTIVATIONS
@@ -32,6 +34,7 @@ from engine.frames import (
     Curve,
     CurveRequest,
     DetailRequest,
+    FitRequest,
     FollowRequest,
     GalleryRequest,
     GradientCheckRequest,
@@ -46,6 +49,7 @@ from engine.frames import (
     PlaneRequest,
     Predictions,
     PredictionsRequest,
+    RankingRequest,
     Request,
     Setup,
     SoftmaxRequest,
@@ -232,4 +236,6 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
     TensorsRequest: tensors,
     FollowRequest: followed,
     ParametersRequest: parameters,
+    RankingRequest: ranking,
+    FitRequest: fit,
 }

@@ -12,6 +12,7 @@ from engine.frames.detail import (
     TensorsRequest,
     TensorView,
 )
+from engine.frames.fit import Fit, FitRequest
 from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
@@ -19,6 +20,7 @@ from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
 from engine.frames.network import Axis, Network, NetworkRequest
 from engine.frames.parameters import Parameters, ParametersRequest
+from engine.frames.ranking import Ranked, Ranking, RankingRequest
 from engine.frames.requests import (
     ActivationRequest,
     CurveRequest,
@@ -67,6 +69,8 @@ __all__ = [
     "CurveRequest",
     "Detail",
     "DetailRequest",
+    "Fit",
+    "FitRequest",
     "FollowRequest",
     "Followed",
     "Frame",
@@ -98,6 +102,9 @@ __all__ = [
     "PredictionWays",
     "Predictions",
     "PredictionsRequest",
+    "Ranked",
+    "Ranking",
+    "RankingRequest",
     "Request",
     "Setup",
     "Snapshot",

@@ -62,6 +62,8 @@ class Predictions(View):
 class Metrics(View):
     """Figures by name (mse, mae, r2; accuracy); ``confusion[i, j]`` counts class i called j.
 
+    Of all rows; ``confusion_test`` of the test rows among them, None where there are none.
+
     All of them, the losses too, are of the parameters as they are now: after the last update.
 
     ``in_units`` holds a linear model's parameters mapped back to the columns' own units, where
@@ -75,6 +77,7 @@ class Metrics(View):
     test_loss: float | None = None
     in_units: Mapping[str, Array] = field(default_factory=dict)
     train_loss: float | None = None
+    confusion_test: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
-"""How good the model is: figures on training and test rows, and what it confuses."""
+"""How good the model is: figures on training and test rows, and a closer look at its answers."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -17,12 +20,14 @@ from gui.kit.numbers import count, loss, number
 from gui.kit.parameter_names import cell_name, input_mark, layer_of
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
-from gui.panels.metrics.confusion import MOST, ConfusionMatrix
+from gui.panels.metrics.by_class import by_class
+from gui.panels.metrics.closer import Closer
 from gui.panels.metrics.figure_table import FigureTable
 
 MOST_PARAMETERS = 24  # as many as can be read at a glance
 FIGURES = {"regression": ("loss", "mse", "mae", "r2"), "classification": ("loss", "accuracy")}
 PERCENT = "\u202f%"
+Told = tuple[str, float | None, float | None]  # a figure on training and on test rows
 
 
 def _threshold() -> Param:
@@ -42,8 +47,9 @@ class MetricsPanel(EditingPanel):
         self.figures = FigureTable((tr("train"), tr("test")))
         self.threshold = NumberRow(_threshold(), "")
         self.threshold.changed.connect(lambda _, value: self.put("model.threshold", value))
-        self._matrix_title = _heading(tr("All rows by true class, across by predicted class"))
-        self.matrix = ConfusionMatrix()
+        self.closer = Closer()
+        self.closer.threshold_dragged.connect(lambda value: self.put("model.threshold", value))
+        self.closer.turned.connect(self._on_turned)
         self._units_title = _heading(tr("Parameters in the columns' own units"))
         self.units = FigureTable(("",))
         self._when = _heading("")
@@ -53,8 +59,8 @@ class MetricsPanel(EditingPanel):
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
-        """The figures of this moment."""
-        return (MetricsRequest(),)
+        """The figures of this moment, and what is looked at more closely."""
+        return (MetricsRequest(), *self.closer.wants())
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the figures that the task has."""
@@ -63,14 +69,16 @@ class MetricsPanel(EditingPanel):
         self._loss_name = loss_name(experiment)
         self.threshold.setVisible(experiment.data.outcome == "binary")
         self.threshold.show_value(experiment.model.threshold)
+        self.closer.show_experiment(experiment)
         self._show_task()
 
     def forget(self) -> None:
         """Show dashes for figures, and nothing of a model."""
         self._metrics = None
+        self.closer.forget()
         self._show_task()
         self._when.setText("")
-        for widget in (self._matrix_title, self.matrix, self._units_title, self.units):
+        for widget in (self._units_title, self.units):
             widget.hide()
 
     def draw(self, frame: Frame) -> None:
@@ -78,33 +86,37 @@ class MetricsPanel(EditingPanel):
         metrics = frame.views.get(MetricsRequest())
         if isinstance(metrics, Metrics):
             self._metrics = metrics
+            self.closer.page.draw_metrics(metrics)
+            self.closer.page.draw(frame)
             self._show_figures(metrics)
             self._when.setText(_when(frame.step))
-            self._show_matrix(metrics)
             self._show_units(metrics)
 
     def columns(self) -> Columns | None:
-        """The figures on training and on test rows, and how many rows of a class are called what.
-
-        The counts are of the rows that the matrix is of, and stand with the training rows.
-        """
+        """The numbers of the plot; else the figures, and how many rows are called what."""
         metrics = self._metrics
         if metrics is None:
             return None
+        plotted = self.closer.page.columns()
+        if plotted is not None:
+            return plotted
         train = {"loss": metrics.train_loss, **metrics.train}
         test = {"loss": metrics.test_loss, **metrics.test}
-        rows: list[tuple[str, float | None, float | None]] = [
-            (name, train.get(name), test.get(name)) for name in self._names
-        ]
-        if metrics.confusion is not None:
-            for true, counts in zip(metrics.classes, metrics.confusion.tolist(), strict=True):
-                for called, number in zip(metrics.classes, counts, strict=True):
-                    rows.append((f"{true} -> {called}", number, None))
+        rows: list[Told] = [(name, train.get(name), test.get(name)) for name in self._names]
+        rows += _told(metrics)
         return dict(zip(("figure", "train", "test"), zip(*rows, strict=True), strict=True))
+
+    def view_state(self) -> dict[str, Any]:
+        """What is looked at more closely."""
+        return self.closer.state()
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """That again."""
+        self.closer.take_state(state)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
-        self.matrix.restyle(theme)
+        self.closer.restyle(theme)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -113,16 +125,24 @@ class MetricsPanel(EditingPanel):
         layout.addWidget(self.figures)
         layout.addWidget(self._when)
         layout.addWidget(self.threshold)
-        for widget in (self._matrix_title, self.matrix, self._units_title, self.units):
+        layout.addWidget(self.closer)
+        for widget in (self._units_title, self.units):
             widget.hide()
             layout.addWidget(widget)
         layout.addStretch()
 
+    def _on_turned(self) -> None:
+        self._show_task()
+        if self._metrics is not None:
+            self._show_figures(self._metrics)
+        self.want_other_views()
+
     def _show_task(self) -> None:
         words = _words()
         words["loss"] = words["loss"][0], f"{self._loss_name}\n{words['loss'][1]}"
-        self.figures.set_rows([words[name] for name in self._names])
-        for index in range(len(self._names)):
+        closer = [(figure.name, figure.help) for figure in self.closer.page.figures()]
+        self.figures.set_rows([*(words[name] for name in self._names), *closer])
+        for index in range(len(self._names) + len(closer)):
             self.figures.show_row(index, (None, None))
 
     def _show_figures(self, metrics: Metrics) -> None:
@@ -136,14 +156,8 @@ class MetricsPanel(EditingPanel):
             else:
                 write = loss if name in ("loss", "mse") else number
                 self.figures.show_row(index, figures, write=write)
-
-    def _show_matrix(self, metrics: Metrics) -> None:
-        counts = metrics.confusion
-        shown = counts is not None and len(metrics.classes) <= MOST
-        for widget in (self._matrix_title, self.matrix):
-            widget.setVisible(shown)
-        if shown and counts is not None:
-            self.matrix.show_counts(metrics.classes, counts)
+        for index, figure in enumerate(self.closer.page.figures(), start=len(self._names)):
+            self.figures.show_row(index, (figure.train, figure.test))
 
     def _show_units(self, metrics: Metrics) -> None:
         cells = self._units(metrics)[:MOST_PARAMETERS]
@@ -169,6 +183,24 @@ class MetricsPanel(EditingPanel):
                 name = cell_name(parameter, shapes[parameter], place)
                 cells.append((f"{layer}{name}{mark}", float(value)))
         return cells
+
+
+def _told(metrics: Metrics) -> list[Told]:
+    """How many rows of each class are called what, and the figures by class."""
+    every, test = metrics.confusion, metrics.confusion_test
+    if every is None:
+        return []
+    train, rows = every if test is None else every - test, list[Told]()
+    for i, true in enumerate(metrics.classes):
+        for j, called in enumerate(metrics.classes):
+            apart = None if test is None else int(test[i, j])
+            rows.append((f"{true} -> {called}", int(train[i, j]), apart))
+    tests = {} if test is None else by_class(test)._asdict()
+    for name, values in by_class(train)._asdict().items():
+        for i, true in enumerate(metrics.classes):
+            share = float(tests[name][i]) if tests else None
+            rows.append((f"{name} of {true}", float(values[i]), share))
+    return rows
 
 
 def _words() -> dict[str, tuple[str, str]]:
