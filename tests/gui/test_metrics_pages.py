@@ -136,7 +136,7 @@ def test_train_and_test_rows_stand_in_one_cell(panel: MetricsPanel) -> None:
     )
     shares = reference.recall_score(truth[rows.train], called[rows.train], average=None)
     assert page.by_class.sentence(1, 1).startswith(f"{number(shares[1])} | ")
-    assert page.both.isVisible()
+    assert page.title.text().endswith("test rows below.")
     told = there(panel.columns())
     assert told["figure"][2:4] == ("c0 -> c0", "c0 -> c1")
     assert (told["train"][3], told["test"][3]) == (train[0, 1], test[0, 1])

@@ -122,7 +122,7 @@ class Closer(QWidget):
         page.restyle(self._theme)
         page.threshold_dragged.connect(self.threshold_dragged)
         page.turned.connect(self.turned)
-        self._down.addWidget(page)
+        self._down.addWidget(page, 1)
 
     def _show(self) -> None:
         page = self.page

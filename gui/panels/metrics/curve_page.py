@@ -38,7 +38,7 @@ class CurvePage(Page):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
         for part in (self._row, self.plot, self.reading):
-            down.addWidget(part)
+            down.addWidget(part, 1 if part is self.plot else 0)
         self.classes.chosen.connect(self._on_class)
         self.plot.threshold_dragged.connect(self.threshold_dragged)
         self.plot.walked.connect(self._walk)

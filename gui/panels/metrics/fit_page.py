@@ -26,7 +26,7 @@ class FitPage(Page):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
-        down.addWidget(self.plot)
+        down.addWidget(self.plot, 1)
         down.addWidget(self.reading)
         self.plot.hovered.connect(self._point)
         self.plot.left.connect(self._unpoint)

@@ -125,11 +125,10 @@ class MetricsPanel(EditingPanel):
         layout.addWidget(self.figures)
         layout.addWidget(self._when)
         layout.addWidget(self.threshold)
-        layout.addWidget(self.closer)
+        layout.addWidget(self.closer, 1)
         for widget in (self._units_title, self.units):
             widget.hide()
             layout.addWidget(widget)
-        layout.addStretch()
 
     def _on_turned(self) -> None:
         self._show_task()

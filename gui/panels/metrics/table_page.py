@@ -18,13 +18,14 @@ class TablePage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.both = muted(_title()), muted(both_title())
+        self.title = muted()
         self.matrix, self.by_class = ConfusionMatrix(), ClassTable()
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
         for part in self._parts():
             down.addWidget(part)
+        down.addStretch()
         self.forget()
 
     def draw_metrics(self, metrics: Metrics) -> None:
@@ -33,7 +34,7 @@ class TablePage(Page):
         shown = counts is not None and len(metrics.classes) <= MOST
         for part in self._parts():
             part.setVisible(shown)
-        self.both.setVisible(shown and test is not None)
+        self.title.setText(_title() if test is None else f"{_title()}. {both_title()}")
         if shown and counts is not None:
             train = counts if test is None else counts - test
             for table in (self.matrix, self.by_class):
@@ -50,7 +51,7 @@ class TablePage(Page):
         self.by_class.restyle(theme)
 
     def _parts(self) -> tuple[QWidget, ...]:
-        return self.title, self.both, self.matrix, self.by_class
+        return self.title, self.matrix, self.by_class
 
 
 def _title() -> str:
