@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sklearn.metrics as reference
 from hypothesis import given
 from hypothesis import strategies as some
-from sklearn import metrics as reference
 
 from engine import Experiment, Session
 from engine.answers.ranking import ranked, tidy

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sklearn.metrics as reference
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from sklearn import metrics as reference
 
 from engine import Experiment, Session
 from engine.answers.views import answer
@@ -122,8 +122,9 @@ def test_train_and_test_rows_stand_in_one_cell(panel: MetricsPanel) -> None:
     page = panel.closer.page
     assert isinstance(page, TablePage)
     data, rows = bench.session.experiment.data, bench.session.run.machine.prepared
-    truth, called = np.array(data.table.columns["y"]), bench.session.predict(
-        {"x": data.table.columns["x"]}
+    truth, called = (
+        np.array(data.table.columns["y"]),
+        bench.session.predict({"x": data.table.columns["x"]}),
     )
     labels = list(data.classes)
     train, test = (

@@ -51,9 +51,9 @@ HORIZONTAL = Qt.Orientation.Horizontal
 LONG = 20_000  # milliseconds that loading torch may take on a slow machine
 # Names that are the same everywhere; what has no letters outside its placeholders is too.
 NAMES = {
-    "Gradus {version}", "MSE", "MAE", "R²", "F1", "Tanh", "Arctan", "ReLU", "Leaky ReLU", "ELU", "GELU",
+    "Gradus {version}", "MSE", "MAE", "R²", "Tanh", "Arctan", "ReLU", "Leaky ReLU", "ELU", "GELU",
     "SiLU (Swish)", "SELU", "Mish", "ReLU6", "SGD", "Adam", "AdamW", "RMSprop", "Adagrad",
-    "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop", "ASGD", "AMSGrad",
+    "Adadelta", "Adamax", "NAdam", "RAdam", "Rprop", "ASGD", "AMSGrad", "F1",
 }  # fmt: skip
 # Latin words of a Korean window that come from no translation: keys, numbers' types, columns.
 OTHERS = {
