@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame, Network, NetworkRequest, ParametersRequest
+from engine.frames.things import Input, Neuron, Number
 from gui.app import App
 from gui.kit.colors import heat_colors
 from gui.kit.theme import LIGHT
@@ -160,6 +162,38 @@ def test_another_architecture_is_drawn_without_the_numbers_of_the_last(
     assert len(panel.canvas.scene.pictures.maps) == 4
     panel.forget()
     assert panel.canvas.scene.pictures.maps == ()
+
+
+# ---- pointing ------------------------------------------------------------------------------------
+
+
+def test_every_painted_thing_is_found_where_it_is_painted(panel: NetworkPanel) -> None:
+    things = [each.thing for each in panel.things()]
+    expected = {
+        *(Input(place) for place in range(2)),
+        *(Neuron(0, place) for place in range(4)),
+        *(Neuron(1, place) for place in range(2)),
+        Neuron(2, 0),
+        *(Number(name, place) for name, shape in experiment([4, 2]).parameter_shapes().items()
+          for place in range(math.prod(shape))),
+    }  # fmt: skip
+    assert set(things) == expected and len(things) == len(expected)
+    corner = QPointF(panel.canvas.mapTo(panel, QPoint()))
+    for layer in range(1, 4):
+        name = "output" if layer == 3 else f"hidden{layer}"
+        sources = panel.canvas.scene.plan.columns[layer - 1].count
+        for place in range(math.prod(experiment([4, 2]).parameter_shapes()[f"{name}.weight"])):
+            way = panel.canvas.scene.plan.edge(layer, place // sources, place % sources)
+            near = [panel.thing_at(way.pointAt(share) + corner) for share in (0.2, 0.35, 0.8)]
+            assert Number(f"{name}.weight", place) in [there(each).thing for each in near if each]
+    for column in panel.canvas.scene.plan.columns:
+        for place, box in enumerate(column.boxes):
+            found = there(panel.thing_at(box.center() + corner)).thing
+            assert found == (Neuron(column.layer - 1, place) if column.layer else Input(place))
+            if column.layer:
+                bias = there(panel.thing_at(box.bottomLeft() + corner)).thing
+                assert isinstance(bias, Number) and bias.parameter.endswith("bias")
+    assert panel.thing_at(corner + QPointF(3, 3)) is None
 
 
 # ---- in the window -------------------------------------------------------------------------------

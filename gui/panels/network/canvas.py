@@ -14,11 +14,13 @@ from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
 from gui.kit.parameter_names import formula
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import answers
 from gui.panels.network.drawing import Scene, center_text, paint, pictures, weights
 from gui.panels.network.looks import Looks
 from gui.panels.network.plan import HEAD, least, planned
+from gui.panels.network.things import painted
 
 
 class NetworkCanvas(QWidget):
@@ -37,6 +39,7 @@ class NetworkCanvas(QWidget):
         self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT))
         self._view: Network | None = None
         self._values: Parameters | None = None
+        self._painted: tuple[object, list[Painted]] | None = None  # of this plan and place
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Stand as the experiment's layers do; what was drawn of others goes."""
@@ -45,6 +48,7 @@ class NetworkCanvas(QWidget):
         weights_of = [name for name in shapes if name.endswith(".weight")]
         sizes = (shapes[weights_of[0]][1], *(shapes[name][0] for name in weights_of))
         names = input_names(experiment.data, experiment.model)
+        self._painted = None
         self.scene.names = tuple(formula(name) for name in names)
         self._layers = tuple(name.removesuffix(".weight") for name in weights_of)
         if before is None or sizes != self._sizes:
@@ -68,6 +72,14 @@ class NetworkCanvas(QWidget):
         """Take on the colours of a theme."""
         self.scene.looks = Looks(theme)
         self._prepare()
+
+    def things(self, offset: QPointF) -> list[Painted]:
+        """Everything that can be pointed at, where the picture begins at ``offset``."""
+        key = self.scene.plan, self._layers, offset.toTuple()
+        if self._painted is None or self._painted[0] != key:
+            shapes = {} if self._experiment is None else self._experiment.parameter_shapes()
+            self._painted = key, painted(self.scene.plan, self._layers, shapes, offset)
+        return self._painted[1]
 
     @property
     def map_pixels(self) -> tuple[int, int]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Network, NetworkRequest, Parameters, ParametersRequest, Request
 from gui.kit.panel import Panel
+from gui.kit.pointing import Pointing
 from gui.kit.summary import layers
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import axes_of
 from gui.panels.network.canvas import NetworkCanvas
@@ -26,6 +31,7 @@ class NetworkPanel(Panel):
         self.legend = QLabel()
         self.legend.setObjectName("Muted")
         self._arrange()
+        self.pointing = Pointing(self, self.canvas, keys=self.canvas)
         self.canvas.resized.connect(self.want_other_views)
         self.restyle(LIGHT)
 
@@ -67,6 +73,11 @@ class NetworkPanel(Panel):
     def in_words(self) -> str:
         """The layers."""
         return "" if self.experiment is None else layers(self.experiment)
+
+    def things(self) -> Sequence[Painted]:
+        """Every edge, every neuron, every bias."""
+        corner = self.canvas.mapTo(self, QPoint(0, 0))
+        return self.canvas.things(QPointF(corner))
 
     def speaker(self) -> QWidget:
         """The picture."""
