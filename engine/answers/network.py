@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.answers.grids import GRIDS, pieces
+from engine.answers.slicing import Work, whole
 from engine.data.moments import moments
-from engine.experiment import Experiment
 from engine.experiment.prepare import feature_numbers
+from engine.frames import View
 from engine.frames.network import Axis, Map, Network, NetworkRequest
+from engine.training import network as networks
 from engine.training.machine import Machine
-from engine.training.predicting import answered, inputs_of
+from engine.training.predicting import answered
 from engine.training.session import Session
 
-MOST_GRIDS = 4  # that are kept: two sizes, and those of the moment before
+AT_ONCE = 1_500_000  # neurons' outputs that are worked out at once: some five milliseconds
 
 
-def network(session: Session, request: NetworkRequest) -> Network | None:
-    """None where the features are others by now."""
+def network(session: Session, request: NetworkRequest) -> View | Work | None:
+    """None where the features are others by now; in slices where there is much to work out."""
     machine = session.run.machine
     features = machine.experiment.data.features
     named = [axis.feature for axis in request.axes]
     if not set(named) <= set(features) or len(set(named)) != min(len(features), 2):
         return None
-    small = _grids.of(machine, request.axes, request.size)
-    large = _grids.of(machine, request.axes, request.output_size)
-    with torch.no_grad():
-        hidden = [after for _, after in machine.network.trace(small)[:-1]]
-        output = answered(machine.experiment, machine, machine.network(large))
-    few = [_pictures(each, request, request.size) for each in (small, *hidden)]
-    return Network(
-        session.step_number,
-        machine.experiment.model,
-        few[0],
-        tuple(few[1:]),
-        _pictures(torch.from_numpy(output), request, request.output_size),
-    )
+    pixels = request.size ** len(named) + request.output_size ** len(named)
+    costs_much = pixels * sum(machine.experiment.model.hidden) > AT_ONCE
+    net = machine.network_of(machine.copy_parameters()) if costs_much else machine.network
+    work = _drawn(machine, net, request, session.step_number)
+    return work if costs_much else whole(work)
 
 
 def places(axis: Axis, size: int) -> NDArray[np.float64]:
@@ -44,42 +41,56 @@ def places(axis: Axis, size: int) -> NDArray[np.float64]:
     return axis.low + (np.arange(size) + 0.5) / size * (axis.high - axis.low)
 
 
-def _pictures(values: torch.Tensor, request: NetworkRequest, size: int) -> Map:
-    """One array a neuron, from values of shape (pixels, neurons); none of a large layer."""
-    count = values.shape[1]
-    shape = (size,) * len(request.axes)
-    if count > request.most:
-        return np.empty((0, *shape), dtype=np.float32)
-    found: Map = values.t().to(torch.float32).contiguous().cpu().numpy()
-    return found.reshape(count, *shape)
-
-
-class _Grids:
-    """What the first layer sees of each pixel, kept while the experiment and the axes stay."""
-
-    def __init__(self) -> None:
-        self._kept: list[tuple[Experiment, tuple[Axis, ...], int, torch.Tensor]] = []
-
-    def of(self, machine: Machine, axes: tuple[Axis, ...], size: int) -> torch.Tensor:
-        """Shape (pixels, inputs); the pixels go from left to right, then from top to bottom."""
-        for experiment, others, count, inputs in self._kept:
-            if experiment is machine.experiment and (others, count) == (axes, size):
-                return inputs
-        inputs = _inputs(machine, axes, size)
-        self._kept = [*self._kept[1 - MOST_GRIDS :], (machine.experiment, axes, size, inputs)]
-        return inputs
-
-
-_grids = _Grids()
-
-
-def _inputs(machine: Machine, axes: tuple[Axis, ...], size: int) -> torch.Tensor:
+def _drawn(machine: Machine, net: networks.Network, request: NetworkRequest, step: int) -> Work:
     experiment = machine.experiment
-    encoding, count = experiment.data.encoding, size ** len(axes)
-    middle = moments(feature_numbers(experiment.data))[0]
-    rows = np.tile(middle, (count, 1))
+    small, large = (_grid(machine, request.axes, n) for n in (request.size, request.output_size))
+    counts = (small.shape[1], *experiment.model.hidden)
+    maps = [_empty(count, request, request.size) for count in counts]
+    for piece in pieces(small):
+        for found, values in zip(maps, _through(net, small[piece]), strict=True):
+            if len(found):
+                found[:, piece] = values.T
+        yield
+    answers = []
+    for piece in pieces(large):
+        with torch.no_grad():
+            answers.append(answered(experiment, machine, net(large[piece])))
+        yield
+    output = np.concatenate(answers).T.astype(np.float32)
+    shaped = [_shaped(found, request, request.size) for found in maps]
+    last = _shaped(np.ascontiguousarray(output), request, request.output_size)
+    return Network(step, experiment.model, shaped[0], tuple(shaped[1:]), last)
+
+
+def _through(net: networks.Network, inputs: torch.Tensor) -> Iterator[NDArray[np.floating]]:
+    """The inputs, then what each hidden layer passes on, shape (rows, neurons)."""
+    with torch.no_grad():
+        layers = net.trace(inputs)
+    yield inputs.cpu().numpy()
+    for _, after in layers[:-1]:
+        yield after.cpu().numpy()
+
+
+def _empty(count: int, request: NetworkRequest, size: int) -> Map:
+    """Room for a layer's pixels; none for a large layer's."""
+    return np.empty((count if count <= request.most else 0, size ** len(request.axes)), np.float32)
+
+
+def _shaped(values: Map, request: NetworkRequest, size: int) -> Map:
+    return values.reshape(len(values), *(size,) * len(request.axes))
+
+
+def _grid(machine: Machine, axes: tuple[Axis, ...], size: int) -> torch.Tensor:
+    """Shape (pixels, inputs); the pixels go from left to right, then from top to bottom."""
+    return GRIDS.of(machine, (axes, size), lambda: _rows(machine, axes, size))
+
+
+def _rows(machine: Machine, axes: tuple[Axis, ...], size: int) -> NDArray[np.float64]:
+    data = machine.experiment.data
+    count = size ** len(axes)
+    rows = np.tile(moments(feature_numbers(data))[0], (count, 1))
     across = places(axes[0], size)
-    encoding.put(rows, axes[0].feature, np.tile(across, count // size))
+    data.encoding.put(rows, axes[0].feature, np.tile(across, count // size))
     if len(axes) > 1:
-        encoding.put(rows, axes[1].feature, np.repeat(places(axes[1], size)[::-1], size))
-    return inputs_of(experiment, machine, rows)
+        data.encoding.put(rows, axes[1].feature, np.repeat(places(axes[1], size)[::-1], size))
+    return rows

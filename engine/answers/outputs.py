@@ -10,7 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.answers.grids import pieces
+from engine.experiment import Experiment
 from engine.experiment.prepare import feature_numbers
+from engine.training.machine import Machine
 from engine.training.predicting import answers_of, called, inputs_of
 from engine.training.session import Session
 
@@ -44,11 +47,11 @@ class Winners(NamedTuple):
     lead: Array
 
 
-def winners(session: Session, features: Array) -> Winners:
-    """The classes that win at each row of ``features``; of a classification only."""
-    output = _output(session, features)
+def winners(experiment: Experiment, output: Tensor) -> Winners:
+    """The classes that win by what leaves the last layer; of a classification only."""
+    output = output.to(torch.float64)
     if output.shape[1] == 1:
-        threshold = session.experiment.model.threshold
+        threshold = experiment.model.threshold
         lead = output[:, 0] - math.log(threshold / (1 - threshold))
         called = lead >= 0
         share = torch.sigmoid(output[:, 0])
@@ -65,10 +68,10 @@ def _as_arrays(called: Tensor, second: Tensor, probability: Tensor, lead: Tensor
     return Winners(first, other, probability.cpu().numpy(), lead.cpu().numpy())
 
 
-def _output(session: Session, features: Array) -> torch.Tensor:
-    """What leaves the last layer at each row, float64, shape (rows, outputs)."""
+def output_of(machine: Machine, inputs: Tensor) -> Tensor:
+    """What leaves the last layer for what the first one sees, shape (rows, outputs)."""
     with torch.no_grad():
-        return session.run.machine.network(seen(session, features)).to(torch.float64)
+        return torch.cat([machine.network(inputs[piece]) for piece in pieces(inputs)])
 
 
 def called_class(session: Session, output: Array) -> NDArray[np.int64]:

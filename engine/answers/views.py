@@ -15,13 +15,15 @@ from engine.answers.fit import fit
 from engine.answers.followed import followed
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
+from engine.answers.grids import GRIDS
 from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
-from engine.answers.outputs import answers, called_class, table_features, winners
+from engine.answers.outputs import answers, called_class, output_of, table_features, winners
 from engine.answers.parameters import parameters
 from engine.answers.ranking import ranking
+from engine.answers.slicing import Work, whole
 from engine.answers.softmax import softmax
 from engine.answers.ways import ways
 from engine.catalog import ACTIVATIONS
@@ -63,6 +65,7 @@ from engine.frames import (
 )
 from engine.frames.views import MOST_NUMBERS
 from engine.training.network import function
+from engine.training.predicting import answered
 from engine.training.session import Session
 
 
@@ -70,10 +73,15 @@ def answer(session: Session, requests: tuple[Request, ...]) -> dict[Request, Vie
     """A view for each request that makes sense for this experiment; the others are left out."""
     views: dict[Request, View] = {}
     for request in requests:
-        view = _ANSWERS[type(request)](session, request)
+        view = whole(begun(session, request))
         if view is not None:
             views[request] = view
     return views
+
+
+def begun(session: Session, request: Request) -> View | Work | None:
+    """The view, or the work in slices that it takes; None where it makes no sense."""
+    return _ANSWERS[type(request)](session, request)
 
 
 def curve(session: Session, request: CurveRequest) -> Curve | None:
@@ -87,13 +95,18 @@ def curve(session: Session, request: CurveRequest) -> Curve | None:
 
 def plane(session: Session, request: PlaneRequest) -> Plane | None:
     """The model over a grid of two features."""
-    grid = _grid(session, request.x_feature, request.y_feature, request, request.size)
-    if grid is None:
+    features = session.experiment.data.features
+    axes = {request.x_feature, request.y_feature}
+    if not axes <= set(features) or len(axes) < 2:
         return None
+    machine = session.run.machine
+    inputs = GRIDS.of(machine, request, lambda: _grid(session, request))
     shape = (request.size, request.size)
+    output = output_of(machine, inputs)
     if session.experiment.data.task == "regression":
-        return Plane(request, answers(session, grid).reshape(shape).astype(np.float32))
-    found = winners(session, grid)
+        value = answered(session.experiment, machine, output)
+        return Plane(request, value.reshape(shape).astype(np.float32))
+    found = winners(session.experiment, output)
     return Plane(
         request,
         found.probability.reshape(shape).astype(np.float32),
@@ -170,17 +183,13 @@ def listing(session: Session, request: ListingRequest) -> Listing | None:
     return None if found.digest == request.known else found
 
 
-def _grid(
-    session: Session, x: str, y: str, area: PlaneRequest, size: int
-) -> NDArray[np.float64] | None:
+def _grid(session: Session, request: PlaneRequest) -> NDArray[np.float64]:
     """Rows of features over a grid, first axis x; features not drawn are held at their mean."""
-    features = session.experiment.data.features
-    if x not in features or y not in features or x == y:
-        return None
-    encoding = session.experiment.data.encoding
+    encoding, size = session.experiment.data.encoding, request.size
     rows = np.tile(moments(table_features(session))[0], (size * size, 1))
-    encoding.put(rows, x, np.repeat(np.linspace(*area.x_range, size), size))
-    encoding.put(rows, y, np.tile(np.linspace(*area.y_range, size), size))
+    across, up = np.linspace(*request.x_range, size), np.linspace(*request.y_range, size)
+    encoding.put(rows, request.x_feature, np.repeat(across, size))
+    encoding.put(rows, request.y_feature, np.tile(up, size))
     return rows
 
 
@@ -215,7 +224,7 @@ def _arrays(tensors: Mapping[str, torch.Tensor]) -> dict[str, NDArray[np.floatin
     return {name: tensor.detach().cpu().numpy().copy() for name, tensor in tensors.items()}
 
 
-_ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | None]] = {
+_ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     CurveRequest: curve,
     PlaneRequest: plane,
     PredictionsRequest: predictions,

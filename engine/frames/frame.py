@@ -43,7 +43,8 @@ class Frame:
     ``shapes`` are those of the parameters by name; what they are comes only where it was asked
     for, as a view like any other. From ``earliest`` to ``furthest`` every step can be gone to
     without training for it; None is as far as ``step``. With ``forks`` something was changed after
-    this step: going on leaves those later steps behind.
+    this step: going on leaves those later steps behind. ``unfinished`` says that views which were
+    asked for are still worked on, in slices: they come with a later frame.
     """
 
     run: int
@@ -61,11 +62,12 @@ class Frame:
     earliest: int = 0
     furthest: int | None = None
     forks: bool = False
+    unfinished: bool = False
 
     @property
-    def trying(self) -> bool:
-        """Whether what may help against a divergence is being tried, so that more is to come."""
-        return self.stopped is not None and self.stopped.trying
+    def more_comes(self) -> bool:
+        """Whether it is worth asking again: a view is worked on, or what may help is tried."""
+        return self.unfinished or (self.stopped is not None and self.stopped.trying)
 
     @property
     def parameters(self) -> Values:

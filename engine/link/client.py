@@ -118,8 +118,8 @@ class Client:
     @property
     def _expects(self) -> bool:
         """Whether the next frame may show something new."""
-        trying = self._frame is not None and self._frame.trying
-        return self.running or self._moved or trying
+        more = self._frame is not None and self._frame.more_comes
+        return self.running or self._moved or more
 
     def open(self, experiment: Experiment) -> None:
         """Train another experiment from its beginning; frames of the last one come no more."""

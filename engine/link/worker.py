@@ -9,7 +9,6 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
-from engine.answers import views
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -18,6 +17,7 @@ from engine.link import messages
 from engine.link.keeper import Keeper
 from engine.link.messages import Message, Reply
 from engine.link.pace import Pace
+from engine.link.slices import Slices
 from engine.link.trying import Trying
 from engine.training import rewind
 from engine.training.memory import is_lack_of_memory
@@ -43,6 +43,7 @@ class Worker:
         self._keeper = Keeper(self._tables)
         self._rested = True  # since training rests, the window was told what to keep
         self._trying = Trying()
+        self._slices = Slices()  # of views that cost much
         self._waiting: messages.Look | None = None  # for a step
         self._stepped = False  # since the last frame
 
@@ -70,8 +71,8 @@ class Worker:
     def _next(self) -> Message | None:
         """The next message, waited for while idle; None where it is time to train or to keep."""
         if self._running:
-            wait: float | None = self._pace.wait()
-        elif self._trying.goes_on:
+            wait: float | None = min(self._pace.wait(), self._slices.wait(running=True))
+        elif self._trying.goes_on or self._slices.goes_on:
             wait = 0.0
         else:
             wait = None if self._rested else REST
@@ -83,9 +84,14 @@ class Worker:
     def _do(self, message: Message | None) -> None:
         if message is not None:
             self._handle(message)
+            if isinstance(message, messages.Look):  # however many there are, it goes on
+                self._slices.go_on(self._running)
         elif self._running:
             self._slice()
+            self._slices.go_on(running=True)
             self._keep()
+        elif self._slices.goes_on:
+            self._slices.go_on(running=False)
         elif self._trying.goes_on:
             self._trying.go_on()
         else:
@@ -245,12 +251,13 @@ class Worker:
             new_losses=session.losses_since(known),
             loss=session.loss,
             shapes=session.run.machine.experiment.parameter_shapes(),
-            views=views.answer(session, look.requests),
+            views=self._slices.answer(session, self._run, look.requests),
             stopped=self._trying.told(session.stopped),
             steps_per_second=self._pace.steps_per_second if self._running else 0.0,
             earliest=session.run.history.first,
             furthest=session.run.furthest,
             forks=session.run.forks,
+            unfinished=self._slices.goes_on,
         )
         self._known = known + len(frame.new_losses)
         return frame

@@ -199,7 +199,7 @@ def test_a_diverging_run_stops_and_says_so(shared: Watcher) -> None:
     frame = shared.until(lambda frame: not frame.running)
     assert frame.stopped is not None and frame.stopped.reason == "diverged"
     assert all(np.isfinite(values).all() for values in frame.parameters.values())
-    frame = shared.until(lambda frame: not frame.trying)
+    frame = shared.until(lambda frame: not frame.more_comes)
     assert frame.stopped is not None and frame.stopped.cure is not None
     assert not shared.client.busy
     cured = frame.stopped.cure.applied(small(optimizer={"name": "sgd", "lr": 1e6}))

@@ -43,7 +43,7 @@ def diverge(app: App, qtbot: QtBot, folder: Path, lr: float, **more: Any) -> Non
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
     app.actions["run.run"].trigger()
     qtbot.waitUntil(lambda: app.window.bar.text.startswith("Diverged"), timeout=LONG)
-    qtbot.waitUntil(lambda: not there(app.board.last).trying, timeout=LONG)
+    qtbot.waitUntil(lambda: not there(app.board.last).more_comes, timeout=LONG)
 
 
 def test_the_button_is_one_edit_and_a_reset(app: App, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,0 +1,27 @@
+"""Views that cost much, as work in slices.
+
+An answer may be a generator that yields between slices of about a millisecond and returns the view.
+The training process goes on with it between two steps, and at rest; whatever else is asked for
+meanwhile is answered at once. What the view is made of must be taken before the first slice ends,
+as copies: training goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from engine.frames import View
+
+Work = Generator[None, None, View | None]
+
+
+def whole(found: View | Work | None) -> View | None:
+    """A view at once, whatever it costs."""
+    if not isinstance(found, Generator):
+        return found
+    while True:
+        try:
+            next(found)
+        except StopIteration as end:
+            view: View | None = end.value
+            return view
