@@ -46,7 +46,7 @@ def experiments(draw: st.DrawFn) -> Experiment:
     return Experiment.from_dict(
         {
             "data": data,
-            "model": draw(_model()),
+            "model": draw(_model(outcome)),
             "loss": draw(_loss(losses)),
             "regularization": {"l1": draw(st.floats(0, 1)), "l2": draw(st.floats(0, 1))},
             "optimizer": draw(_chosen(OPTIMIZERS)),
@@ -89,7 +89,7 @@ def _data(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def _model(draw: st.DrawFn) -> dict[str, Any]:
+def _model(draw: st.DrawFn, outcome: str) -> dict[str, Any]:
     hidden = draw(st.lists(st.integers(1, 9), max_size=3))
     shared = draw(st.booleans())
     activation = (
@@ -103,7 +103,7 @@ def _model(draw: st.DrawFn) -> dict[str, Any]:
         "bias": bias,
         "init": {"scheme": draw(st.sampled_from(list(INITIALIZATIONS)))},
         "frozen": frozen,
-        "threshold": draw(st.sampled_from([0.5, 0.25])),
+        "threshold": draw(st.sampled_from([0.5, 0.25])) if outcome == "binary" else 0.5,
     }
 
 

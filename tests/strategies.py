@@ -111,6 +111,7 @@ def models(draw: st.DrawFn, part: Document, outputs: int, activation: str | None
     bias = draw(st.sampled_from([True, True, False, "shared"]))
     count = len(part["features"] if inputs is None else inputs)
     sizes = [count, *hidden, outputs]
+    is_binary = outputs == 1 and part["task"] == "classification"
     shapes: dict[str, tuple[int, ...]] = {}
     layers = [*(f"hidden{i + 1}" for i in range(len(hidden))), "output"]
     for name, into, out in zip(layers, sizes, sizes[1:], strict=False):
@@ -126,7 +127,7 @@ def models(draw: st.DrawFn, part: Document, outputs: int, activation: str | None
         "bias": bias,
         "init": {"scheme": draw(one_of(INITIALIZATIONS)), "values": values},
         "frozen": draw(chosen),
-        "threshold": draw(st.sampled_from([0.5, 0.3])),
+        "threshold": draw(st.sampled_from([0.5, 0.3])) if is_binary else 0.5,
     }
 
 

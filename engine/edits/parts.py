@@ -20,6 +20,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment, casting, checks, goals
 from engine.experiment.specs import (
     DEFAULT_LOSS,
+    EVEN,
     Bias,
     Choice,
     Data,
@@ -59,9 +60,11 @@ def with_fitting_goal(before: Experiment, after: Experiment) -> Experiment:
 
 
 def with_data(experiment: Experiment, data: Data) -> Experiment:
-    """Other data; the loss, the input formulas and what depends on shapes follow."""
+    """Other data; loss, threshold, input formulas and what depends on shapes follow."""
     loss = _fitting_loss(experiment.loss, data.outcome)
-    model = replace(experiment.model, inputs=_fitting_inputs(experiment, data))
+    threshold = experiment.model.threshold if data.outcome == "binary" else EVEN
+    inputs = _fitting_inputs(experiment, data)
+    model = replace(experiment.model, inputs=inputs, threshold=threshold)
     return with_model(replace(experiment, data=data, loss=loss), model)
 
 

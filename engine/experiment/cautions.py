@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import math
+import weakref
+
 import numpy as np
 
+from engine.data.codes import codes
 from engine.errors import EngineError
-from engine.experiment.prepare import split, targets_of
+from engine.experiment.prepare import count_test_rows, split, targets_of
 from engine.experiment.specs import Data, Label
 
+NEVER = 1e-12  # how seldom all rows of a class are drawn for testing, so that nobody looks
 WHERE = "data.test_fraction"
 STRATIFY, FEWER = "stratify the test rows", "keep fewer rows for testing"
+
+
+_last: list[tuple[weakref.ref[Data], EngineError | None]] = []  # the data that were looked at last
 
 
 def caution(data: Data) -> EngineError | None:
     """What the split into training and test rows leaves out; to be told, not raised."""
     if data.task != "classification" or not data.test_fraction:
         return None
+    if not _last or _last[0][0]() is not data:  # it is asked after every edit of anything
+        _last[:] = [(weakref.ref(data), _found(data) if _may_miss(data) else None)]
+    return _last[0][1]
+
+
+def _may_miss(data: Data) -> bool:
+    """Whether a class has so few rows that all of them may have been drawn for testing."""
+    known = codes(data.table.columns[data.target])
+    assert known is not None  # checked data
+    share = count_test_rows(data) / data.table.rows
+    fewest = int(np.bincount(known.places).min())
+    return fewest * math.log(share) > math.log(NEVER)
+
+
+def _found(data: Data) -> EngineError | None:
     learned, unlearned = _learned(data)
     if not unlearned:
         return None

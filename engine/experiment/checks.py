@@ -13,7 +13,7 @@ from engine.errors import EngineError
 from engine.experiment import inputs
 from engine.experiment.fields import show
 from engine.experiment.prepare import count_test_rows
-from engine.experiment.specs import Data, Loss, Model, parameter_shapes
+from engine.experiment.specs import EVEN, Data, Loss, Model, parameter_shapes
 
 MOST_CLASSES = 100
 MOST_PARAMETERS = 20_000_000
@@ -70,6 +70,8 @@ def model(data: Data, part: Model) -> None:
             size=f"{size:,}",
             most=f"{MOST_PARAMETERS:,}",
         )
+    if part.threshold != EVEN and data.outcome != "binary":
+        raise EngineError("is only for two classes", "model.threshold", "leave it out")
     for name in part.frozen:
         _known(name, "model.frozen", shapes)
     if set(part.frozen) >= set(shapes):

@@ -23,6 +23,7 @@ DEFAULT_LOSS: Mapping[Outcome, str] = {
     "binary": "bce",
     "multiclass": "cross_entropy",
 }
+EVEN = 0.5  # the probability from which the answer is the second of two classes
 WORKSPACES = ("line", "classify", "network", "inside", "code", "compare")
 
 
@@ -198,7 +199,7 @@ class Model:
     bias: Bias = True
     init: Init = Init()
     frozen: tuple[str, ...] = ()
-    threshold: float = 0.5  # of two classes: from this probability on the answer is the second
+    threshold: float = EVEN  # of two classes: from this probability on the answer is the second
 
     @property
     def activations(self) -> tuple[Choice, ...]:

@@ -11,15 +11,11 @@ from gui.kit.words import tr
 from gui.model.document import Document
 from gui.shell.messages import Messages
 
-MOST_ROWS = 20_000  # of more a class is hardly ever missed, and looking takes its time
-
 
 def caution(document: Document, bar: Messages) -> None:
     """Say what the training rows lack, with a button that mends it."""
     experiment = document.experiment
-    if not experiment.data.test_fraction or experiment.data.table.rows > MOST_ROWS:
-        return
-    if not document.trainable:
+    if not experiment.data.test_fraction or not document.trainable:
         return
     from engine.experiment.cautions import caution as found  # only few experiments need it
 

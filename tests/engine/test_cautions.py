@@ -71,5 +71,20 @@ def test_it_is_told_exactly_where_a_class_is_missing(
         assert len(train) < len(set(labels)) and found.hint == "keep fewer rows for testing"
 
 
+def test_a_rare_class_of_a_long_table_is_missed_too() -> None:
+    """Its two rows among thirty thousand; a table is looked at once, whatever else is edited."""
+    labels = ["a", "b"] * 15_000 + ["rare"] * 2
+    for seed in range(40):
+        data = data_of(labels, test_fraction=0.5, split_seed=seed)
+        missing = set(split(data)[1]) >= {30_000, 30_001}
+        found = caution(data)
+        assert (found is not None) == missing
+        if found is not None:
+            assert "no training row is of the class 'rare'" in str(found)
+            assert caution(data) is found and caution(replace(data, split_seed=seed)) is not found
+            return
+    raise AssertionError("no seed puts both rows among those for testing")
+
+
 def test_regressions_have_no_classes() -> None:
     assert caution(line(data={"test_fraction": 0.5}).data) is None

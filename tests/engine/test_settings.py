@@ -92,7 +92,13 @@ OTHERS: Mapping[str, Any] = {
     "training.stop.patience": 5,
     "training.stop.min_change": 0.1,
 }
-OF_CLASSES = ("data.stratified", "data.class_colors", "data.categories", "loss.from")
+OF_CLASSES = (
+    "data.stratified",
+    "data.class_colors",
+    "data.categories",
+    "loss.from",
+    "model.threshold",
+)
 NOT_HERE = ("training.device",)  # there may be no such machine
 MATTER_LITTLE = ("loss.from",)  # the same numbers but for their last bits
 ALONE = {"data.features": {}, "data.target": {"features": ["a", "c"]}, "loss.name": None}
@@ -103,6 +109,9 @@ def changed(path: str) -> tuple[Experiment, Experiment]:
     before = classes() if path in OF_CLASSES else document()
     if path == "data.stratified":
         before["data"]["test_fraction"] = 0.5
+    if path == "model.threshold":  # it is of two classes only
+        before["data"]["columns"]["c"] = list("xyxxyxyxxyyx")
+        before["loss"] = {"name": "bce"}
     after = {key: dict(part) if isinstance(part, dict) else part for key, part in before.items()}
     *parts, key = path.split(".")
     place = after

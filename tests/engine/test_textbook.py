@@ -9,6 +9,8 @@ from torch import Tensor
 
 from engine import EngineError, Experiment, Session
 from engine.answers.metrics import metrics
+from engine.edits import parts as edits
+from engine.edits.classes import with_class_added
 from tests.experiments import line
 from tests.there import there
 
@@ -122,6 +124,21 @@ def test_the_threshold_decides_the_answer_and_never_the_training() -> None:
 def test_a_threshold_lies_between_zero_and_one(threshold: object) -> None:
     with pytest.raises(EngineError, match=r"model\.threshold"):
         classified(SIX, model={"threshold": threshold})
+
+
+def test_a_threshold_is_of_two_classes_and_goes_with_them() -> None:
+    refused = r"model\.threshold: is only for two classes \(leave it out\)"
+    three = {**SIX, "k": [0, 1, 2] * 2}
+    with pytest.raises(EngineError, match=refused):
+        classified(three, model={"threshold": 0.7})
+    with pytest.raises(EngineError, match=refused):
+        line(model={"threshold": 0.7}).check()
+    assert line(model={"threshold": 0.5}).model.threshold == 0.5
+    two = classified(SIX, model={"threshold": 0.7})
+    assert edits.with_features(two, ("a",)).model.threshold == 0.7
+    for after in (edits.with_task(two, "regression"), with_class_added(two, (0, 1), 2)):
+        after.check()
+        assert after.model.threshold == 0.5
 
 
 @pytest.mark.parametrize("bias", ["Shared", 1, None, []])
