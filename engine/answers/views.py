@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.answers.asked import asked
 from engine.answers.detail import detail, tensors
+from engine.answers.explaining.rules import findings
 from engine.answers.fit import fit
 from engine.answers.followed import followed
 from engine.answers.gallery import gallery
@@ -36,6 +37,7 @@ from engine.frames import (
     Curve,
     CurveRequest,
     DetailRequest,
+    FindingsRequest,
     FitRequest,
     FollowRequest,
     GalleryRequest,
@@ -247,4 +249,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     ParametersRequest: parameters,
     RankingRequest: ranking,
     FitRequest: fit,
+    FindingsRequest: findings,
 }

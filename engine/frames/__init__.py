@@ -12,6 +12,7 @@ from engine.frames.detail import (
     TensorsRequest,
     TensorView,
 )
+from engine.frames.findings import Finding, Findings, FindingsRequest
 from engine.frames.fit import Fit, FitRequest
 from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
@@ -69,6 +70,9 @@ __all__ = [
     "CurveRequest",
     "Detail",
     "DetailRequest",
+    "Finding",
+    "Findings",
+    "FindingsRequest",
     "Fit",
     "FitRequest",
     "FollowRequest",

@@ -1,0 +1,165 @@
+"""Explain this moment: each rule with a case and without, and a second opinion on random runs."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections import Counter
+
+import pytest
+
+from engine import Experiment, Session
+from engine.answers.explaining.rules import OF_DATA, OF_MODEL
+from engine.answers.views import answer
+from engine.frames import Finding, Findings, FindingsRequest
+from engine.frames.findings import NAMES
+from tests.experiments import flowers, line
+from tests.second_opinion import CHECKS, holds
+from tests.situations import PLANTS, cured, nothing, run
+
+RUNS, SEED = 500, 13
+MOST_MISSED, LEAST_TRUE = 0.2, 0.95
+
+
+def found(session: Session, thorough: bool = True) -> Findings:
+    request = FindingsRequest(thorough)
+    view = answer(session, (request,))[request]
+    assert isinstance(view, Findings)
+    return view
+
+
+def names(session: Session) -> list[str]:
+    return [finding.name for finding in found(session).found]
+
+
+def test_every_name_has_its_rule_its_plant_and_its_second_opinion() -> None:
+    assert len(set(NAMES)) == 20
+    assert set(NAMES) == {*OF_DATA, *OF_MODEL} == set(PLANTS) == set(CHECKS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_planted_is_said_and_what_is_taken_out_is_not(name: str) -> None:
+    session = run(PLANTS[name](random.Random(5)))
+    said = next(finding for finding in found(session).found if finding.name == name)
+    assert holds(session, said)
+    assert name not in names(run(cured(name, PLANTS[name](random.Random(5)))))
+
+
+def test_what_trains_as_it_should_is_passed_over_in_silence() -> None:
+    document, _ = nothing(random.Random(2))
+    assert names(run((document, 3))) == []
+
+
+def test_the_most_important_comes_first() -> None:
+    draw = random.Random(1)
+    document, steps = PLANTS["alike"](draw)
+    said = names(run((document, steps)))
+    assert len(said) > 1
+    assert said == sorted(said, key=NAMES.index)
+
+
+@pytest.mark.parametrize("name", ["zigzag", "overfitting", "noisy", "slow", "plateau"])
+def test_back_in_time_the_same_is_found(name: str) -> None:
+    session = run(PLANTS[name](random.Random(3)))
+    here, then = session.step_number, found(session)
+    session.step(37)
+    session.goto(here)
+    assert found(session) == then
+    other = copy.deepcopy(session)
+    other.step(5)
+    other.goto(here)
+    assert found(other) == then
+
+
+def test_a_half_done_step_changes_nothing() -> None:
+    session = run(PLANTS["zigzag"](random.Random(3)))
+    then = found(session)
+    for _ in range(3):
+        session.phase()
+        assert found(session) == then
+
+
+def test_a_change_on_the_way_begins_anew() -> None:
+    document, _ = PLANTS["diverging"](random.Random(4))
+    session = run((document, 20))
+    assert "diverging" in names(session)
+    session.set_parameter("output.bias", session.parameters["output.bias"] + 1)
+    assert "diverging" not in names(session) and "zigzag" not in names(session)
+
+
+def test_looking_changes_nothing_of_the_training() -> None:
+    one, other = (Session(flowers(training={"batch_size": 2})) for _ in range(2))
+    for _ in range(40):
+        one.step()
+        found(one)
+        other.step()
+    assert one.losses.tolist() == other.losses.tolist()
+
+
+def test_what_takes_long_is_looked_for_at_rest_only() -> None:
+    session = run(PLANTS["slow"](random.Random(1)))
+    assert "slow" in names(session)
+    quick = found(session, thorough=False)
+    assert quick.looked and "slow" not in [finding.name for finding in quick.found]
+    large = Session(line(model={"hidden": [1200, 1200], "activation": "relu"}))
+    assert not found(large, thorough=False).looked
+    assert found(large).looked
+
+
+def test_rows_are_those_of_the_table() -> None:
+    document, steps = PLANTS["outlier"](random.Random(8))
+    column = document["data"]["columns"]["y"]
+    worst = max(range(len(column)), key=lambda row: abs(column[row]))
+    said = next(f for f in found(run((document, steps))).found if f.name == "outlier")
+    assert said.rows == (worst,) and said.numbers["row"] == worst + 1
+
+
+def test_numbers_that_are_lost_are_diverging() -> None:
+    session = Session(line(optimizer={"name": "sgd", "lr": 1e3}))
+    session.step(200)
+    assert session.stopped is not None and names(session)[0] == "diverging"
+
+
+@pytest.mark.parametrize("loss", ["mse", "l1", "huber", "bce", "cross_entropy", "hinge"])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_every_loss_is_reckoned_as_training_does(loss: str, reduction: str) -> None:
+    from engine.answers.explaining.facts import Facts
+    from engine.answers.explaining.present import Present
+    from engine.answers.metrics import train_loss
+
+    asked = {"loss": {"name": loss, "reduction": reduction}, "training": {"dtype": "float64"}}
+    several = loss in ("cross_entropy", "hinge")
+    experiment = flowers(**asked) if several else line(**asked) if loss != "bce" else two(**asked)
+    session = Session(experiment)
+    session.step(3)
+    now = Present.of(session.run, Facts.of(session.run.machine), True)
+    assert now.now.objective == pytest.approx(train_loss(session), rel=1e-12)
+    assert now.facts.floor > 0
+
+
+def two(**sections: object) -> Experiment:
+    columns = {"x": [1, 2, 3, 4, 5], "y": ["n", "n", "y", "n", "y"]}
+    data = {"columns": columns, "features": ["x"], "target": "y", "task": "classification"}
+    return Experiment.from_dict({"data": data, "regularization": {"l2": 0.1}, **sections})
+
+
+@pytest.mark.long
+def test_of_random_runs_what_is_planted_is_said_and_what_is_said_holds() -> None:
+    """Prints the figures by condition: pytest -m long -n 0 -s tests/engine/test_findings.py"""
+    draw, order = random.Random(SEED), [*NAMES, ""]
+    planted, told, said, true = (Counter[str]() for _ in range(4))
+    for place in range(RUNS):
+        name = order[place % len(order)]
+        session = run((PLANTS[name] if name else nothing)(draw))
+        findings: tuple[Finding, ...] = found(session).found
+        planted[name] += 1
+        told[name] += name in [finding.name for finding in findings]
+        for finding in findings:
+            said[finding.name] += 1
+            true[finding.name] += holds(session, finding)
+    for name in NAMES:
+        print(f"{name:12} said {told[name]} of {planted[name]}, true {true[name]} of {said[name]}")
+    del planted[""]
+    recall, precision = told.total() / planted.total(), true.total() / said.total()
+    print(f"of what was planted {recall:.3f} is said, of what is said {precision:.3f} holds")
+    assert recall >= 1 - MOST_MISSED and precision >= LEAST_TRUE
