@@ -308,6 +308,7 @@ class App(QObject):
             point=self.stage.show_reading,
             pointed=self.pointed,
             show_start_page=self._show_start_page,
+            show_view=self.window.show_view,
             reset_layout=self.arranging.reset,
             keep_parameters=self.state.set_parameters,
             keys=key_lines,

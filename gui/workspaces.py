@@ -13,10 +13,14 @@ from gui.shell.views import View
 
 TASKS = {"regression": "line", "classification": "classify"}
 REST = ("table", "shapes")
-GROUPS = (("loss", "metrics"), ("parameters", "activation", "inside", "code"), REST)
-CLASSES = (("loss", "parameters"), ("metrics", "activation", "inside", "code"), REST)
-CAUSES = (("inside", "code"), ("loss", "parameters", "metrics", "activation"), REST)
-LAYERS = ((STAGE, "table"), ("loss", "metrics", "activation", "parameters"), ("inside", "code"))
+GROUPS = (("loss", "metrics", "explain"), ("parameters", "activation", "inside", "code"), REST)
+CLASSES = (("loss", "parameters", "explain"), ("metrics", "activation", "inside", "code"), REST)
+CAUSES = (("inside", "code"), ("loss", "parameters", "metrics", "explain", "activation"), REST)
+LAYERS = (
+    (STAGE, "table"),
+    ("loss", "metrics", "explain", "activation", "parameters"),
+    ("inside", "code"),
+)
 
 BUILT_IN: Mapping[str, Arrangement] = {
     "line": Arrangement(GROUPS, ("loss", "parameters", "table"), "about"),
@@ -66,6 +70,7 @@ def views() -> tuple[View, ...]:
         _view("loss", tr("Loss"), tr("The loss over the steps."), "LossPanel"),
         _view("parameters", tr("Parameters"), tr("Values and gradients."), "ParametersPanel"),
         _view("metrics", tr("Metrics"), tr("How good the model is."), "MetricsPanel"),
+        _view("explain", tr("Explain"), tr("What happens at this step, and why."), "ExplainPanel"),
         _view("activation", tr("Activation"), tr("The curves."), "ActivationPanel", _bends),
         _view("inside", tr("Inside"), tr("The step at hand as formulas."), "InsidePanel"),
         _view("code", tr("Code"), tr("The same training as a program."), "CodePanel"),

@@ -297,7 +297,7 @@ def cured(name: str, situation: Situation) -> Situation:
     elif name in ("ignored", "imbalance"):
         columns["y"] = [place % len(set(columns["y"])) for place in range(len(columns["y"]))]
         shift = {0: -2.0, 1: 2.0, 2: 6.0}
-        columns["a"] = [a + shift[y] for a, y in zip(columns["a"], columns["y"], strict=True)]
+        columns["a"] = [a + shift[int(y)] for a, y in zip(columns["a"], columns["y"], strict=True)]
     elif name == "overfitting":
         model["hidden"] = []
         columns["y"] = [2 * a for a in columns["a"]]

@@ -99,6 +99,7 @@ class Context:
     point: Callable[[str], None]
     pointed: Pointed
     show_start_page: Callable[[bool], None]
+    show_view: Callable[[str], None]
     reset_layout: Callable[[], None]
     keep_parameters: Callable[[str, Parameters, Parameters], None]
     keys: Callable[[], list[tuple[str, str]]]

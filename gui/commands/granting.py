@@ -27,6 +27,7 @@ from gui.kit.wishes import (
     Say,
     SetParameter,
     ShowStep,
+    ShowView,
     SwitchSnap,
     TakePicture,
     Tell,
@@ -60,6 +61,8 @@ class Grants(QObject):
                 self._context.pointed.tell(view, painted, heard)
             case WorkOut(_, painted):
                 self._context.pointed.work_out(painted)
+            case ShowView(name):
+                self._context.show_view(name)
             case OpenFile():
                 self._context.files.choose()
             case ExportCode(style):

@@ -81,6 +81,15 @@ def entries() -> tuple[Entry, ...]:
         ),
         SEPARATOR,
         Command(
+            "run.explain",
+            tr("E&xplain this moment"),
+            tr("Say what is noteworthy at this step, why, and what can be done about it."),
+            "info",
+            ("Ctrl+M",),
+            do=lambda on: on.show_view("explain"),
+        ),
+        SEPARATOR,
+        Command(
             "run.faster",
             tr("&Faster"),
             tr("Run at the next higher speed."),

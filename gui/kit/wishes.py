@@ -132,6 +132,13 @@ class KeepParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowView:
+    """Bring a view or a section of the drawer to the front, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFile:
     """Ask for a file and open it."""
 
@@ -191,6 +198,7 @@ Wish = (
     | Pause
     | SetParameter
     | KeepParameters
+    | ShowView
     | OpenFile
     | GenerateData
     | ExportCode

@@ -38,7 +38,8 @@ def alike(now: Present) -> Finding | None:
     place = int(answers.std(axis=0).argmax())
     numbers = {"answer": float(answers[:, place].mean()), "spread": now.spread}
     if now.experiment.data.task == "regression":
-        numbers["answer"] = float(now.machine.prepared.target_scale.original(numbers["answer"])[0])
+        scale = now.machine.prepared.target_scale
+        numbers["answer"] = float(scale.original([numbers["answer"]])[0])
         return Finding("alike", numbers)
     return Finding("alike", numbers, str(now.experiment.data.classes[place]))
 

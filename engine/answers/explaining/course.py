@@ -38,7 +38,7 @@ def diverging(now: Present) -> Finding | None:
     loss, start = now.now.objective, now.at(now.start).objective
     if not loss > GROWN * start and math.isfinite(loss):
         return None
-    numbers = {"loss": loss, "start": start, "steps": now.step - now.changed}
+    numbers = {"loss": loss, "start": start, "since": now.changed}
     numbers["lr"] = now.experiment.optimizer.number("lr")
     largest = bound(now.machine)
     if largest is not None:
@@ -135,7 +135,10 @@ def converged(now: Present) -> Finding | None:
         return None
     if asked.loss.name not in SMOOTH or asked.regularization.l1 or _is_stuck(now):
         return None
-    values, along = trials.bends(now.now)
+    bends = trials.bends(now.now)
+    if bends is None:
+        return None
+    values, along = bends
     if not values[-1] > 0 or values[0] < -SADDLE * values[-1]:
         return None
     gain = trials.gain_in_reach(values, along)

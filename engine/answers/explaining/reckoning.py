@@ -82,6 +82,12 @@ class Reckoning:
             name: leaf.detach() for name, leaf in self._leaves.items() if name.endswith("weight")
         }
 
+    @property
+    def free(self) -> Tensors:
+        """The parameters that training changes, as leaves of the graph."""
+        frozen = self.experiment.model.frozen
+        return {name: leaf for name, leaf in self._leaves.items() if name not in frozen}
+
     @cached_property
     def pulls(self) -> dict[str, Tensor]:
         """The gradients of the loss without its penalty, by parameter."""
