@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import Session
 from engine.answers.views import answer
-from engine.frames import Finding, FindingsRequest, Frame, Request
+from engine.frames import Finding, Findings, FindingsRequest, Frame, Request
 from engine.frames.findings import NAMES
 from gui import workspaces
 from gui.kit import words
@@ -42,7 +42,9 @@ def panel(qtbot: QtBot) -> ExplainPanel:
 
 def all_found(session: Session) -> dict[str, Finding]:
     request = FindingsRequest(True)
-    return {finding.name: finding for finding in answer(session, (request,))[request].found}
+    view = answer(session, (request,))[request]
+    assert isinstance(view, Findings)
+    return {finding.name: finding for finding in view.found}
 
 
 def frame(session: Session, requests: tuple[Request, ...], running: bool = False) -> Frame:
