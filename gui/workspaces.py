@@ -85,6 +85,7 @@ def views() -> tuple[View, ...]:
             tr("From logits to a loss."),
             "SoftmaxPanel",
         ),
+        _view("layers", tr("Layers"), tr("Where their numbers lie."), "LayersPanel", _bends),
         _view("gallery", tr("Functions"), tr("Every activation function."), "GalleryPanel"),
         _view("timeline", tr("Timeline"), "", "TimelinePanel", scrolls=False),
         _view("phases", tr("One step"), "", "PhasesPanel", scrolls=False),

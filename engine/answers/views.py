@@ -17,6 +17,7 @@ from engine.answers.followed import followed
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.grids import GRIDS
+from engine.answers.health import health
 from engine.answers.log import log
 from engine.answers.metrics import metrics, train_loss
 from engine.answers.moments import moments as moments_of
@@ -42,6 +43,7 @@ from engine.frames import (
     FollowRequest,
     GalleryRequest,
     GradientCheckRequest,
+    HealthRequest,
     Listing,
     ListingRequest,
     LogRequest,
@@ -250,4 +252,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     RankingRequest: ranking,
     FitRequest: fit,
     FindingsRequest: findings,
+    HealthRequest: health,
 }

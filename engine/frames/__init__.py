@@ -17,6 +17,7 @@ from engine.frames.fit import Fit, FitRequest
 from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
+from engine.frames.health import Health, HealthRequest, Histogram, LayerHealth
 from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
 from engine.frames.network import Axis, Network, NetworkRequest
@@ -83,7 +84,11 @@ __all__ = [
     "GalleryRequest",
     "GradientCheck",
     "GradientCheckRequest",
+    "Health",
+    "HealthRequest",
+    "Histogram",
     "LayerDetail",
+    "LayerHealth",
     "Listing",
     "ListingRequest",
     "Log",

@@ -8,12 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
 
 from engine.experiment import Experiment
 from gui.kit.words import tr
 from gui.model.settings import ARRANGEMENT, OWN_ARRANGEMENTS, Settings
 from gui.shell.arrangement import Arrangement
 from gui.shell.switcher import MOST_KEYS
+from gui.shell.views import View
 from gui.shell.window import Window
 
 
@@ -141,17 +143,28 @@ class Arranging(QObject):
                 host.take_view_state(state)
 
     def view_actions(self) -> list[QAction]:
-        """What the View menu offers: every section, and every view, brought to the front."""
-        actions = []
-        for view in (*self._window.sections, *self._window.views):
-            action = QAction(view.title, self)
-            action.setToolTip(view.help)
-            action.triggered.connect(lambda _=False, n=view.name: self._window.show_view(n))
-            actions.append(action)
+        """What the View menu offers: every section, and every view, brought to the front.
+
+        Views that stand in none of the built-in arrangements have a menu of their own.
+        """
+        usual = {each.center for each in self._built_in.values()}
+        usual |= {name for each in self._built_in.values() for tabs in each.groups for name in tabs}
+        sections = [self._view_action(view) for view in self._window.sections]
+        views = [self._view_action(view) for view in self._window.views if view.name in usual]
         between = QAction(self)  # a section and a view may have one name
         between.setSeparator(True)
-        actions.insert(len(self._window.sections), between)
-        return actions
+        more = QMenu(tr("More &views"), self._window)
+        more.setToolTipsVisible(True)
+        for view in self._window.views:
+            if view.name not in usual:
+                more.addAction(self._view_action(view))
+        return [*sections, between, *views, more.menuAction()]
+
+    def _view_action(self, view: View) -> QAction:
+        action = QAction(view.title, self)
+        action.setToolTip(view.help)
+        action.triggered.connect(lambda _=False, n=view.name: self._window.show_view(n))
+        return action
 
     def _is_of_another_task(self, best: str) -> bool:
         """Whether the groups stand as a task has them, and ``best`` is the other one's."""

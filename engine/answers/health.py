@@ -1,0 +1,128 @@
+"""The state of every layer, from one forward pass over some training rows."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.frames.health import FLAT, MOST_ROWS, STEEPEST, Health, HealthRequest, Histogram
+from engine.frames.health import LayerHealth as Layer
+from engine.training.network import Function
+from engine.training.session import Session
+
+Activation = tuple[str, Function]
+MOST_PRODUCTS = 2_000_000  # of the forward pass; fewer rows of a large network
+FEWEST_ROWS = 16
+MOST_NUMBERS = 4_000  # of a histogram
+LARGEST = 2.0**120  # of a histogram's axis: numbers beyond stand at its end
+
+
+def health(session: Session, request: HealthRequest) -> Health:
+    """Every layer's histograms and counts."""
+    run = session.run
+    inputs, network = some_rows(session), run.machine.network
+    with torch.no_grad():
+        traced = network.trace(inputs)
+    names = [name.removesuffix(".weight") for name in run.machine.parameters if "weight" in name]
+    kinds = [choice.name for choice in session.experiment.model.activations]
+    activations = [*zip(kinds, network.activations, strict=True), None]
+    gradients = run.gradients or {}
+    layers = [
+        _layer(name, activation, *pair, weight, gradients.get(f"{name}.weight"), request.bins)
+        for name, activation, pair, (weight, _) in zip(
+            names, activations, traced, network.layers, strict=True
+        )
+    ]
+    return Health(len(inputs), tuple(layers))
+
+
+def some_rows(session: Session) -> Tensor:
+    """Inputs of training rows, evenly spread, fewer of a larger network."""
+    inputs = session.run.machine.batches.inputs
+    products = sum(weight.numel() for weight, _ in session.run.machine.network.layers)
+    most = max(FEWEST_ROWS, min(MOST_ROWS, MOST_PRODUCTS // max(products, 1)))
+    return inputs[:: max(1, -(-len(inputs) // most))]
+
+
+def _layer(
+    name: str,
+    activation: Activation | None,
+    before: Tensor,
+    after: Tensor,
+    weight: Tensor,
+    gradient: Tensor | None,
+    bins: int,
+) -> Layer:
+    dead, saturated = _counts(activation, before)
+    below = histogram(before, bins)
+    return Layer(
+        name=name,
+        neurons=before.shape[1],
+        dead=dead,
+        saturated=saturated,
+        before=below,
+        after=histogram(after, bins),
+        weights=histogram(weight, bins),
+        gradients=None if gradient is None else histogram(gradient, bins),
+        weight=_size(weight),
+        gradient=None if gradient is None else _size(gradient),
+        curve=None if activation is None else _curve(activation[1], below.size, bins),
+    )
+
+
+def _counts(activation: Activation | None, before: Tensor) -> tuple[int | None, int | None]:
+    """How many neurons are dead, and saturated."""
+    if activation is None:
+        return None, None
+    name, function = activation
+    z = before.detach().clone().requires_grad_()
+    (slope,) = torch.autograd.grad(function(z).sum(), z)
+    dead = (slope == 0).all(dim=0)
+    if name not in STEEPEST:
+        return int(dead.sum()), None
+    flat = (slope.abs() < FLAT * STEEPEST[name]).double().mean(dim=0) >= 0.5
+    return int(dead.sum()), int((flat & ~dead).sum())
+
+
+def _curve(function: Function, size: float, bins: int) -> np.ndarray:
+    z = torch.linspace(-size, size, bins + 1, dtype=torch.float64)
+    values: np.ndarray = function(z).numpy()
+    return values
+
+
+def histogram(tensor: Tensor, bins: int) -> Histogram:
+    """Of all numbers, or of every so manieth."""
+    flat = tensor.detach().reshape(-1)
+    some = flat[:: _stride(tensor)].to(torch.float64).cpu().numpy()
+    known = some[np.isfinite(some)]
+    most = min(float(np.abs(known).max(initial=0.0)), LARGEST)
+    size = 2.0 ** math.ceil(math.log2(most)) if most else 1.0
+    places = ((np.clip(known, -size, size) + size) * (bins / (2 * size))).astype(np.int64)
+    mean = float(known.sum() / len(known)) if len(known) else math.nan
+    with np.errstate(over="ignore"):  # what is too large is infinite
+        away = known - mean
+        variance = float(away @ away) / len(known) if len(known) else math.nan
+    return Histogram(
+        size=size,
+        counts=np.bincount(np.minimum(places, bins - 1), minlength=bins),
+        looked=len(some),
+        lost=len(some) - len(known),
+        mean=mean,
+        deviation=math.sqrt(variance),
+    )
+
+
+def _stride(tensor: Tensor) -> int:
+    """From one number that is looked at to the next: every column has its turn."""
+    step, columns = -(-tensor.numel() // MOST_NUMBERS), tensor.shape[-1]
+    while step > 1 and math.gcd(step, columns) > 1:
+        step += 1
+    return max(step, 1)
+
+
+def _size(tensor: Tensor) -> float:
+    norm = torch.linalg.vector_norm(tensor.detach(), dtype=torch.float64)
+    return float(norm) / math.sqrt(max(tensor.numel(), 1))
