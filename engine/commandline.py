@@ -213,4 +213,4 @@ def _say(session: Session, quiet: bool) -> int:
 
 
 def _complain(text: str) -> None:
-    print(f"{PROGRAM}: {' '.join(text.split())}", file=sys.stderr)
+    ending.complain(PROGRAM, text)

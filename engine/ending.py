@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from engine.errors import EngineError
 
@@ -57,8 +57,23 @@ def told_in_full(program: str, run: Callable[[], int]) -> int:
     return status
 
 
+def complain(program: str, text: str) -> None:
+    """Say one line on standard error; where nothing can be said there, the status alone tells."""
+    if sys.stderr is None:  # as where it was closed
+        return
+    try:
+        sys.stderr.write(f"{program}: {' '.join(text.split())}\n")
+        sys.stderr.flush()
+    except OSError:
+        _let_go(sys.stderr)
+
+
 def _unwritten(program: str, why: str) -> int:
-    # What is left in the buffer would be tried once more at the end, and complained about.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.stderr.write(f"{program}: standard output: {why}\n")
+    _let_go(sys.stdout)
+    complain(program, f"standard output: {why}")
     return UNWRITTEN
+
+
+def _let_go(stream: TextIO) -> None:
+    """What is left in its buffer would be tried once more at the end, and complained about."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

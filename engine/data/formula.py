@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import keyword
 import math
 import operator
 import re
@@ -15,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from engine.data.mistakes import no_formula, no_function, not_computed, unknown_name
+from engine.data.quoting import QUOTED, in_quotes, is_plain, unquoted
 from engine.errors import EngineError
 
-QUOTED = re.compile(r"`([^`\n]+)`")
 QUOTED_OR_NAME = re.compile(rf"{QUOTED.pattern}|[^\W\d]\w*")
 LONGEST = 500
 MOST_NODES = 200
@@ -38,12 +37,6 @@ FUNCTIONS = ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "abs", "sign", "
 Lent = Mapping[str, Callable[[], Any]]
 
 
-def quoted(name: str) -> str:
-    """A column's name as it stands in a formula: in backquotes unless it is an identifier."""
-    plain = name.isidentifier() and not keyword.iskeyword(name)
-    return name if plain and _is_plain(name) else f"`{name}`"
-
-
 def names(expression: str, columns: Iterable[str], where: str = "") -> set[str]:
     """The columns that ``expression`` uses; raises EngineError where it is not allowed."""
     known = set(columns)
@@ -56,21 +49,6 @@ def variables(expression: str, lent: Collection[str] = (), where: str = "") -> t
     tree = _parse(expression, None, where, lent)
     found = sorted(_names(tree), key=lambda name: (name.lineno, name.col_offset))
     return tuple(dict.fromkeys(name.id for name in found if name.id not in CONSTANTS))
-
-
-def renamed(expression: str, old: str, new: str) -> str:
-    """The expression with another name for a column, all else as it was typed."""
-    parts = QUOTED.split(expression)
-    if not old.isidentifier():
-        return "".join(
-            quoted(new) if part == old else f"`{part}`" if place % 2 else part
-            for place, part in enumerate(parts)
-        )
-    word = re.compile(rf"(?<![\w.]){re.escape(old)}(?!\w|\s*\()")
-    return "".join(
-        f"`{part}`" if place % 2 else word.sub(lambda _: quoted(new), part)
-        for place, part in enumerate(parts)
-    )
 
 
 def evaluate(
@@ -142,8 +120,8 @@ def _without_quotes(text: str, columns: set[str]) -> tuple[str, dict[str, str]]:
     stands_for: dict[str, str] = {}
 
     def stand_in(found: re.Match[str]) -> str:
-        name = found[1] or found[0]
-        if found[1] is None and (name not in columns or _is_plain(name)):
+        name = unquoted(found[1]) if found[1] else found[0]
+        if found[1] is None and (name not in columns or is_plain(name)):
             return name
         place = f"_quoted{len(stands_for)}_"
         stands_for[place] = name
@@ -154,14 +132,9 @@ def _without_quotes(text: str, columns: set[str]) -> tuple[str, dict[str, str]]:
     )
 
 
-def _is_plain(name: str) -> bool:
-    """Whether Python's grammar leaves the name as it is."""
-    return unicodedata.normalize("NFKC", name) == name
-
-
 def _with_quotes(text: str, stands_for: Mapping[str, str]) -> str:
     for place, name in stands_for.items():
-        text = text.replace(place, f"`{name}`")
+        text = text.replace(place, in_quotes(name))
     return text
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from engine.data import formula
 from engine.data.mistakes import HINT
+from engine.data.quoting import quoted
 from engine.edits import parts as edits
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -20,7 +21,7 @@ def shown(experiment: Experiment) -> tuple[str, ...]:
     """The inputs as formulas, in the order of the first layer's weights."""
     inputs = experiment.model.inputs
     names = experiment.data.encoding.names
-    return tuple(formula.quoted(name) for name in names) if inputs is None else inputs
+    return tuple(quoted(name) for name in names) if inputs is None else inputs
 
 
 def offered(experiment: Experiment) -> tuple[str, ...]:
@@ -30,10 +31,10 @@ def offered(experiment: Experiment) -> tuple[str, ...]:
     their squares; a column of ones does what a bias would.
     """
     encoding = experiment.data.encoding
-    numeric = tuple(formula.quoted(name) for name, owner in
+    numeric = tuple(quoted(name) for name, owner in
                     zip(encoding.names, encoding.owners, strict=True)
                     if owner not in encoding.values)  # fmt: skip
-    names = tuple(formula.quoted(name) for name in encoding.names)
+    names = tuple(quoted(name) for name in encoding.names)
     usual = [*names, *_expansions(numeric), ONES]
     return (*usual, *(text for text in shown(experiment) if text not in usual))
 
@@ -45,7 +46,7 @@ def with_inputs(experiment: Experiment, inputs: tuple[str, ...]) -> Experiment:
         raise EngineError("must name at least one input", "model.inputs")
     for text in inputs:
         formula.names(text, data.variables, where="model.inputs")
-    as_they_are = tuple(formula.quoted(name) for name in data.encoding.names)
+    as_they_are = tuple(quoted(name) for name in data.encoding.names)
     chosen = None if inputs == as_they_are else inputs
     return edits.with_model(experiment, replace(experiment.model, inputs=chosen))
 
@@ -63,7 +64,7 @@ def with_input_added(experiment: Experiment, text: str) -> Experiment:
 
 def degree(experiment: Experiment) -> int:
     """The highest power of the only feature among the inputs; 0 where there is none."""
-    powers = _powers(formula.quoted(experiment.data.features[0]))
+    powers = _powers(quoted(experiment.data.features[0]))
     return max((powers.index(text) + 1 for text in shown(experiment) if text in powers), default=0)
 
 
@@ -72,7 +73,7 @@ def with_degree(experiment: Experiment, highest: int) -> Experiment:
 
     They stand together, ascending, where the first of them stood.
     """
-    powers = _powers(formula.quoted(experiment.data.features[0]))
+    powers = _powers(quoted(experiment.data.features[0]))
     before = shown(experiment)
     place = next((i for i, text in enumerate(before) if text in powers), len(before))
     after = tuple(text for text in before[place:] if text not in powers)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.catalog import LOSSES
 from engine.data import formula
+from engine.data.quoting import quoted
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment, casting, checks, goals
@@ -221,7 +222,7 @@ def _fitting_inputs(experiment: Experiment, data: Data) -> tuple[str, ...] | Non
     inputs = experiment.model.inputs
     if inputs is None:
         return None
-    added = [formula.quoted(name) for name in data.encoding.names
+    added = [quoted(name) for name in data.encoding.names
              if name not in experiment.data.encoding.names]  # fmt: skip
     return (*(text for text in inputs if _is_formula(text, data)), *added) or None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
         if not found.columns:
             raise found.problem or EngineError("is no table", options.table)
     except EngineError as error:
-        print(f"main.py inspect: {error}", file=sys.stderr)
+        ending.complain("main.py inspect", str(error))
         return 2
     print(json.dumps(told(found), ensure_ascii=False, indent=1, allow_nan=False))
     return 0

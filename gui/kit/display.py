@@ -29,7 +29,8 @@ def _on_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None
     if kind == QtMsgType.QtFatalMsg:
         os.write(2, f"main.py: {sentence(text)}\n".encode())
         os._exit(NO_DISPLAY)
-    if not (getattr(context, "category", None) or "").startswith("qt.qpa"):
+    is_told = not (getattr(context, "category", None) or "").startswith("qt.qpa")
+    if is_told and sys.stderr is not None:
         sys.stderr.write(f"{text}\n")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from engine.data.quoting import read
 from engine.experiment import Experiment
 
 MOST_CELLS = 50  # numbers of parameters that are offered one by one
@@ -72,7 +73,7 @@ def shortened(text: str, most: int = LONGEST) -> str:
 
 def formula(text: str) -> str:
     """A formula as it is read: ``x1²``, ``x1·x2``."""
-    raised = POWER.sub(lambda found: found[1].translate(RAISED), text.replace("`", ""))
+    raised = POWER.sub(lambda found: found[1].translate(RAISED), read(text))
     return raised.replace("*", "·")
 
 

@@ -54,6 +54,19 @@ def test_a_reader_that_went_away_is_one_line(experiment: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("end", ["2>/dev/full", "2>&-"])
+@pytest.mark.parametrize("arguments", [("train", "no.json"), ("inspect", "no.csv")])
+def test_where_no_complaint_can_be_made_the_status_tells(
+    arguments: tuple[str, str], end: str
+) -> None:
+    line = f'"$@" {end}'
+    ended = subprocess.run(
+        ["sh", "-c", line, "sh", *command(*arguments)], capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "")
+
+
+@posix
 @pytest.mark.long
 @pytest.mark.parametrize("tenths", range(1, 15))
 def test_the_keyboard_ends_it_in_one_line(experiment: Path, tenths: int) -> None:

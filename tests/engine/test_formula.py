@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import EngineError, Experiment
-from engine.data import formula
+from engine.data import formula, quoting
 from engine.errors import fill
 
 COLUMNS = {
@@ -332,10 +332,22 @@ def test_names_in_backquotes_are_columns_of_any_name() -> None:
         formula.evaluate("`petal length (cm)", columns)
 
 
+@pytest.mark.parametrize("name", ["a`b", "`", "``", "`a`", "a``b (cm)", "x`"])
+def test_a_backquote_in_a_name_stands_twice_in_a_formula(name: str) -> None:
+    columns = {name: np.array([2.0, 3.0]), "x": np.array([1.0, 1.0])}
+    text = f"{quoting.quoted(name)}**2 + x*{quoting.quoted(name)}"
+    assert formula.evaluate(text, columns).tolist() == [6.0, 12.0]
+    assert formula.names(text, columns) == set(columns)
+    assert quoting.read(text) == f"{name}**2 + x*{name}"
+    with pytest.raises(EngineError, match="unknown name") as caught:
+        formula.evaluate(quoting.quoted(name), {"y": columns["x"]})
+    assert caught.value.values["name"] == repr(name)
+
+
 def test_letters_that_look_alike_are_different_columns() -> None:
     columns = {"x": np.array([1.0]), "ｘ": np.array([5.0]), "х": np.array([9.0])}
     assert [formula.evaluate(name, columns)[0] for name in columns] == [1.0, 5.0, 9.0]
-    assert formula.quoted("ｘ") == "`ｘ`"
+    assert quoting.quoted("ｘ") == "`ｘ`"
     assert formula.evaluate("ｘ", {"x": np.array([1.0])})[0] == 1.0  # typed with wide letters
 
 
