@@ -154,8 +154,10 @@ class App(QObject):
         self.selection.changed.connect(panel.show_selection)
         self.pinned.changed.connect(panel.show_pinned)
         self.following.changed.connect(panel.show_following)
+        self.document.report_changed.connect(panel.show_report)
         panel.show_selection(self.selection.rows)
         panel.show_pinned(self.pinned.runs)
+        panel.show_report(self.document.report)
         self._refresh()
 
     def _wire_document(self) -> None:
@@ -315,6 +317,7 @@ class App(QObject):
             action=self.actions.__getitem__,
             views=self.window.shown_views,
             menus=self.menus.all,
+            frame=lambda: self.board.last,
         )
 
     def _show_start_page(self, shown: bool) -> None:

@@ -87,6 +87,13 @@ def views() -> tuple[View, ...]:
         ),
         _view("layers", tr("Layers"), tr("Where their numbers lie."), "LayersPanel", _bends),
         _view("gallery", tr("Functions"), tr("Every activation function."), "GalleryPanel"),
+        _view(
+            "report",
+            tr("Report"),
+            tr("What you write about it."),
+            "ReportPanel",
+            scrolls=False,
+        ),
         _view("timeline", tr("Timeline"), "", "TimelinePanel", scrolls=False),
         _view("phases", tr("One step"), "", "PhasesPanel", scrolls=False),
     )

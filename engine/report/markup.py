@@ -58,15 +58,22 @@ def _written(tokens: Sequence[Token], look: Look) -> str:
 
 def _parts(tokens: Sequence[Token], look: Look) -> Iterator[str]:
     links: list[bool] = []  # whether those that are open lead anywhere
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type == "link_open":
             address = str(token.attrGet("href") or "")
             links.append(may_link(address))
             yield f'<a href="{escape(address)}">' if links[-1] else ""
         elif token.type == "link_close":
             yield "</a>" if links.pop() else ""
+        elif token.type == "paragraph_open" and _is_picture(tokens[place + 1]):
+            yield '<p class="picture">'
         else:
             yield _part(token, look)
+
+
+def _is_picture(inside: Token) -> bool:
+    """Whether there is nothing but a picture."""
+    return [child.type for child in inside.children or ()] == ["image"]
 
 
 def _part(token: Token, look: Look) -> str:

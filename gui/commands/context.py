@@ -15,6 +15,7 @@ from gui.kit.theme import Theme
 from gui.kit.things import Painted
 
 if TYPE_CHECKING:
+    from engine.frames import Frame
     from gui.model.document import Document
     from gui.model.files import Files
     from gui.model.following import Following
@@ -81,7 +82,8 @@ class Context:
     ``keys`` gives the lines of the list of keys: the keys, and what they do; ``point`` says what
     the pointer is at; ``views`` are those that are seen, by their titles, first the one that has
     the focus, or the centre; ``action`` is a command's own, by its id;
-    ``menus`` are those of the bar.
+    ``menus`` are those of the bar. ``frame`` is the newest one, ``show_view`` brings a view to the
+    front.
     """
 
     document: Document
@@ -106,3 +108,4 @@ class Context:
     action: Callable[[str], QAction]
     views: Callable[[], list[tuple[str, Panel]]]
     menus: Callable[[], list[QMenu]]
+    frame: Callable[[], Frame | None]

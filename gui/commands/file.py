@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.commands import generating
+from gui.commands import generating, reporting
 from gui.commands.entry import SEPARATOR, Command, Entry, Submenu
 from gui.commands.picturing import take_picture
 from gui.kit.words import tr
@@ -37,6 +37,13 @@ def entries() -> tuple[Entry, ...]:
         ),
         Submenu("recent"),
         Submenu("classics"),
+        Command(
+            "file.form",
+            tr("Open a for&m…"),
+            tr("Begin a new report with the text of a Markdown file, and its boxes to fill in."),
+            "notebook-text",
+            do=reporting.open_form,
+        ),
         Command(
             "file.paste",
             tr("Paste da&ta…"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from gui.commands.actions import Actions
 from gui.commands.context import Context
 from gui.commands.picturing import take_picture
+from gui.commands.reporting import offer_views, open_form
 from gui.kit.wishes import (
     Edit,
     ExportCode,
@@ -16,13 +17,16 @@ from gui.kit.wishes import (
     GenerateData,
     KeepParameters,
     OpenFile,
+    OpenForm,
     Pause,
     Pick,
+    PinMoment,
     PinRuns,
     Point,
     Preview,
     Refresh,
     Refuse,
+    SaveContent,
     SaveText,
     Say,
     SetParameter,
@@ -33,6 +37,7 @@ from gui.kit.wishes import (
     Tell,
     Wish,
     WorkOut,
+    WriteReport,
 )
 
 
@@ -71,6 +76,10 @@ class Grants(QObject):
                 self._context.pinned.choose(runs)
             case SaveText(text, name, suffix):
                 self._context.files.save_text(text, name, suffix)
+            case SaveContent(content, name, suffix):
+                self._context.files.save_bytes(content, name, suffix)
+            case WriteReport() | PinMoment() | OpenForm():
+                self._report(wish)
             case TakePicture(view):
                 take_picture(self._context, view)
             case GenerateData():
@@ -95,6 +104,17 @@ class Grants(QObject):
                 on.selection.choose(rows)
             case Follow(parameter, place):
                 on.following.choose(parameter, place)
+            case _:
+                assert_never(wish)
+
+    def _report(self, wish: WriteReport | PinMoment | OpenForm) -> None:
+        match wish:
+            case WriteReport(text, report, merge):
+                self._context.document.write(text, report, merge)
+            case PinMoment(place, at):
+                offer_views(self._context, place, at)
+            case OpenForm():
+                open_form(self._context)
             case _:
                 assert_never(wish)
 

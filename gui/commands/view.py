@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gui.commands import reporting
 from gui.commands.context import Context
 from gui.commands.entry import SEPARATOR, Command, Entry, Submenu
 from gui.kit.words import tr
@@ -60,6 +61,13 @@ def entries() -> tuple[Entry, ...]:
             tr("&Unpin all curves"),
             tr("Remove the pinned lines and curves from the stage."),
             do=lambda on: on.stage.unpin(),
+        ),
+        Command(
+            "view.moment",
+            tr("Pin m&oment to the report"),
+            tr("Put the picture of the view at hand into the report, with step and figures."),
+            keys=("Ctrl+Shift+M",),
+            do=reporting.pin,
         ),
         SEPARATOR,
         Submenu("views"),

@@ -22,6 +22,7 @@ from gui.kit.wishes import Edit, Refresh, Refuse, Wish
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
+    from engine.report.value import Report
 
 
 class Panel(QWidget):
@@ -31,6 +32,7 @@ class Panel(QWidget):
     """
 
     hears_always = False  # of every change, and not only of the last when it comes into view
+    is_pinned_as_picture = True  # whether a report may have its picture
     is_spoken = False  # whether its sentence is read aloud, with the loss, while training runs
     wished = Signal(object)  # a Wish
     came_into_view = Signal(object)  # the panel itself
@@ -141,6 +143,9 @@ class Panel(QWidget):
 
     def leave_room(self, pixels: int) -> None:
         """Begin the bar on top so far from the left: something else of the window lies there."""
+
+    def show_report(self, report: Report) -> None:
+        """Show what the learner has written."""
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -85,8 +85,8 @@ def chosen(setting: str) -> Theme:
 
 def of(colors: QPalette) -> Theme:
     """The theme that a palette was made from, for what is painted without being told of it."""
-    ground = colors.color(QPalette.ColorRole.Window)
-    return DARK if ground.lightnessF() < 0.5 else LIGHT
+    text = colors.color(QPalette.ColorRole.WindowText)  # the ground may be transparent
+    return DARK if text.lightnessF() > 0.5 else LIGHT
 
 
 def palette(theme: Theme) -> QPalette:

@@ -18,9 +18,11 @@ from engine.experiment import Experiment
 from gui.kit.pinned import PinnedRuns
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
     from engine.frames import Style
+    from engine.report.value import Report
     from gui.kit.things import Painted
 
 
@@ -172,6 +174,40 @@ class SaveText:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveContent:
+    """The same for what is no text."""
+
+    content: bytes
+    name: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """Let ``report`` be the one that holds; those of one ``merge`` key are one entry in a burst."""
+
+    text: str
+    report: Report
+    merge: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinMoment:
+    """Put the picture of a view, which is chosen ``at`` a point of the screen, into the report.
+
+    ``place`` is where in its text, None its end.
+    """
+
+    place: int | None
+    at: QPoint
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Ask for a form, and begin a new report with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakePicture:
     """Let the view be saved or copied as a picture, or its numbers as a table."""
 
@@ -204,6 +240,10 @@ Wish = (
     | ExportCode
     | PinRuns
     | SaveText
+    | SaveContent
+    | WriteReport
+    | PinMoment
+    | OpenForm
     | TakePicture
     | SwitchSnap
 )

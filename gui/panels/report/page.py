@@ -1,0 +1,87 @@
+"""HTML of a report as Qt draws it: pictures come from the report alone, and nothing is loaded."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QTextDocument
+
+from engine.report.boxes import Box
+from engine.report.figures import filled
+from engine.report.markup import Look
+from engine.report.value import Report
+
+JOINER = "\u2060"  # between two syllables: Qt would break Korean words anywhere
+SYLLABLES = re.compile(r"(?<=[가-힣])(?=[가-힣])")
+MOST_HIGH = 0.62  # of a picture's width is the page's, where it is as high as that
+
+
+class Page(QTextDocument):
+    """A document that knows the pictures of one report, and asks nobody for anything else."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.setUndoRedoEnabled(False)
+        self.report = report
+        for name in report.pictures:
+            image = picture(report, f"pictures/{name}")
+            if image is not None:
+                kind = QTextDocument.ResourceType.ImageResource
+                self.addResource(kind.value, QUrl(f"pictures/{name}"), image)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> None:
+        """What is not among the pictures is not there."""
+
+
+def picture(report: Report, place: str) -> QImage | None:
+    """A picture of the report's; None where there is none that can be shown."""
+    found = report.picture(place)
+    image = QImage.fromData(found[1]) if found is not None else QImage()
+    return None if image.isNull() else image
+
+
+def look(report: Report, values: dict[str, str], width: int) -> Look:
+    """How pictures and boxes are drawn on a page so wide, in pixels."""
+
+    def drawn(place: str, caption: str) -> str:
+        image = picture(report, place)
+        if image is None:
+            return f'<span class="missing">[{escape(caption or place)}]</span>'
+        height = min(image.height(), MOST_HIGH * width)
+        across = min(width, image.width(), height * image.width() / max(image.height(), 1))
+        return f'<img src="{escape(place)}" width="{across:.0f}">'
+
+    def box(found: Box) -> str:
+        answer = escape(filled(found.answer, values)).replace("\n", "<br>")
+        return (
+            '<table width="100%" border="1" cellspacing="0" cellpadding="6" class="answer">'
+            f"<tr><td>{answer or '&nbsp;'}</td></tr></table>"
+        )
+
+    return Look(drawn, box, values)
+
+
+def kept_words(html: str) -> str:
+    """The same, with Korean broken between words only."""
+    return SYLLABLES.sub(JOINER, html)
+
+
+def sheet(text: str, muted: str, ground: str, border: str, link: str) -> str:
+    """The style of a report in these colours."""
+    return f"""
+body, p, li, td, th {{ color: {text}; line-height: 135%; }}
+h1 {{ font-size: 17pt; margin-top: 4px; margin-bottom: 8px; }}
+h2 {{ font-size: 13pt; margin-top: 14px; margin-bottom: 6px; }}
+h3, h4, h5, h6 {{ font-size: 11pt; margin-top: 10px; margin-bottom: 4px; }}
+p {{ margin-top: 0px; margin-bottom: 8px; }}
+p.picture {{ line-height: 100%; margin-top: 6px; margin-bottom: 2px; }}
+pre {{ background-color: {ground}; color: {text}; margin-bottom: 8px; }}
+code {{ background-color: {ground}; color: {text}; }}
+a {{ color: {link}; }}
+blockquote {{ color: {muted}; }}
+.missing {{ color: {muted}; }}
+table {{ border-color: {border}; border-collapse: collapse; margin-bottom: 8px; }}
+td, th {{ border: 1px solid {border}; padding: 3px 8px; }}
+"""

@@ -1,0 +1,119 @@
+"""A report on A4 pages, as a PDF: the fonts inside, page by page, with its number at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextFormat,
+)
+
+from engine.report.markup import html
+from engine.report.value import Report
+from gui.kit.theme import LIGHT
+from gui.panels.report.page import Page, kept_words, look, sheet
+
+DPI = 300
+POINT = 10.5  # the letters' size
+MARGINS = QMarginsF(22, 20, 22, 18)  # millimetres
+FOOT = 8.0  # millimetres below the text
+SCREEN = 96  # pixels an inch that a picture's width is told in
+
+
+def pdf(report: Report, values: dict[str, str], title: str, font: QFont) -> bytes:
+    """The file's content."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(DPI)
+    writer.setTitle(title)
+    writer.setCreator("Gradus")
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            MARGINS,
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    letters = QFont(font)
+    letters.setPointSizeF(POINT)
+    letters.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    letters.clearFeatures()  # figures drawn by one are no letters that can be searched for
+    page = _laid_out(report, values, letters, writer)
+    painter = QPainter(writer)
+    count = page.pageCount()
+    for number in range(count):
+        if number:
+            writer.newPage()
+        _paint(painter, page, number)
+        _number(painter, page, letters, f"{title}   {number + 1} / {count}".strip())
+    painter.end()
+    buffer.close()
+    return bytes(buffer.data().data())
+
+
+def _laid_out(report: Report, values: dict[str, str], font: QFont, writer: QPdfWriter) -> Page:
+    page = Page(report)
+    page.documentLayout().setPaintDevice(writer)
+    page.setDefaultFont(font)
+    page.setDocumentMargin(0)
+    colors = (LIGHT.text, LIGHT.muted, LIGHT.panel, LIGHT.outline, LIGHT.accent)
+    page.setDefaultStyleSheet(sheet(*colors))
+    across = round(writer.width() * SCREEN / DPI)
+    page.setHtml(kept_words(html(report.text, look(report, values, across))))
+    foot = FOOT / 25.4 * DPI
+    page.setPageSize(QSizeF(writer.width(), writer.height() - foot))
+    _keep_together(page)
+    return page
+
+
+def _keep_together(page: Page) -> None:
+    """A heading stands on the page of what it is over, and a picture on that of its caption."""
+    block = page.begin()
+    while block.isValid():
+        after = block.next()
+        binds = after.isValid() and (block.blockFormat().headingLevel() or _is_titled(block, after))
+        if binds and _page_of(page, block) != _page_of(page, after):
+            form = QTextBlockFormat()
+            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(block).mergeBlockFormat(form)
+        block = after
+
+
+def _is_titled(block: QTextBlock, after: QTextBlock) -> bool:
+    """Whether a block is a picture and the one after it begins in italics."""
+    is_picture = block.begin().fragment().charFormat().isImageFormat()
+    return is_picture and after.begin().fragment().charFormat().fontItalic()
+
+
+def _page_of(page: Page, block: QTextBlock) -> int:
+    place: QRectF = page.documentLayout().blockBoundingRect(block)
+    return int((place.top() + 1) // page.pageSize().height())
+
+
+def _paint(painter: QPainter, page: Page, number: int) -> None:
+    size = page.pageSize()
+    part = QRectF(0, number * size.height(), size.width(), size.height())
+    painter.save()
+    painter.translate(0, -part.top())
+    page.drawContents(painter, part)
+    painter.restore()
+
+
+def _number(painter: QPainter, page: Page, font: QFont, text: str) -> None:
+    small = QFont(font)
+    small.setPointSizeF(8)
+    painter.setFont(small)
+    painter.setPen(LIGHT.muted)
+    size = page.pageSize()
+    foot = QRectF(0, size.height(), size.width(), FOOT / 25.4 * DPI)
+    flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+    painter.drawText(foot, flags, text)

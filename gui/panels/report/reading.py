@@ -1,0 +1,159 @@
+"""The report as it is read: its text with figures and pictures, and a form's boxes to fill in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
+
+from engine.report.boxes import Box, boxes
+from engine.report.markup import pieces
+from engine.report.parsing import may_link
+from engine.report.value import Report
+from gui.kit.forms.rows import describe
+from gui.kit.guard import guarded
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.words import tr
+from gui.panels.report.page import JOINER, Page, kept_words, look, sheet
+from gui.panels.report.writing import Answer
+
+SETTLED = 120  # milliseconds after the last change of the width
+NARROWEST = 120
+
+
+class Text(QTextBrowser):
+    """A part of the text, as high as it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("Report"))
+        self.viewport().setAutoFillBackground(False)
+        self.html = ""
+        self._page: Page | None = None
+        self.anchorClicked.connect(_open)
+
+    def show_html(self, html: str, report: Report, theme: Theme, width: int) -> None:
+        """Show another text, so wide."""
+        self.html = html
+        page = Page(report)
+        page.setParent(self)
+        page.setDefaultFont(self.font())
+        page.setDocumentMargin(0)
+        colors = (theme.text, theme.muted, theme.panel, theme.border, theme.accent)
+        page.setDefaultStyleSheet(sheet(*colors))
+        page.setHtml(kept_words(html))
+        page.setTextWidth(width)
+        before, self._page = self._page, page
+        self.setDocument(page)
+        if before is not None:
+            before.deleteLater()
+        self.setFixedHeight(int(page.size().height()) + 4)
+
+    @guarded(QMimeData())
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied is what was written."""
+        found = QMimeData()
+        found.setText(self.textCursor().selectedText().replace(JOINER, "").replace("\u2029", "\n"))
+        return found
+
+
+class Reader(QScrollArea):
+    """Text and boxes, one below the other; only what has changed is made again."""
+
+    answered = Signal(int, str)  # the box's number, and what is in it now
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._down = QVBoxLayout(inside)
+        self._down.setContentsMargins(4, 2, 6, 8)
+        self._down.setSpacing(4)
+        self._down.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(inside)
+        for part in (inside, self.viewport()):
+            part.setAutoFillBackground(False)
+        self.parts: list[Text | Answer] = []
+        self._report, self._values, self._theme = Report(), dict[str, str](), LIGHT
+        self._width = 0
+        self._later = QTimer(self, singleShot=True, interval=SETTLED)
+        self._later.timeout.connect(self._show)
+
+    def show_report(self, report: Report, values: dict[str, str]) -> None:
+        """Show a report with these figures."""
+        self._report, self._values = report, values
+        self._show()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme, self._width = theme, 0
+        self._show()
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The boxes, in their order."""
+        return [part for part in self.parts if isinstance(part, Answer)]
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew, once the width stays."""
+        super().resizeEvent(event)
+        if self._room() != self._width:
+            self._later.start()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 200)
+
+    def _room(self) -> int:
+        margins = self._down.contentsMargins()
+        return max(NARROWEST, self.viewport().width() - margins.left() - margins.right())
+
+    def _show(self) -> None:
+        width = self._room()
+        found = pieces(self._report.text, look(self._report, self._values, width))
+        kinds = [Answer if isinstance(part, Box) else Text for part in found]
+        if kinds != [type(part) for part in self.parts]:
+            self._make(kinds)
+        other = width != self._width
+        self._width = width
+        for widget, part in zip(self.parts, found, strict=True):
+            if isinstance(widget, Text) and isinstance(part, str):
+                if other or part != widget.html:
+                    widget.show_html(part, self._report, self._theme, width)
+            elif isinstance(widget, Answer) and isinstance(part, Box):
+                _show_box(widget, part)
+
+    def _make(self, kinds: list[type[Text] | type[Answer]]) -> None:
+        for part in self.parts:
+            self._down.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self.parts = [kind() for kind in kinds]
+        for part in self.parts:
+            self._down.addWidget(part)
+        for number, answer in enumerate(self.answers):
+            answer.typed.connect(lambda text, number=number: self.answered.emit(number, text))
+
+
+def _show_box(widget: Answer, box: Box) -> None:
+    describe(widget, box.question or box.name or tr("Answer"), tr("Write your answer here."))
+    if widget.toPlainText().rstrip("\n") != box.answer:  # an empty line at its end is not kept
+        widget.show_text(box.answer)
+
+
+def asks(text: str) -> bool:
+    """Whether a report is a form."""
+    return bool(boxes(text))
+
+
+def _open(address: QUrl) -> None:
+    if may_link(address.toString()):
+        QDesktopServices.openUrl(address)

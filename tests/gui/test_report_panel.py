@@ -1,0 +1,385 @@
+"""The report in the window: written, read with live figures, filled in, pinned into, exported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QColor, QImage, QPalette, QTextDocument
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.answers.views import answer
+from engine.frames import Frame, MetricsRequest, ParametersRequest
+from engine.report.boxes import answered, boxes
+from engine.report.value import Report
+from engine.training.session import Session
+from gui.app import App
+from gui.commands.reporting import _png, take_form
+from gui.kit.panel import Panel
+from gui.kit.theme import DARK, LIGHT, of, palette
+from gui.kit.wishes import OpenForm, PinMoment, SaveContent, SaveText, WriteReport
+from gui.model.document import Document
+from gui.model.figures import figures, letters, moment, names, wanted
+from gui.model.settings import Settings
+from gui.panels.report.page import Page, kept_words
+from gui.panels.report.panel import LIVE, ReportPanel
+from gui.panels.report.printing import pdf
+from tests.experiments import flowers, line
+from tests.hearing import hear
+from tests.there import there
+
+LONG = 20_000
+FORM = """# The slope
+
+How steep is the line?
+
+```answer slope
+```
+
+The loss is {loss}, and W is {W}.
+
+```answer why
+Because.
+```
+"""
+
+
+def frame(session: Session, panel: Panel) -> Frame:
+    shapes, views = session.experiment.parameter_shapes(), answer(session, panel.wants())
+    place = session.step_number, session.epoch_number
+    losses = session.losses
+    return Frame(1, *place, "update", False, 0, losses, session.loss, shapes, views)
+
+
+@pytest.fixture
+def document(qapp: QApplication) -> Document:
+    assert qapp
+    found = Document()
+    found.adopt(line())
+    return found
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, document: Document) -> ReportPanel:
+    found = ReportPanel()
+    qtbot.addWidget(found)
+    found.resize(420, 500)
+    hear(found, WriteReport, document.write)
+    document.report_changed.connect(found.show_report)
+    found.show_experiment(document.experiment)
+    found.show()
+    return found
+
+
+def begins(panel: ReportPanel, text: str) -> bool:
+    return shown(panel).startswith(text)
+
+
+def shown(panel: ReportPanel) -> str:
+    texts = [part.toPlainText() for part in panel.reader.parts]
+    return "\n".join(texts).replace("\u2060", "")
+
+
+# ---- writing ------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_the_documents_and_its_undo_is_the_windows(
+    qtbot: QtBot, panel: ReportPanel, document: Document
+) -> None:
+    qtbot.keyClicks(panel.editor, "It fell ")
+    panel.editor.insert("😀")  # two of Qt's letters
+    qtbot.keyClicks(panel.editor, " fast")
+    assert document.report.text == "It fell 😀 fast" and document.dirty
+    panel.editor.moveCursor(panel.editor.textCursor().MoveOperation.Start)
+    document.write("Form", Report("It fell 😀 very fast"))
+    assert panel.editor.toPlainText() == "It fell 😀 very fast"
+    assert panel.editor.place == 0  # the cursor stays where it is
+    panel.editor.moveCursor(panel.editor.textCursor().MoveOperation.End)
+    assert panel.editor.place == len(document.report.text)
+    document.undo()
+    document.undo()
+    assert panel.editor.toPlainText() == document.report.text == ""
+    document.redo()
+    assert panel.editor.toPlainText() == "It fell 😀 fast"
+    assert not panel.editor.document().isUndoAvailable()
+
+
+def test_the_tool_bar_writes_markdown(panel: ReportPanel, document: Document) -> None:
+    editor, bar = panel.editor, panel.bar
+    editor.selectAll()
+    bar.bold.click()
+    assert document.report.text == "**bold**" and editor.textCursor().selectedText() == "bold"
+    bar.bold.click()
+    editor.setPlainText("one\ntwo")
+    editor.selectAll()
+    bar.list.click()
+    assert document.report.text == "- one\n- two"
+    editor.selectAll()
+    bar.list.click()
+    bar.heading.click()
+    assert document.report.text == "one\n## two" or document.report.text == "## one\n## two"
+    editor.setPlainText("here")
+    editor.selectAll()
+    bar.link.click()
+    assert document.report.text == "[here](https://)"
+    assert editor.place == len("[here](https://")
+
+
+def test_figures_are_offered_by_name_and_frozen_for_good(
+    panel: ReportPanel, document: Document
+) -> None:
+    session = Session(line())
+    session.step(3)
+    panel.draw(frame(session, panel))
+    panel._offer_figures(panel.bar.figure_menu)
+    offered = {action.text().split("\t")[0]: action for action in panel.bar.figure_menu.actions()}
+    assert {"{loss}", "{step}", "{W}", "{b}", "{lr}"} <= set(offered)
+    offered["{loss}"].trigger()
+    assert document.report.text == "{loss}"
+    panel.bar.freeze.click()
+    assert document.report.text == f"{session.loss:.4f}"
+    document.undo()
+    assert document.report.text == "{loss}"
+
+
+# ---- reading ------------------------------------------------------------------------------------
+
+
+def test_figures_are_live_while_it_is_read(
+    qtbot: QtBot, panel: ReportPanel, document: Document
+) -> None:
+    document.write("Report", Report("Loss {loss}, W {W}, {unknown}, MSE {mse}, rate {lr}"))
+    panel.read(True)
+    assert panel.wants() == (MetricsRequest(), ParametersRequest(("output.weight",)))
+    session = Session(line())
+    for steps in (1, 4):
+        session.step(steps)
+        panel.draw(frame(session, panel))
+        weight = float(session.parameters["output.weight"][0, 0])
+        expected = f"Loss {session.loss:.4f}, W {weight:.4g}"
+        qtbot.waitUntil(partial(begins, panel, expected), timeout=20 * LIVE)
+    assert "{unknown}" in shown(panel) and "rate 0.01" in shown(panel)
+
+
+def test_a_form_opens_to_be_filled_in_and_its_answers_are_part_of_the_text(
+    qtbot: QtBot, panel: ReportPanel, document: Document
+) -> None:
+    document.write("Form", Report(FORM))
+    assert panel.is_read
+    first, second = panel.reader.answers
+    assert first.accessibleName() == "How steep is the line?"
+    assert (first.toPlainText(), second.toPlainText()) == ("", "Because.")
+    qtbot.keyClicks(first, "One kilogram")
+    qtbot.keyClick(first, Qt.Key.Key_Return)
+    qtbot.keyClicks(first, "a centimetre ```")
+    assert boxes(document.report.text)[0].answer == "One kilogram\na centimetre ```"
+    assert panel.reader.answers == [first, second]  # no box is made again under the hands
+    assert answered(document.report.text) == (2, 2)
+    document.undo()
+    assert first.toPlainText() == "" and answered(document.report.text) == (1, 2)
+    document.undo()
+    assert panel.reader.answers == [] and document.report == Report()
+
+
+def test_html_pictures_and_links_are_what_the_report_may_have(
+    panel: ReportPanel, document: Document
+) -> None:
+    text = "<img src='file:///etc/passwd'> ![p](file:///etc/passwd) [l](file:///etc/passwd) ![q](x)"
+    document.write("Report", Report(text))
+    panel.read(True)
+    assert "<img src='file:///etc/passwd'>" in shown(panel) and "[p]" not in text.split("!")[0]
+    html = panel.reader.parts[0].document().toHtml()
+    assert "<img" not in html and "href=" not in html
+    image = QTextDocument.ResourceType.ImageResource.value
+    assert Page(document.report).resource(image, QUrl("file:///etc/hostname")) is None
+
+
+def test_its_state_is_kept_and_a_picture_shows_the_page(panel: ReportPanel) -> None:
+    panel.take_view_state({"read": True})
+    assert panel.is_read and panel.view_state() == {"read": True}
+    assert panel.picture_parts() == [panel.reader]
+    panel.take_view_state({"read": "nonsense"})
+    assert not panel.is_read and panel.picture_parts() == [panel.editor]
+
+
+# ---- figures by name ----------------------------------------------------------------------------
+
+
+def test_names_are_those_that_the_experiment_has() -> None:
+    assert {"loss", "mse", "W", "b"} <= set(names(line())) and "accuracy" not in names(line())
+    classes = flowers(data={"test_fraction": 0.4})
+    assert {"accuracy", "test_accuracy", "test_loss"} <= set(names(classes))
+    assert letters(classes) == {"W1": "hidden1.weight", "b1": "hidden1.bias",
+                                "W2": "hidden2.weight", "b2": "hidden2.bias",
+                                "W3": "output.weight", "b3": "output.bias"}  # fmt: skip
+    large = flowers(model={"hidden": [50]})
+    assert "W1" not in letters(large) and wanted(large, ["W1"]) == ()
+
+
+def test_a_moment_is_told_in_one_line() -> None:
+    session = Session(line())
+    session.step(2)
+    shapes = session.experiment.parameter_shapes()
+    views = answer(session, (ParametersRequest(),))
+    found = Frame(1, 2, 2, None, False, 0, session.losses, session.loss, shapes, views)
+    text = moment(line(), found)
+    assert text.startswith(f"step 2, epoch 2 · loss {session.loss:.4f} · W = ")
+    assert text.endswith("SGD, Learning rate 0.01 , Batch size all, Seed 0".replace(" ,", ","))
+    assert figures(line(), None)["training.epochs"] == "200"
+    assert moment(line(), None).startswith("SGD")
+
+
+# ---- exports ------------------------------------------------------------------------------------
+
+
+def picture() -> bytes:
+    image = QImage(900, 500, QImage.Format.Format_RGB32)
+    image.fill(QColor("#0a66c8"))
+    return _png(image)
+
+
+def test_a_pdf_has_numbered_pages_with_fonts_and_pictures_inside(qapp: QApplication) -> None:
+    word = "그래디언트를 따라 내려갑니다. "
+    text = "# 보고서\n\n" + word * 40 + "\n\n![a](pictures/a.png)\n\n*a: step 3*\n\n" + word * 60
+    content = pdf(Report(text, {"a.png": picture()}), {}, "Title", qapp.font())
+    assert content.startswith(b"%PDF-1.4") and content.rstrip().endswith(b"%%EOF")
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
+    assert b"/FontFile2" in content and b"/Image" in content
+
+
+def test_korean_is_broken_between_words(qapp: QApplication) -> None:
+    page = Page(Report())
+    page.setDefaultFont(qapp.font())
+    words = ["그래디언트를", "따라서", "내려갑니다", "가나다라마바사"] * 12
+    page.setHtml(kept_words(f"<p>{' '.join(words)}</p>"))
+    page.setTextWidth(180)
+    assert page.size().height() > 60
+    block = page.begin()
+    text, lines = block.text(), block.layout().lineCount()
+    starts = [block.layout().lineAt(at).textStart() for at in range(lines)]
+    assert lines > 5 and all(start == 0 or text[start - 1] == " " for start in starts)
+
+
+def test_what_is_exported_is_asked_a_name_for(panel: ReportPanel, document: Document) -> None:
+    document.write("Report", Report("# A\n\n{step} <b>"))
+    session = Session(line())
+    session.step(7)
+    panel.draw(frame(session, panel))
+    saved: dict[str, str | bytes] = {}
+    hear(panel, SaveText, lambda text, _, suffix: saved.update({suffix: text}))
+    hear(panel, SaveContent, lambda content, _, suffix: saved.update({suffix: content}))
+    for action in (panel.bar.pdf, panel.bar.html, panel.bar.markdown):
+        action.trigger()
+    assert set(saved) == {".pdf", ".html", ".md"}
+    assert saved[".md"] == "# A\n\n7 <b>\n" and "<p>7 &lt;b&gt;</p>" in str(saved[".html"])
+    asked: list[str] = []
+    hear(panel, OpenForm, lambda: asked.append("form"))
+    hear(panel, PinMoment, lambda place, _: asked.append(f"pin {place}"))
+    panel.bar.form.trigger()
+    panel.bar.pin.click()
+    panel.read(True)
+    panel.bar.pin.click()
+    assert asked == ["form", "pin 15", "pin None"]
+
+
+# ---- in the whole window ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def app(qapp: QApplication) -> Iterator[App]:
+    app = App(qapp, Settings({"language": "en", "theme": "dark", "recent": []}))
+    app.window.may_close = lambda: True
+    app.start(None)
+    app.window.resize(1280, 720)
+    yield app
+    app.close()
+    app.window.close()
+    qapp.setStyleSheet("")
+
+
+def stands_at(app: App, step: int) -> bool:
+    return app.board.last is not None and app.board.last.step == step
+
+
+def trained(app: App, qtbot: QtBot, steps: int) -> None:
+    qtbot.waitUntil(lambda: hasattr(app, "runner"), timeout=LONG)
+    for at in range(steps):
+        app.runner.step()
+        qtbot.waitUntil(partial(stands_at, app, at + 1), timeout=LONG)
+
+
+def test_a_moment_is_pinned_with_picture_and_figures_and_undone(app: App, qtbot: QtBot) -> None:
+    trained(app, qtbot, 2)
+    app.document.write("Report", Report("Before"))
+    colors = app.window.hosts["parameters"].panel
+    assert colors is not None
+    app.actions["view.moment"].trigger()
+    report = app.document.report
+    (name,) = report.pictures
+    assert report.text.startswith(f"Before\n\n![Data](pictures/{name})\n\n*Data: step 2, epoch 2")
+    loss = there(app.board.last).loss
+    assert f"loss {loss:.4f}" in report.text and "{" not in report.text
+    image = QImage.fromData(report.pictures[name])
+    assert image.width() <= 1280 and image.height() > 100
+    corner = image.pixelColor(2, image.height() - 2)
+    assert corner.lightnessF() > 0.7  # light paper, whatever the window's theme is
+    assert of(there(app.window.hosts["loss"].panel).palette()) == DARK
+    assert app.document.history.undo_text == "Pinned moment"
+    app.document.undo()
+    assert app.document.report.text == "Before" and app.document.report.pictures == {}
+
+
+def test_the_view_is_chosen_where_several_are_seen(app: App, qtbot: QtBot) -> None:
+    trained(app, qtbot, 0)
+    app.window.show_view("report")
+    panel = there(app.window.hosts["report"].panel)
+    assert isinstance(panel, ReportPanel)
+    app.document.write("Report", Report("one\n\ntwo"))
+    panel.read(False)
+    panel.wish(PinMoment(3, QPoint(10, 10)))
+    menu = there(QApplication.activePopupWidget())
+    titles = [action.text() for action in menu.actions()]
+    assert "Data" in titles and "Parameters" in titles and "Report" not in titles
+    next(action for action in menu.actions() if action.text() == "Parameters").trigger()
+    menu.close()
+    assert re.match(
+        r"one\n\n!\[Parameters\].*\n\n\*Parameters: .*\*\n\ntwo", app.document.report.text
+    )
+    app.document.undo()
+
+
+def test_a_form_is_opened_or_refused_in_a_sentence(app: App, qtbot: QtBot, tmp_path: Path) -> None:
+    trained(app, qtbot, 0)
+    on = app._context()
+    form = tmp_path / "form.md"
+    form.write_bytes(b"\xef\xbb\xbf" + FORM.replace("\n", "\r\n").encode())
+    take_form(on, form)
+    assert app.document.report.text == FORM and app.document.history.undo_text == "Form"
+    for content in (b"\xff\xfe\x00\xd8", b"", b"x" * 1_000_001):
+        form.write_bytes(content)
+        take_form(on, form)
+        assert app.document.report.text == FORM
+        assert "form.md" in app.window.bar.text
+    take_form(on, tmp_path / "none.md")
+    assert "no such file" in app.window.bar.text
+    app.document.undo()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_palette_tells_its_theme_where_the_ground_is_transparent(theme) -> None:
+    colors = palette(theme)
+    colors.setColor(QPalette.ColorRole.Window, QColor(0, 0, 0, 0))
+    assert of(colors) == theme
+
+
+def test_the_experiment_s_edits_leave_the_report(document: Document) -> None:
+    document.write("Report", Report("mine"))
+    document.edit("Title", replace(document.experiment, title="Other"))
+    document.undo()
+    assert document.report.text == "mine"
