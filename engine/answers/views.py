@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.answers.asked import asked
 from engine.answers.detail import detail, tensors
+from engine.answers.edge import edge, sharpness
 from engine.answers.explaining.rules import findings
 from engine.answers.fit import fit
 from engine.answers.followed import followed
@@ -27,6 +28,7 @@ from engine.answers.parameters import parameters
 from engine.answers.ranking import ranking
 from engine.answers.slicing import Work, whole
 from engine.answers.softmax import softmax
+from engine.answers.surface import surface, way
 from engine.answers.ways import ways
 from engine.catalog import ACTIVATIONS
 from engine.data.moments import moments
@@ -38,6 +40,7 @@ from engine.frames import (
     Curve,
     CurveRequest,
     DetailRequest,
+    EdgeRequest,
     FindingsRequest,
     FitRequest,
     FollowRequest,
@@ -58,13 +61,16 @@ from engine.frames import (
     RankingRequest,
     Request,
     Setup,
+    SharpnessRequest,
     SoftmaxRequest,
     Step,
     StepRequest,
+    SurfaceRequest,
     TensorsRequest,
     TrainLoss,
     TrainLossRequest,
     View,
+    WayRequest,
     WaysRequest,
 )
 from engine.frames.views import MOST_NUMBERS
@@ -249,6 +255,10 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     TensorsRequest: tensors,
     FollowRequest: followed,
     ParametersRequest: parameters,
+    SurfaceRequest: surface,
+    WayRequest: way,
+    EdgeRequest: lambda session, _: edge(session),
+    SharpnessRequest: lambda session, _: sharpness(session),
     RankingRequest: ranking,
     FitRequest: fit,
     FindingsRequest: findings,

@@ -12,6 +12,7 @@ from engine.frames.detail import (
     TensorsRequest,
     TensorView,
 )
+from engine.frames.edge import Edge, EdgeRequest, Sharpness, SharpnessRequest
 from engine.frames.findings import Finding, Findings, FindingsRequest
 from engine.frames.fit import Fit, FitRequest
 from engine.frames.followed import Followed, FollowRequest
@@ -38,6 +39,7 @@ from engine.frames.requests import (
 from engine.frames.setup import Setup
 from engine.frames.snapshot import Moment, Snapshot
 from engine.frames.softmax import Softmax, SoftmaxRequest
+from engine.frames.surface import Ground, Surface, SurfaceRequest, Way, WayRequest
 from engine.frames.things import Thing
 from engine.frames.views import (
     PHASES,
@@ -71,6 +73,8 @@ __all__ = [
     "CurveRequest",
     "Detail",
     "DetailRequest",
+    "Edge",
+    "EdgeRequest",
     "Finding",
     "Findings",
     "FindingsRequest",
@@ -87,6 +91,7 @@ __all__ = [
     "Health",
     "HealthRequest",
     "Histogram",
+    "Ground",
     "LayerDetail",
     "LayerHealth",
     "Listing",
@@ -116,6 +121,8 @@ __all__ = [
     "RankingRequest",
     "Request",
     "Setup",
+    "Sharpness",
+    "SharpnessRequest",
     "Snapshot",
     "Softmax",
     "SoftmaxRequest",
@@ -123,6 +130,8 @@ __all__ = [
     "StepRequest",
     "Stop",
     "Style",
+    "Surface",
+    "SurfaceRequest",
     "TensorView",
     "Tensors",
     "TensorsRequest",
@@ -131,5 +140,7 @@ __all__ = [
     "TrainLossRequest",
     "Unit",
     "View",
+    "Way",
+    "WayRequest",
     "WaysRequest",
 ]

@@ -81,8 +81,7 @@ class Slices:
         self._due = monotonic() + REST * (monotonic() - started)
 
     def _go_on(self, request: Request, place: Place, work: Work) -> None:
-        del self._works[request]  # should it fail, it is over
-        self._done.setdefault(request, (place, None))
+        self._works.pop(request, None)  # should it fail, it is over
         try:
             next(work)
         except StopIteration as end:
@@ -97,8 +96,13 @@ class Slices:
         found = views.begun(session, request)
         if found is None or isinstance(found, View):
             return found
-        self._works[request] = here, found
-        return view
+        self._begin(request, here, found)
+        return self._done[request][1]
+
+    def _begin(self, request: Request, here: Place, work: Work) -> None:
+        """Its first slice at once: what it is made of is what stands here, not a step later."""
+        self._done.setdefault(request, (here, None))
+        self._go_on(request, here, work)
 
     def _give_up(self, requests: tuple[Request, ...], run: int) -> None:
         self._works = {r: work for r, work in self._works.items() if r in requests}

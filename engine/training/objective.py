@@ -31,23 +31,50 @@ def loss_function(experiment: Experiment) -> Loss:
     return loss
 
 
+def plain_loss_function(experiment: Experiment) -> Loss:
+    """The bare loss, made of operations that can be batched and differentiated twice.
+
+    It is the same one, but where torch has a kernel of its own that can do neither: there it is
+    the kernel's formula, equal within rounding.
+    """
+    if (experiment.loss.name, experiment.data.outcome) != ("hinge", "multiclass"):
+        return loss_function(experiment)
+    is_mean = experiment.loss.reduction == "mean"
+
+    def margins(prediction: Tensor, target: Tensor) -> Tensor:
+        right = prediction.gather(1, target[:, None])
+        missing = (1 - right + prediction).clamp(min=0).sum(dim=1) - 1  # without the right class
+        rows = missing / prediction.shape[1]
+        return rows.mean() if is_mean else rows.sum()
+
+    return margins
+
+
 def objective(experiment: Experiment, parameters: Parameters) -> Loss:
     """The loss with ``l1·Σ|w| + l2·Σw²`` over the weights, where those are asked for."""
     loss = loss_function(experiment)
-    l1, l2 = experiment.regularization.l1, experiment.regularization.l2
-    if l1 == 0 and l2 == 0:
+    if not penalties(experiment, parameters):
         return loss
-    weights = [tensor for name, tensor in parameters.items() if name.endswith(".weight")]
 
     def penalised(prediction: Tensor, target: Tensor) -> Tensor:
         total = loss(prediction, target)
-        if l1:
-            total = total + l1 * sum(weight.abs().sum() for weight in weights)
-        if l2:
-            total = total + l2 * sum(weight.square().sum() for weight in weights)
+        for added in penalties(experiment, parameters):
+            total = total + added
         return total
 
     return penalised
+
+
+def penalties(experiment: Experiment, parameters: Parameters) -> list[Tensor]:
+    """What is added to the loss for the size of the weights, each term a single number."""
+    l1, l2 = experiment.regularization.l1, experiment.regularization.l2
+    weights = [tensor for name, tensor in parameters.items() if name.endswith(".weight")]
+    terms = []
+    if l1:
+        terms.append(torch.as_tensor(l1 * sum(weight.abs().sum() for weight in weights)))
+    if l2:
+        terms.append(torch.as_tensor(l2 * sum(weight.square().sum() for weight in weights)))
+    return terms
 
 
 def target_tensor(experiment: Experiment, targets: Tensor) -> Tensor:

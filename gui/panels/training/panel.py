@@ -12,7 +12,7 @@ from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.experiment.settings import COUNT, SETTINGS
 from engine.experiment.specs import Choice, StopRule
-from engine.frames import Frame
+from engine.frames import Frame, Request
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.entry_form import ChoiceForm, NumberRow
@@ -22,6 +22,7 @@ from gui.kit.forms.rows import column, describe, explained, keeps, setting_row, 
 from gui.kit.numbers import count, short
 from gui.kit.theme import Theme
 from gui.kit.words import tr
+from gui.panels.training.edge_row import EdgeRow
 from gui.panels.training.goal_field import GoalField
 from gui.panels.training.rate_plot import RatePlot
 from gui.panels.training.stop_form import StopForm
@@ -69,6 +70,7 @@ class TrainingPanel(EditingPanel):
         self.shuffle = QCheckBox(tr("Shuffle"))
         self.epochs = NumberField(COUNT, whole=True, stretch=(COUNT.low, COUNT.high), log=True)
         self.rates, self.stop, self.goal = RatePlot(), StopForm(), GoalField()
+        self.edge = EdgeRow()
         self.dtype = NameCombo()
         self.dtype.set_items(_dtypes())
         self._lay_out()
@@ -90,6 +92,7 @@ class TrainingPanel(EditingPanel):
         self.optimizer.show_choice(experiment.optimizer)
         self.schedule.show_choice(experiment.schedule)
         self.rates.show_experiment(experiment)
+        self.edge.show_experiment(experiment)
         self.stop.show_rule(training.stop)
         self.goal.show_goal(experiment.goal)
         self.batch_size.set_rows(experiment.data.table.rows)
@@ -99,15 +102,21 @@ class TrainingPanel(EditingPanel):
         self.dtype.show_name(training.dtype)
         self._say_states(experiment)
 
+    def wants(self) -> tuple[Request, ...]:
+        return self.edge.wants()
+
     def forget(self) -> None:
         self.rates.show_epoch(0)
+        self.edge.forget()
 
     def draw(self, frame: Frame) -> None:
         self.rates.show_epoch(frame.epoch)
+        self.edge.draw(frame)
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
         self.rates.restyle(theme)
+        self.edge.restyle(theme)
 
     def _lay_out(self) -> None:
         down = column(self)
@@ -129,6 +138,7 @@ class TrainingPanel(EditingPanel):
             self.loss,
             self.source_row,
             self.optimizer,
+            self.edge,
             setting_row("training.batch_size", self.batch_size),
             self.shuffle,
             self.planning,
@@ -172,6 +182,7 @@ class TrainingPanel(EditingPanel):
         self.stop.changed.connect(self._on_stop)
         self.goal.chosen.connect(lambda goal: self.put("goal", goal))
         self.dtype.chosen.connect(self._on_dtype)
+        self.edge.wanted.connect(self.want_other_views)
 
     def _on_loss(self, text: str, choice: Choice) -> None:
         self.edit(

@@ -1,0 +1,319 @@
+"""The surface: the ground that training walks on, the way over it, and a dot that is dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from engine.edits.parts import with_start_values
+from engine.experiment import Experiment
+from engine.frames import (
+    Frame,
+    Ground,
+    ParametersRequest,
+    Request,
+    Surface,
+    SurfaceRequest,
+    Way,
+    WayRequest,
+)
+from engine.frames.parameters import Values
+from engine.frames.surface import Window
+from gui.kit.fonts import tabular
+from gui.kit.panel import Panel
+from gui.kit.parameter_names import cells
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.wishes import KeepParameters, Pause, SetParameter
+from gui.kit.words import tr
+from gui.panels.surface.bar import GroundBar
+from gui.panels.surface.moving import moved
+from gui.panels.surface.plot import SurfacePlot
+from gui.panels.surface.telling import at_place, of_way
+
+MOST_DOTS = 400
+FINE, COARSE = 100, 48  # places along each side, of small and of large models and tables
+LARGE = 20_000  # rows times parameters
+NEARLY = 0.05  # of the window's size, from the path's own plane
+MILLISECONDS = 16  # between two places of the dot that are sent to training
+
+
+class SurfacePanel(Panel):
+    """Contours of the training loss over two numbers or two directions.
+
+    Along directions the plane goes through the step at which training last stood still.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar, self.plot, self.reading = GroundBar(), SurfacePlot(self), QLabel()
+        self._window: Window | None = None  # None: the whole way is to be shown
+        self._new_levels = True
+        self._centre: int | None = None  # the step that directions start from
+        self._place = (-1, -1)  # run and step
+        self._surface: Surface | None = None
+        self._known_at: tuple[int, int] | None = None  # where the ground that is drawn holds
+        self._way: Way | None = None
+        self._aside = False  # whether some of the way lies elsewhere than in the plane
+        self._parameters: Values = {}
+        self._taken: Values | None = None  # the parameters when the dot was taken
+        self._timer = QTimer(self, singleShot=True, interval=MILLISECONDS)
+        self._arrange()
+        self._connect()
+        self.restyle(LIGHT)
+
+    @property
+    def way(self) -> Way | None:
+        """The way that is drawn."""
+        return self._way
+
+    @property
+    def surface(self) -> Surface | None:
+        """The ground that is drawn."""
+        return self._surface
+
+    # ---- what it asks for -----------------------------------------------------------------------
+
+    def wants(self) -> tuple[Request, ...]:
+        """The way, and the ground where what is drawn does not hold."""
+        ground = self._ground()
+        if ground is None:
+            return ()
+        way = WayRequest(ground, self._every())
+        wanted: tuple[Request, ...] = (way, ParametersRequest())
+        return wanted if self._holds() else (*wanted, self._request(ground))
+
+    def _ground(self) -> Ground | None:
+        ground = self.bar.ground()
+        if ground is None or ground.kind == "cells":
+            return ground
+        return replace(ground, centre=self._centre)
+
+    def _every(self) -> int:
+        """A power of two, so that most of what is known still serves when the way grows."""
+        every = 1
+        while self._place[1] > MOST_DOTS * every:
+            every *= 2
+        return every
+
+    def _request(self, ground: Ground) -> SurfaceRequest:
+        size = FINE
+        if self.experiment is not None:
+            shapes = self.experiment.parameter_shapes().values()
+            numbers = sum(int(np.prod(shape)) for shape in shapes)
+            is_large = self.experiment.data.table.rows * numbers > LARGE
+            size = COARSE if is_large and numbers > 2 else FINE
+        return SurfaceRequest(ground, self._window, size, size)
+
+    def _holds(self) -> bool:
+        """Whether the ground that is drawn is the one at the step shown."""
+        ground, surface = self._ground(), self._surface
+        if ground is None or surface is None or self._window is None or self._known_at is None:
+            return False
+        run, step = self._place
+        step = step if ground.centre is None else ground.centre
+        return surface.stays or self._known_at == (run, step)
+
+    # ---- what it shows --------------------------------------------------------------------------
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Other data or another loss have another ground."""
+        before = self.experiment
+        super().show_experiment(experiment)
+        self.bar.offer(cells(experiment))
+        if before is not None and _has_other_ground(before, experiment):
+            self._forget_ground()
+
+    def forget(self) -> None:
+        """There is no way yet, and no ground."""
+        self._parameters, self._way, self._taken = {}, None, None
+        self._forget_ground()
+        self.plot.clear_way()
+        self.reading.clear()
+
+    def draw(self, frame: Frame) -> None:
+        """Follow the run; the ground comes in its own time."""
+        other_run = frame.run != self._place[0]
+        if other_run:
+            self._forget_ground()
+        self._place = frame.run, frame.step
+        if self._centre is None or (not frame.running and self._centre != frame.step):
+            self._centre, self._known_at = frame.step, None
+        self._parameters = frame.parameters or self._parameters
+        self.plot.movable = bool(self._parameters) and self.bar.kind.currentData() == "cells"
+        for request, view in frame.views.items():
+            if isinstance(request, SurfaceRequest) and isinstance(view, Surface):
+                self._show_ground(request, view)
+            elif isinstance(request, WayRequest) and isinstance(view, Way):
+                self._show_way(request, view)
+        if not frame.running and (not self._holds() or not (self._way and self._way.complete)):
+            self.want_other_views()
+
+    def _show_ground(self, request: SurfaceRequest, surface: Surface) -> None:
+        ground = self._ground()
+        if ground is None or request.ground != ground or request.window != self._window:
+            return
+        if request.window is None:
+            self._window = surface.window
+            self.plot.show_window(surface.window)
+        self.plot.ground.show(surface, keeps_levels=not self._new_levels)
+        self.plot.show_minimum(surface.minimum)
+        self._surface, self._new_levels = surface, False
+        self._known_at = self._place[0], surface.step
+
+    def _show_way(self, request: WayRequest, way: Way) -> None:
+        if self._surface is None or request.ground != self._ground():
+            return
+        self._way = way
+        is_own = request.ground.kind == "path"  # a plane that nearly holds it
+        aside = self.plot.show_way(way, *((NEARLY,) if is_own else ()))
+        if not self.plot.held:
+            self.plot.show_arrows(self._scaled(way.downhill), way.move)
+            self._aside = aside
+            self._tell()
+
+    def _tell(self) -> None:
+        """What is to be known of what is drawn, in words."""
+        if self._way is None or self._surface is None or self.experiment is None:
+            self.reading.clear()
+            return
+        times = self.plot.downhill.times, self.plot.last_step.times
+        said = of_way(self.experiment, self.bar, self._surface, self._way, self._aside, times)
+        self.reading.setText(said)
+        self.plot.setAccessibleDescription(said)
+
+    def _scaled(self, downhill: tuple[float, float] | None) -> tuple[float, float] | None:
+        """The step that plain gradient descent would make."""
+        if downhill is None or self.experiment is None:
+            return None
+        rate = self.experiment.optimizer.number("lr")
+        return downhill[0] * rate, downhill[1] * rate
+
+    def _forget_ground(self) -> None:
+        self._surface, self._window, self._centre = None, None, None
+        self._known_at, self._new_levels = None, True
+        self.plot.ground.hide()
+
+    def view_state(self) -> dict[str, Any]:
+        """What is chosen."""
+        return self.bar.state()
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """Choose it again."""
+        self.bar.take_state(state)
+
+    def leave_room(self, width: int) -> None:
+        """The tabs of the centre stand at the left of the bar."""
+        self.bar.leave_room(width)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.plot.restyle(theme)
+
+    # ---- the hand -------------------------------------------------------------------------------
+
+    def _on_dragged(self) -> None:
+        if self._taken is None:
+            self._taken = self._parameters
+            self.wish(Pause())
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _send(self) -> None:
+        for name, values in self._under_the_dot().items():
+            self.wish(SetParameter(name, values))
+
+    def _on_dropped(self) -> None:
+        self._timer.stop()
+        self._send()
+        before, after = self._taken, self._under_the_dot()
+        self._taken = None
+        if before is not None and after:
+            changed = {name: before[name] for name in after}
+            self.wish(KeepParameters(tr("Drag the dot"), changed, after))
+
+    def _on_cancelled(self) -> None:
+        self._timer.stop()
+        before, self._taken = self._taken, None
+        for name in self._under_the_dot() if before is not None else ():
+            self.wish(SetParameter(name, (before or {})[name]))
+
+    def _under_the_dot(self) -> Values:
+        """The parameters that the two axes are of, with the dot's numbers."""
+        ground, here = self.bar.ground(), self.plot.here
+        known = self._taken or self._parameters
+        if ground is None or here is None or ground.kind != "cells" or not known:
+            return {}
+        return moved(known, {ground.across: here[0], ground.up: here[1]})
+
+    def _on_start(self) -> None:
+        if self.experiment is not None and self._parameters:
+            values = {**self._parameters, **self._under_the_dot()}
+            self.propose(tr("Start here"), with_start_values(self.experiment, values))
+
+    # ---- putting together -----------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self.reading.setFont(tabular(self.font()))
+        self.reading.setWordWrap(True)
+        self.reading.setObjectName("Muted")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(8, 4, 8, 4)
+        down.addWidget(self.bar)
+        down.addWidget(self.plot, 1)
+        down.addWidget(self.reading)
+
+    def _connect(self) -> None:
+        self.bar.changed.connect(self._on_ground)
+        self.bar.fit_wanted.connect(self._on_fit)
+        self.bar.start_wanted.connect(self._on_start)
+        self.plot.dragged.connect(self._on_dragged)
+        self.plot.dropped.connect(self._on_dropped)
+        self.plot.cancelled.connect(self._on_cancelled)
+        self.plot.moved_by_hand.connect(self._on_moved)
+        self.plot.hovered.connect(self._on_hovered)
+        self.plot.left.connect(self._on_left)
+        self._timer.timeout.connect(self._send)
+
+    def _on_ground(self) -> None:
+        self._way = None
+        self._forget_ground()
+        self.plot.clear_way()
+        self.want_other_views()
+
+    def _on_fit(self) -> None:
+        self._window, self._new_levels = None, True
+        self._surface = None
+        self.want_other_views()
+
+    def _on_moved(self) -> None:
+        """Panned or zoomed: the ground of what is seen now is asked for."""
+        self._window, self._new_levels = self.plot.window_shown, True
+        self._known_at = None
+        if self._surface is not None:
+            self._surface = replace(self._surface, stays=False)
+        self.want_other_views()
+
+    def _on_hovered(self, x: float, y: float) -> None:
+        height = self.plot.ground.height(x, y)
+        if height is not None:
+            self.reading.setText(at_place(self.bar.names(), (x, y), height))
+
+    def _on_left(self) -> None:
+        self._tell()
+
+
+def _has_other_ground(one: Experiment, other: Experiment) -> bool:
+    """Whether the loss at the same parameters may be another one."""
+    ignored = replace(one.model, threshold=other.model.threshold, init=other.model.init)
+    return (
+        one.data is not other.data
+        or replace(ignored, frozen=other.model.frozen) != other.model
+        or one.loss != other.loss
+        or one.regularization != other.regularization
+        or one.training.dtype != other.training.dtype
+    )
