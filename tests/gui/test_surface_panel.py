@@ -131,6 +131,7 @@ def test_over_two_parameters_steps_ask_for_no_other_ground(bench: Any) -> None:
 def test_other_data_have_another_ground(bench: Any) -> None:
     made = bench(Session(line()))
     before = made.panel.surface
+    assert before is not None
     changed = line(loss={"name": "l1"})
     made.session.change(changed)
     made.panel.show_experiment(changed)
