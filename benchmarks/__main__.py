@@ -15,6 +15,7 @@ NAMES = (
     "paint",
     "time",
     "edit",
+    "surface",
 )  # each is a module here, with measure() -> Measurement
 
 

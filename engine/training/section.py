@@ -15,7 +15,7 @@ from engine.experiment import Experiment
 from engine.training.machine import Machine, Tensors
 from engine.training.objective import penalties, plain_loss_function
 
-AT_ONCE = 130_000  # numbers of one layer, so that they stay in the processor's cache
+AT_ONCE = 64_000  # numbers of one layer, so that they stay in the processor's cache
 DOWN = 40  # places of a way that is known ahead
 CELL = re.compile(r"(?P<name>[^\[]+)\[(?P<index>\d+(?:,\d+)*)\]")
 
