@@ -67,11 +67,15 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The experiment of a file; ``is_own`` where the file is an experiment's."""
+    """The experiment of a file; ``is_own`` where the file is an experiment's.
+
+    Of a table there is also what was found, but for its rows.
+    """
 
     experiment: Experiment
     path: Path
     is_own: bool
+    found: Preview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +216,8 @@ class Reader:
             )
         self._busy = isinstance(answer, Progress)
         if isinstance(answer, tuple):
-            packed, path, is_own = answer
-            return Fetched(_whole(packed), path, is_own)
+            packed, *rest = answer
+            return Fetched(_whole(packed), *rest)
         return _whole(answer)
 
 
@@ -292,7 +296,8 @@ def _fetched(task: Fetch, desk: Desk) -> Answer:
     if found.questions or found.problem is not None:
         return Unclear(task.path)
     experiment = reading.read(task.path, Options(), None, desk)
-    return Fetched(experiment, task.path, is_own=False)
+    found = replace(found, rows=(), picture=None)
+    return Fetched(experiment, task.path, is_own=False, found=found)
 
 
 def _teller(connection: Connection) -> Callable[[float], None]:
@@ -305,7 +310,7 @@ def _light(answer: Answer, folder: Path, count: int) -> object:
         return _packed(answer, folder, count)
     if isinstance(answer, Fetched):
         packed = _packed(answer.experiment, folder, count)
-        return (packed, answer.path, answer.is_own)
+        return (packed, answer.path, answer.is_own, answer.found)
     return answer
 
 

@@ -251,6 +251,14 @@ class Files(QObject):
     def _on_fetched(self, found: Fetched) -> None:
         self._document.adopt(found.experiment, found.path if found.is_own else None)
         self._remember_read(found.path)
+        if found.found is not None:
+            from gui.model.findings import done
+
+            self._tell(done(found.found))
+
+    def _tell(self, text: str) -> None:
+        if text:
+            self.said.emit(text)
 
     def _on_unclear(self, path: Path) -> None:
         self._turn()

@@ -269,7 +269,22 @@ def test_a_clean_table_opens_at_once(app: App, tmp_path: Path, qtbot: QtBot) -> 
     path.write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
     with qtbot.waitSignal(app.document.opened, timeout=LONG):
         app.start(path)
-    assert app.document.experiment.title == "table"
+    assert app.document.experiment.title == "table" and app.window.bar.text == ""
+
+
+def test_what_opening_a_table_does_by_itself_is_said(
+    app: App, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "table.csv"
+    rows = "".join(f"{n},{100 * n if n % 5 else ''},{n % 3},{2 * n}\n" for n in range(1, 21))
+    path.write_text("id,size,kind,price\n" + rows, encoding="utf-8")
+    with qtbot.waitSignal(app.document.opened, timeout=LONG):
+        app.start(path)
+    assert app.window.bar.text == (
+        "20 rows are opened, 2 columns are features. Ignored: id. Gaps that are filled: 4. "
+        "Standardized, as these are large: size."
+    )
+    assert app.document.experiment.data.scaling.features == "standardize"
 
 
 def test_an_empty_start_says_what_to_do_and_offers_nothing_else(trained: App, qtbot: QtBot) -> None:

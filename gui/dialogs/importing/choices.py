@@ -13,6 +13,7 @@ from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.count_box import CountBox
 from gui.kit.forms.rows import SPACE, Row, column, describe, show_checked
 from gui.kit.words import tr
+from gui.model.findings import summary
 
 ENCODINGS = (
     "utf-8", "utf-16", "cp949", "euc-kr", "cp1252", "latin-1", "shift_jis", "euc-jp", "gb18030",
@@ -145,7 +146,7 @@ class TargetForm(QWidget):
         self.task.setEnabled(preview.task is not None)
         self.standardize.setEnabled(bool(preview.large))
         show_checked(self.standardize, preview.options.standardize)
-        self.summary.setText(_summary(preview))
+        self.summary.setText(summary(preview))
 
     def _lay_out(self) -> None:
         self.task.set_items(
@@ -177,25 +178,6 @@ class TargetForm(QWidget):
         down.addWidget(self.summary)
         down.addWidget(self.standardize)
         down.addStretch(1)
-
-
-def _summary(preview: Preview) -> str:
-    text = tr(
-        "{rows} rows are opened, {columns} columns are features.",
-        rows=f"{preview.kept:,}",
-        columns=len(preview.features),
-    )
-    ignored = [column.name for column in preview.columns if column.role == "ignored"]
-    if ignored:
-        text += " " + tr("Ignored: {names}.", names=", ".join(ignored[:8]))
-    filled = sum(
-        column.gaps
-        for column in preview.columns
-        if column.role == "feature" and column.fill not in (None, "drop")
-    )
-    if filled:
-        text += " " + tr("Gaps that are filled: {count}.", count=filled)
-    return text
 
 
 def with_chosen(options: Options, chosen: dict[str, object]) -> Options:
