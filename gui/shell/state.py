@@ -100,11 +100,20 @@ class State(QObject):
     def set_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
         """The learner has put numbers into parameters: before the first step they are the start."""
         at_start = self._place[1:2] == (0,) and not self._running
-        if at_start and sum(array.size for array in after.values()) <= MOST_START_VALUES:
+        few = sum(array.size for array in after.values()) <= MOST_START_VALUES
+        if at_start and few:
             experiment = edits.with_start_values(self._document.experiment, after)
             self._document.edit(text, experiment)
-        else:
-            self._document.set_parameters(text, before, after)
+            return
+        self._document.set_parameters(text, before, after)
+        if at_start:
+            self._window.bar.show_note(
+                tr(
+                    "More than {count} numbers are no start of the experiment: they hold for this "
+                    "run, and are neither saved nor reset to.",
+                    count=f"{MOST_START_VALUES:,}",
+                )
+            )
 
     def set_running(self, running: bool) -> None:
         """Training was started, or stands still."""

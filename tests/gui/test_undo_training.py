@@ -187,3 +187,18 @@ def test_a_run_outlives_the_parameters_that_were_set_before_it_was_left() -> Non
     history.forget_parameters()
     assert history.loses(-1) and history.undo()
     assert history.take_training() is not None
+
+
+def test_more_numbers_than_an_experiment_keeps_are_said_to_be_of_this_run(
+    app: App, qtbot: QtBot
+) -> None:
+    app.document.edit("Wider", edits.with_hidden(app.document.experiment, (320, 320)))
+    qtbot.waitUntil(lambda: app.board.last is not None and app.board.last.step == 0, timeout=LONG)
+    before = {"hidden2.weight": np.zeros((320, 320), np.float32)}
+    app.state.set_parameters("Typed", before, {"hidden2.weight": before["hidden2.weight"] + 1})
+    assert app.window.bar.text.startswith("More than 100,000 numbers are no start")
+    assert not app.document.experiment.model.init.values
+    app.window.bar.clear()
+    app.state.set_parameters("Typed", {}, {"hidden2.bias": np.ones(320, np.float32)})
+    assert app.window.bar.text == ""
+    assert list(app.document.experiment.model.init.values) == ["hidden2.bias"]
