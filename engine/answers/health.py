@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
+from engine.answers.slicing import Work, whole
+from engine.frames import View
 from engine.frames.health import FLAT, MOST_ROWS, STEEPEST, Health, HealthRequest, Histogram
 from engine.frames.health import LayerHealth as Layer
 from engine.training.network import Function
 from engine.training.session import Session
 
 Activation = tuple[str, Function]
+Part = tuple[
+    str, Activation | None, tuple[Tensor, Tensor | None], tuple[Histogram, float] | None
+]  # a layer's name, what bends it, its weight and bias, its gradient's histogram and size
+MOST_WEIGHTS, MOST_LAYERS = 20_000, 5  # that are looked at at once
 MOST_PRODUCTS = 2_000_000  # of the forward pass; fewer rows of a large network
 FEWEST_ROWS = 16
 MOST_NUMBERS = 4_000  # of a histogram
 LARGEST = 2.0**120  # of a histogram's axis: numbers beyond stand at its end
 
 
-def health(session: Session, request: HealthRequest) -> Health:
-    """Every layer's histograms and counts."""
-    run = session.run
-    inputs, network = some_rows(session), run.machine.network
-    with torch.no_grad():
-        traced = network.trace(inputs)
-    names = [name.removesuffix(".weight") for name in run.machine.parameters if "weight" in name]
-    kinds = [choice.name for choice in session.experiment.model.activations]
-    activations = [*zip(kinds, network.activations, strict=True), None]
-    gradients = run.gradients or {}
-    layers = [
-        _layer(name, activation, *pair, weight, gradients.get(f"{name}.weight"), request.bins)
-        for name, activation, pair, (weight, _) in zip(
-            names, activations, traced, network.layers, strict=True
-        )
+def health(session: Session, request: HealthRequest) -> View | Work | None:
+    """Every layer's histograms and counts, in slices where there are many layers or weights."""
+    run, machine = session.run, session.run.machine
+    numbers = sum(tensor.numel() for tensor in machine.parameters.values())
+    is_costly = numbers > MOST_WEIGHTS or len(machine.network.layers) > MOST_LAYERS
+    net = machine.network_of(machine.copy_parameters()) if is_costly else machine.network
+    names = [name.removesuffix(".weight") for name in machine.parameters if "weight" in name]
+    gradients = [
+        None if gradient is None else (histogram(gradient, request.bins), _size(gradient))
+        for gradient in ((run.gradients or {}).get(f"{name}.weight") for name in names)
     ]
-    return Health(len(inputs), tuple(layers))
+    kinds = [choice.name for choice in session.experiment.model.activations]
+    activations = [*zip(kinds, net.activations, strict=True), None]
+    parts = zip(names, activations, net.layers, gradients, strict=True)
+    work = _worked_out(some_rows(session), list(parts), request.bins)
+    return work if is_costly else whole(work)
+
+
+def _worked_out(inputs: Tensor, parts: Sequence[Part], bins: int) -> Work:
+    layers, rows = [], len(inputs)
+    for name, activation, (weight, bias), gradient in parts:
+        with torch.no_grad():
+            before = F.linear(inputs, weight, bias)
+            inputs = before if activation is None else activation[1](before)
+        layers.append(_layer(name, activation, (before, inputs), weight, gradient, bins))
+        yield
+    return Health(rows, tuple(layers))
 
 
 def some_rows(session: Session) -> Tensor:
@@ -50,14 +68,15 @@ def some_rows(session: Session) -> Tensor:
 def _layer(
     name: str,
     activation: Activation | None,
-    before: Tensor,
-    after: Tensor,
+    values: tuple[Tensor, Tensor],
     weight: Tensor,
-    gradient: Tensor | None,
+    gradient: tuple[Histogram, float] | None,
     bins: int,
 ) -> Layer:
+    before, after = values
     dead, saturated = _counts(activation, before)
     below = histogram(before, bins)
+    counts, size = gradient or (None, None)
     return Layer(
         name=name,
         neurons=before.shape[1],
@@ -66,9 +85,9 @@ def _layer(
         before=below,
         after=histogram(after, bins),
         weights=histogram(weight, bins),
-        gradients=None if gradient is None else histogram(gradient, bins),
+        gradients=counts,
         weight=_size(weight),
-        gradient=None if gradient is None else _size(gradient),
+        gradient=size,
         curve=None if activation is None else _curve(activation[1], below.size, bins),
     )
 

@@ -2,60 +2,95 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Generator
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.answers.outputs import answers, called_class, table_features
+from engine.answers.rowwise import CHUNK, Model
+from engine.answers.slicing import Work, whole
 from engine.data.moments import is_constant, mean
 from engine.experiment import prepare
 from engine.experiment.straight import straight
-from engine.frames import Metrics
+from engine.frames import Metrics, View
 from engine.training.session import Session
 
 Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
 HUGE = prepare.HUGE
 MOST_IN_UNITS = 1000  # weights of a layer that are worth reading
 
 
 def metrics(session: Session) -> Metrics:
     """Figures on training and test rows; regression errors are in the target's own units."""
-    prepared = session.run.machine.prepared
-    output = answers(session, table_features(session))
-    data = session.experiment.data
-    if data.task == "regression":
-        truth = data.table.columns[data.target]
-        train, test = (
-            _errors(output[rows, 0], truth[rows]) for rows in (prepared.train, prepared.test)
-        )
-        return Metrics(
-            train,
-            test,
-            test_loss=test_loss(session),
-            in_units=in_units(session),
-            train_loss=train_loss(session),
-        )
-    called = called_class(session, output)
-    truth = prepared.targets
-    train, test = (
-        {"accuracy": float(np.mean(called[rows] == truth[rows]))} if len(rows) else {}
-        for rows in (prepared.train, prepared.test)
-    )
-    part, classes = prepared.test, len(data.classes)
+    found = whole(asked_metrics(session))
+    assert isinstance(found, Metrics)
+    return found
+
+
+def asked_metrics(session: Session) -> View | Work | None:
+    """The same, in slices where there are many rows."""
+    model = Model.of(session)
+    work = _worked_out(model, in_units(session), session.step_number)
+    return work if model.is_costly else whole(work)
+
+
+class _Part(NamedTuple):
+    """What is found on some rows."""
+
+    figures: dict[str, float]
+    loss: float | None = None
+    counts: Counts | None = None
+
+
+def _worked_out(model: Model, units: dict[str, Array], step: int) -> Work:
+    batches, prepared = model.machine.batches, model.machine.prepared
+    train = yield from _part(model, batches.inputs, batches.targets, prepared.train)
+    test = yield from _part(model, batches.test_inputs, batches.test_targets, prepared.test)
+    counts = train.counts
+    if counts is not None and test.counts is not None:
+        counts = counts + test.counts
     return Metrics(
-        train, test, data.classes, _confusion(truth, called, classes), test_loss(session),
-        in_units(session), train_loss(session),
-        _confusion(truth[part], called[part], classes) if len(part) else None,
-    )  # fmt: skip
+        train=train.figures,
+        test=test.figures,
+        classes=model.experiment.data.classes,
+        confusion=counts,
+        test_loss=test.loss,
+        in_units=units,
+        train_loss=train.loss,
+        confusion_test=test.counts,
+        step=step,
+    )
 
 
-def _confusion(
-    truth: NDArray[np.int64], called: NDArray[np.int64], classes: int
-) -> NDArray[np.int64]:
-    pairs = np.bincount(truth * classes + called, minlength=classes**2)
-    return pairs.reshape(classes, classes)
+def _part(
+    model: Model, inputs: Any, targets: Any, rows: NDArray[np.int64]
+) -> Generator[None, None, _Part]:
+    if not len(inputs):
+        return _Part({})
+    data = model.experiment.data
+    output = yield from model.outputs(inputs)
+    loss = yield from model.loss(output, targets)
+    answers = yield from model.answers(output)
+    if data.task == "regression":
+        truth = data.table.columns[data.target][rows]
+        return _Part((yield from _errors(answers[:, 0], truth)), loss)
+    called = yield from model.called(answers)
+    truth = model.machine.prepared.targets[rows]
+    yield
+    counts = yield from _confusion(truth, called, len(data.classes))
+    return _Part({"accuracy": float(np.mean(called == truth))}, loss, counts)
+
+
+def _confusion(truth: Counts, called: Counts, classes: int) -> Generator[None, None, Counts]:
+    counts = np.zeros(classes**2, dtype=np.int64)
+    for first in range(0, len(truth), CHUNK):
+        piece = slice(first, first + CHUNK)
+        counts += np.bincount(truth[piece] * classes + called[piece], minlength=classes**2)
+        yield
+    return counts.reshape(classes, classes)
 
 
 def train_loss(session: Session) -> float:
@@ -114,22 +149,29 @@ def _loss(session: Session, inputs: Any, targets: Any) -> float:
         return machine.objective(machine.network(inputs), targets).item()
 
 
-def _errors(prediction: Array, truth: Array) -> dict[str, float]:
+def _errors(prediction: Array, truth: Array) -> Generator[None, None, dict[str, float]]:
     """MSE, MAE and R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; R² is left out where y never changes."""
-    if not len(truth):
-        return {}
     error = prediction - truth
+    yield
     with np.errstate(over="ignore"):  # what is too large is infinite
         figures = {"mse": float(np.mean(error**2)), "mae": float(np.mean(np.abs(error)))}
+    yield
     if not is_constant(truth):
-        figures["r2"] = _r2(error, truth)
+        figures["r2"] = yield from _r2(error, truth)
     return figures
 
 
-def _r2(error: Array, truth: Array) -> float:
+def _r2(error: Array, truth: Array) -> Generator[None, None, float]:
     """Of errors and distances brought to size, whose squares would leave the range of numbers."""
+    middle = mean(truth)
+    yield
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         part = 0.25 if np.abs(truth).max() > HUGE else 1.0
-        away = truth * part - mean(truth) * part
+        away = truth * part - middle * part
         size = np.abs(away).max()
-        return 1 - float(np.sum((error * part / size) ** 2) / np.sum((away / size) ** 2))
+    yield
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        least = np.sum((away / size) ** 2)
+    yield
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        return 1 - float(np.sum((error * part / size) ** 2) / least)

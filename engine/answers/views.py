@@ -20,7 +20,7 @@ from engine.answers.gradient_check import gradient_check
 from engine.answers.grids import GRIDS
 from engine.answers.health import health
 from engine.answers.log import log
-from engine.answers.metrics import metrics, train_loss
+from engine.answers.metrics import asked_metrics, train_loss
 from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
 from engine.answers.outputs import answers, called_class, output_of, table_features, winners
@@ -238,7 +238,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     CurveRequest: curve,
     PlaneRequest: plane,
     PredictionsRequest: predictions,
-    MetricsRequest: lambda session, _: metrics(session),
+    MetricsRequest: lambda session, _: asked_metrics(session),
     ActivationRequest: activation,
     NetworkRequest: network,
     StepRequest: step,

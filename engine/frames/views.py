@@ -64,7 +64,7 @@ class Metrics(View):
 
     Of all rows; ``confusion_test`` of the test rows among them, None where there are none.
 
-    All of them, the losses too, are of the parameters as they are now: after the last update.
+    All of them, the losses too, are of the parameters after ``step`` updates.
 
     ``in_units`` holds a linear model's parameters mapped back to the columns' own units, where
     the data are scaled.
@@ -78,6 +78,7 @@ class Metrics(View):
     in_units: Mapping[str, Array] = field(default_factory=dict)
     train_loss: float | None = None
     confusion_test: NDArray[np.int64] | None = None
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ import torch
 
 from engine import Experiment, Session
 from engine.answers.health import histogram
-from engine.answers.views import answer
-from engine.frames import Health, HealthRequest
+from engine.answers.slicing import whole
+from engine.answers.views import answer, begun
+from engine.frames import Health, HealthRequest, View
 from tests.there import there
 
 RANDOM = np.random.default_rng(0)
@@ -113,6 +114,22 @@ def test_saturated_neurons_are_those_with_half_of_their_rows_on_a_flat_end(
     first = asked(session).layers[0]
     assert first.dead == int(dead.sum()) == 1
     assert first.saturated == int((flat & ~dead).sum()) >= 1
+
+
+def test_a_large_network_is_looked_at_in_slices_of_the_moment_it_was_asked_at() -> None:
+    document = {
+        "data": {"columns": {"x": [0.0, 1], "y": [0.0, 1]}, "features": ["x"], "target": "y"},
+        "model": {"hidden": [4] * 6},
+    }
+    session = Session(Experiment.from_dict(document))
+    session.step(2)
+    expected = session.parameters["hidden6.weight"].astype(np.float64)
+    work = begun(session, HealthRequest())
+    assert work is not None and not isinstance(work, View)
+    session.step(50)
+    found = whole(work)
+    assert isinstance(found, Health) and len(found.layers) == 7
+    assert found.layers[5].weight == pytest.approx(np.sqrt((expected**2).mean()))
 
 
 def test_numbers_that_are_lost_are_counted_and_very_large_ones_stand_at_the_end() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from engine import Experiment, Session
-from engine.answers.ranking import ranked, tidy
+from engine.answers import ranking as rankings
+from engine.answers.ranking import ascending, tidy
 from engine.answers.views import answer
 from engine.frames import (
     Fit,
@@ -31,7 +33,7 @@ def trained(classes: int, test_fraction: float = 0.3, steps: int = 20, **more: A
     x, z = RANDOM.normal(size=(2, 90))
     labels = [f"c{k}" for k in np.digitize(x + 0.7 * z, np.linspace(-0.5, 0.5, classes - 1))]
     data = {
-        "columns": {"x": x.round(1).tolist(), "z": z.tolist(), "y": labels},
+        "columns": {"x": x.tolist(), "z": z.tolist(), "y": labels},
         "features": ["x"],
         "target": "y",
         "task": "classification",
@@ -45,6 +47,20 @@ def trained(classes: int, test_fraction: float = 0.3, steps: int = 20, **more: A
 def asked(session: Session, positive: int = 1) -> Ranking:
     found = answer(session, (RankingRequest(positive),))[RankingRequest(positive)]
     assert isinstance(found, Ranking)
+    return found
+
+
+def to_end(work: Generator[None, None, Any]) -> Any:
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
+
+
+def ranked(scores: np.ndarray, truth: np.ndarray, called: np.ndarray) -> Ranked | None:
+    found = to_end(rankings.ranked(scores, truth, called))
+    assert found is None or isinstance(found, Ranked)
     return found
 
 
@@ -141,6 +157,14 @@ def test_a_million_rows_have_thin_curves_and_exact_areas() -> None:
     drawn = np.trapezoid(found.recall, found.fall_out)
     assert drawn == pytest.approx(found.area, abs=1e-4)
     assert found.recall[-1] == found.fall_out[-1] == 1
+
+
+@pytest.mark.parametrize("values", [
+    RANDOM.random(200_000), RANDOM.random(200_000).round(1), np.repeat([0.0, 1.0], 60_000),
+    np.append(np.zeros(150_000), RANDOM.random(5)), RANDOM.random(5), np.zeros(0),
+])  # fmt: skip
+def test_many_numbers_are_sorted_in_slices(values: np.ndarray) -> None:
+    np.testing.assert_array_equal(to_end(ascending(values)), np.sort(values))
 
 
 def test_a_short_threshold_is_chosen() -> None:

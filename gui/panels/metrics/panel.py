@@ -89,7 +89,7 @@ class MetricsPanel(EditingPanel):
             self.closer.page.draw_metrics(metrics)
             self.closer.page.draw(frame)
             self._show_figures(metrics)
-            self._when.setText(_when(frame.step))
+            self._when.setText(_when(frame.step if metrics.step is None else metrics.step))
             self._show_units(metrics)
 
     def columns(self) -> Columns | None:
