@@ -83,6 +83,11 @@ class Reckoning:
         }
 
     @property
+    def parameters_in_double(self) -> Tensors:
+        """All of them, as leaves of the graph."""
+        return self._leaves
+
+    @property
     def free(self) -> Tensors:
         """The parameters that training changes, as leaves of the graph."""
         frozen = self.experiment.model.frozen

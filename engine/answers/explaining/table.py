@@ -11,6 +11,7 @@ UNLIKE = 10.0  # times as large
 LEAKED = 0.5  # of the rows whose answer can be looked up
 UNEQUAL = 5.0  # times as many rows
 RULES, FEWEST, LEAST = 0.5, 12, 0.01  # of the loss; rows; of the constant answer's loss
+MOST_AT_ONCE = 2000  # rows that are compared while training runs
 MOST_ROWS = 1000  # that are named
 
 
@@ -33,6 +34,8 @@ def unscaled(now: Present) -> Finding | None:
 
 def leak(now: Present) -> Finding | None:
     """max(c, t) ≥ ½: rows in which a feature is the target, test rows that training has seen."""
+    if not now.thorough and now.experiment.data.table.rows > MOST_AT_ONCE:
+        return None
     share, name = now.facts.copied
     repeated = now.facts.repeated
     seen = len(repeated) / len(now.facts.test) if len(now.facts.test) else 0.0

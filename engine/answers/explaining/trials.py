@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
 
 from engine.answers.explaining.present import Present
-from engine.answers.explaining.reckoning import Array, Reckoning
+from engine.answers.explaining.reckoning import Array, Reckoning, terms
 from engine.edits.setting import put
+from engine.experiment.specs import Model
 from engine.training.machine import Machine
+from engine.training.network import Network
 
 STEPS = 20  # that are tried
 MOST_WORK = 50_000_000  # rows times parameters that a trial may go through
 MOST_TABLE = 50_000  # rows of a table that is prepared once more
 MOST_BATCHES = 16
 MOST_BENT = 200  # parameters of which the second derivatives are worked out
+MOST_STACKED = 400_000  # outputs of a layer that are worked out in one pass
 LEAST_BEND = 1e-6  # of the largest
 
 
@@ -50,25 +56,60 @@ def after_batches(now: Present, size: int, lr: float) -> tuple[float, float]:
 
 def bends(reckoning: Reckoning) -> tuple[Array, Array] | None:
     """The Hessian's eigenvalues, and the gradient along its eigenvectors; None of lost numbers."""
-    free = reckoning.free
-    total = reckoning.terms.mean() * reckoning.factor
-    gradient = torch.autograd.grad(total, list(free.values()), create_graph=True)
-    flat = torch.cat([part.reshape(-1) for part in gradient])
-    every = torch.eye(len(flat), dtype=torch.float64)
-    found = torch.autograd.grad(  # all rows in one go: fifty times as fast
-        flat,
-        list(free.values()),
-        every,
-        retain_graph=True,
-        is_grads_batched=True,
-        materialize_grads=True,
-    )
-    hessian = torch.cat([part.reshape(len(flat), -1) for part in found], dim=1).numpy()
-    hessian = hessian + np.diag(_penalty_bends(reckoning))
-    if not np.isfinite(hessian).all():
+    size = reckoning.gradient.numel()
+    widest = max(after.shape[1] for _, after in reckoning.layers)
+    most = max(1, MOST_STACKED // (len(reckoning.rows.inputs) * widest))
+    parts = [
+        _lines(reckoning, np.arange(first, min(first + most, size)))
+        for first in range(0, size, most)
+    ]
+    hessian = torch.cat(parts) + torch.diag(_penalty_bends(reckoning))
+    if not bool(hessian.isfinite().all()):
         return None
-    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
-    return values, vectors.T @ reckoning.gradient.numpy()
+    values, vectors = torch.linalg.eigh((hessian + hessian.T) / 2)
+    return values.numpy(), (vectors.T @ reckoning.gradient).numpy()
+
+
+def _lines(reckoning: Reckoning, lines: NDArray[np.int64]) -> Tensor:
+    """Some lines of the Hessian of the loss, from as many copies of the model in one pass.
+
+    torch's own way to do so in one pass loads a compiler, for seconds, when it is first used.
+    """
+    count, experiment, rows = len(lines), reckoning.experiment, reckoning.rows
+    copies = {
+        name: leaf.detach().expand(count, *leaf.shape).clone().requires_grad_()
+        for name, leaf in reckoning.parameters_in_double.items()
+    }
+    free = [copies[name] for name in reckoning.free]
+    output = _outputs(experiment.model, copies, rows.inputs)
+    aims = rows.targets.repeat(count, *[1] * (rows.targets.dim() - 1))
+    total = terms(experiment, output.flatten(0, 1), aims).sum() / len(rows.inputs)
+    slopes = torch.autograd.grad(total * reckoning.factor, free, create_graph=True)
+    flat = torch.cat([slope.reshape(count, -1) for slope in slopes], dim=1)
+    chosen = flat[torch.arange(count), torch.from_numpy(lines)].sum()
+    found = torch.autograd.grad(chosen, free, materialize_grads=True)
+    return torch.cat([part.reshape(count, -1) for part in found], dim=1)
+
+
+def _outputs(model: Model, copies: Mapping[str, Tensor], inputs: Tensor) -> Tensor:
+    """What leaves the last layer of each copy, shape (copies, rows, outputs)."""
+    network, found = Network(model, copies), inputs
+    bent = [
+        _softsign if choice.name == "softsign" else activation
+        for choice, activation in zip(model.activations, network.activations, strict=True)
+    ]
+    for (weight, bias), activation in zip(network.layers, [*bent, None], strict=True):
+        found = found @ weight.transpose(1, 2)
+        if bias is not None:
+            found = found + bias[:, None]
+        if activation is not None:
+            found = activation(found)
+    return found
+
+
+def _softsign(z: Tensor) -> Tensor:
+    """Without abs, whose second derivative makes torch load its compiler."""
+    return z / (1 + torch.where(z < 0, -z, z))
 
 
 def gain_in_reach(values: Array, along: Array) -> float:
@@ -78,10 +119,10 @@ def gain_in_reach(values: Array, along: Array) -> float:
     return float(0.5 * np.sum(np.square(along) / np.maximum(size, least)))
 
 
-def _penalty_bends(reckoning: Reckoning) -> Array:
+def _penalty_bends(reckoning: Reckoning) -> Tensor:
     l2 = reckoning.experiment.regularization.l2
     parts = [
-        np.full(leaf.numel(), 2 * l2 if name in reckoning.weights else 0.0)
+        torch.full((leaf.numel(),), 2 * l2 if name in reckoning.weights else 0.0)
         for name, leaf in reckoning.free.items()
     ]
-    return np.concatenate(parts)
+    return torch.cat(parts).to(torch.float64)
