@@ -21,6 +21,7 @@ from engine.answers.explaining.rules import OF_DATA, OF_MODEL
 from engine.answers.explaining.trials import bends
 from engine.answers.metrics import train_loss
 from engine.answers.views import answer
+from engine.edits.setting import put
 from engine.frames import Finding, Findings, FindingsRequest
 from engine.frames.findings import NAMES
 from tests.consequences import come_true
@@ -100,6 +101,19 @@ def test_a_change_on_the_way_begins_anew() -> None:
     assert "diverging" not in names(session) and "zigzag" not in names(session)
 
 
+def test_what_is_set_by_hand_is_looked_at_anew_and_the_rest_is_kept() -> None:
+    session = run(PLANTS["threshold"](random.Random(5)))
+    then = found(session)
+    assert found(session) is then and "threshold" in names(session)
+    session.change(put(session.experiment, "model.threshold", 0.5))
+    assert "threshold" not in names(session)
+    session = run(PLANTS["symmetric"](random.Random(5)))
+    assert "symmetric" in names(session)
+    weight = session.parameters["hidden1.weight"]
+    session.set_parameter("hidden1.weight", weight + np.arange(weight.size).reshape(weight.shape))
+    assert "symmetric" not in names(session)
+
+
 def test_looking_changes_nothing_of_the_training() -> None:
     one, other = (Session(flowers(training={"batch_size": 2})) for _ in range(2))
     for _ in range(12):
@@ -155,7 +169,7 @@ def test_every_loss_is_reckoned_as_training_does(loss: str, reduction: str) -> N
     experiment = flowers(**asked) if several else line(**asked) if loss != "bce" else two(**asked)
     session = Session(experiment)
     session.step(3)
-    now = Present.of(session.run, Facts.of(session.run.machine), True)
+    now = Present.of(session, Facts.of(session), True)
     assert now.now.objective == pytest.approx(train_loss(session), rel=1e-12)
     assert now.facts.floor > 0
 
@@ -171,7 +185,7 @@ def test_the_curvatures_are_those_of_autograds_hessian(activation: str) -> None:
     asked = {"hidden": [3, 2], "activation": activation, "frozen": ["hidden1.bias"]}
     session = Session(flowers(model=asked, regularization={"l2": 0.1}))
     session.step(3)
-    now = Present.of(session.run, Facts.of(session.run.machine), True).now
+    now = Present.of(session, Facts.of(session), True).now
     free = list(now.free.values())
     slopes = torch.autograd.grad(now.terms.mean(), free, create_graph=True)
     lines = [

@@ -122,24 +122,23 @@ def test_cards_stay_where_only_numbers_change(
     assert card is before["outlier"][0] and card.sentence.text() != before["outlier"][1]
 
 
-def test_at_rest_each_moment_is_looked_at_once_and_while_running_now_and_then(
-    panel: ExplainPanel,
+def test_at_rest_it_looks_soon_and_while_running_now_and_then(
+    panel: ExplainPanel, qtbot: QtBot
 ) -> None:
     session = Session(line(optimizer={"name": "sgd", "lr": 0.01}))
     show(panel, session)
-    wishes: list[Wish] = []
-    panel.wished.connect(wishes.append)
     assert panel.wants() == ()
     session.step()
-    panel.draw(frame(session, panel.wants()))
-    assert wishes == [Refresh()] and panel.wants() == (FindingsRequest(True),)
-    panel.draw(frame(session, panel.wants()))
-    assert wishes == [Refresh()] and panel.wants() == ()
-    session.step()
-    panel.draw(frame(session, panel.wants(), running=True))
-    assert panel.wants() == (), "it has looked just now"
+    with qtbot.waitSignal(panel.wished) as wished:
+        panel.draw(frame(session, panel.wants()))
+    assert wished.args == [Refresh()] and panel.wants() == (FindingsRequest(True),)
+    with qtbot.assertNotEmitted(panel.wished, wait=300):
+        panel.draw(frame(session, panel.wants()))
+    assert panel.wants() == ()
     panel.draw(frame(session, (FindingsRequest(False),), running=True))
-    panel.draw(frame(session, ()))
+    assert panel.wants() == (), "it has looked just now"
+    with qtbot.waitSignal(panel.wished):
+        panel.draw(frame(session, ()))
     assert panel.wants() == (FindingsRequest(True),), "what came while running was not all"
 
 

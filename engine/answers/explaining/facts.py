@@ -14,7 +14,7 @@ from engine.data import formula
 from engine.experiment import Experiment
 from engine.experiment.prepare import feature_numbers, targets_of
 from engine.experiment.specs import input_names
-from engine.training.machine import Machine
+from engine.training.session import Session
 
 MOST_COMPARED = 20_000  # rows of a table of which all pairs are looked for
 MOST_NEIGHBOURS = 400  # rows that are asked for what their neighbours say
@@ -33,12 +33,13 @@ class Facts:
     test: NDArray[np.int64]
 
     @classmethod
-    def of(cls, machine: Machine) -> Facts:
-        """Those of a machine's data."""
+    def of(cls, session: Session) -> Facts:
+        """Those of a session's data."""
+        machine = session.run.machine
         batches, prepared = machine.batches, machine.prepared
         inputs = batches.inputs.detach().cpu().to(torch.float64).numpy()
         targets = batches.targets.detach().cpu().numpy()
-        return cls(machine.experiment, inputs, targets.reshape(-1), prepared.train, prepared.test)
+        return cls(session.experiment, inputs, targets.reshape(-1), prepared.train, prepared.test)
 
     @cached_property
     def shares(self) -> Array:

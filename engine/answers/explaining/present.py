@@ -17,6 +17,7 @@ from engine.experiment import Experiment
 from engine.training.history import Keyframe
 from engine.training.machine import Machine
 from engine.training.run import Run
+from engine.training.session import Session
 
 MOST_ROWS = 2000  # that are looked at, evenly spread
 FEWEST_ROWS = 100  # that are looked at however large the model is
@@ -30,12 +31,13 @@ FLAT = 0.005  # of the loss of a constant answer
 
 @dataclass(frozen=True)
 class Present:
-    """Where a run stands. ``changed`` is the last step at which something was changed by hand.
+    """Where a session stands. ``changed`` is the last step at which something was changed by hand.
 
     ``losses`` are the last ones since then, ``start`` the parameters after that change, ``first``
     those that the run began with, ``before`` those before the last update; None where unknown.
     """
 
+    experiment: Experiment
     machine: Machine
     step: int
     changed: int
@@ -47,8 +49,9 @@ class Present:
     thorough: bool
 
     @classmethod
-    def of(cls, run: Run, facts: Facts, thorough: bool) -> Present:
-        """Of a run between two steps; a half-done one changes nothing of it."""
+    def of(cls, session: Session, facts: Facts, thorough: bool) -> Present:
+        """Of a session between two steps; a half-done one changes nothing of it."""
+        run = session.run
         machine, step = run.machine, run.step_number
         change, began = _last_change(run), run.history.changes[0]
         span = 2 * max(FEWEST_FLAT, machine.batches.count)
@@ -57,6 +60,7 @@ class Present:
             n: p.shape for n, p in machine.parameters.items()
         }
         return cls(
+            experiment=session.experiment,
             machine=machine,
             step=step,
             changed=change.step,
@@ -67,11 +71,6 @@ class Present:
             facts=facts,
             thorough=thorough,
         )
-
-    @property
-    def experiment(self) -> Experiment:
-        """What is trained."""
-        return self.machine.experiment
 
     @property
     def is_early(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from engine.answers.explaining import answering, course, table, units
 from engine.answers.explaining.facts import Facts
 from engine.answers.explaining.present import Present
+from engine.experiment import Experiment
 from engine.frames.findings import NAMES, Finding, Findings, FindingsRequest
 from engine.training.run import Run
 from engine.training.session import Session
@@ -40,28 +42,49 @@ OF_MODEL: Mapping[str, Rule] = {
     "converged": course.converged,
 }
 
-_KEPT: WeakKeyDictionary[Run, Facts] = WeakKeyDictionary()
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The last look at a run: what it was a look at, and what it came to."""
+
+    experiment: Experiment
+    place: tuple[int, int]
+    facts: Facts
+    view: Findings
+
+    def is_of(self, experiment: Experiment, place: tuple[int, int], thorough: bool) -> bool:
+        """Whether the same would come of another look."""
+        same = self.experiment is experiment and self.place == place
+        return same and self.view.thorough == thorough
+
+
+_KEPT: WeakKeyDictionary[Run, _Kept] = WeakKeyDictionary()
 
 
 def findings(session: Session, request: FindingsRequest) -> Findings:
     """Every rule that holds now."""
-    run = session.run
-    now = Present.of(run, _facts(run), request.thorough)
+    run, experiment = session.run, session.experiment
+    kept, place = _KEPT.get(run), (run.step_number, run.history.version)
+    if kept is not None and kept.is_of(experiment, place, request.thorough):
+        return kept.view
+    facts = kept.facts if kept is not None and _is_same(kept.facts, experiment) else None
+    facts = facts or Facts.of(session)
+    view = _looked(Present.of(session, facts, request.thorough))
+    _KEPT[run] = _Kept(experiment, place, facts, view)
+    return view
+
+
+def _looked(now: Present) -> Findings:
     looked = now.can_look
     rules = {**OF_DATA, **OF_MODEL} if looked else OF_DATA
     with np.errstate(all="ignore"):  # what is lost in numbers is found as such
         found = [rules[name](now) for name in NAMES if name in rules]
     kept = tuple(finding for finding in found if finding is not None)
-    return Findings(kept, request.thorough, looked)
+    return Findings(kept, now.thorough, looked)
 
 
-def _facts(run: Run) -> Facts:
-    """Those of the run's data, as long as these are the same."""
-    kept, now = _KEPT.get(run), run.machine.experiment
-    if kept is not None:
-        then = kept.experiment
-        same = then.data is now.data and then.model.inputs == now.model.inputs
-        if same and then.loss == now.loss:
-            return kept
-    found = _KEPT[run] = Facts.of(run.machine)
-    return found
+def _is_same(facts: Facts, now: Experiment) -> bool:
+    """Whether what is known of the data still holds."""
+    then = facts.experiment
+    same = then.data is now.data and then.model.inputs == now.model.inputs
+    return same and then.loss == now.loss

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -17,15 +18,15 @@ from gui.panels.explain.advice import advice
 from gui.panels.explain.card import FindingCard
 from gui.panels.explain.sentences import sentence, title
 
+REST = 150  # milliseconds without a frame, after which training rests
 PAUSE = 0.5  # seconds between two looks while training runs: nobody reads faster
-Place = tuple[object, ...]
 
 
 class ExplainPanel(Panel):
     """A card for each finding, the most important first.
 
-    While training runs it looks twice a second for what is quickly found, at rest at every step
-    and for everything; what stands there stays until the next look is done.
+    While training runs it looks twice a second for what is quickly found, and once it rests for
+    everything, so that no step waits for it; what is shown stays until the next look is done.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,7 +44,8 @@ class ExplainPanel(Panel):
         self._running = False
         self._looks = True  # whether the next frame brings a look
         self._looked_at = 0.0
-        self._place: Place = ()  # the moment that is shown whole
+        self._soon = QTimer(self, singleShot=True, interval=REST)
+        self._soon.timeout.connect(self._look)
         self._findings: tuple[Finding, ...] = ()
 
     def wants(self) -> tuple[Request, ...]:
@@ -55,27 +57,24 @@ class ExplainPanel(Panel):
     def show_experiment(self, experiment: Experiment) -> None:
         """Look again, and offer what fits the experiment as it is now."""
         super().show_experiment(experiment)
-        self._looks, self._place = True, ()
+        self._looks = True
         self._show_findings()
 
     def draw(self, frame: Frame) -> None:
-        """Show what a frame brings; where it brings no look at a new moment, have one."""
+        """Show what a frame brings; after one of training at rest that brings nothing, look."""
         self._running = frame.running
-        place = (frame.run, frame.step, frame.earliest)
         view = frame.views.get(FindingsRequest(True)) or frame.views.get(FindingsRequest(False))
         if isinstance(view, Findings):
             self._take(view, frame)
+        if frame.running or (isinstance(view, Findings) and view.thorough):
             self._looks = False
-            self._place = place if view.thorough else ()
-        elif not frame.running and place != self._place:
-            self._looks = True
-            self.want_other_views()
-        if frame.running:
-            self._place = ()
+            self._soon.stop()
+        else:
+            self._soon.start()
 
     def forget(self) -> None:
         """Show nothing of a training."""
-        self._findings, self._place, self._looks = (), (), True
+        self._findings, self._looks = (), True
         self.heading.setText("")
         self._show_findings()
 
@@ -100,6 +99,11 @@ class ExplainPanel(Panel):
         self._theme = theme
         for card in self.cards:
             card.restyle(theme)
+
+    def _look(self) -> None:
+        """Training rests: look at where it stands."""
+        self._looks = True
+        self.want_other_views()
 
     def _take(self, view: Findings, frame: Frame) -> None:
         self._looked_at = monotonic()
