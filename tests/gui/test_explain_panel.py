@@ -106,6 +106,7 @@ def test_a_card_for_each_finding_and_a_click_makes_its_wish(
     (wish,) = wishes
     assert isinstance(wish, Edit) and wish.experiment.data.scaling.features == "standardize"
     assert unscaled.sentence.text() in panel.in_words()
+    assert unscaled.button.toolTip() == "Training goes on with the weights it has."
     panel.restyle(DARK)
 
 

@@ -12,6 +12,7 @@ from engine.edits import parts as edits
 from engine.edits.setting import put
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice
+from engine.experiment.starts import begins_anew
 from engine.frames import Finding
 from gui.kit.numbers import count, short
 from gui.kit.wishes import Edit, Pick, ShowView, Wish
@@ -25,6 +26,15 @@ Advice = tuple[str, Wish]
 def advice(finding: Finding, experiment: Experiment) -> Advice:
     """The button of a finding."""
     return _ADVICE[finding.name](finding, experiment)
+
+
+def promise(wish: Wish, experiment: Experiment) -> str:
+    """What a button says of training; empty of one that only shows or selects."""
+    if not isinstance(wish, Edit):
+        return ""
+    if begins_anew(experiment, wish.experiment):
+        return tr("Starts with new weights.")
+    return tr("Training goes on with the weights it has.")
 
 
 def _diverging(finding: Finding, experiment: Experiment) -> Advice:

@@ -42,14 +42,15 @@ class FindingCard(QWidget):
         grid.addWidget(self.button, 2, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
 
-    def show_finding(self, sentence: str, advice: Advice) -> None:
-        """Say this, and offer that."""
+    def show_finding(self, sentence: str, advice: Advice, promise: str) -> None:
+        """Say this, and offer that with what it promises."""
         self._advice = advice
         if sentence != self.sentence.text():
             self.sentence.setText(sentence)
             self.button.setAccessibleDescription(sentence)
         if advice[0] != self.button.text():
             self.button.setText(advice[0])
+        self.button.setToolTip(promise)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

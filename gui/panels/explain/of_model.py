@@ -21,7 +21,7 @@ def leak(finding: Finding, given: Numbers) -> str:
             name=finding.place,
         )
     return tr(
-        "Of the {test} test rows {rows} stand among the training rows too: "
+        "{rows} of the {test} test rows stand among the training rows too: "
         "the test says little about new rows.",
         test=count(int(given["test"])),
         rows=count(int(given["count"])),
@@ -39,8 +39,8 @@ def symmetric(finding: Finding, given: Numbers) -> str:
 
 def dead(finding: Finding, given: Numbers) -> str:
     return tr(
-        "Of the {neurons} neurons of {layer} {dead} have slope 0 in each of {rows} training rows: "
-        "no gradient reaches their weights, and they learn no more.",
+        "No gradient reaches {dead} of the {neurons} neurons of {layer}: their slope is 0 in each "
+        "of {rows} training rows, and they learn no more.",
         neurons=count(int(given["neurons"])),
         layer=layer(finding),
         dead=count(int(given["count"])),
@@ -50,7 +50,7 @@ def dead(finding: Finding, given: Numbers) -> str:
 
 def saturated(finding: Finding, given: Numbers) -> str:
     return tr(
-        "In {layer} {share} of the pre-activations lie where the curve is flat: hardly any "
+        "{share} of the pre-activations of {layer} lie where the curve is flat: hardly any "
         "gradient comes through.",
         layer=layer(finding),
         share=percent(given["share"]),

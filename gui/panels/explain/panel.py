@@ -14,7 +14,7 @@ from gui.kit.numbers import count
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
-from gui.panels.explain.advice import advice
+from gui.panels.explain.advice import advice, promise
 from gui.panels.explain.card import FindingCard
 from gui.panels.explain.sentences import sentence, title
 
@@ -118,7 +118,9 @@ class ExplainPanel(Panel):
         if self.experiment is None:
             return
         for card, finding in zip(self.cards, self._findings, strict=True):
-            card.show_finding(sentence(finding), advice(finding, self.experiment))
+            label, wish = advice(finding, self.experiment)
+            promised = promise(wish, self.experiment)
+            card.show_finding(sentence(finding), (label, wish), promised)
 
     def _make_cards(self, names: list[str]) -> None:
         """Cards of these names in this order; those that stay are the same ones."""
