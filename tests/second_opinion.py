@@ -217,7 +217,9 @@ class Opinion:
 
 def diverging(o: Opinion, _: Finding) -> bool:
     now, start = o.loss(o.parameters, penalty=True), o.loss(o.at(0), penalty=True)
-    return o.session.step_number > 0 and (not np.isfinite(now) or now > 2 * start)
+    recent = sorted([*o.session.losses[-9:].tolist(), now])
+    middle = (recent[(len(recent) - 1) // 2] + recent[len(recent) // 2]) / 2
+    return o.session.step_number > 0 and (not np.isfinite(now) or middle > 2 * start)
 
 
 def zigzag(o: Opinion, _: Finding) -> bool:

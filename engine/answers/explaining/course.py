@@ -16,6 +16,7 @@ from engine.frames.findings import Finding
 from engine.training.stability import bound
 
 GROWN = 2.0  # times the loss after the last change
+RECENT = 9  # losses of steps, of which single ones may be large by chance
 TURNED = -0.5  # the cosine of the angle between two gradients
 FELT = 0.001  # of the constant answer's loss, that a step along the gradient must be worth
 NEAR = 0.1  # of the constant answer's loss
@@ -32,11 +33,12 @@ SADDLE = 0.01  # of the largest curvature, by which the loss may bend down
 
 
 def diverging(now: Present) -> Finding | None:
-    """L(θ) > 2 L(θ₀), θ₀ the parameters after the last change by hand."""
+    """med(ℓ, J(θ)) > 2 J(θ₀): ℓ the last losses, θ₀ the parameters after the last change."""
     if now.step == now.changed:
         return None
     loss, start = now.now.objective, now.at(now.start).objective
-    if not loss > GROWN * start and math.isfinite(loss):
+    recent = [*(now.losses[-RECENT:] * now.share), loss]
+    if math.isfinite(loss) and not np.median(recent) > GROWN * start:
         return None
     numbers = {"loss": loss, "start": start, "since": now.changed}
     numbers["lr"] = now.experiment.optimizer.number("lr")

@@ -124,6 +124,11 @@ class Present:
         """How many losses are compared with as many before them: an epoch's, at least ten."""
         return max(FEWEST_FLAT, self.machine.batches.count)
 
+    @property
+    def share(self) -> int:
+        """What a step's loss is multiplied by to be that of all rows: where losses are sums."""
+        return self.machine.batches.count if self.experiment.loss.reduction == "sum" else 1
+
     @cached_property
     def pace(self) -> tuple[float, float] | None:
         """The mean loss of the last ``span`` steps, and before it of as many; None of fewer."""
@@ -137,10 +142,7 @@ class Present:
         """Whether the loss stays where it is."""
         if self.pace is None:
             return False
-        floor, count = self.facts.floor, self.machine.batches.count
-        if self.experiment.loss.reduction == "sum":
-            floor *= len(self.machine.batches.inputs) / count
-        return abs(self.pace[0] - self.pace[1]) <= FLAT * floor
+        return abs(self.pace[0] - self.pace[1]) * self.share <= FLAT * self.floor
 
     @cached_property
     def spread(self) -> float:
