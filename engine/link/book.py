@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.table import Table
 from engine.frames import Moment, Snapshot
-from engine.link.messages import NEWEST, Kept
+from engine.link.messages import NEWEST, Collected, Kept
 
 MOST_BYTES = 200_000_000  # of moments and the tables that they alone hold
 BETWEEN = 2  # moments that are kept of those at which nothing was changed
@@ -26,6 +26,7 @@ class Book:
         self._changes: tuple[tuple[int, int], ...] = ()  # numbers and steps, of all there are
         self._moments: dict[int, Moment] = {}  # by number, those that have arrived
         self._between: list[tuple[int, Moment]] = []  # each with the number of the change before
+        self._spread: list[tuple[int, Moment]] = []  # the same, on the whole way
         self._watched: Mapping[str, NDArray[Any]] = {}
         self._columns: set[int] = set()  # of the newest change's table, by identity
         self._bytes: dict[int, int] = {}  # that each change added
@@ -39,7 +40,7 @@ class Book:
         book._moments = dict(enumerate(changes, start=1))
         book._changes = tuple((number, m.step) for number, m in book._moments.items())
         rest = [m for m in snapshot.moments[1:] if not m.changed]
-        book._between = [(book._change_before(m.step), m) for m in rest]
+        book._spread = [(book._change_before(m.step), m) for m in rest]
         return book
 
     @property
@@ -59,8 +60,18 @@ class Book:
         self._watched = kept.watched
         if NEWEST in new:
             self._between.append((self._change_before(new[NEWEST].step), new[NEWEST]))
-        holding = [(n, m) for n, m in self._between if n == self._change_before(m.step)]
-        self._between = holding[-BETWEEN:]
+        self._between = self._holding(self._between)[-BETWEEN:]
+        self._spread = self._holding(self._spread)
+
+    def spread(self, collected: Collected, tables: Mapping[int, Table]) -> None:
+        """Take in keyframes between the changes, where these are those that are known."""
+        if collected.changes == self._changes:
+            moments = [_whole(*light, tables) for light in collected.moments]
+            self._spread = [(self._change_before(moment.step), moment) for moment in moments]
+
+    def _holding(self, moments: list[tuple[int, Moment]]) -> list[tuple[int, Moment]]:
+        """Those before which no change has come since."""
+        return [(n, moment) for n, moment in moments if n == self._change_before(moment.step)]
 
     def _weigh(self, new: Mapping[int, Moment]) -> None:
         """Let the oldest moments go where all of them are too large together."""
@@ -97,7 +108,7 @@ class Book:
     def _way_to(self, place: Snapshot) -> tuple[tuple[Moment, ...], int]:
         """Moments between which no change is missing, and the step up to which they hold."""
         events = [(step, True, self._moments.get(number)) for number, step in self._changes]
-        events += [(moment.step, False, moment) for _, moment in self._between]
+        events += [(step, False, moment) for step, moment in self._known_between.items()]
         events.sort(key=lambda event: event[:2])
         way: list[Moment] = []
         for step, _, moment in events:
@@ -113,8 +124,13 @@ class Book:
 
     def _arrived(self, first: int, last: int) -> bool:
         """Whether a moment from ``first`` to ``last`` is known, to begin with instead."""
-        moments = (*self._moments.values(), *(moment for _, moment in self._between))
+        moments = (*self._moments.values(), *self._known_between.values())
         return any(first <= moment.step <= last for moment in moments)
+
+    @property
+    def _known_between(self) -> dict[int, Moment]:
+        """The moments between the changes by their steps."""
+        return {moment.step: moment for _, moment in (*self._spread, *self._between)}
 
     def _change_before(self, step: int) -> int:
         """The number of the last change up to ``step``."""

@@ -11,6 +11,8 @@ from engine.frames import Followed, Frame, Predictions, Request, Snapshot, Step,
 from engine.link.messages import (
     Blank,
     Change,
+    Collect,
+    Collected,
     Crashed,
     Export,
     Hurry,
@@ -205,6 +207,12 @@ class Client:
         """Where training stands, as shown last, and the way there; None before anything was."""
         return self._shelf.snapshot()
 
+    def collect(self) -> None:
+        """Have all told that a file needs; ``Collected`` says when it was."""
+        self.start()
+        self._send_change()
+        self._send(Collect())
+
     def restore(self, experiment: Experiment, snapshot: Snapshot) -> None:
         """Bring back a run as it was, and go on with it as ``experiment`` says; it stands still."""
         self._experiment, self._unsent, self.running = experiment, False, False
@@ -232,6 +240,10 @@ class Client:
                 self._shelf.take(reply, self._trainer.tables)
                 self._trainer.forget_tables(reply.spoken_of)
             return None
+        if isinstance(reply, Collected):
+            if self._trainer is not None:
+                self._shelf.spread(reply, self._trainer.tables)
+            return reply
         if isinstance(reply, Crashed):
             self.running = False
         elif isinstance(reply, Frame | Blank):

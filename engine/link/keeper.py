@@ -11,8 +11,9 @@ import numpy as np
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.frames import Moment
-from engine.link.messages import NEWEST, Kept
+from engine.link.messages import NEWEST, Collected, Kept
 from engine.training.history import Keyframe
+from engine.training.keeping import moments_between
 from engine.training.memory import is_lack_of_memory
 from engine.training.moments import is_own_start, moment, size_of
 from engine.training.run import Run
@@ -62,6 +63,13 @@ class Keeper:
                     hint="training itself goes on",
                 ) from error
             return None
+
+    def collected(self, session: Session, number: int) -> Collected:
+        """Keyframes on the whole way, for a file; what else is needed was told as news."""
+        run = session.run
+        changes = tuple((n, change.step) for change, n in self._numbers.values())
+        found = tuple(self._light(taken) for taken in moments_between(run))
+        return Collected(number, changes if run is self._of else (), found)
 
     def _news(self, session: Session, number: int, rests: bool) -> Kept | None:
         run = session.run

@@ -146,6 +146,11 @@ class Hurry:
 
 
 @dataclass(frozen=True, slots=True)
+class Collect:
+    """Tell all that is needed to go on elsewhere, with keyframes on the whole way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End the training process."""
 
@@ -168,6 +173,7 @@ Message = (
     | Export
     | Look
     | Hurry
+    | Collect
     | Quit
 )
 
@@ -213,6 +219,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Collected:
+    """Keyframes between the ``changes``, spread over the whole way; each as in ``Kept``."""
+
+    run: int
+    changes: tuple[tuple[int, int], ...]
+    moments: tuple[tuple[Moment, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """There is nothing to show; the answer to a Look that no frame can answer."""
 
@@ -238,4 +253,4 @@ class Crashed:
     details: str
 
 
-Reply = Listening | Ready | Beat | Kept | Blank | Exported | Failed | Crashed | Frame
+Reply = Listening | Ready | Beat | Kept | Collected | Blank | Exported | Failed | Crashed | Frame

@@ -8,7 +8,7 @@ from engine.data.table import Table
 from engine.experiment import Experiment
 from engine.frames import PHASES, Frame, Snapshot
 from engine.link.book import Book
-from engine.link.messages import Kept
+from engine.link.messages import Collected, Kept
 
 
 class Shelf:
@@ -34,6 +34,11 @@ class Shelf:
         if kept.run not in self._books:
             self._books[kept.run] = Book(kept.losses_from)
         self._books[kept.run].take(kept, tables)
+
+    def spread(self, collected: Collected, tables: Mapping[int, Table]) -> None:
+        """Take in keyframes on the way of a run, where that is still the same."""
+        if collected.run in self._books:
+            self._books[collected.run].spread(collected, tables)
 
     def show(self, frame: Frame, experiment: Experiment) -> None:
         """Note what is shown now: there training has to stand again."""

@@ -114,6 +114,12 @@ class Worker:
                     del self._tables[number]
             self._send(replace(kept, spoken_of=min(self._tables, default=0)))
 
+    def _collect(self) -> None:
+        """Tell what a file needs."""
+        if self._session is not None:
+            self._keep(rests=True)
+            self._send(self._keeper.collected(self._session, self._run))
+
     def _slice(self) -> None:
         """Train for a few milliseconds."""
         session, count = self._trained(), self._pace.steps()
@@ -146,6 +152,8 @@ class Worker:
                 self._start()
             case messages.Pause():
                 self._running = False
+            case messages.Collect():
+                self._collect()
             case messages.Speed(speed):
                 self._pace.speed = speed
                 self._pace.start()

@@ -7,16 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from engine.catalog.entry import Range
 from engine.data.codes import Codes, codes
 from engine.data.table import Column, Table, labels
+from engine.experiment import Experiment
 from engine.experiment.columns import cells_written
-from engine.experiment.fields import sequence
+from engine.experiment.fields import integer, sequence
 from engine.experiment.readers import label, mapping
 from engine.experiment.specs import Data
 from engine.project.arrays import Numbers
 from engine.project.limits import COLUMNS, LARGE, misfit
 
 FOLDER = "data"
+PLACES = Range(low=0, high=2**31)
 LARGEST_WHOLE = 2**53  # up to which every whole number is a float64
 
 
@@ -89,6 +92,34 @@ def read_columns(document: Any, members: Mapping[str, Numbers]) -> list[Column]:
     """The columns that were written by their places."""
     items = [(item, f"{COLUMNS}[{i}]") for i, item in enumerate(sequence(document, COLUMNS))]
     return [_column(mapping(item, where), members, where) for item, where in items]
+
+
+class Tables:
+    """Tables of such columns: those that are equal are one, and may be the experiment's own."""
+
+    def __init__(self, own: Table, columns: list[Column]) -> None:
+        self._own = own
+        self._columns = columns
+        self._known: dict[tuple[tuple[str, int], ...], Table] = {}
+
+    def experiment(self, item: Any, where: str) -> Experiment:
+        """An experiment whose columns are those at the places that its document has."""
+        data = mapping(mapping(item, where).get("data"), f"{where}.data")
+        given = mapping(data.get("columns"), f"{where}.data.columns")
+        places = tuple((name, integer(place, where, PLACES)) for name, place in given.items())
+        if any(place >= len(self._columns) for _, place in places):
+            raise misfit(where)
+        if places not in self._known:
+            self._known[places] = self._table(places, where)
+        whole = {**item, "data": {**data, "columns": self._known[places]}}
+        return Experiment.from_dict(whole, unfinished=True)
+
+    def _table(self, places: tuple[tuple[str, int], ...], where: str) -> Table:
+        columns = {name: self._columns[place] for name, place in places}
+        if len({len(column) for column in columns.values()}) > 1:
+            raise misfit(where)
+        table = Table(columns)
+        return self._own if table == self._own else table
 
 
 def _column(item: Mapping[str, Any], members: Mapping[str, Numbers], where: str) -> Column:

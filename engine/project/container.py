@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from engine import storage
@@ -27,13 +27,22 @@ DATE = (1980, 1, 1, 0, 0, 0)  # the same project is the same file, whenever it i
 TRIED = 65_536  # bytes of a long member that tell whether packing it is worth while
 WORTH = 0.8
 NOT_WHAT_IT_SAYS = "is damaged, or not of the kind that its name says"
+Elsewhere = Callable[[str], bytes]  # gives the bytes of a hash
+Teller = Callable[[float], object]  # is told how far it has come, from 0 to 1
 ENDING, ENDING_SIZE = b"PK\x05\x06", 22
 
 
+def silent(_: float) -> None:
+    """Tells nobody."""
+
+
 def write(
-    stream: IO[bytes], members: Iterable[tuple[str, bytes]], about: Mapping[str, str]
+    stream: IO[bytes], members: Iterable[tuple[str, bytes]], about: Mapping[str, Any]
 ) -> None:
-    """Write the members and, after them, the manifest that names them all."""
+    """Write the members and, after them, the manifest that names them all.
+
+    What is ``elsewhere`` in an autosave (name and hash) lies in a file of its own.
+    """
     hashes = {}
     with zipfile.ZipFile(stream, "w", allowZip64=True) as packed:
         for name, content in members:
@@ -64,13 +73,20 @@ def _is_worth_packing(content: bytes) -> bool:
 class Container:
     """The members of a file, each read once and only after all that is said of it is checked."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(
+        self, content: bytes, elsewhere: Elsewhere | None = None, tell: Teller = silent
+    ) -> None:
         self._packed = _opened(content)
         self._parts = {part.filename: part for part in _checked(self._packed.infolist())}
         if MANIFEST not in self._parts:
             raise EngineError(NOT_WHAT_IT_SAYS)
         self.manifest = _manifest(self._bytes(MANIFEST))
-        self._hashes = _hashes(self.manifest, self._parts)
+        self._hashes = _hashes(self.manifest.get("members"), self._parts)
+        self._elsewhere = elsewhere
+        self._tell, self._read = tell, 0
+        self._size = sum(part.file_size for part in self._parts.values())
+        if elsewhere is not None:
+            self._hashes = {**_named(self.manifest.get("elsewhere")), **self._hashes}
 
     def __contains__(self, name: str) -> bool:
         return name in self._hashes
@@ -83,9 +99,13 @@ class Container:
         content = self._bytes(name)
         if hashlib.sha256(content).hexdigest() != self._hashes[name]:
             raise EngineError("{name} in it is not what was saved", name=shown(name))
+        self._read += len(content)
+        self._tell(min(1.0, self._read / max(1, self._size)))
         return content
 
     def _bytes(self, name: str) -> bytes:
+        if name not in self._parts and self._elsewhere is not None:
+            return self._elsewhere(self._hashes[name])
         part = self._parts[name]
         try:
             with self._packed.open(part) as stream:
@@ -145,10 +165,14 @@ def _manifest(content: bytes) -> Mapping[str, Any]:
     raise EngineError("is no project of Gradus")
 
 
-def _hashes(manifest: Mapping[str, Any], parts: Mapping[str, object]) -> dict[str, str]:
-    hashes = manifest.get("members")
+def _named(hashes: Any) -> dict[str, str]:
     if not isinstance(hashes, dict) or not all(isinstance(each, str) for each in hashes.values()):
         raise EngineError("is no project of Gradus")
+    return hashes
+
+
+def _hashes(given: Any, parts: Mapping[str, object]) -> dict[str, str]:
+    hashes = _named(given)
     for name in parts:
         if name != MANIFEST and name not in hashes:
             raise EngineError("{name} in it is not in its manifest", name=shown(name))

@@ -11,6 +11,7 @@ FAMILY = "gradus-project/"
 MANIFEST, EXPERIMENT, REPORT = "manifest.json", "experiment.json", "report.md"
 RUN, COLUMNS, EXPERIMENTS = "run/run.json", "run/columns.json", "run/experiments.json"
 NOTES, STATES = "notes.json", "window.json"
+ABOUT, PICTURE = "autosave.json", "autosave.png"  # of an autosave alone
 
 MOST_MEMBERS = 5000
 MOST_FILE = 500_000_000  # bytes
@@ -31,6 +32,7 @@ _KINDS = (
         MOST_JSON,
     ),
     (re.compile("|".join(map(re.escape, (NOTES, STATES)))), MOST_JSON),
+    (re.compile("|".join(map(re.escape, (ABOUT, PICTURE)))), 2_000_000),
     (re.compile(r"(data|run|run/arrays|run/losses)/[0-9]{1,6}\.npy"), MOST_ARRAY),
     (re.compile(r"pictures/[^/\\:\x00-\x1f]{1,120}\.(png|jpg|jpeg)"), MOST_PICTURE),
 )

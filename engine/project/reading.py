@@ -10,6 +10,7 @@ import numpy as np
 
 from engine import storage
 from engine.catalog.entry import Range
+from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.fields import Fields, integer, sequence
@@ -17,8 +18,8 @@ from engine.experiment.readers import mapping
 from engine.files.limits import check_cells, check_size
 from engine.project import arrays, runs
 from engine.project.arrays import Numbers
-from engine.project.columns import in_members, read_columns
-from engine.project.container import Container, json_of, text_of
+from engine.project.columns import Tables, in_members, read_columns
+from engine.project.container import Container, Elsewhere, Teller, json_of, silent, text_of
 from engine.project.limits import (
     COLUMNS,
     EXPERIMENT,
@@ -42,18 +43,23 @@ def is_project(path: Path) -> bool:
     return path.suffix.lower() == SUFFIX
 
 
-def opened(path: str | Path) -> Project:
-    """The project in a file; raises EngineError naming the file and what is wrong in it."""
+def opened(path: str | Path, tell: Teller = silent) -> Project:
+    """The project in a file; raises EngineError naming the file and what is wrong in it.
+
+    ``tell`` is told how far reading has come.
+    """
     place = storage.named(path)
     if place.is_file():
         check_size(place.stat().st_size)
-    return read(storage.read_bytes(place), place.name)
+    return read(storage.read_bytes(place), place.name, tell=tell)
 
 
-def read(content: bytes, name: str) -> Project:
+def read(
+    content: bytes, name: str, elsewhere: Elsewhere | None = None, tell: Teller = silent
+) -> Project:
     """The project in a file's bytes; raises EngineError naming ``name``."""
     try:
-        return _Reading(Container(content)).project()
+        return _Reading(Container(content, elsewhere, tell)).project()
     except EngineError as error:
         raise error.at(f"{name}: {error.where}" if error.where else name) from error
     except RecursionError as error:
@@ -76,7 +82,7 @@ class _Reading:
         experiment = self._experiment()
         document = self._document(RUN, {})
         if document:
-            self._experiments = list(self._read_experiments())
+            self._experiments = list(self._read_experiments(experiment.data.table))
         found = Fields(document, RUN, ("run", "losses", "branches", "turns", "pinned"))
         return Project(
             experiment=experiment,
@@ -97,12 +103,13 @@ class _Reading:
         check_cells(table.rows, len(table.names))
         return experiment
 
-    def _read_experiments(self) -> Iterator[Experiment]:
+    def _read_experiments(self, table: Table) -> Iterator[Experiment]:
         columns = read_columns(self._document(COLUMNS, []), self._arrays)
+        tables = Tables(table, columns)
         for i, item in enumerate(sequence(self._document(EXPERIMENTS, []), EXPERIMENTS)):
             where = f"{EXPERIMENTS}[{i}]"
             try:
-                yield _with_columns(item, columns, where)
+                yield tables.experiment(item, where)
             except EngineError as error:
                 raise error.at(f"{where}: {error.where}") from error
 
@@ -168,20 +175,3 @@ class _Reading:
             folder, _, file = name.partition("/")
             if folder == "pictures":
                 yield file, self._container.read(name)
-
-
-def _with_columns(item: Any, columns: list[Any], where: str) -> Experiment:
-    """An experiment whose columns are those at the places that its document has."""
-    from engine.data.table import Table
-
-    data = mapping(mapping(item, where).get("data"), f"{where}.data")
-    found = {}
-    for name, place in mapping(data.get("columns"), f"{where}.data.columns").items():
-        at = integer(place, f"{where}.data.columns.{name}", NUMBER)
-        if at >= len(columns):
-            raise misfit(f"{where}.data.columns.{name}")
-        found[name] = columns[at]
-    if len({len(column) for column in found.values()}) > 1:
-        raise misfit(f"{where}.data.columns")
-    whole = {**item, "data": {**data, "columns": Table(found)}}
-    return Experiment.from_dict(whole, unfinished=True)

@@ -12,7 +12,9 @@ from typing import Any
 from engine import storage
 from engine.experiment import Experiment
 from engine.project import arrays, container, runs
+from engine.project.arrays import Numbers
 from engine.project.columns import ColumnsWritten
+from engine.project.container import Teller, silent
 from engine.project.limits import (
     COLUMNS,
     EXPERIMENT,
@@ -28,10 +30,25 @@ from engine.project.value import Project
 LOSSES = "run/losses"
 
 
-def save(project: Project, path: str | Path) -> None:
-    """Write the file whole or not at all; raises EngineError naming the file."""
+def save(project: Project, path: str | Path, tell: Teller = silent) -> None:
+    """Write the file whole or not at all; raises EngineError naming the file.
+
+    ``tell`` is told how far writing has come.
+    """
     place = storage.named(path)
-    storage.write(place, lambda file: container.write(file, members(project), about()))
+    told = _told(project, tell)
+    storage.write(place, lambda file: container.write(file, told, about()))
+
+
+def _told(project: Project, tell: Teller) -> Iterator[tuple[str, bytes]]:
+    """The members, each told of once it is written."""
+    found, columns = parts(project)
+    whole = sum(map(len, found.values())) + sum(column.nbytes for column in columns.values())
+    done = 0
+    for name, content in _in_turn(found, columns):
+        yield name, content
+        done += len(content)
+        tell(min(1.0, done / whole))
 
 
 def about() -> dict[str, str]:
@@ -46,25 +63,35 @@ def about() -> dict[str, str]:
 
 def members(project: Project) -> Iterator[tuple[str, bytes]]:
     """Every member of the project's file but the manifest: name and content."""
+    yield from _in_turn(*parts(project))
+
+
+def _in_turn(found: dict[str, bytes], columns: dict[str, Numbers]) -> Iterator[tuple[str, bytes]]:
+    yield from found.items()
+    for name, column in columns.items():
+        yield name, arrays.written(column)
+
+
+def parts(project: Project) -> tuple[dict[str, bytes], dict[str, Numbers]]:
+    """The members of the project's file, and its long columns by the names of theirs."""
     columns, stacks = ColumnsWritten(), Stacks()
     place = _Places(columns)
     document = project.experiment.to_dict(columns.of_contract)
-    yield EXPERIMENT, _json(document, indent=1)
+    found = {EXPERIMENT: _json(document, indent=1)}
     if project.report:
-        yield REPORT, project.report.encode()
-    for name, content in project.pictures.items():
-        yield f"pictures/{name}", content
-    losses: dict[str, Any] = {}
+        found[REPORT] = project.report.encode()
+    found |= {f"pictures/{name}": content for name, content in project.pictures.items()}
+    losses: dict[str, Numbers] = {}
     run = _run(project, stacks, place, losses)
     if run:
-        yield RUN, _json(run)
-        yield EXPERIMENTS, _json(place.documents)
-        yield COLUMNS, _json(columns.document)
-    for name, found in (*columns.members.items(), *stacks.members().items(), *losses.items()):
-        yield name, arrays.written(found)
+        found |= {RUN: _json(run), EXPERIMENTS: _json(place.documents)}
+        found[COLUMNS] = _json(columns.document)
+    for name, array in (*stacks.members().items(), *losses.items()):
+        found[name] = arrays.written(array)
     for name, notes in ((NOTES, project.notes), (STATES, project.states)):
         if notes:
-            yield name, _json(notes)
+            found[name] = _json(notes)
+    return found, columns.members
 
 
 class _Places:
@@ -84,7 +111,7 @@ class _Places:
 
 
 def _run(
-    project: Project, stacks: Stacks, place: _Places, losses: dict[str, Any]
+    project: Project, stacks: Stacks, place: _Places, losses: dict[str, Numbers]
 ) -> dict[str, Any]:
     """The document of all that was trained; its long rows of losses go into ``losses``."""
 

@@ -34,12 +34,15 @@ def snapshot(session: Session) -> Snapshot:
 
 def moments(run: Run) -> tuple[Moment, ...]:
     """Every change, and so many of the keyframes between them as a file may hold."""
-    history = run.history
-    kept = _spread(history.regular, run.step_number)
-    taken = [moment(change, changed=True) for change in history.changes]
-    steps = {change.step for change in history.changes}
-    taken += [moment(keyframe) for keyframe in kept if keyframe.step not in steps]
-    return tuple(sorted(taken, key=lambda found: found.step))
+    taken = [moment(change, changed=True) for change in run.history.changes]
+    return tuple(sorted([*taken, *moments_between(run)], key=lambda found: found.step))
+
+
+def moments_between(run: Run) -> tuple[Moment, ...]:
+    """So many of the keyframes between the changes as a file may hold."""
+    steps = {change.step for change in run.history.changes}
+    kept = _spread(run.history.regular, run.step_number)
+    return tuple(moment(keyframe) for keyframe in kept if keyframe.step not in steps)
 
 
 def _spread(keyframes: Sequence[Keyframe], step: int) -> list[Keyframe]:

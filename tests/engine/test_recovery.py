@@ -60,6 +60,8 @@ class Process:
         reply = pickle.loads(pickle.dumps(reply))
         if isinstance(reply, messages.Kept):
             self.shelf.take(reply, {1: self.table})
+        if isinstance(reply, messages.Collected):
+            self.shelf.spread(reply, {1: self.table})
         if isinstance(reply, Frame):
             if self.frame is None or self.frame.run != reply.run:
                 self.losses = np.empty(0)
@@ -114,6 +116,7 @@ COMMANDS = st.one_of(
     st.just(messages.NextPhase()),
     st.builds(messages.NextStep, st.integers(1, 40)),
     st.just(messages.NextEpoch()),
+    st.just(messages.Collect()),
     st.just(messages.Reset()),
     st.builds(messages.Goto, st.integers(0, 60)),
     st.builds(messages.Back, st.sampled_from(["phase", "step", "epoch"])),

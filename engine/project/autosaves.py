@@ -1,0 +1,162 @@
+"""Autosaves: a folder with the project as it was, whose long columns are written only once.
+
+``autosave.gradus`` is written whole or not at all, and only after the columns that it names; so
+whatever ends the program, the folder holds either what was kept before or what was kept last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import storage
+from engine.errors import EngineError
+from engine.project import arrays, container, reading, writing
+from engine.project.arrays import Numbers
+from engine.project.container import Container
+from engine.project.limits import ABOUT, MOST_FILE, PICTURE
+from engine.project.value import Project
+
+FILE = "autosave.gradus"
+LARGE = 100_000  # bytes of a column that is a file of its own
+SUFFIX = ".autosave"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is said of an autosave before it is opened.
+
+    ``file`` is the learner's file that it is of; empty where there is none. ``time`` is in seconds
+    since 1970.
+    """
+
+    title: str = ""
+    file: str = ""
+    time: float = 0.0
+    rows: int = 0
+    steps: int = 0
+    has_report: bool = False
+    picture: bytes = b""
+
+
+def beside(file: Path) -> Path:
+    """The hidden folder of a file's autosave, on the same medium."""
+    return file.with_name(f".{file.name}{SUFFIX}")
+
+
+class Keeper:
+    """Keeps projects and knows the columns that it has written already."""
+
+    def __init__(self) -> None:
+        self._hashes: dict[int, tuple[Numbers, str]] = {}  # by identity
+
+    def keep(self, project: Project, summary: Summary, folder: Path) -> None:
+        """Put a project into a folder in the place of what is there; EngineError where it fails."""
+        _make(folder)
+        members, columns = writing.parts(project)
+        large = {name: column for name, column in columns.items() if column.nbytes > LARGE}
+        self._hashes = {id(found): (found, self._hash(found)) for found in large.values()}
+        elsewhere = {name: self._hash(found) for name, found in large.items()}
+        for name, found in large.items():
+            _write_column(folder / f"{elsewhere[name]}.npy", found)
+        for name, found in columns.items():
+            if name not in large:
+                members[name] = arrays.written(found)
+        about = asdict(summary)
+        members[PICTURE] = about.pop("picture")
+        members[ABOUT] = json.dumps(about, ensure_ascii=False).encode()
+        said = {**writing.about(), "elsewhere": elsewhere}
+        storage.write(folder / FILE, lambda file: container.write(file, members.items(), said))
+        _clear(folder, set(elsewhere.values()))
+
+    def _hash(self, column: Numbers) -> str:
+        known = self._hashes.get(id(column))
+        return known[1] if known else hashlib.sha256(arrays.written(column)).hexdigest()
+
+
+def kept(folder: Path) -> Project:
+    """The project in a folder; EngineError where it is damaged."""
+    content = _content(folder)
+    return reading.read(content, folder.name, lambda name: _column(folder, name))
+
+
+def summary(folder: Path) -> Summary | None:
+    """What is in a folder, in a few words; None where there is nothing that could be opened."""
+    try:
+        found = Container(_content(folder), lambda name: _column(folder, name))
+        about = container.json_of(found.read(ABOUT), ABOUT)
+        return _summary(about, found.read(PICTURE))
+    except (EngineError, KeyError):
+        return None
+
+
+def remove(folder: Path) -> None:
+    """Take an autosave away: its file has been saved, or nobody wants it."""
+    with suppress(OSError):
+        (folder / FILE).unlink(missing_ok=True)  # first: without it the rest is nothing
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def there(folder: Path) -> bool:
+    """Whether a folder has an autosave."""
+    with suppress(OSError):
+        return (folder / FILE).is_file()
+    return False
+
+
+def _make(folder: Path) -> None:
+    try:
+        is_new = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise EngineError("cannot be written: {why}", str(folder), why=why) from error
+    if is_new and os.name == "nt" and folder.name.startswith("."):
+        with suppress(OSError):  # there a name does not hide anything
+            subprocess.run(["attrib", "+h", str(folder)], check=False, capture_output=True)
+
+
+def _write_column(path: Path, column: Numbers) -> None:
+    if not path.exists():
+        content = arrays.written(column)
+        storage.write(path, lambda file: file.write(content))
+
+
+def _clear(folder: Path, used: set[str]) -> None:
+    """Remove columns that no autosave speaks of any more."""
+    with suppress(OSError):
+        for path in folder.glob("*.npy"):
+            if path.stem not in used:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _content(folder: Path) -> bytes:
+    return storage.read_bytes(folder / FILE)
+
+
+def _column(folder: Path, name: str) -> bytes:
+    """The bytes of a column's file; ``name`` is its hash."""
+    path = folder / f"{name}.npy"
+    if not name.isalnum() or not path.is_file() or path.stat().st_size > MOST_FILE:
+        raise EngineError("there is no such file", path.name)
+    return storage.read_bytes(path)
+
+
+def _summary(about: Any, picture: bytes) -> Summary:
+    given: Mapping[str, Any] = about if isinstance(about, dict) else {}
+    usual = asdict(Summary())
+    fitting = {
+        name: value
+        for name, value in given.items()
+        if name in usual and isinstance(value, type(usual[name]))
+    }
+    return Summary(**{**fitting, "picture": picture})

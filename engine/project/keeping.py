@@ -1,0 +1,202 @@
+"""Projects written in a process of their own: saved to their files, and kept beside them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from queue import SimpleQueue
+from time import monotonic
+
+from engine import parts
+from engine.errors import EngineError
+from engine.project.autosaves import Keeper, Summary, remove
+from engine.project.container import Teller
+from engine.project.parcels import Packer, Unpacker
+from engine.project.value import Project
+from engine.project.writing import save
+
+TICK = 0.01  # seconds between two looks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Save:
+    """Write a project to its file."""
+
+    project: Project
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keep:
+    """Put a project into the folder of an autosave."""
+
+    project: Project
+    path: Path
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drop:
+    """Take an autosave away."""
+
+    path: Path
+
+
+Task = Save | Keep | Drop
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """What became of a task."""
+
+    task: Task
+    error: EngineError | None = None
+
+
+class Clerk:
+    """Does one task after another, and finishes them when the program that asked has ended."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._outbox: SimpleQueue[Task | None] = SimpleQueue()
+        self._waiting: deque[Task] = deque()
+        self.progress = 0.0  # of the task at hand, from 0 to 1
+
+    @property
+    def waiting(self) -> tuple[Task, ...]:
+        """What is not done yet, in its order."""
+        return tuple(self._waiting)
+
+    def ask(self, task: Task) -> None:
+        """Have something done once what was asked for before is."""
+        if self._process is None:
+            self._start()
+        self._waiting.append(task)
+        self._outbox.put(task)
+
+    def poll(self) -> list[Done]:
+        """What has been done, or could not be, since the last time."""
+        answers: list[Done] = []
+        while self._waiting and self._connection is not None and self._ready(0.0):
+            answers += self._receive(self._connection)
+        return answers
+
+    def wait(self, seconds: float) -> list[Done]:
+        """Wait until everything is done, so long at most."""
+        answers: list[Done] = []
+        deadline = monotonic() + seconds
+        while self._waiting and self._connection is not None and monotonic() < deadline:
+            if self._ready(TICK):
+                answers += self._receive(self._connection)
+        return answers
+
+    def close(self) -> None:
+        """Wait for nothing any more; what was asked for is still done."""
+        self._outbox.put(None)
+        self._process = self._connection = None
+        self._outbox = SimpleQueue()
+        self._waiting.clear()
+
+    def give_up(self) -> None:
+        """Leave everything that is waiting undone."""
+        waiting = [*self._waiting]
+        self._end()
+        self._waiting.clear()
+        for task in waiting:
+            parts.clear(task.path.parent)
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._connection, others = context.Pipe()
+        # No daemon: those are ended with the program that has started them.
+        self._process = context.Process(target=serve, args=(others,), name="keeping", daemon=False)
+        self._process.start()
+        others.close()
+        threading.Thread(target=_send, args=(self._connection, self._outbox), daemon=True).start()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._outbox.put(None)
+        self._process = self._connection = None
+        self._outbox = SimpleQueue()
+
+    def _ready(self, seconds: float) -> bool:
+        assert self._connection is not None
+        try:
+            return self._connection.poll(seconds)
+        except OSError:
+            return True
+
+    def _receive(self, connection: Connection) -> list[Done]:
+        """What one message says: that a task is done, or how far it has come."""
+        try:
+            answer = connection.recv()
+        except (EOFError, OSError):
+            return [self._lose()]
+        if isinstance(answer, float):
+            self.progress = answer
+            return []
+        self.progress = 0.0
+        return [Done(self._waiting.popleft(), answer)]
+
+    def _lose(self) -> Done:
+        """The process has died over one task: another one does those that are left."""
+        task = self._waiting.popleft()
+        self._end()
+        parts.clear(task.path.parent)
+        left = [*self._waiting]
+        self._waiting.clear()
+        for other in left:
+            self.ask(other)
+        name = task.path.name
+        return Done(task, EngineError("could not be written: writing it ended in the middle", name))
+
+
+def _send(connection: Connection, outbox: SimpleQueue[Task | None]) -> None:
+    """Hand tasks over beside the window, which must not wait until a process has come up."""
+    packer = Packer()
+    with suppress(OSError):
+        while (task := outbox.get()) is not None:
+            connection.send(packer.pack(task))
+        connection.send(None)
+
+
+def serve(connection: Connection) -> None:
+    """The process's own loop, until it is told that there is nothing more."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # meant for the window: this one ends after it
+    keeper, unpacker = Keeper(), Unpacker()
+
+    def tell(what: object) -> None:
+        with suppress(OSError):  # nobody may be there any more to hear it
+            connection.send(what)
+
+    with suppress(EOFError, OSError):
+        while (parcel := connection.recv()) is not None:
+            tell(_error(unpacker.unpack(parcel), keeper, tell))
+
+
+def _error(task: Task, keeper: Keeper, tell: Teller) -> EngineError | None:
+    try:
+        match task:
+            case Save(project, path):
+                save(project, path, tell)
+            case Keep(project, path, summary):
+                keeper.keep(project, summary, path)
+            case Drop(path):
+                remove(path)
+    except EngineError as error:
+        return error
+    except MemoryError:
+        return EngineError("needs more memory than there is", task.path.name)
+    return None

@@ -1,0 +1,181 @@
+"""Autosaves are whole or not there, write a long column once, and are read back to the last bit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine import EngineError, Experiment, Session
+from engine.data.table import Table
+from engine.project import Project, autosaves, opened
+from engine.project.autosaves import FILE, Keeper, Summary
+from engine.project.keeping import Clerk, Done, Drop, Keep, Save
+from engine.project.opening import Opened, Opener
+from engine.project.parcels import Packer, Unpacker
+from tests.experiments import line
+from tests.projects import alike, whole
+
+LONG = 60.0
+
+
+def long(rows: int = 20_000) -> Experiment:
+    """So many rows that each column is a file of its own."""
+    random = np.random.default_rng(5)
+    x = random.normal(size=rows)
+    return Experiment.from_dict(
+        {
+            "format": "gradus-experiment/1",
+            "data": {
+                "columns": Table({"x": x, "y": 2 * x + random.normal(size=rows)}),
+                "features": ["x"],
+                "target": "y",
+            },
+            "training": {"batch_size": 100},
+        }
+    )
+
+
+def trained(experiment: Experiment) -> Project:
+    session = Session(experiment)
+    session.step(12)
+    return whole(session)
+
+
+def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
+    project = trained(long())
+    about = Summary("집값", str(tmp_path / "a.gradus"), 12.5, 20_000, 12, True, b"png")
+    folder = autosaves.beside(tmp_path / "a.gradus")
+    Keeper().keep(project, about, folder)
+    alike(autosaves.kept(folder), project)
+    assert autosaves.summary(folder) == about
+    assert folder.name.startswith(".") and autosaves.there(folder)
+    autosaves.remove(folder)
+    assert not folder.exists() and not autosaves.there(folder)
+
+
+def test_unchanged_columns_are_not_written_again(tmp_path: Path) -> None:
+    keeper, experiment = Keeper(), long()
+    keeper.keep(Project(experiment), Summary(), tmp_path / "kept")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").glob("*.npy")}
+    assert len(before) == 2
+    keeper.keep(trained(replace(experiment, title="x")), Summary(), tmp_path / "kept")
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").glob("*.npy")} == before
+    table = experiment.data.table.put(3, {"y": 7.0})
+    changed = replace(experiment, data=replace(experiment.data, table=table))
+    keeper.keep(Project(changed), Summary(), tmp_path / "kept")
+    after = set((tmp_path / "kept").glob("*.npy"))
+    assert len(after) == 2 and len(after & set(before)) == 1
+    assert autosaves.kept(tmp_path / "kept").experiment == changed
+
+
+@pytest.mark.parametrize("harm", ["cut", "no column", "other column", "nothing"])
+def test_a_damaged_one_is_told_in_a_sentence(tmp_path: Path, harm: str) -> None:
+    folder = tmp_path / "kept"
+    Keeper().keep(Project(long()), Summary("x"), folder)
+    column = next(folder.glob("*.npy"))
+    if harm == "cut":
+        (folder / FILE).write_bytes((folder / FILE).read_bytes()[:-40])
+        assert autosaves.summary(folder) is None
+    elif harm == "no column":
+        column.unlink()
+    elif harm == "other column":
+        column.write_bytes(column.read_bytes()[:-8] + b"12345678")
+    else:
+        (folder / FILE).unlink()
+    with pytest.raises(EngineError) as told:
+        autosaves.kept(folder)
+    assert "\n" not in str(told.value)
+
+
+def test_columns_travel_once() -> None:
+    packer, unpacker, experiment = Packer(), Unpacker(), long()
+    first = packer.pack(trained(experiment))
+    second = packer.pack(Project(replace(experiment, title="x")))
+    assert len(first.new) == 2 and len(second.new) == 0 and len(second.body) < 10_000
+    one, other = unpacker.unpack(first), unpacker.unpack(second)
+    for name, column in one.experiment.data.table.columns.items():
+        assert other.experiment.data.table.columns[name] is column
+    assert one.run.moments[0].experiment.data.table is one.experiment.data.table
+    third = packer.pack(Project(line()))
+    assert len(third.forgotten) == 2
+    unpacker.unpack(third)
+
+
+@pytest.fixture
+def clerk() -> Iterator[Clerk]:
+    """A process that writes."""
+    found = Clerk()
+    yield found
+    found.give_up()
+
+
+def test_a_process_saves_keeps_and_drops(tmp_path: Path, clerk: Clerk) -> None:
+    project, folder = trained(long()), tmp_path / "kept"
+    path = tmp_path / "a.gradus"
+    clerk.ask(Save(project, path))
+    clerk.ask(Keep(project, folder, Summary("a")))
+    clerk.ask(Save(project, tmp_path / "nowhere" / "a.gradus"))
+    assert len(clerk.waiting) == 3
+    done = clerk.wait(LONG)
+    assert [answer.error is None for answer in done] == [True, True, False]
+    alike(opened(path), project)
+    alike(autosaves.kept(folder), project)
+    clerk.ask(Drop(folder))
+    clerk.wait(LONG)
+    assert not folder.exists()
+
+
+def test_what_was_asked_for_is_done_though_the_window_closes(tmp_path: Path) -> None:
+    clerk = Clerk()
+    clerk.ask(Save(trained(long()), tmp_path / "a.gradus"))
+    process = clerk._process
+    clerk.close()
+    assert process is not None
+    process.join(LONG)
+    assert opened(tmp_path / "a.gradus").experiment == long()
+
+
+def test_another_process_goes_on_where_one_dies(tmp_path: Path, clerk: Clerk) -> None:
+    clerk.ask(Save(trained(long()), tmp_path / "a.gradus"))
+    clerk.wait(LONG)
+    process = clerk._process
+    assert process is not None and process.pid is not None
+    os.kill(process.pid, 9)
+    process.join()
+    clerk.ask(Save(Project(long()), tmp_path / "b.gradus"))
+    clerk.ask(Save(Project(long()), tmp_path / "c.gradus"))
+    done = clerk.wait(LONG)
+    assert [answer.error is None for answer in done] == [False, True]
+    assert opened(tmp_path / "c.gradus").experiment == long()
+
+
+def test_a_process_opens_files_and_autosaves(tmp_path: Path) -> None:
+    project, opener = trained(long()), Opener()
+    Keeper().keep(project, Summary(), tmp_path / "kept")
+    opener.open(tmp_path / "kept")
+    found = opener.poll(LONG)
+    assert isinstance(found, Opened)
+    alike(found.project, project)
+    assert there_is_one_table(found.project)
+    opener.open(tmp_path / "none.gradus")
+    error = opener.poll(LONG)
+    assert isinstance(error, EngineError) and "no such file" in str(error)
+    assert not opener.busy
+    opener.cancel()
+
+
+def there_is_one_table(project: Project) -> bool:
+    assert project.run is not None
+    tables = {id(moment.experiment.data.table) for moment in project.run.moments}
+    return tables == {id(project.experiment.data.table)}
+
+
+def test_nothing_but_done_is_said(tmp_path: Path, clerk: Clerk) -> None:
+    clerk.ask(Save(Project(line()), tmp_path / "a.gradus"))
+    (done,) = clerk.wait(LONG)
+    assert isinstance(done, Done) and done.error is None and clerk.poll() == []
