@@ -22,7 +22,7 @@ from gui.kit.wishes import TakePicture
 from gui.kit.words import tr
 from gui.model import examples
 from gui.model.appearance import Appearance
-from gui.model.document import Document
+from gui.model.document import PROJECT, Document
 from gui.model.files import Files
 from gui.model.following import Following
 from gui.model.journal.pinned import Pinned
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from gui.commands.context import Context
     from gui.commands.granting import Grants
     from gui.model.runner import Runner
+    from gui.shell.safety import Safety
 
 
 class App(QObject):
@@ -71,6 +72,7 @@ class App(QObject):
         self.window = Window()
         self.files = Files(self.document, settings, self.window, look_at)
         self._training_started = self._closed = False
+        self._safety: Safety | None = None
         self._build()
         self.reporter = Reporter(self.window, self.window.bar)
         self._wire_document()
@@ -84,6 +86,8 @@ class App(QObject):
             self._open_first()
         else:
             self._show_opened(self.document.experiment)
+            if path.suffix.lower() == PROJECT:
+                self._make_safe()  # who opens projects
             self.files.open(path, otherwise=self._open_first)
         self.window.restore(self.settings.get(GEOMETRY))
         self.arranging.restore()
@@ -97,6 +101,15 @@ class App(QObject):
             self.files.open_example(first)
         else:
             self._show_opened(self.document.experiment)
+
+    def protect(self) -> None:
+        """Keep the work by itself from now on, and offer what a crash has left behind."""
+        self._make_safe().begin()
+
+    def leave(self) -> None:
+        """The program is ended from outside, and nobody can be asked: keep the work before."""
+        if self._safety is not None:
+            self._safety.leave()
 
     def close(self) -> None:
         """End training before the program ends, or before it has even begun."""
@@ -160,6 +173,23 @@ class App(QObject):
         panel.show_report(self.document.report)
         self._refresh()
 
+    def _make_safe(self) -> Safety:
+        """Who saves, opens and keeps projects; not needed to paint the window."""
+        if self._safety is None:
+            from gui.shell.safety import Safety
+
+            self._safety = Safety(
+                self.document,
+                self.files,
+                self.pinned,
+                lambda: self.board,
+                lambda: self.arranging,
+                lambda: self.stage,
+                self.window,
+            )
+            self._safety.said.connect(self._show_note)
+        return self._safety
+
     def _wire_document(self) -> None:
         self.document.opened.connect(self._show_opened)
         self.document.changed.connect(self._show_changed)
@@ -218,7 +248,7 @@ class App(QObject):
         self.board.show_opened(experiment)
         self.state.start_over()
         if self._training_started:
-            self.runner.open(experiment)
+            self._train_opened(experiment)
         self.stage.opened(experiment)
 
     def _show_changed(self, experiment: Experiment) -> None:
@@ -241,6 +271,17 @@ class App(QObject):
             return
         self.runner.restore(experiment, training)
         self.window.bar.show_note(tr("Training is back at step {step}.", step=training.step))
+
+    def _train_opened(self, experiment: Experiment) -> None:
+        """Begin with an experiment, or stand where its file says."""
+        training = self.document.take_training()
+        if training is None:
+            self.runner.open(experiment)
+        elif self.document.trainable:
+            self.runner.restore(experiment, training)
+        else:
+            self.runner.restore(training.experiment, training)
+            self.runner.change(experiment)
 
     def _show_forgotten(self, gesture: str) -> None:
         self.window.bar.show_note(
@@ -276,7 +317,8 @@ class App(QObject):
         self._restyle(self.appearance.theme)
         self._training_started = True
         self.runner.set_speed(self.transport.speed)
-        self.runner.open(self.document.experiment)
+        self._make_safe().serve(self.runner)
+        self._train_opened(self.document.experiment)
         self.runner.watch(self.board.wanted)
         self.actions.serve(context)
         self.begun.emit()
@@ -359,6 +401,8 @@ class App(QObject):
         self.state.draw(frame)
         self.board.draw(frame)
         self.narrator.listen()
+        if self._safety is not None:
+            self._safety.follow(frame)
 
     def _refresh(self) -> None:
         if self._training_started:
@@ -420,4 +464,6 @@ class App(QObject):
         self.settings.set(GEOMETRY, self.window.saveGeometry())
         self.arranging.remember()
         self.settings.set(SPEED, self.transport.speed or 0.0)
+        if self._safety is not None:
+            self._safety.end()
         return True

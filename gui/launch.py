@@ -29,10 +29,17 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     app.reporter.install()
     app.begun.connect(Collector(app).start)  # main.py turned it off: all that is loaded then stays
     application.aboutToQuit.connect(app.close)
+
+    def leave() -> None:
+        app.leave()
+        application.exit(0)
+
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not quit(), which asks about unsaved work: nobody may be there to answer.
         # By a timer, as the event loop may not run yet, and exit() would do nothing.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, lambda: application.exit(0)))
+        signal.signal(number, lambda *_: QTimer.singleShot(0, leave))
+    application.commitDataRequest.connect(lambda _: app.leave())
+    app.begun.connect(app.protect)
     if not stay:
         app.window.painted.connect(lambda: print("painted", flush=True))
         app.window.painted.connect(application.quit)

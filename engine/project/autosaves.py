@@ -84,17 +84,18 @@ class Keeper:
 
 def kept(folder: Path) -> Project:
     """The project in a folder; EngineError where it is damaged."""
-    content = _content(folder)
+    content = storage.read_bytes(folder / FILE)
     return reading.read(content, folder.name, lambda name: _column(folder, name))
 
 
 def summary(folder: Path) -> Summary | None:
     """What is in a folder, in a few words; None where there is nothing that could be opened."""
     try:
-        found = Container(_content(folder), lambda name: _column(folder, name))
-        about = container.json_of(found.read(ABOUT), ABOUT)
-        return _summary(about, found.read(PICTURE))
-    except (EngineError, KeyError):
+        with (folder / FILE).open("rb") as stream:
+            found = Container(stream, lambda name: _column(folder, name))
+            about = container.json_of(found.read(ABOUT), ABOUT)
+            return _summary(about, found.read(PICTURE))
+    except (EngineError, KeyError, OSError):
         return None
 
 
@@ -137,10 +138,6 @@ def _clear(folder: Path, used: set[str]) -> None:
             if path.stem not in used:
                 with suppress(OSError):
                     path.unlink()
-
-
-def _content(folder: Path) -> bytes:
-    return storage.read_bytes(folder / FILE)
 
 
 def _column(folder: Path, name: str) -> bytes:

@@ -74,9 +74,9 @@ class Container:
     """The members of a file, each read once and only after all that is said of it is checked."""
 
     def __init__(
-        self, content: bytes, elsewhere: Elsewhere | None = None, tell: Teller = silent
+        self, stream: IO[bytes], elsewhere: Elsewhere | None = None, tell: Teller = silent
     ) -> None:
-        self._packed = _opened(content)
+        self._packed = _opened(stream)
         self._parts = {part.filename: part for part in _checked(self._packed.infolist())}
         if MANIFEST not in self._parts:
             raise EngineError(NOT_WHAT_IT_SAYS)
@@ -117,8 +117,11 @@ class Container:
         return content
 
 
-def _opened(content: bytes) -> zipfile.ZipFile:
-    end = content.rfind(ENDING, max(0, len(content) - ENDING_SIZE - 65_535))
+def _opened(stream: IO[bytes]) -> zipfile.ZipFile:
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - ENDING_SIZE - 65_535))
+    content = stream.read()
+    end = content.rfind(ENDING)
     if end < 0:
         raise EngineError(NOT_WHAT_IT_SAYS)
     # Each member takes at least 46 bytes of the directory, which is read whole.
@@ -126,7 +129,7 @@ def _opened(content: bytes) -> zipfile.ZipFile:
     if size != 0xFFFFFFFF and size > MOST_MEMBERS * 500:
         raise EngineError("has more than {most} members", most=MOST_MEMBERS)
     try:
-        return zipfile.ZipFile(io.BytesIO(content))
+        return zipfile.ZipFile(stream)
     except DAMAGED as error:
         raise EngineError(NOT_WHAT_IT_SAYS) from error
 

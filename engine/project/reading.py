@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def read(
 ) -> Project:
     """The project in a file's bytes; raises EngineError naming ``name``."""
     try:
-        return _Reading(Container(content, elsewhere, tell)).project()
+        return _Reading(Container(io.BytesIO(content), elsewhere, tell)).project()
     except EngineError as error:
         raise error.at(f"{name}: {error.where}" if error.where else name) from error
     except RecursionError as error:

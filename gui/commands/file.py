@@ -30,7 +30,9 @@ def entries() -> tuple[Entry, ...]:
         Command(
             "file.open",
             tr("&Open…"),
-            tr("Open an experiment, or a table from CSV, Excel, Parquet, JSON or NumPy."),
+            tr(
+                "Open a project, an experiment, or a table from CSV, Excel, Parquet, JSON or NumPy."
+            ),
             "folder-open",
             ("Ctrl+O",),
             do=lambda on: on.files.choose(),
@@ -73,18 +75,25 @@ def entries() -> tuple[Entry, ...]:
         Command(
             "file.save",
             tr("&Save"),
-            tr("Save the experiment to its file."),
+            tr("Save everything to its file: experiment, training, report and views."),
             "save",
             ("Ctrl+S",),
             do=lambda on: on.files.save(),
         ),
         Command(
             "file.save_as",
-            tr("Save &as JSON…"),
-            tr("Save the experiment to a file of another name."),
-            "file-json",
+            tr("Save &as…"),
+            tr("Save everything to a file of another name."),
+            "save",
             ("Ctrl+Shift+S",),
             do=lambda on: on.files.save_as(),
+        ),
+        Command(
+            "file.save_json",
+            tr("Save as &JSON…"),
+            tr("Save the experiment alone, as text that other programs can read."),
+            "file-json",
+            do=lambda on: on.files.save_json(),
         ),
         Command(
             "file.save_data",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 
 BURST = 1.0  # seconds between two turns of the same spin box that count as one gesture
 FEWEST_ROWS = 2
+PROJECT = ".gradus"
+Place = tuple[object, ...]  # where training stands: the run, the step, the phase
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """All that a file would have: two are the same where nothing was done between them."""
+
+    experiment: Experiment = field(compare=False)
+    number: int  # of the experiment: as long as it is held, no other one has it
+    report: Report
+    place: Place
 
 
 class Document(QObject):
@@ -44,6 +56,9 @@ class Document(QObject):
         super().__init__(parent)
         self.path: Path | None = None
         self.training: Callable[[], Snapshot | None] = lambda: None  # as it stands now
+        self._saved: Experiment | None = None  # what the file has; None where it has nothing
+        self._place: Place = ()  # where training stands ...
+        self._saved_place: Place = ()  # ... and where the file has it
         self._last_edit = 0.0
         self._start(empty("regression"), None)
 
@@ -59,8 +74,27 @@ class Document(QObject):
 
     @property
     def dirty(self) -> bool:
-        """Whether there is something that no file has."""
-        return self._undo.current is not self._saved or self.report != self._saved_report
+        """Whether there is something that would be missed, and no file has.
+
+        A run is missed where the file has one too.
+        """
+        trained = self._place != self._saved_place and self.is_project
+        return trained or self._undo.current is not self._saved or self.report != self._saved_report
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is anything that no file has, a run included."""
+        return self.dirty or self._place != self._saved_place
+
+    @property
+    def is_project(self) -> bool:
+        """Whether the document's file holds all of it, and not the experiment alone."""
+        return self.path is not None and self.path.suffix.lower() == PROJECT
+
+    @property
+    def stand(self) -> Stand:
+        """What a file would have now."""
+        return Stand(self.experiment, id(self.experiment), self.report, self._place)
 
     @property
     def title(self) -> str:
@@ -110,16 +144,49 @@ class Document(QObject):
             self._open(experiment, None if example else path)
 
     def adopt(
-        self, experiment: Experiment, path: Path | None = None, report: Report = NO_REPORT
+        self,
+        experiment: Experiment,
+        path: Path | None = None,
+        report: Report = NO_REPORT,
+        training: Snapshot | None = None,
+        *,
+        unsaved: bool = False,
     ) -> None:
-        """Start with an experiment that was made elsewhere, or read from a file of its own."""
-        self._open(experiment, path, report)
+        """Start with an experiment that was made elsewhere, or read from a file of its own.
+
+        ``training`` is the run that goes on with it; ``unsaved`` says that no file has all this.
+        """
+        self._start(experiment, path, report)
+        if training is not None:
+            self._undo.keep(training)
+        if unsaved:
+            self._saved = None
+        self._tell_opened()
+
+    def saved_as(self, path: Path, stand: Stand) -> None:
+        """A file has all that there was at ``stand``; it is the document's own from now on."""
+        self.path = path
+        self._saved, self._saved_report = stand.experiment, stand.report
+        self._saved_place = stand.place
+        self._undo.seal()
+        self.state_changed.emit()
+
+    def stands_at(self, place: Place) -> None:
+        """Training stands there now; where it stood first is what the file has."""
+        before = self.dirty
+        if not self._saved_place:
+            self._saved_place = place
+        self._place = place
+        if self.dirty != before:
+            self.state_changed.emit()
 
     def save(self, path: str | Path) -> None:
         """Write the experiment to a file that is its own from now on."""
         experiment = self.experiment
         experiment.check()
         experiment.save(path)
+        if self.is_project:  # which has more: the JSON is a copy of a part of it
+            return
         self.path = Path(path)
         self._saved = experiment
         self._undo.seal()
@@ -229,14 +296,18 @@ class Document(QObject):
 
     def _open(self, experiment: Experiment, path: Path | None, report: Report = NO_REPORT) -> None:
         self._start(experiment, path, report)
-        self.opened.emit(experiment)
-        self.report_changed.emit(report)
+        self._tell_opened()
+
+    def _tell_opened(self) -> None:
+        self.opened.emit(self.experiment)
+        self.report_changed.emit(self.report)
         self.state_changed.emit()
 
     def _start(self, experiment: Experiment, path: Path | None, report: Report = NO_REPORT) -> None:
         self._undo = Undo(experiment, report)
         self._trainable = _is_complete(experiment)
         self._saved, self._saved_report = experiment, report
+        self._place, self._saved_place = (), ()
         self._last_edit = 0.0
         self.path = path
 

@@ -16,8 +16,9 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.passing import ask, open_once
 from gui.kit.words import tr
-from gui.model.document import Document
+from gui.model.document import PROJECT, Document
 from gui.model.known_files import KnownFiles
+from gui.model.projects import Projects
 from gui.model.settings import FOLDER, Settings
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ LookAt = Callable[["Loader", "Source", QWidget], QDialog]
 
 def _nothing() -> None:
     """Nothing is to be done."""
+
+
+def _nobody(_: Path) -> bool:
+    """No other window has the file."""
+    return True
 
 
 class Files(QObject):
@@ -60,6 +66,11 @@ class Files(QObject):
         self._otherwise: Callable[[], None] = _nothing
         self._saver: Saver | None = None
         self._known = KnownFiles()
+        self.projects = Projects(document, self._known, self)
+        self.projects.failed.connect(self.failed)
+        self.projects.said.connect(self.said)
+        self.projects.saved.connect(self._remember)
+        self.claim: Callable[[Path], bool] = _nobody  # whether no other window has a file
         self._dialog: QDialog | None = None
 
     def new(self, task: Literal["regression", "classification"]) -> None:
@@ -73,8 +84,9 @@ class Files(QObject):
             return
         from engine.files import TABLES
 
-        endings = " ".join(f"*{suffix}" for suffix in (".json", *TABLES))
-        kinds = [f"{tr('Experiments and tables')} ({endings})", tr("All files") + " (*)"]
+        endings = " ".join(f"*{suffix}" for suffix in (PROJECT, ".json", *TABLES))
+        kinds = [f"{tr('Projects, experiments and tables')} ({endings})"]
+        kinds += [tr("All files") + " (*)"]
         name, _ = QFileDialog.getOpenFileName(
             self._window, tr("Open"), self._folder(), ";;".join(kinds)
         )
@@ -87,8 +99,7 @@ class Files(QObject):
         ``otherwise`` is done first where it does not open at once.
         """
         self._otherwise = otherwise
-        self._known.begin(path)
-        self.loader.fetch(path)
+        self._fetch(path)
 
     def bring(self, path: Path) -> None:
         """Open a file, once unsaved work is safe; a table is looked at before."""
@@ -119,12 +130,24 @@ class Files(QObject):
             self._load(path, example=True)
 
     def save(self) -> bool:
-        """Save to the document's file, or ask for one; False when it was not saved."""
+        """Save to the document's file, or ask for one; False when nothing is saved."""
         path = self._document.path
-        return self._write(path) if path else self.save_as()
+        if path is None:
+            return self.save_as()
+        place = self.projects.place(path, self._window)
+        if place is None:
+            return False
+        return self._save_project(place) if place.suffix.lower() == PROJECT else self._write(place)
 
     def save_as(self) -> bool:
-        """Ask for a file name and save there; False when it was not saved."""
+        """Ask for a file name and save everything there; False when nothing is saved."""
+        kind = tr("Projects") + f" (*{PROJECT})"
+        suggestion = self._suggestion(PROJECT)
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save"), suggestion, kind)
+        return self._save_project(_with_suffix(name, PROJECT)) if name else False
+
+    def save_json(self) -> bool:
+        """Ask for a file name and save the experiment alone there; False when it was not."""
         suggestion = self._suggestion(".json")
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save as JSON"), suggestion, tr("Experiments") + " (*.json)"
@@ -211,6 +234,7 @@ class Files(QObject):
 
     def close(self) -> None:
         """End what reads, and let finish what writes."""
+        self.projects.close()
         if self._loader is not None:
             self._loader.close()
         if self._saver is not None:
@@ -218,7 +242,8 @@ class Files(QObject):
 
     def may_end(self) -> bool:
         """Whether nothing is being written any more; waits for it, unless the learner minds."""
-        return self._saver is None or self._saver.may_end(self._window)
+        written = self._saver is None or self._saver.may_end(self._window)
+        return written and self.projects.may_end(self._window)
 
     def may_discard(self) -> bool:
         """Whether the experiment may go: it is saved, or the learner does not mind."""
@@ -233,7 +258,9 @@ class Files(QObject):
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
         answer = ask(box)
-        return self.save() if answer == button.Save else answer == button.Discard
+        if answer == button.Save:
+            return self.save() and self.may_end()
+        return bool(answer == button.Discard)
 
     def _suggestion(self, suffix: str) -> str:
         """A file of the document's title, without what some systems refuse in a name."""
@@ -245,13 +272,22 @@ class Files(QObject):
 
     def _bring(self, path: Path) -> None:
         self._otherwise = _nothing
+        self._fetch(path, tables=False)
+
+    def _fetch(self, path: Path, tables: bool = True) -> None:
         self._known.begin(path)
-        self.loader.fetch(path, tables=False)
+        if path.suffix.lower() == PROJECT:
+            self.projects.wanted.emit(path)
+        else:
+            self.loader.fetch(path, tables=tables)
 
     def _on_fetched(self, found: Fetched) -> None:
-        self._document.adopt(found.experiment, found.path if found.is_own else None)
-        self._remember_read(found.path)
-        if found.found is not None:
+        is_copy = found.is_own and not self.claim(found.path)
+        self._document.adopt(found.experiment, found.path if found.is_own and not is_copy else None)
+        self.remember_read(found.path)
+        if is_copy:
+            self.say_copy(found.path)
+        elif found.found is not None:
             from gui.model.findings import done
 
             self._tell(done(found.found))
@@ -260,9 +296,19 @@ class Files(QObject):
         if text:
             self.said.emit(text)
 
+    def say_copy(self, path: Path) -> None:
+        """Say that another window has a file, so that this one has a copy."""
+        self.said.emit(
+            tr("“{name}” is open in another window: this is a copy of it.", name=path.name)
+        )
+
+    def say_failed(self, error: EngineError) -> None:
+        """A file could not be opened."""
+        self._on_failed(error)
+
     def _on_unclear(self, path: Path) -> None:
         self._turn()
-        self._remember_read(path)
+        self.remember_read(path)
         self._look_at(path)
 
     def _look_at(self, source: Source) -> None:
@@ -299,13 +345,21 @@ class Files(QObject):
         if not example:
             self._remember(path)
 
-    def _remember_read(self, path: Path) -> None:
+    def remember_read(self, path: Path) -> None:
+        """That a file was read."""
         self._known.note_read(path)
         self._settings.remember(path)
 
     def _remember(self, path: Path) -> None:
         self._known.note(path)
         self._settings.remember(path)
+
+    def _save_project(self, path: Path) -> bool:
+        """Begin to write everything; what comes of it is said later."""
+        if not self._known.may_write(path, self._window):
+            return False
+        self.projects.save(path)
+        return True
 
     def _write(self, path: Path) -> bool:
         if not self._known.may_write(path, self._window):

@@ -32,6 +32,7 @@ class Runner(QObject):
     frame = Signal(object)  # a Frame
     passed = Signal(object)  # a Frame of before the data were such that training must wait
     failed = Signal(object)  # an EngineError
+    collected = Signal()  # what a file needs is all here
     notice = Signal(str)
     crashed = Signal(str)  # the traceback of a mistake in the program
     ready = Signal()
@@ -176,6 +177,11 @@ class Runner(QObject):
         """Where training stands, and the way there; None before anything was shown."""
         return self._client.snapshot()
 
+    def collect(self) -> None:
+        """Have training tell all that a file needs; a signal says when it has."""
+        self._client.collect()
+        self._soon()
+
     def restore(self, experiment: Experiment, snapshot: Snapshot) -> None:
         """Bring back a run with its history, to go on as ``experiment`` says; it stands still."""
         self._resumes, self._wanted = False, None
@@ -257,6 +263,8 @@ class Runner(QObject):
                 self.failed.emit(error)
             case messages.Crashed(details):
                 self.crashed.emit(details)
+            case messages.Collected():
+                self.collected.emit()
             case messages.Exported(path):
                 self.notice.emit(tr("{name} was written.", name=path.name))
             case Hung(step):

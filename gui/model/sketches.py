@@ -35,11 +35,26 @@ class Sketch:
 def sketch(path: Path) -> Sketch | None:
     """A sketch of the experiment in a file; None where the file says too little, or too much."""
     try:
-        if path.suffix.lower() != ".json" or path.stat().st_size > MOST_BYTES:
-            return None
-        return _sketch(json.loads(path.read_text(encoding="utf-8")))
+        text = _text(path)
+        return None if text is None else _sketch(json.loads(text))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         return None  # opening it will say what is wrong
+
+
+def _text(path: Path) -> str | None:
+    """The experiment's own text in a file that is not too large."""
+    if path.suffix.lower() == ".json" and path.stat().st_size <= MOST_BYTES:
+        return path.read_text(encoding="utf-8")
+    if path.suffix.lower() != ".gradus":
+        return None
+    import zipfile  # mostly there is no such file
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            part = packed.getinfo("experiment.json")
+            return packed.read(part).decode() if part.file_size <= MOST_BYTES else None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return None
 
 
 def _sketch(experiment: Mapping[str, Any]) -> Sketch:

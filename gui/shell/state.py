@@ -92,6 +92,7 @@ class State(QObject):
         place = frame.run, frame.step, frame.phase
         if frame.running or place != self._place:
             self._place = place
+            self._document.stands_at(place)
             self._document.forget_parameters()
         self._tell(frame.stopped)
         self._foretell(frame.forks and not frame.running)

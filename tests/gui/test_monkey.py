@@ -43,6 +43,7 @@ NOT_PRESSED = (
     "file.open",
     "file.save",
     "file.save_as",
+    "file.save_json",
     "file.save_data",
     "file.export",
     "file.quit",

@@ -51,8 +51,8 @@ def end(files: Telling) -> None:
     files.close()
 
 
-def answer(name: str, asked: list[str]) -> None:
-    """Press a button of the question that will be asked next."""
+def answer(name: str, asked: list[str], *more: str) -> None:
+    """Press a button of the question that will be asked next, and ``more`` of those after it."""
 
     def press() -> None:
         box = QApplication.activeModalWidget()
@@ -60,6 +60,8 @@ def answer(name: str, asked: list[str]) -> None:
             QTimer.singleShot(5, press)
             return
         asked.append(box.text())
+        if more:
+            answer(more[0], asked, *more[1:])
         next(found for found in box.buttons() if found.text().replace("&", "") == name).click()
 
     QTimer.singleShot(0, press)
@@ -74,8 +76,13 @@ def opened_by(files: Telling, path: Path) -> None:
 
 
 def opened(files: Telling, path: Path) -> Path:
+    """A JSON that is open, changed since, and that the learner wants to go on with."""
     line().save(path)
     opened_by(files, path)
+    asked: list[str] = []
+    answer("Replace the JSON", asked)
+    assert files.save() and asked == [f"“{path.name}” can hold the experiment alone."]
+    files.told.clear()
     experiment = files._document.experiment
     files._document.edit(
         "Title", type(experiment).from_dict({**experiment.to_dict(), "title": "A"})
@@ -201,5 +208,6 @@ def test_what_was_changed_while_it_was_read_is_asked_about_too(
     path.write_bytes(path.read_bytes() + b"\n")
     while files.loader.busy:
         QApplication.processEvents()
-    answer("Cancel", asked)
-    assert not files.save() and len(asked) == 1
+    answer("Replace the JSON", asked, "Cancel")
+    assert not files.save()
+    assert asked[1:] == ["“t.json” was changed by another program."]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +13,25 @@ from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest
 from gui.kit.changes import differences
 from gui.model.journal.losses import LossHistory, Samples
-from gui.model.journal.turns import Turns
+from gui.model.journal.turns import Turn, Turns
 
 MOST_BRANCHES = 5
 CLOSE = 100  # changes on the run within this part of its length are one
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]  # steps and losses
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of a run when it was saved; ``marked`` is what the marks had noted.
+
+    ``losses`` are those of the steps after ``base``, as far as the run had ever come.
+    """
+
+    losses: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    base: int = 0
+    branches: tuple[Curve, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    marked: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Journal:
@@ -34,6 +50,12 @@ class Journal:
         self._experiment: Experiment | None = None
         self._frame: Frame | None = None
         self._changed = False
+        self._known: Known | None = None  # of the run that comes next
+        self.marked: Mapping[str, Any] = {}  # what the marks have noted of the run
+
+    def expect(self, known: Known | None) -> None:
+        """The run that comes next is one that was there before: this is known of it."""
+        self._known = known
 
     def show_experiment(self, experiment: Experiment) -> None:
         """This one holds now: where training does something else with it, that is marked."""
@@ -75,6 +97,12 @@ class Journal:
         for part in (self.losses, self.tests, self.turns):
             part.clear()
         self.clear_branches()
+        known, self._known, self.marked = self._known, None, {}
+        if known is not None:
+            self.losses.extend(known.base, known.losses)
+            self.branches = [*known.branches]
+            self.turns.recall(known.turns)
+            self.marked = known.marked
 
     def _leads_elsewhere(self, frame: Frame) -> bool:
         """Whether what was cut off will not come again: something was changed after going back."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from engine.experiment import Experiment
 from gui.kit.changes import differences
@@ -30,7 +31,7 @@ class Marks:
     """Follows the frames of the runs, seen or not."""
 
     def __init__(self) -> None:
-        self._run: int | None = None
+        self.run: int | None = None
         self._reach = self._step = 0
         self._running = False
         self._turns = Turns()
@@ -46,7 +47,7 @@ class Marks:
 
     def take(self, frame: Frame, now: Experiment) -> None:
         """Follow a frame; training that leads elsewhere cuts off what was to come."""
-        if frame.run != self._run:
+        if frame.run != self.run:
             self._begin(frame.run)
         reach = frame.step if frame.furthest is None else frame.furthest
         if reach < self._reach:
@@ -73,9 +74,24 @@ class Marks:
             marks.append(Mark(self._diverged, "diverged", tr("here it diverged")))
         return tuple(mark._replace(text=_at(mark)) for mark in marks)
 
+    @property
+    def noted(self) -> dict[str, Any]:
+        """What is known beside the turns, as JSON has it."""
+        best = list(self._best) if self._best else None
+        return {"branches": [*self._branches], "best": best, "diverged": self._diverged}
+
+    def recall(self, turns: Turns, noted: Mapping[str, Any]) -> None:
+        """The run at hand was there before: what was noted of it holds again."""
+        self._turns.recall(turns.all())
+        self._branches = _whole(noted.get("branches"))
+        best, diverged = noted.get("best"), noted.get("diverged")
+        if isinstance(best, list) and len(best) == 2 and isinstance(best[0], float):
+            self._best = next(((best[0], step) for step in _whole(best[1:])), None)
+        self._diverged = next(iter(_whole([diverged])), None)
+
     def _begin(self, run: int) -> None:
         """Nothing of another run stays."""
-        self._run, self._reach, self._step = run, 0, 0
+        self.run, self._reach, self._step = run, 0, 0
         self._turns.clear()
         self._branches, self._best, self._diverged = [], None, None
 
@@ -86,6 +102,12 @@ class Marks:
             self._best = None
         if self._diverged is not None and self._diverged > at:
             self._diverged = None
+
+
+def _whole(numbers: object) -> list[int]:
+    """Those that are steps."""
+    given = numbers if isinstance(numbers, list) else []
+    return [step for step in given if type(step) is int and step >= 0]
 
 
 def _at(mark: Mark) -> str:

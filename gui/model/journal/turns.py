@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.experiment import Experiment
@@ -59,6 +60,10 @@ class Turns:
         """Training went on from ``step`` in another way, with the settings of ``now``."""
         if self._turns and self._turns[-1].step > step:
             self.add(step, now, now)
+
+    def recall(self, turns: Iterable[Turn]) -> None:
+        """Know these turns again."""
+        self._turns = [*turns]
 
     def near(self, step: int, reach: float) -> Turn | None:
         """The turn next to ``step``, no further away than ``reach``."""

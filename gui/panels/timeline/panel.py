@@ -16,6 +16,7 @@ from gui.kit.panel import Panel
 from gui.kit.theme import Theme
 from gui.kit.wishes import ShowStep
 from gui.kit.words import tr
+from gui.model.journal.journal import Journal
 from gui.model.journal.marks import Marks
 from gui.panels.timeline.slider import MarkedSlider
 
@@ -40,6 +41,7 @@ class TimelinePanel(Panel):
         super().__init__(parent)
         self.slider = MarkedSlider()
         self._marks = Marks()
+        self._journal: Journal | None = None
         self.field = NumberField(Range(0, 0), whole=True)
         self.total = QLabel()
         self._ends = (0, 0)
@@ -73,10 +75,23 @@ class TimelinePanel(Panel):
     def record(self, frame: Frame) -> None:
         """Follow the run, for the marks."""
         if self.experiment is not None:
-            self._marks.take(frame, self.experiment)
+            self._take(frame, self.experiment)
             metrics = frame.views.get(MetricsRequest())
             if isinstance(metrics, Metrics):
                 self._marks.test(frame.step, metrics.test_loss)
+
+    def read_journal(self, journal: Journal) -> None:
+        """Learn from it what was noted of a run that was there before."""
+        self._journal = journal
+
+    def _take(self, frame: Frame, experiment: Experiment) -> None:
+        is_another = self._marks.run != frame.run
+        self._marks.take(frame, experiment)
+        if self._journal is None or self._journal.run != frame.run:
+            return
+        if is_another and self._journal.marked:
+            self._marks.recall(self._journal.turns, self._journal.marked)
+        self._journal.marked = self._marks.noted
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
