@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +16,9 @@ from engine.answers.views import answer
 from engine.frames import Finding, Findings, FindingsRequest, Frame, Request
 from engine.frames.findings import NAMES
 from gui import workspaces
+from gui.commands.actions import Actions
+from gui.commands.context import Context
+from gui.commands.granting import Grants
 from gui.kit import words
 from gui.kit.theme import DARK
 from gui.kit.wishes import Edit, Pick, Refresh, ShowView, Wish
@@ -141,6 +146,21 @@ def test_at_rest_it_looks_soon_and_while_running_now_and_then(
     with qtbot.waitSignal(panel.wished):
         panel.draw(frame(session, ()))
     assert panel.wants() == (FindingsRequest(True),), "what came while running was not all"
+
+
+def test_a_view_that_is_wished_for_is_shown(qtbot: QtBot) -> None:
+    shown: list[str] = []
+    actions = Actions()
+    nobody: Any = None
+    context = Context(
+        **dict.fromkeys((field.name for field in fields(Context)), nobody)
+        | {"show_view": shown.append}
+    )
+    actions.serve(context)
+    Grants(context, actions, actions).grant(ShowView("metrics"))
+    with qtbot.waitSignal(actions.asked):
+        actions["run.explain"].trigger()
+    assert shown == ["metrics", "explain"]
 
 
 def test_nothing_of_another_experiment_remains(
