@@ -15,6 +15,7 @@ from engine.answers.edge import edge, sharpness
 from engine.answers.explaining.rules import findings
 from engine.answers.fit import fit
 from engine.answers.followed import followed
+from engine.answers.futures import futures
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
 from engine.answers.grids import GRIDS
@@ -44,6 +45,7 @@ from engine.frames import (
     FindingsRequest,
     FitRequest,
     FollowRequest,
+    FuturesRequest,
     GalleryRequest,
     GradientCheckRequest,
     HealthRequest,
@@ -257,6 +259,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     ParametersRequest: parameters,
     SurfaceRequest: surface,
     WayRequest: way,
+    FuturesRequest: futures,
     EdgeRequest: lambda session, _: edge(session),
     SharpnessRequest: lambda session, _: sharpness(session),
     RankingRequest: ranking,

@@ -17,6 +17,7 @@ from engine.frames.findings import Finding, Findings, FindingsRequest
 from engine.frames.fit import Fit, FitRequest
 from engine.frames.followed import Followed, FollowRequest
 from engine.frames.frame import Frame, Stop, Unit
+from engine.frames.futures import Future, Futures, FuturesRequest
 from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.health import Health, HealthRequest, Histogram, LayerHealth
 from engine.frames.log import Log, LogRequest
@@ -84,6 +85,9 @@ __all__ = [
     "Followed",
     "Frame",
     "FunctionCurve",
+    "Future",
+    "Futures",
+    "FuturesRequest",
     "Gallery",
     "GalleryRequest",
     "GradientCheck",
