@@ -86,6 +86,7 @@ def views() -> tuple[View, ...]:
         _view("shapes", tr("Shapes"), tr("How two tensors meet."), "ShapesPanel"),
         _view("answer", tr("Answer"), tr("The model's answer, worked out."), "AnswerPanel"),
         _view("path", tr("Path"), tr("Two parameters, step by step."), "PathPanel"),
+        _view("futures", tr("Ahead"), tr("Other values, from this very step."), "FuturesPanel"),
         _view("log", tr("Log"), tr("Rows of numbers, one every few steps."), "LogPanel"),
         _view(
             "softmax",

@@ -15,6 +15,7 @@ from gui.kit.wishes import (
     ExportCode,
     Follow,
     GenerateData,
+    GoOn,
     KeepParameters,
     OpenFile,
     OpenForm,
@@ -54,7 +55,7 @@ class Grants(QObject):
         match wish:
             case SetParameter() | KeepParameters() | Edit() | Preview() | Pick() | Follow():
                 self._change(wish)
-            case ShowStep() | Pause() | Refresh():
+            case ShowStep() | GoOn() | Pause() | Refresh():
                 self._train(wish)
             case Refuse(error):
                 self._context.bar.show_error(error)
@@ -118,11 +119,13 @@ class Grants(QObject):
             case _:
                 assert_never(wish)
 
-    def _train(self, wish: ShowStep | Pause | Refresh) -> None:
+    def _train(self, wish: ShowStep | GoOn | Pause | Refresh) -> None:
         runner = self._context.runner
         match wish:
             case ShowStep(step):
                 runner.scrub(step)
+            case GoOn(steps):
+                runner.step(steps)
             case Pause():
                 runner.pause()
             case Refresh():

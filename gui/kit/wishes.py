@@ -112,6 +112,13 @@ class ShowStep:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """Train for so many steps."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Let training stand still."""
 
@@ -231,6 +238,7 @@ Wish = (
     | Follow
     | Refresh
     | ShowStep
+    | GoOn
     | Pause
     | SetParameter
     | KeepParameters

@@ -21,7 +21,7 @@ from gui.panels.surface.levels import levels, span
 Array = NDArray[np.float64]
 SHADES = 256
 VALLEY, SLOPE = 0.5, 0.14  # how much of the accent the ground takes, low and half-way up
-APART = 0.13  # of the window, from one figure to the next
+FIGURE = (48.0, 22.0)  # pixels that one has for itself, across and up
 FEWEST_KEPT = 3  # contours, or the levels are chosen anew
 SHORTEST = 0.25  # of the window, a contour that has a figure
 
@@ -99,7 +99,8 @@ class GroundPicture:
         self._image.setImage(_pixels(surface.losses, self._span, theme), autoLevels=False)
         self._image.setRect(_covered(surface))
         self._image.show()
-        points, places = _contours(surface, self._levels)
+        room = np.array([self._plot.width(), self._plot.height()], dtype=np.float64)
+        points, places = _contours(surface, self._levels, FIGURE / np.maximum(room, 1))
         self._contours.setPen(line(mixed(theme.stage, theme.text, 0.45)))
         self._contours.setData(points[:, 0], points[:, 1])
         self._contours.show()
@@ -156,9 +157,12 @@ def _pixels(losses: Array, ends: tuple[float, float], theme: Theme) -> NDArray[n
 
 
 def _contours(
-    surface: Surface, heights: Sequence[float]
+    surface: Surface, heights: Sequence[float], apart: Array
 ) -> tuple[Array, list[tuple[float, float, float]]]:
-    """The points of all contours, parted by NaN, and where each level's figure stands."""
+    """The points of all contours, parted by NaN, and where each level's figure stands.
+
+    Figures are ``apart`` from each other, in shares of the window across and up.
+    """
     left, right, bottom, top = surface.window
     rows, columns = surface.losses.shape
     masked = np.ma.masked_where(~np.isfinite(surface.losses), surface.losses)
@@ -177,14 +181,18 @@ def _contours(
         lines = [np.asarray(piece, dtype=np.float64) for piece in maker.lines(level)]
         for piece in lines:
             pieces += [piece, np.full((1, 2), np.nan)]
-        place = _free_place(lines, size, places, np.array([left, bottom]))
+        place = _free_place(lines, size, places, np.array([left, bottom]), apart)
         if place is not None:
             places.append((*place, level))
     return np.concatenate(pieces), places
 
 
 def _free_place(
-    lines: Sequence[Array], size: Array, taken: Sequence[tuple[float, float, float]], corner: Array
+    lines: Sequence[Array],
+    size: Array,
+    taken: Sequence[tuple[float, float, float]],
+    corner: Array,
+    apart: Array,
 ) -> tuple[float, float] | None:
     """A place on the longest line that is clear of the other figures and of the edges."""
     longest = max(lines, key=lambda piece: _length(piece / size), default=None)
@@ -194,8 +202,8 @@ def _free_place(
     for share in (0.5, 0.35, 0.65, 0.2, 0.8):
         point = longest[int(share * (len(longest) - 1))]
         at = (point - corner) / size
-        clear = np.all(np.abs(others - point / size).max(axis=1, initial=0, where=True) > APART / 2)
-        if clear and np.all((at > 0.06) & (at < 0.94)):
+        clear = bool((np.abs(others - point / size) > apart).any(axis=1).all())
+        if clear and bool(((at > apart / 2) & (at < 1 - apart / 2)).all()):
             return float(point[0]), float(point[1])
     return None
 

@@ -14,6 +14,8 @@ from engine.edits.parts import with_start_values
 from engine.experiment import Experiment
 from engine.frames import (
     Frame,
+    Futures,
+    FuturesRequest,
     Ground,
     ParametersRequest,
     Request,
@@ -150,6 +152,7 @@ class SurfacePanel(Panel):
                 self._show_ground(request, view)
             elif isinstance(request, WayRequest) and isinstance(view, Way):
                 self._show_way(request, view)
+        self._show_ahead(frame)
         if not frame.running and (not self._holds() or not (self._way and self._way.complete)):
             self.want_other_views()
 
@@ -175,6 +178,15 @@ class SurfacePanel(Panel):
             self.plot.show_arrows(self._scaled(way.downhill), way.move)
             self._aside = aside
             self._tell()
+
+    def _show_ahead(self, frame: Frame) -> None:
+        """The ways that another view has asked for, where they are of these two numbers."""
+        ground, ways = self.bar.ground(), []
+        for request, view in frame.views.items():
+            if isinstance(request, FuturesRequest) and isinstance(view, Futures):
+                same = ground is not None and request.cells == (ground.across, ground.up)
+                ways = [(future.x, future.y) for future in view.futures] if same else []
+        self.plot.show_ahead(ways)
 
     def _tell(self) -> None:
         """What is to be known of what is drawn, in words."""

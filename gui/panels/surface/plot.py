@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from itertools import cycle
 
 import numpy as np
 import pyqtgraph as pg
@@ -57,6 +59,8 @@ class SurfacePlot(CalmPlot):
         ):
             self.addItem(item)
         self._dot.setZValue(10)
+        self._ahead: list[pg.PlotCurveItem] = []
+        self._colors: tuple[str, ...] = ()
 
     @property
     def here(self) -> Place | None:
@@ -105,6 +109,20 @@ class SurfacePlot(CalmPlot):
         """Mark the lowest place, where it is known."""
         self._lowest.setData(*([], []) if place is None else ([place[0]], [place[1]]))
 
+    def show_ahead(self, ways: Sequence[tuple[Array, Array]]) -> None:
+        """Draw ways that training could go on from here, each in a colour of its own."""
+        while len(self._ahead) < len(ways):
+            self._ahead.append(pg.PlotCurveItem(antialias=True))
+            self.addItem(self._ahead[-1])
+        for place, item in enumerate(self._ahead):
+            x, y = ways[place] if place < len(ways) else (np.empty(0), np.empty(0))
+            item.setData(finite(x), finite(y), connect="finite")
+        self._color_ahead()
+
+    def _color_ahead(self) -> None:
+        for item, color in zip(self._ahead, cycle(self._colors or ("#888888",)), strict=False):
+            item.setPen(line(color, dashed=True, width=2))
+
     def clear_way(self) -> None:
         """There is no way."""
         self._here = None
@@ -135,6 +153,8 @@ class SurfacePlot(CalmPlot):
         self._dot.setPen(line(theme.stage, width=2))
         self._lowest.setPen(line(theme.text, width=2))
         self._lowest.setBrush(pg.mkBrush(theme.text))
+        self._colors = tuple(theme.classes[1:])
+        self._color_ahead()
         self.downhill.restyle(theme.accent, dashed=True)
         self.last_step.restyle(theme.warning, dashed=False)
 
