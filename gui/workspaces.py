@@ -17,8 +17,8 @@ GROUPS = (("loss", "metrics", "explain"), ("parameters", "activation", "inside",
 CLASSES = (("loss", "parameters", "explain"), ("metrics", "activation", "inside", "code"), REST)
 CAUSES = (("inside", "code"), ("loss", "parameters", "metrics", "explain", "activation"), REST)
 LAYERS = (
-    (STAGE, "table"),
-    ("loss", "metrics", "explain", "activation", "parameters"),
+    (STAGE, "table", "explain"),
+    ("loss", "metrics", "activation", "parameters"),
     ("inside", "code"),
 )
 

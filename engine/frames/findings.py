@@ -37,9 +37,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings(View):
-    """What was found, the most important first; ``looked`` says whether the model was looked at.
+    """What was found, the most important first; ``looked`` says whether all was looked at.
 
-    A large model is looked at only while training rests.
+    What is large is looked at only while training rests.
     """
 
     found: tuple[Finding, ...]

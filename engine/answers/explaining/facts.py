@@ -48,11 +48,18 @@ class Facts:
         return np.asarray(counts / max(len(self.targets), 1), dtype=np.float64)
 
     @cached_property
-    def aims(self) -> Array:
-        """The targets as columns: one of numbers, or one of zeros and ones for each class."""
+    def deviation(self) -> Array:
+        """The targets' deviation, of each class where they are classes: of zeros and ones."""
         if self.experiment.data.task == "regression":
-            return self.targets.astype(np.float64)[:, None]
-        return np.eye(self._classes)[self.targets.astype(np.int64)]
+            return np.array([self.targets.std()], dtype=np.float64)
+        return np.sqrt(self.shares * (1 - self.shares))
+
+    def _aims(self, rows: NDArray[np.int64]) -> Array:
+        """Some targets as columns: one of numbers, or one of zeros and ones for each class."""
+        found = self.targets[rows]
+        if self.experiment.data.task == "regression":
+            return found.astype(np.float64)[:, None]
+        return np.eye(self._classes)[found.astype(np.int64)]
 
     @cached_property
     def floor(self) -> float:
@@ -79,7 +86,7 @@ class Facts:
         rows = spread(len(self.inputs), MOST_NEIGHBOURS)
         if len(rows) <= NEIGHBOURS:
             return 0.0
-        places, aims = self.inputs[rows], self.aims[rows]
+        places, aims = self.inputs[rows], self._aims(rows)
         deviation = places.std(axis=0)
         places = places[:, deviation > 0] / deviation[deviation > 0]
         distance = np.square(places[:, None] - places[None]).sum(axis=2)

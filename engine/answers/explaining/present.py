@@ -147,7 +147,7 @@ class Present:
     @cached_property
     def spread(self) -> float:
         """How much the answers differ from row to row, in parts of how much the targets do."""
-        aims = self.facts.aims.std(axis=0)
+        aims = self.facts.deviation
         varied = aims > 0
         if not varied.any():
             return 1.0

@@ -16,6 +16,8 @@ from engine.frames.findings import NAMES, Finding, Findings, FindingsRequest
 from engine.training.run import Run
 from engine.training.session import Session
 
+MOST_AT_ONCE = 100_000  # training rows that are gone through while training runs
+
 Rule = Callable[[Present], Finding | None]
 OF_DATA: Mapping[str, Rule] = {
     "leak": table.leak,
@@ -68,6 +70,8 @@ def findings(session: Session, request: FindingsRequest) -> Findings:
     if kept is not None and kept.is_of(experiment, place, request.thorough):
         return kept.view
     facts = kept.facts if kept is not None and _is_same(kept.facts, experiment) else None
+    if facts is None and not request.thorough and len(run.machine.prepared.train) > MOST_AT_ONCE:
+        return Findings((), thorough=False, looked=False)
     facts = facts or Facts.of(session)
     view = _looked(Present.of(session, facts, request.thorough))
     _KEPT[run] = _Kept(experiment, place, facts, view)

@@ -145,7 +145,7 @@ def _heading(view: Findings, step: int) -> str:
     """Of which moment it is told, and whether there is anything to tell."""
     when = tr("At step {step}", step=count(step))
     if not view.looked:
-        return tr("{when}; the model is large and is looked at when training rests.", when=when)
+        return tr("{when}; what is so large is looked at when training rests.", when=when)
     if not view.found:
         return tr("{when}: nothing is out of the ordinary.", when=when)
     return when
