@@ -1,4 +1,4 @@
-"""Opens the window, or trains without one: ``main.py [FILE]``, ``main.py train EXPERIMENT``."""
+"""Opens the window, or works without one: ``main.py [FILE]``, ``main.py train``, ``check``."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ def _run(arguments: list[str]) -> int:
         from engine.files.inspecting import main as inspect
 
         return inspect(arguments[1:])
+    if arguments[:1] == ["check"]:
+        from engine.checking.command import main as check
+
+        return check(arguments[1:])
     options = _parser().parse_args(arguments)
     gc.disable()  # until the window is painted: nothing of what it needs is garbage
     # Only here: the training process imports this module again, and has no use for a window.
@@ -57,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="main.py",
         description="Watch gradient descent work.",
         epilog="'main.py train EXPERIMENT.json' trains without a window, 'main.py inspect TABLE' "
-        "tells what a table holds: 'main.py train --help'.",
+        "tells what a table holds, 'main.py check FOLDER' checks what was handed in: "
+        "'main.py train --help'.",
     )
     parser.add_argument(
         "file", nargs="?", help="an experiment (.json) or a table (.csv, .xlsx, ...) to open"

@@ -84,6 +84,12 @@ def _parser() -> ending.Parser:
         "--out", metavar="STATE.json", type=Path, help="write the result: parameters and figures"
     )
     parser.add_argument(
+        "--save",
+        metavar="PROJECT.gradus",
+        type=Path,
+        help="write the experiment with its run as a project, to open or to hand in",
+    )
+    parser.add_argument(
         "--code",
         metavar="SCRIPT.py|NOTEBOOK.ipynb",
         type=Path,
@@ -134,9 +140,18 @@ def _train(options: argparse.Namespace) -> int:
         storage.write_text(options.log, log.rows())
     if options.out:
         storage.write_text(options.out, json.dumps(state(session), allow_nan=False) + "\n")
+    if options.save:
+        _save(session, options.save)
     if rows is not None:
         storage.write_text(options.predictions, answered(session, rows))
     return _say(session, quiet=options.out is not None)
+
+
+def _save(session: Session, path: Path) -> None:
+    from engine.project import Project, save
+    from engine.training.keeping import snapshot
+
+    save(Project(session.experiment, snapshot(session)), path)
 
 
 def _experiment(path: Path) -> Experiment:
@@ -172,7 +187,7 @@ def _check_outputs(options: argparse.Namespace) -> None:
         raise EngineError("--predict and --predictions need each other")
     if options.parameters and not options.log:
         raise EngineError("--parameters needs --log")
-    written = (options.log, options.out, options.code, options.predictions)
+    written = (options.log, options.out, options.save, options.code, options.predictions)
     outputs = [path for path in written if path is not None]
     taken = {path.resolve() for path in (options.experiment, options.predict) if path is not None}
     for path in outputs:

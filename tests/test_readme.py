@@ -17,6 +17,7 @@ HEADINGS = {
     "The first five minutes": "처음 5분",
     "Your own data": "내 데이터",
     "Without a window": "창 없이",
+    "For teachers": "선생님께",
     "More": "더 보기",
 }
 

@@ -1,0 +1,103 @@
+"""A run made again from what its file says of it, and how its losses compare."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.checking.row import Exact
+from engine.frames import Moment, Snapshot
+from engine.training.machine import Machine
+from engine.training.moments import keyframe
+from engine.training.run import Run
+from engine.training.session import Session
+
+CLOSE = 1e-5  # of a loss: by so much another processor's may differ from keyframe to keyframe
+ROUNDED = 8.0  # machine epsilons of a residual that rounding alone may leave
+Losses = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The session at the furthest step; ``first`` is where the history begins.
+
+    ``other`` is the first step whose loss is another one than the file's, where there is one.
+    """
+
+    session: Session
+    first: int
+    exact: Exact
+    other: int | None
+
+
+def replayed(run: Snapshot) -> Replayed:
+    """Train the current branch again, edits included, and compare each loss."""
+    torch.set_num_threads(1)
+    moments = run.moments or (Moment(run.experiment, 0, changed=True),)
+    first = moments[0]
+    told = run.losses[first.step - run.base :]
+    changes = {moment.step: moment for moment in moments[1:] if moment.changed}
+    machine, losses = _machine(first), []
+    for step in range(first.step, run.furthest):
+        machine = _machine(changes[step]) if step in changes else machine
+        losses.append(machine.quick_step())
+        if not math.isfinite(losses[-1]):
+            break
+    if run.furthest in changes:
+        machine = _machine(changes[run.furthest])
+    found = np.array(losses, dtype=np.float64)
+    session = Session(machine.experiment, Run(machine, run.furthest))
+    if np.array_equal(found, told):
+        return Replayed(session, first.step, "yes" if len(told) else "", None)
+    is_close = first.step == 0 and first.parameters is None and _is_close(run, moments, told)
+    other = first.step + 1 + _first_other(found, told)
+    return Replayed(session, first.step, "close" if is_close else "no", other)
+
+
+def _is_close(run: Snapshot, moments: Sequence[Moment], told: Losses) -> bool:
+    """Whether each stretch agrees that begins at a keyframe of the file's own."""
+    if len(told) != run.furthest - moments[0].step:
+        return False
+    least = _least(run.experiment.training.dtype, told)
+    for part, losses in _stretches(run, moments):
+        there = told[part]
+        if not np.all(np.abs(losses - there) <= CLOSE * np.abs(there) + least):
+            return False
+    return True
+
+
+def _stretches(run: Snapshot, moments: Sequence[Moment]) -> Iterator[tuple[slice, Losses]]:
+    """Each stretch's place among the losses, and its losses made again."""
+    start = moments[0].step
+    ends = [*(moment.step for moment in moments[1:]), run.furthest]
+    machine: Machine | None = None
+    for moment, end in zip(moments, ends, strict=True):
+        if end <= moment.step:
+            continue
+        if machine is None or machine.experiment is not moment.experiment:
+            machine = _machine(moment)
+        else:
+            machine.load(keyframe(moment))
+        losses = [machine.quick_step() for _ in range(moment.step, end)]
+        yield slice(moment.step - start, end - start), np.array(losses)
+
+
+def _machine(moment: Moment) -> Machine:
+    return Machine(moment.experiment, keyframe(moment))
+
+
+def _least(dtype: str, told: Losses) -> float:
+    """A loss that is nothing but what rounding has left of the residuals, which is chance."""
+    residual = ROUNDED * float(np.finfo(dtype).eps)
+    return residual**2 * float(np.max(np.abs(told), initial=0.0))
+
+
+def _first_other(found: Losses, told: Losses) -> int:
+    shorter = min(len(found), len(told))
+    differ = np.flatnonzero(found[:shorter] != told[:shorter])
+    return int(differ[0]) if len(differ) else shorter
