@@ -16,6 +16,7 @@ NAMES = (
     "time",
     "edit",
     "surface",
+    "network",
 )  # each is a module here, with measure() -> Measurement
 
 

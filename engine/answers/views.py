@@ -13,6 +13,7 @@ from engine.answers.asked import asked
 from engine.answers.detail import detail, tensors
 from engine.answers.edge import edge, sharpness
 from engine.answers.explaining.rules import findings
+from engine.answers.exported import exported
 from engine.answers.fit import fit
 from engine.answers.followed import followed
 from engine.answers.futures import futures
@@ -191,7 +192,8 @@ def listing(session: Session, request: ListingRequest) -> Listing | None:
     """The experiment as a program; None where the asker has it."""
     from engine.codegen.listing import listings  # not needed to begin with: starting is quicker
 
-    found = listings.of(session.experiment, request.style, request.language)
+    written = exported(session)
+    found = listings.of(written.experiment, request.style, request.language, written.begun)
     return None if found.digest == request.known else found
 
 

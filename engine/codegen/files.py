@@ -16,19 +16,25 @@ SUFFIXES = (".py", ".ipynb")
 
 
 def write(
-    experiment: Experiment, path: str | Path, style: Style = "module", language: str = "en"
+    experiment: Experiment,
+    path: str | Path,
+    style: Style = "module",
+    language: str = "en",
+    begun: int = 0,
 ) -> None:
     """Write a script (.py) or a notebook (.ipynb), whole or not at all."""
     place = Path(path)
-    storage.write_text(place, rendered(experiment, place, style, language))
+    storage.write_text(place, rendered(experiment, place, style, language, begun))
 
 
-def rendered(experiment: Experiment, path: Path, style: Style, language: str = "en") -> str:
+def rendered(
+    experiment: Experiment, path: Path, style: Style, language: str = "en", begun: int = 0
+) -> str:
     """The text of the file that ``path`` asks for."""
     check_suffix(path)
     if path.suffix.lower() == ".py":
-        return program(experiment, style, language=language).text
-    return _notebook(experiment, style, language)
+        return program(experiment, style, language=language, begun=begun).text
+    return _notebook(experiment, style, language, begun)
 
 
 def check_suffix(path: Path) -> None:
@@ -37,12 +43,12 @@ def check_suffix(path: Path) -> None:
         raise EngineError("must end in .py or .ipynb", str(path))
 
 
-def _notebook(experiment: Experiment, style: Style, language: str) -> str:
+def _notebook(experiment: Experiment, style: Style, language: str, begun: int) -> str:
     nbformat = importlib.import_module("nbformat")  # slow to import, and few need it
     cells = [
         # Named, so that the same experiment gives the same file.
         nbformat.v4.new_code_cell(_text(lines), id=name)
-        for name, lines in sections(experiment, style, language=language).items()
+        for name, lines in sections(experiment, style, language=language, begun=begun).items()
     ]
     metadata = {"language_info": {"name": "python"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)

@@ -19,19 +19,21 @@ class Listings:
         self._experiment: Experiment | None = None
         self._known: dict[tuple[Style, str], Listing] = {}
 
-    def of(self, experiment: Experiment, style: Style, language: str = "en") -> Listing:
+    def of(
+        self, experiment: Experiment, style: Style, language: str = "en", begun: int = 0
+    ) -> Listing:
         """The program of this very experiment; the same object until another one is asked for."""
         if experiment is not self._experiment:
             self._experiment, self._known = experiment, {}
         if (style, language) not in self._known:
-            self._known[style, language] = written(experiment, style, language)
+            self._known[style, language] = written(experiment, style, language, begun)
         return self._known[style, language]
 
 
-def written(experiment: Experiment, style: Style, language: str = "en") -> Listing:
+def written(experiment: Experiment, style: Style, language: str = "en", begun: int = 0) -> Listing:
     """The program, or why the style has none."""
     try:
-        lines = program(experiment, style, MOST_ROWS, language).lines
+        lines = program(experiment, style, MOST_ROWS, language, begun).lines
     except EngineError as error:
         return Listing(_digest(style, str(error)), (), (), error)
     texts = tuple(line.text for line in lines)

@@ -39,28 +39,36 @@ def program(
     style: Style = "module",
     most_rows: int | None = None,
     language: str = "en",
+    begun: int = 0,
 ) -> Program:
     """The same training as plain PyTorch; it needs only torch and gives the same losses.
 
     ``module`` uses torch.nn and torch.optim, ``scratch`` bare tensors and a written-out update.
     ``formula`` also writes out the gradients, whose last bits may differ; EngineError where it
     has none. Of a table with more than ``most_rows`` only the first and last rows are written.
-    The comments are in ``language``.
+    The comments are in ``language``. Where the experiment's start is that of a run after ``begun``
+    steps they say so.
     """
-    parts = sections(experiment, style, most_rows, language).values()
+    parts = sections(experiment, style, most_rows, language, begun).values()
     return Program(tuple(spaced(line for part in parts for line in [*part, Line("")])))
 
 
 def sections(
-    experiment: Experiment, style: Style, most_rows: int | None = None, language: str = "en"
+    experiment: Experiment,
+    style: Style,
+    most_rows: int | None = None,
+    language: str = "en",
+    begun: int = 0,
 ) -> dict[str, list[Line]]:
     """The parts of the program by name; they run in this order."""
     experiment.check()
     with speaking(language):
-        return _sections(experiment, style, most_rows)
+        return _sections(experiment, style, most_rows, begun)
 
 
-def _sections(experiment: Experiment, style: Style, most_rows: int | None) -> dict[str, list[Line]]:
+def _sections(
+    experiment: Experiment, style: Style, most_rows: int | None, begun: int
+) -> dict[str, list[Line]]:
     build_model, build_training = PARTS[style]
     parts = {
         "data": code("\n".join(data(experiment, most_rows))),
@@ -69,15 +77,17 @@ def _sections(experiment: Experiment, style: Style, most_rows: int | None) -> di
     }
     text = "\n".join(line.text for lines in parts.values() for line in lines)
     parts = {name: [*code(f"# {said(name.capitalize())}"), *part] for name, part in parts.items()}
-    parts["data"] = [*code(_head(experiment, text)), *parts["data"]]
+    parts["data"] = [*code(_head(experiment, text, begun)), *parts["data"]]
     return {name: spaced(part) for name, part in parts.items()}
 
 
-def _head(experiment: Experiment, text: str) -> str:
+def _head(experiment: Experiment, text: str, begun: int) -> str:
     title = "".join(letter if letter.isprintable() else " " for letter in experiment.title)
     lines = [comment(title)] if title.strip() else []
     told = "Plain PyTorch, written by Gradus; with --trace it prints the loss of every step."
     lines += [f"# {said(told)}"]
+    start = "It starts from the weights after step {step}, where the network was changed."
+    lines += [f"# {said(start, step=begun)}"] if begun else []
     lines += ["import math"] if re.search(r"\bmath\.", text) else []
     lines += ["import sys", "", "import torch"]
     lines += ["import torch.nn.functional as F"] if re.search(r"\bF\.", text) else []

@@ -17,6 +17,9 @@ WORDS: dict[str, dict[str, str]] = {
             "Gradus가 생성한 순수 PyTorch 프로그램입니다. "
             "--trace를 붙이면 스텝마다 손실을 출력합니다."
         ),
+        "It starts from the weights after step {step}, where the network was changed.": (
+            "신경망을 바꾼 스텝 {step}의 가중치에서 시작합니다."
+        ),
         "On one thread sums come out the same in every run, and small models train fastest.": (
             "스레드 하나에서는 합이 실행마다 같고 작은 모델이 가장 빨리 학습됩니다."
         ),

@@ -133,7 +133,8 @@ def with_hidden(experiment: Experiment, sizes: tuple[int, ...]) -> Experiment:
     if isinstance(activation, tuple):
         last = activation[-1:] or (Choice("tanh"),)
         activation = (*activation, *last * len(sizes))[: len(sizes)]
-    return with_model(experiment, replace(experiment.model, hidden=sizes, activation=activation))
+    model = replace(experiment.model, hidden=sizes, activation=activation, reshaped=None)
+    return with_model(experiment, model)
 
 
 def with_activation(experiment: Experiment, activation: Choice | tuple[Choice, ...]) -> Experiment:

@@ -97,7 +97,7 @@ _SETTINGS = (
     Setting("model.inputs", "Inputs", "anew", names(), optional=True),
     Setting("model.hidden", "Hidden layers", "anew", readers.sizes(NEURONS), allowed=NEURONS),
     Setting(
-        "model.activation", "Activation", "anew", readers.activations,
+        "model.activation", "Activation", "keeps", readers.activations,
         write=readers.activations_written, get=lambda experiment: experiment.model.activations,
     ),
     Setting(

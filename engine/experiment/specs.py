@@ -12,6 +12,7 @@ import numpy as np
 from engine.catalog import Entry, Value
 from engine.data.table import Table, classes, values
 from engine.experiment.encoding import Encoding
+from engine.experiment.reshaping import Reshaping
 
 Label = str | int
 Task = Literal["regression", "classification"]
@@ -200,6 +201,8 @@ class Model:
     init: Init = Init()
     frozen: tuple[str, ...] = ()
     threshold: float = EVEN  # of two classes: from this probability on the answer is the second
+    # Which neurons of the model before these are, where that was meant; of no file.
+    reshaped: Reshaping | None = field(default=None, compare=False, repr=False)
 
     @property
     def activations(self) -> tuple[Choice, ...]:

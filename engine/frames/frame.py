@@ -44,7 +44,8 @@ class Frame:
     for, as a view like any other. From ``earliest`` to ``furthest`` every step can be gone to
     without training for it; None is as far as ``step``. With ``forks`` something was changed after
     this step: going on leaves those later steps behind. ``unfinished`` says that views which were
-    asked for are still worked on, in slices: they come with a later frame.
+    asked for are still worked on, in slices: they come with a later frame. ``chosen_shapes`` are
+    those of the network that is chosen now: what is seen may be of one that was reshaped since.
     """
 
     run: int
@@ -63,6 +64,7 @@ class Frame:
     furthest: int | None = None
     forks: bool = False
     unfinished: bool = False
+    chosen_shapes: Mapping[str, tuple[int, ...]] | None = None
 
     @property
     def more_comes(self) -> bool:

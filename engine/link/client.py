@@ -136,7 +136,10 @@ class Client:
             self._send(Open(experiment, self._run))
 
     def change(self, experiment: Experiment) -> None:
-        """Go on with a changed experiment."""
+        """Go on with a changed experiment; the steps of a reshaping are all sent, one by one."""
+        before = self._experiment
+        if self._unsent and before is not None and before.model.hidden != experiment.model.hidden:
+            self._send_change()
         self._experiment, self._unsent = experiment, True
 
     def send(self, message: Message) -> None:
@@ -316,7 +319,9 @@ class Client:
 
 
 def _fits(frame: Frame, experiment: Experiment | None) -> bool:
-    return experiment is not None and frame.shapes == experiment.parameter_shapes()
+    """Whether a frame is of the experiment, or of the way to it."""
+    shapes = frame.shapes if frame.chosen_shapes is None else frame.chosen_shapes
+    return experiment is not None and shapes == experiment.parameter_shapes()
 
 
 def _without_rows(frame: Frame) -> dict[Request, View]:

@@ -9,6 +9,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
+from engine.answers.exported import exported
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -160,7 +161,8 @@ class Worker:
             case messages.Export(path, style, language):
                 from engine import codegen  # not needed to begin with: starting is quicker
 
-                codegen.write(self._trained().experiment, path, style, language)
+                written = exported(self._trained())
+                codegen.write(written.experiment, path, style, language, written.begun)
                 self._send(messages.Exported(path))
             case _:
                 self._move(message, self._trained())
@@ -266,6 +268,7 @@ class Worker:
             furthest=session.run.furthest,
             forks=session.run.forks,
             unfinished=self._slices.goes_on,
+            chosen_shapes=session.experiment.parameter_shapes(),
         )
         self._known = known + len(frame.new_losses)
         return frame

@@ -102,12 +102,14 @@ class Run(Standing):
 
     def continue_with(self, machine: Machine) -> None:
         """Exchange the machine; a half-done step is done again as far as it was."""
-        done = self._next
+        done, before = self._next, self.machine
         self.machine = machine
         self._fork_with(machine.keyframe(self.step_number))
         if self._watch is not None:
             self._watch = Watch(self._watch.rule)  # patience begins anew
         self._forget_half_step()
+        if before.experiment.model.hidden != machine.experiment.model.hidden:
+            self._forget_step()  # it was one of another network
         self.stopped = None
         for _ in range(done):
             self._phase()
@@ -116,6 +118,13 @@ class Run(Standing):
         """Exchange the machine after a goto; what came after stays until training goes on."""
         self.machine = machine
         self._other = machine.keyframe(self.step_number)
+
+    def foresee(self, keyframe: Keyframe) -> None:
+        """After a goto stand as it was then, in a network that has been reshaped since.
+
+        Going on begins with ``keyframe``; what came after stays until then.
+        """
+        self._other = keyframe
 
     def recall(self, losses: Losses, rule: StopRule, watched: Mapping[str, Iterable[Any]]) -> None:
         """Take over what is known of the steps, and what a stopping rule has seen of them."""
@@ -160,6 +169,9 @@ class Run(Standing):
             self._cut(self.step_number)
 
     def _fork_with(self, keyframe: Keyframe) -> None:
+        if self.machine.experiment is not keyframe.experiment:  # it was only foreseen
+            self.machine = Machine(keyframe.experiment, keyframe)
+            self._forget_step()
         self._cut(keyframe.step)
         self.history.record_change(keyframe)
 

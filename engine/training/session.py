@@ -127,10 +127,13 @@ class Session:
         Raises EngineError where the history does not reach.
         """
         self._run.goto(count(step, "step"))
-        if differing(self._run.machine.experiment, self._experiment, "keeps", "anew"):
-            self._run.stand_in(
-                Machine(self._experiment, carried(self._run.rest(), self._experiment))
-            )
+        then = self._run.machine.experiment
+        if differing(then, self._experiment, "keeps", "anew"):
+            rest = carried(self._run.rest(), self._experiment)
+            if then.model.hidden == self._experiment.model.hidden:
+                self._run.stand_in(Machine(self._experiment, rest))
+            else:  # what is seen is the network as it was
+                self._run.foresee(rest)
 
     @_whole
     def reset(self) -> None:
@@ -141,7 +144,8 @@ class Session:
     def change(self, experiment: Experiment) -> bool:
         """Go on with another experiment; True where the parameters could be kept.
 
-        They are kept unless the architecture, the start or the number type differ. Before the
+        They are kept unless the architecture, the start or the number type differ; where a neuron
+        or a layer is new, or gone, the others' are kept. Before the
         first step other starting values begin no other run: they lead to another branch of it.
         """
         check(experiment)
@@ -167,6 +171,8 @@ class Session:
         tensor = tensor_of(self._run.machine, name, values)
         parameters = {**rest.parameters, name: tensor}
         keyframe = replace(rest, parameters=parameters)
+        if rest.experiment.model.hidden != self._experiment.model.hidden:  # back before a reshaping
+            keyframe = carried(keyframe, self._experiment)
         self._run.continue_with(Machine(self._experiment, keyframe))
 
     @classmethod

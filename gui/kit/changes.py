@@ -7,13 +7,14 @@ from typing import Any
 from engine.experiment import Experiment
 from engine.experiment.setting import Setting
 from engine.experiment.settings import differing
+from engine.experiment.starts import on_the_way
 from gui.kit.numbers import count, short
 from gui.kit.words import tr
 
 
 def differences(old: Experiment, new: Experiment) -> list[str]:
     """What training does otherwise with ``new`` and the weights it has, one sentence each."""
-    return [_told(setting, old, new) for setting in differing(old, new, "keeps")]
+    return [_told(setting, old, new) for setting in on_the_way(old, new)]
 
 
 def told_apart(now: Experiment, other: Experiment) -> list[str]:

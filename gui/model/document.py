@@ -15,7 +15,7 @@ from engine.edits.parts import with_fitting_goal
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
-from engine.experiment.starts import begins_anew
+from engine.experiment.starts import loses_weights
 from engine.report.value import Report
 from gui.kit.words import tr
 from gui.model.examples import in_the_language
@@ -209,7 +209,7 @@ class Document(QObject):
             self._undo.seal()
         self._last_edit = now
         merge = merge or changed_number(before, experiment)
-        if begins_anew(before, experiment):
+        if loses_weights(before, experiment):
             self._keep_training()
         self._undo.push(text, experiment, merge, other_data=other_data)
         self._tell()
@@ -288,7 +288,7 @@ class Document(QObject):
         training = self.training()
         if training is None or not training.furthest:
             return
-        if begins_anew(training.experiment, self.experiment):  # this one was never shown
+        if loses_weights(training.experiment, self.experiment):  # this one was never shown
             return
         gone = self._undo.keep(training)
         if gone:

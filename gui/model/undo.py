@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.table import Table
 from engine.experiment import Experiment
-from engine.experiment.starts import begins_anew
+from engine.experiment.starts import loses_weights
 from engine.report.value import Report
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Undo:
         if not 0 <= place < len(self._entries):
             return False
         here, there = self._entries[self._place], self._entries[place]
-        return (there if by > 0 else here).reset or begins_anew(here.experiment, there.experiment)
+        return (there if by > 0 else here).reset or loses_weights(here.experiment, there.experiment)
 
     def keep(self, training: Snapshot) -> str:
         """Keep a run beside the entry at hand, which is about to be left.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from engine.experiment import Experiment
+from engine.experiment.starts import is_reshaped
 from gui.kit.message import Action
 from gui.kit.numbers import count
 from gui.kit.words import tr
@@ -46,6 +47,8 @@ def told(before: Experiment, after: Experiment) -> str:
             "“{value}” is a new value of {name}: the model is rebuilt with an input for it.",
             value=value, name=name,
         )  # fmt: skip
+    if is_reshaped(before, after):
+        return tr("The other weights stay. Reset starts the new network from its seed.")
     if before.model.hidden != after.model.hidden or _rebuilt(before, after):
         return tr("The network was rebuilt: training starts with new weights.")
     return ""

@@ -64,7 +64,7 @@ OTHERS: Mapping[str, Any] = {
     "data.kinds": {"a": "date"},
     "data.categories": {"c": ["z", "y", "x"]},
     "model.inputs": ["a", "b", "a*b"],
-    "model.hidden": [4],
+    "model.hidden": [9],
     "model.activation": "relu",
     "model.bias": False,
     "model.init.scheme": "xavier_normal",

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
 from engine.answers.views import answer
+from engine.edits import layers
 from engine.frames import Frame, Network, NetworkRequest, ParametersRequest
 from engine.frames.things import Input, Neuron, Number
 from gui.app import App
@@ -98,7 +99,11 @@ def test_a_large_layer_is_one_block() -> None:
 
 
 def test_a_weight_shows_its_size_by_width_and_its_sign_twice() -> None:
-    low, high, small = Looks(LIGHT).pens(np.array([-2.0, 2.0, 0.02]), 2.0)
+    strokes = Looks(LIGHT).strokes(np.array([[-2.0, 2.0], [0.02, 2.0]]), 2.0)
+    by_place = {place: pen for pen, places in strokes for place in places.tolist()}
+    low, high, small, _ = (by_place[place] for place in range(4))
+    assert len(strokes) == 3 and by_place[1] is by_place[3]
+    assert strokes[0][0] is small, "what is thin lies below"
     assert low.widthF() == high.widthF() > 4 * small.widthF()
     assert low.style() == Qt.PenStyle.CustomDashLine and high.style() == Qt.PenStyle.SolidLine
     assert low.color() != high.color()
@@ -236,3 +241,39 @@ def test_a_press_exchanges_the_centre_s_modes_and_hidden_views_cost_nothing(
     wanted = app.board.wanted()
     assert not any(isinstance(each, NetworkRequest) for each in wanted)
     assert ParametersRequest() not in wanted or there(window.hosts["parameters"].panel).isVisible()
+
+
+@pytest.mark.long
+def test_every_view_follows_a_network_that_is_reshaped_on_the_way(app: App, qtbot: QtBot) -> None:
+    """No view breaks where history crosses it, and undo brings the training back as it was."""
+    given = experiment([4, 2])
+    app.document.adopt(given)
+    qtbot.waitUntil(lambda: shown(app) == (0, 4), timeout=LONG)
+    run = there(app.board.last).run
+    app.runner.step(6)
+    qtbot.waitUntil(lambda: shown(app) == (6, 4), timeout=LONG)
+    before = there(app.board.last).loss
+    smaller = layers.without_neuron(app.document.experiment, 0, 1)
+    app.document.edit("One less", smaller)
+    qtbot.waitUntil(lambda: shown(app) == (6, 3), timeout=LONG)
+    app.runner.step(4)
+    qtbot.waitUntil(lambda: shown(app) == (10, 3), timeout=LONG)
+    assert there(app.board.last).run == run, "the losses go on"
+    for name in app.window.hosts:
+        app.window.show_view(name)
+        qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+        app.runner.scrub(3)
+        qtbot.waitUntil(lambda: shown(app) == (3, 4), timeout=LONG)
+        app.runner.scrub(10)
+        qtbot.waitUntil(lambda: shown(app) == (10, 3), timeout=LONG)
+    app.document.undo()
+    qtbot.waitUntil(lambda: shown(app) == (6, 4), timeout=LONG)
+    assert there(app.board.last).loss == before
+    app.document.redo()
+    qtbot.waitUntil(lambda: shown(app) == (10, 3), timeout=LONG)
+
+
+def shown(app: App) -> tuple[int, int] | None:
+    """The step of the last frame, and the neurons of its first hidden layer."""
+    frame = app.board.last
+    return None if frame is None else (frame.step, frame.shapes.get("hidden1.weight", (0,))[0])

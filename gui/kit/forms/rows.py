@@ -27,6 +27,11 @@ def keeps() -> str:
     return tr("Keeps the weights.")
 
 
+def keeps_others() -> str:
+    """The end of a tooltip: one neuron or one layer more or less leaves the others as they are."""
+    return tr("One more or one less keeps the other weights.")
+
+
 def starts_anew() -> str:
     """The end of a tooltip: training begins again."""
     return tr("Starts with new weights.")

@@ -10,7 +10,7 @@ from engine.experiment.settings import NEURONS
 from engine.experiment.specs import Choice, Model
 from gui.kit.forms.entry_form import ChoiceForm
 from gui.kit.forms.fields import NumberField
-from gui.kit.forms.rows import SPACE, Row, column, describe, keeps, show_checked, starts_anew
+from gui.kit.forms.rows import SPACE, Row, column, describe, keeps, keeps_others, show_checked
 from gui.kit.words import tr
 
 STRETCH = (1, 64)  # as far as the arrows go; more can be typed
@@ -26,8 +26,8 @@ class HiddenLayers(QWidget):
         super().__init__()
         self.sizes: tuple[int, ...] = ()
         self.count = QLabel()
-        adding = f"{tr('Adds a hidden layer before the output.')} {starts_anew()}"
-        removing = f"{tr('Removes the last hidden layer.')} {starts_anew()}"
+        adding = f"{tr('Adds a hidden layer before the output.')} {keeps_others()}"
+        removing = f"{tr('Removes the last hidden layer.')} {keeps_others()}"
         self.add = _button("+", tr("Add a layer"), adding)
         self.remove = _button("−", tr("Remove a layer"), removing)
         self.fields: list[NumberField] = []
@@ -64,7 +64,7 @@ class HiddenLayers(QWidget):
         field.committed.connect(self._on_committed)
         label = tr("Neurons in layer {layer}", layer=len(self.fields) + 1)
         explanation = tr("How many neurons this hidden layer has, 1 to 4096.")
-        row = Row(label, f"{explanation} {starts_anew()}", field, label_share=0.6)
+        row = Row(label, f"{explanation} {keeps_others()}", field, label_share=0.6)
         self.fields.append(field)
         self._rows.append(row)
         self._down.addWidget(row)
@@ -123,7 +123,7 @@ class Activations(QWidget):
 
     def _form(self, label: str) -> ChoiceForm:
         explanation = tr("What bends the neurons' outputs.")
-        form = ChoiceForm(ACTIVATIONS, label, explanation, starts_anew())
+        form = ChoiceForm(ACTIVATIONS, label, explanation, keeps())
         form.changed.connect(self._on_changed)
         form.refused.connect(self.refused)
         return form

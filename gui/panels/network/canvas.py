@@ -36,6 +36,7 @@ class NetworkCanvas(QWidget):
         self._experiment: Experiment | None = None
         self._sizes: tuple[int, ...] = (1, 1)
         self._layers: tuple[str, ...] = ("output",)
+        self._names: tuple[str, ...] = ()  # of the inputs
         self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT))
         self._view: Network | None = None
         self._values: Parameters | None = None
@@ -49,7 +50,7 @@ class NetworkCanvas(QWidget):
         sizes = (shapes[weights_of[0]][1], *(shapes[name][0] for name in weights_of))
         names = input_names(experiment.data, experiment.model)
         self._painted = None
-        self.scene.names = tuple(formula(name) for name in names)
+        self._names = tuple(formula(name) for name in names)
         self._layers = tuple(name.removesuffix(".weight") for name in weights_of)
         if before is None or sizes != self._sizes:
             self._sizes = sizes
@@ -158,9 +159,9 @@ class NetworkCanvas(QWidget):
     def _write_inputs(self, painter: QPainter) -> None:
         column, scene = self.scene.plan.columns[0], self.scene
         painter.setPen(scene.looks.muted)
-        if column.is_block or len(scene.names) != len(column.boxes):
+        if column.is_block or len(self._names) != len(column.boxes):
             return
         high = painter.fontMetrics().height()
-        for box, name in zip(column.boxes, scene.names, strict=True):
+        for box, name in zip(column.boxes, self._names, strict=True):
             if len(column.boxes) < 7 and box.bottom() + high < self.height():
                 center_text(painter, QPointF(box.center().x(), box.bottom() + 1), 110, name)

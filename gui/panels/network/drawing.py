@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -82,7 +83,6 @@ class Scene:
 
     plan: Plan
     looks: Looks
-    names: tuple[str, ...] = ()  # of the inputs
     pictures: Pictures = field(default_factory=Pictures)
     weights: Weights = field(default_factory=Weights)
 
@@ -103,10 +103,10 @@ def _paint_edges(painter: QPainter, scene: Scene, layer: int) -> None:
     count, sources = plan.columns[layer].count, plan.columns[layer - 1].count
     if values is None or values.shape != (count, sources):
         return
-    pens = scene.looks.pens(values, scene.weights.weight_scale)
-    for place in np.argsort(np.abs(values), axis=None, kind="stable").tolist():
-        painter.setPen(pens[place])
-        painter.drawLine(plan.edge(layer, place // sources, place % sources))
+    lines = plan.edges[layer]
+    for pen, places in scene.looks.strokes(values, scene.weights.weight_scale):
+        painter.setPen(pen)
+        painter.drawLines([lines[place] for place in places.tolist()])
 
 
 def _paint_layer(painter: QPainter, scene: Scene, layer: int) -> None:
@@ -141,15 +141,12 @@ def bias_box(box: QRectF) -> QRectF:
 def _paint_bias(painter: QPainter, box: QRectF, value: float, scene: Scene) -> None:
     """A disc as large as the bias, full where it is positive, a ring where it is negative."""
     looks = scene.looks
-    share = min(1.0, abs(value) / scene.weights.bias_scale) if np.isfinite(value) else 1.0
-    radius = LEAST_BIAS + (BIAS - LEAST_BIAS) * share
-    color = looks.signs[value < 0]
-    painter.setPen(QPen(looks.ground, 1.5))
-    painter.setBrush(looks.ground)
-    painter.drawEllipse(box.center(), radius + 1, radius + 1)
-    painter.setPen(QPen(color, 1.5))
-    painter.setBrush(color if value >= 0 else looks.ground)
-    painter.drawEllipse(box.center(), radius - 0.75, radius - 0.75)
+    share = min(1.0, abs(value) / scene.weights.bias_scale) if math.isfinite(value) else 1.0
+    radius = LEAST_BIAS + (BIAS - LEAST_BIAS) * share - 0.75
+    pen, ground = looks.discs[value < 0]
+    painter.setPen(pen)
+    painter.setBrush(ground if value < 0 else pen.color())
+    painter.drawEllipse(box.center(), radius, radius)
 
 
 def _paint_curve(

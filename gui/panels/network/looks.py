@@ -30,15 +30,27 @@ class Looks:
         self.signs = (QColor(high), QColor(low))  # of what is positive, of what is negative
         self.text, self.muted = QColor(theme.text), QColor(theme.muted)
         self.accent, self.outline = QColor(theme.accent), QColor(theme.outline)
-        self._pens = [[_pen(theme, low if negative else high, negative, step / STEPS)
-                       for step in range(STEPS + 1)] for negative in (False, True)]  # fmt: skip
+        self._pens = [
+            _pen(theme, low if negative else high, negative, step / STEPS)
+            for step in range(STEPS + 1)
+            for negative in (False, True)
+        ]
+        self.discs = [(QPen(color, 1.5), QColor(theme.stage)) for color in self.signs]
 
-    def pens(self, weights: NDArray[np.floating], scale: float) -> list[QPen]:
-        """The pen of each weight; ``scale`` is the size that is drawn thickest."""
-        share = np.nan_to_num(np.abs(weights.ravel()) / max(scale, 1e-300), nan=1.0)
-        steps = (np.clip(share, 0, 1) * STEPS + 0.5).astype(int).tolist()
-        negative = (weights.ravel() < 0).tolist()
-        return [self._pens[sign][step] for sign, step in zip(negative, steps, strict=True)]
+    def strokes(
+        self, weights: NDArray[np.floating], scale: float
+    ) -> list[tuple[QPen, NDArray[np.intp]]]:
+        """The pens of some weights, each with the flat places of its own; the thickest last.
+
+        ``scale`` is the size that is drawn thickest.
+        """
+        flat = weights.ravel()
+        share = np.nan_to_num(np.abs(flat) / max(scale, 1e-300), nan=1.0)
+        looks = (np.clip(share, 0, 1) * STEPS + 0.5).astype(np.intp) * 2 + (flat < 0)
+        order = np.argsort(looks, kind="stable")
+        ends = np.flatnonzero(np.diff(looks[order])) + 1
+        return [(self._pens[looks[places[0]]], places)
+                for places in np.split(order, ends) if len(places)]  # fmt: skip
 
     def classes(self, experiment: Experiment) -> list[Pixels]:
         """For each output of several the colours of its probability."""

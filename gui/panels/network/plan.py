@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 
@@ -42,17 +42,20 @@ class Plan:
     columns: tuple[Column, ...]
     size: QSizeF
     pitch: float  # pixels from one column to the next
+    edges: tuple[tuple[QLineF, ...], ...] = field(init=False)  # into each layer, as its weights
+
+    def __post_init__(self) -> None:
+        pairs = zip(self.columns, self.columns[1:], strict=False)
+        edges = ((), *(_lines(one, other) for one, other in pairs))
+        object.__setattr__(self, "edges", edges)
 
     def edge(self, layer: int, neuron: int, source: int) -> QLineF:
         """The way from a neuron of the layer before to one of ``layer``."""
-        start, end = self.columns[layer - 1].boxes[source], self.columns[layer].boxes[neuron]
-        return QLineF(
-            QPointF(start.right(), start.center().y()), QPointF(end.left(), end.center().y())
-        )
+        return self.edges[layer][neuron * self.columns[layer - 1].count + source]
 
     def has_edges(self, layer: int) -> bool:
         """Whether the weights into a layer are lines; else they are a matrix."""
-        return not (self.columns[layer].is_block or self.columns[layer - 1].is_block)
+        return bool(self.edges[layer])
 
     def matrix(self, layer: int) -> QRectF:
         """Where the weights into a layer stand as a matrix, between its column and the last."""
@@ -71,6 +74,15 @@ class Plan:
     def output_size(self) -> float:
         """Pixels of the side of an output's map."""
         return self.columns[-1].boxes[0].width()
+
+
+def _lines(one: Column, other: Column) -> tuple[QLineF, ...]:
+    """From every neuron to every neuron, in the order of the weights."""
+    if one.is_block or other.is_block:
+        return ()
+    starts = [QPointF(box.right(), box.center().y()) for box in one.boxes]
+    ends = [QPointF(box.left(), box.center().y()) for box in other.boxes]
+    return tuple(QLineF(start, end) for end in ends for start in starts)
 
 
 def least(sizes: tuple[int, ...]) -> QSizeF:
