@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from engine.experiment import Experiment
+from engine.experiment.starts import is_reshaped
 from engine.frames import Followed, Frame, Predictions, Request, Snapshot, Step, View
 from engine.link.messages import (
     Blank,
@@ -138,7 +139,7 @@ class Client:
     def change(self, experiment: Experiment) -> None:
         """Go on with a changed experiment; the steps of a reshaping are all sent, one by one."""
         before = self._experiment
-        if self._unsent and before is not None and before.model.hidden != experiment.model.hidden:
+        if self._unsent and before is not None and is_reshaped(before, experiment):
             self._send_change()
         self._experiment, self._unsent = experiment, True
 
