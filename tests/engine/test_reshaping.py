@@ -121,9 +121,11 @@ def test_another_activation_keeps_every_weight() -> None:
 
 def test_more_than_one_begins_anew() -> None:
     given = experiment()
-    for sizes in ((6, 3), (5, 4), (2,), (), (4, 3, 2, 2)):
+    several: list[tuple[int, ...]] = [(6, 3), (5, 4), (2,), (), (4, 3, 2, 2)]
+    one: list[tuple[int, ...]] = [(5, 3), (4, 2), (4,), (3,), (4, 3, 7), (7, 4, 3), (4, 7, 3)]
+    for sizes in several:
         assert begins_anew(given, with_hidden(given, sizes))
-    for sizes in ((5, 3), (4, 2), (4,), (3,), (4, 3, 7), (7, 4, 3), (4, 7, 3)):
+    for sizes in one:
         assert is_reshaped(given, with_hidden(given, sizes)) and is_small((4, 3), sizes)
     assert not is_reshaped(given, given)
     with pytest.raises(EngineError):
@@ -230,8 +232,7 @@ def test_copies_and_snapshots_cross_it_too() -> None:
 
 
 def test_the_program_starts_from_the_weights_of_the_reshaping_and_says_so() -> None:
-    whole = {"optimizer": {"name": "adam", "lr": 0.02}, "training": {"batch_size": None}}
-    session = Session(experiment(**whole))
+    session = Session(experiment(training={"batch_size": None}))
     session.step(9)
     assert exported(session) == (session.experiment, 0)
     session.change(layers.without_neuron(session.experiment, 0, 1))
