@@ -17,16 +17,20 @@ class Loss(Entry):
 
     ``targets`` has the expression for each kind of output that the loss can judge, ``modules`` the
     ``torch.nn`` constructor that gives the same bits, or nothing where there is none.
-    ``forwards`` and ``backwards`` are the kernels that the loss and autograd would call, in
-    ``gradient``, ``prediction``, ``target`` and the number ``reduction``; they are optional and
-    only make training faster. ``textbook`` has, for each kind of output, how the loss is computed
+    ``backwards`` are the kernels that autograd would call, from ``{prediction}`` and ``target``
+    into ``{gradient}``. Before it, those of ``terms`` have written what each prediction adds to
+    the loss into ``terms``, or those of ``wholes`` the loss itself into ``loss``. They are optional
+    and only make training faster. ``{reduction}`` is a number to them; they may use ``one``, the
+    gradient of the loss, ``share``, that of a term, and ``logs``, ``rest`` and ``total`` to keep
+    something in. ``textbook`` has, for each kind of output, how the loss is computed
     from probabilities: the probabilities ``p`` of ``prediction``, and the loss in ``p`` and
     ``target``. ``means`` and ``sums`` are what the loss is called over many rows.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
-    forwards: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    wholes: Mapping[str, str] = field(default_factory=dict)
     backwards: Mapping[str, str] = field(default_factory=dict)
     textbook: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     means: str = ""
@@ -42,8 +46,11 @@ LOSSES: dict[str, Loss] = by_name(
         "",
         targets={"regression": 'F.mse_loss(prediction, target, reduction="{reduction}")'},
         modules={"regression": 'nn.MSELoss(reduction="{reduction}")'},
-        forwards={"regression": "aten.mse_loss(prediction, target, reduction)"},
-        backwards={"regression": "aten.mse_loss_backward(gradient, prediction, target, reduction)"},
+        terms={"regression": "nn.mse_loss({prediction}, target, reduction=0, out=terms)"},
+        backwards={
+            "regression": "aten.mse_loss_backward.grad_input("
+            "one, {prediction}, target, {reduction}, grad_input={gradient})"
+        },
         means="mean squared error",
         sums="sum of squared errors",
     ),
@@ -55,6 +62,10 @@ LOSSES: dict[str, Loss] = by_name(
         "",
         targets={"regression": 'F.l1_loss(prediction, target, reduction="{reduction}")'},
         modules={"regression": 'nn.L1Loss(reduction="{reduction}")'},
+        terms={"regression": "torch.sub({prediction}, target, out=terms).abs_()"},
+        backwards={
+            "regression": "torch.sub({prediction}, target, out={gradient}).sgn_().mul_(share)"
+        },
         means="mean absolute error",
         sums="sum of absolute errors",
     ),
@@ -81,6 +92,11 @@ LOSSES: dict[str, Loss] = by_name(
             "regression": 'F.huber_loss(prediction, target, reduction="{reduction}", delta=delta)'
         },
         modules={"regression": 'nn.HuberLoss(reduction="{reduction}", delta=delta)'},
+        terms={"regression": "nn.huber_loss({prediction}, target, 0, {delta}, out=terms)"},
+        backwards={
+            "regression": "aten.huber_loss_backward.out("
+            "one, {prediction}, target, {reduction}, {delta}, grad_input={gradient})"
+        },
         means="mean Huber loss",
         sums="sum of Huber losses",
     ),
@@ -96,9 +112,13 @@ LOSSES: dict[str, Loss] = by_name(
             'prediction, target, reduction="{reduction}")'
         },
         modules={"binary": 'nn.BCEWithLogitsLoss(reduction="{reduction}")'},
+        terms={
+            "binary": "terms.copy_("
+            'F.binary_cross_entropy_with_logits({prediction}, target, reduction="none"))'
+        },
         backwards={
-            "binary": "(torch.sigmoid(prediction) - target)"
-            " / (prediction.numel() if reduction == 1 else 1)"
+            "binary": "torch.sigmoid({prediction}, out={gradient}).sub_(target)"
+            ".div_({prediction}.numel() if {reduction} == 1 else 1)"
         },
         textbook={
             "binary": (
@@ -118,10 +138,16 @@ LOSSES: dict[str, Loss] = by_name(
         "",
         targets={"multiclass": 'F.cross_entropy(prediction, target, reduction="{reduction}")'},
         modules={"multiclass": 'nn.CrossEntropyLoss(reduction="{reduction}")'},
+        wholes={
+            "multiclass": "torch.log_softmax({prediction}, 1, out=logs)\n"
+            "aten.nll_loss_forward.output("
+            "logs, target, None, {reduction}, -100, output=loss, total_weight=total)"
+        },
         backwards={
-            "multiclass": "aten._log_softmax_backward_data(aten.nll_loss_backward("
-            "gradient, (logs := torch.log_softmax(prediction, 1)), target, None, reduction, -100,"
-            " prediction.new_full((), len(prediction))), logs, 1, prediction.dtype)"
+            "multiclass": "aten.nll_loss_backward.grad_input("
+            "one, logs, target, None, {reduction}, -100, total, grad_input=rest)\n"
+            "aten._log_softmax_backward_data.out("
+            "rest, logs, 1, {prediction}.dtype, out={gradient})"
         },
         textbook={
             "multiclass": (
@@ -144,6 +170,17 @@ LOSSES: dict[str, Loss] = by_name(
             "multiclass": 'F.multi_margin_loss(prediction, target, reduction="{reduction}")',
         },
         modules={"binary": "", "multiclass": 'nn.MultiMarginLoss(reduction="{reduction}")'},
+        terms={"binary": "terms.copy_(torch.clamp(1 - (2 * target - 1) * {prediction}, min=0))"},
+        wholes={
+            "multiclass": "aten.multi_margin_loss.out("
+            "{prediction}, target, 1, 1, None, {reduction}, out=loss)"
+        },
+        backwards={
+            "binary": "torch.mul((sign := 2 * target - 1), "
+            "-torch.where(1 - sign * {prediction} >= 0, share, 0), out={gradient})",
+            "multiclass": "aten.multi_margin_loss_backward.grad_input("
+            "one, {prediction}, target, 1, 1, None, {reduction}, grad_input={gradient})",
+        },
         means="mean hinge loss",
         sums="sum of hinge losses",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,11 @@ class Batches:
         """How many batches an epoch has."""
         return len(self._order)
 
+    @property
+    def done(self) -> int:
+        """How many batches are done, if every epoch had as many as this one."""
+        return self.epoch * len(self._order) + self.batch
+
     def steps_until(self, epoch: int) -> int:
         """How many steps are left until ``epoch`` epochs are done."""
         return (epoch - self.epoch) * len(self._order) - self.batch
@@ -82,6 +88,23 @@ class Batches:
             self._ahead = self._gather(self._order[block * AHEAD : (block + 1) * AHEAD])
             self._block = block
         return self._ahead[place]
+
+    def ahead(self, most: int) -> Sequence[tuple[Tensor, Tensor]]:
+        """The present batch and some that follow: of one size, and of one epoch or one each."""
+        batch = self.current()
+        if self.size is None:
+            return [batch] * most
+        place = self.batch % AHEAD
+        found = self._ahead[place : place + most]
+        return found if len(found[-1][0]) == len(batch[0]) else found[:-1] or found
+
+    def skip(self, count: int) -> None:
+        """On by as many batches as ``ahead`` has shown."""
+        if self.size is None:
+            self.epoch += count
+        else:
+            self.batch += count - 1
+            self.advance()
 
     def advance(self) -> None:
         """On to the next batch, or to the next epoch after the last one."""

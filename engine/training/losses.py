@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from itertools import islice
 
 
 class Losses:
@@ -23,10 +24,9 @@ class Losses:
         """Those of the steps after ``step`` up to ``last``, as a copy."""
         return self._values[max(0, step - self.base) : last - self.base]
 
-    def add(self, step: int, loss: float) -> None:
-        """The step after ``step`` had this loss; one that was known is known to be the same."""
-        if step == self.furthest:
-            self._values.append(loss)
+    def add(self, step: int, losses: Iterable[float]) -> None:
+        """The steps after ``step`` had these; one that was known is known to be the same."""
+        self._values.extend(islice(losses, self.furthest - step, None))
 
     def cut(self, step: int) -> None:
         """Forget what came after ``step``; a mark still has it."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +12,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.catalog import OPTIMIZERS
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.experiment.checks import LARGEST_FLOAT32
 from engine.experiment.prepare import prepare
 from engine.experiment.rates import factor
-from engine.training import lean, updates
 from engine.training.batches import Batches
 from engine.training.history import Keyframe
+from engine.training.lean import lean
 from engine.training.network import Network, starting_parameters
 from engine.training.objective import objective
+from engine.training.updating import Updating, is_overflow
 
 Tensors = Mapping[str, Tensor]
 Memory = Mapping[str, Mapping[str, Any]]
@@ -75,21 +73,10 @@ class Machine:
             self._copy_state(keyframe.state)
         self.network = Network(experiment.model, self.parameters)
         self.objective = objective(experiment, self.parameters)
-        self._gradients = lean.gradients(experiment, self.parameters)
+        self._lean = lean(experiment, self.parameters)
         self._base_lr = experiment.optimizer.number("lr")
         self._factor = factor(experiment.schedule)
-        self._update = _optimizer(experiment)
-        # In-place changes of these reach the leaves without telling autograd.
-        self._tensors = [tensor.detach() for tensor in self.free.values()]
-        self._bare = [
-            (self.state[name], tensor)
-            for name, tensor in zip(self.free, self._tensors, strict=True)
-        ]
-        # Subtracting the gradients is all that plain SGD does: for all tensors in one call.
-        values = experiment.optimizer.as_dict()
-        self._is_plain = experiment.optimizer.name == "sgd" and not (
-            values["momentum"] or values["weight_decay"]
-        )
+        self._updating = Updating(experiment.optimizer, self.free, self.state)
 
     def network_of(self, parameters: Tensors) -> Network:
         """The same network with other parameters."""
@@ -126,24 +113,37 @@ class Machine:
     def update(self, step: StepState) -> None:
         """The optimizer's update by the step's gradients; on to the next batch."""
         assert step.gradients is not None
-        self._apply(list(step.gradients.values()), step.lr)
+        self._updating.apply(list(step.gradients.values()), step.lr)
         step.after, step.memory_after = self.copy_parameters(), self._copy_memory()
         self.batches.advance()
 
+    def rush(self, count: int) -> list[float]:
+        """The losses of whole steps with nothing else kept.
+
+        It does not stop where numbers are lost: whoever finds a loss that is none goes back.
+        """
+        losses: list[float] = []
+        try:
+            with self._updating.at_once() as update:
+                while len(losses) < count:
+                    ahead = self.batches.ahead(count - len(losses))
+                    rates = self._rates(len(ahead))
+                    losses += self._lean.rush(zip(ahead, rates, strict=True), update)
+                    self.batches.skip(len(ahead))
+        except (ArithmeticError, RuntimeError) as error:
+            if not is_overflow(error):
+                raise
+            losses.append(math.nan)
+        return losses
+
     def quick_step(self) -> float:
-        """A whole step with nothing kept but its loss; stops before the update if that is lost."""
-        inputs, targets = self.batches.current()
-        loss, gradients = self._gradients(inputs, targets)
-        value = loss.item()
-        if math.isfinite(value):
-            self._apply(gradients, self.lr)
-            self.batches.advance()
-        return value
+        """A whole step with nothing kept but its loss."""
+        return self.rush(1)[0]
 
     def full_step(self) -> StepState:
         """A whole step with everything kept; stops before the update if the loss is lost."""
         step = self.begin()
-        step.loss, found = self._gradients(step.inputs, step.targets)
+        step.loss, found = self._lean.gradients(step.inputs, step.targets)
         step.gradients = dict(zip(self.free, found, strict=True))
         if math.isfinite(step.loss.item()):
             self.update(step)
@@ -185,34 +185,16 @@ class Machine:
             for key, value in state.items():
                 self.state[name][key] = value.clone() if isinstance(value, Tensor) else value
 
+    def _rates(self, count: int) -> list[float]:
+        """The learning rates of the steps to come, which are of one epoch or one epoch each."""
+        if self.batches.size is not None:
+            return [self.lr] * count
+        first = self.batches.epoch
+        return [self._base_lr * self._factor(first + step) for step in range(count)]
+
     def _rows(self) -> NDArray[np.int64]:
         rows: NDArray[np.int64] = self.batches.rows.numpy()
         return self.prepared.train[rows]
-
-    def _apply(self, gradients: list[Tensor], lr: float) -> None:
-        if self._is_plain and lr < LARGEST_FLOAT32:
-            torch._foreach_add_(self._tensors, gradients, alpha=-lr)
-            return
-        update = self._update
-        for (state, tensor), gradient in zip(self._bare, gradients, strict=True):
-            try:
-                update(tensor, gradient, state, lr)
-            except (ArithmeticError, RuntimeError) as error:
-                if not _is_overflow(error):
-                    raise
-                tensor.fill_(math.nan)  # what the arithmetic would have come to
-
-
-def _is_overflow(error: Exception) -> bool:
-    """Whether a number was beyond its type, which torch refuses instead of going on with it."""
-    return isinstance(error, ArithmeticError) or "without overflow" in str(error)
-
-
-def _optimizer(experiment: Experiment) -> Callable[..., None]:
-    choice = experiment.optimizer
-    name = OPTIMIZERS[choice.name].update.rpartition(".")[2]
-    values = {key: value for key, value in choice.values if key != "lr"}
-    return functools.partial(getattr(updates, name), **values)
 
 
 def _check_device(device: str) -> None:

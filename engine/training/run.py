@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from engine.errors import EngineError
@@ -185,38 +186,65 @@ class Run(Standing):
 
     def _stretch(self, count: int, guard: Keyframe, stoppable: bool) -> None:
         """Some steps without a look at the parameters, then one look; the last step is kept."""
-        for _ in range(count - 1):
-            loss = self.machine.quick_step()
-            if not math.isfinite(loss):
+        last = self.step_number + count - 1
+        while self.step_number < last:
+            done = self.machine.batches.done
+            losses = self.machine.rush(min(self._until_keyframe(), last - self.step_number))
+            good = [*takewhile(math.isfinite, losses)]
+            if (enough := self._count(good, done)) and stoppable:
+                return self._keep_last(guard, enough)
+            if len(good) < len(losses):
                 return self._find_where_lost(guard)
-            self._count(loss)
             if self.step_number % self.history.spacing == 0:
                 self._record()
-            if self._watch is not None and (enough := self._enough()) and stoppable:
-                return self._keep_last(guard, enough)
         loss = self._kept_step()
         if not math.isfinite(loss) or not self.machine.is_finite():
             return self._find_where_lost(guard)
-        self._count(loss)
-        if (enough := self._enough()) and stoppable:
+        if (enough := self._count_last(loss)) and stoppable:
             self.stopped = enough
         return None
 
-    def _enough(self) -> Stop | None:
-        """Whether the epoch that has just ended, if one has, is a reason to stop."""
-        batches = self.machine.batches
-        if self._watch is None or batches.batch:
+    def _until_keyframe(self) -> int:
+        """How many steps there are to the next one that is kept."""
+        return self.history.spacing - self.step_number % self.history.spacing
+
+    def _count(self, losses: Sequence[float], done: int) -> Stop | None:
+        """The machine has made steps with these losses: why it should not have gone on, if so.
+
+        Then no more are counted than up to there. ``done`` batches had been done before.
+        """
+        if self._watch is None:
+            self._add(losses)
             return None
-        losses = self.losses_since(self.step_number - batches.count)
-        return self._watch.end_epoch(self.step_number, batches.epoch, losses)
+        first, size = 0, self.machine.batches.count
+        while first < len(losses):
+            last = min(first + size - (done + first) % size, len(losses))
+            self._add(losses[first:last])
+            epoch, rest = divmod(done + last, size)
+            if not rest and (enough := self._enough(epoch)):
+                return enough
+            first = last
+        return None
+
+    def _count_last(self, loss: float) -> Stop | None:
+        """The same of a single step."""
+        return self._count([loss], self.machine.batches.done - 1)
+
+    def _enough(self, epoch: int) -> Stop | None:
+        """Whether so many epochs, the last of which has just ended, are a reason to stop."""
+        assert self._watch is not None
+        losses = self.losses_since(self.step_number - self.machine.batches.count)
+        return self._watch.end_epoch(self.step_number, epoch, losses)
+
+    def _add(self, losses: Sequence[float]) -> None:
+        self._losses.add(self.step_number, losses)
+        self.step_number += len(losses)
 
     def _keep_last(self, guard: Keyframe, enough: Stop) -> None:
         """The last step was a quick one: from the guard to it once more, to keep its numbers."""
         last, self.stopped = self.step_number, enough
         self._return_to(guard)
-        while self.step_number < last - 1:
-            self.machine.quick_step()
-            self.step_number += 1
+        self.machine.rush(last - 1 - self.step_number)
         self._kept_step()
         self.step_number = last
         if not self.machine.is_finite():  # a low loss whose update was the one too far
@@ -236,7 +264,7 @@ class Run(Standing):
                 self.machine.load(good)
                 self.stopped = diverged(self.machine, self.step_number)
                 return
-            self._count(loss)
+            self._count_last(loss)
 
     def _kept_step(self) -> float:
         step = self.machine.full_step()
@@ -255,10 +283,9 @@ class Run(Standing):
         assert self.now is not None and self.now.loss is not None
         if self.machine.is_finite():
             self.before = self.now.before
-            self._count(self.now.loss.item())
+            self._count_last(self.now.loss.item())
             if self.step_number % self.history.spacing == 0:
                 self._record()
-            self._enough()
         else:
             assert self._guard is not None
             self.machine.load(self._guard)
@@ -267,10 +294,6 @@ class Run(Standing):
     def _lost(self) -> None:
         self._next = 0
         self.stopped = diverged(self.machine, self.step_number)
-
-    def _count(self, loss: float) -> None:
-        self._losses.add(self.step_number, loss)
-        self.step_number += 1
 
     def _record(self) -> Keyframe:
         keyframe = self.rest()

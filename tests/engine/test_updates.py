@@ -12,6 +12,8 @@ import pytest
 import torch
 
 from engine.catalog import OPTIMIZERS
+from engine.training.together import Together, gathered, scatter
+from tests.there import there
 
 SHAPES = [(), (7,), (3, 2), (33, 17)]
 STEPS = 40
@@ -104,12 +106,20 @@ def gradients(generator: torch.Generator, dtype: torch.dtype) -> list[torch.Tens
     return [torch.where(g.abs() < 0.1, 0, g**3) for g in drawn]
 
 
+def _parted(memory: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each parameter's own part of a memory."""
+    states: list[dict[str, Any]] = [{} for _ in SHAPES]
+    scatter(memory, states)
+    return states
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 @pytest.mark.parametrize(("name", "options"), CASES)
 def test_same_bits_as_torch(name: str, options: dict[str, Any], dtype: torch.dtype) -> None:
     generator = torch.Generator().manual_seed(7)
     ours = [torch.randn(shape, generator=generator, dtype=dtype) for shape in SHAPES]
     theirs = [value.clone().requires_grad_() for value in ours]
+    together, memory = Together(value.clone() for value in ours), dict[str, Any]()
     states: list[dict[str, Any]] = [{} for _ in SHAPES]
     update = named(OPTIMIZERS[name].update)
     optimizer = named(OPTIMIZERS[name].target)(theirs, **options)
@@ -126,9 +136,12 @@ def test_same_bits_as_torch(name: str, options: dict[str, Any], dtype: torch.dty
                 before = slope.clone()
                 update(value, slope, state, **options)
                 assert torch.equal(slope, before), "the gradient was changed"
-        for mine, torchs in zip(ours, theirs, strict=True):
+            update(together, Together(slopes), memory, **options)
+        for mine, all_at_once, torchs in zip(ours, together.tensors, theirs, strict=True):
             assert torch.isfinite(mine).all()
             assert torch.equal(mine, torchs), f"step {step + 1}"
+            assert torch.equal(all_at_once, torchs), f"step {step + 1}"
+        memory = there(gathered(_parted(memory)))
     if name == "asgd":
         for value, state in zip(theirs, states, strict=True):
             assert torch.equal(state["average"], optimizer.state[value]["ax"])
