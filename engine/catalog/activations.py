@@ -118,7 +118,9 @@ ACTIVATIONS: dict[str, Activation] = by_name(
         "F.leaky_relu(z, alpha)",
         (Param("alpha", "Alpha", "The slope for negative inputs.", 0.01, slider=(0, 1)),),
         forward="nn.leaky_relu({z}, {alpha}, out={value})",
-        backward="aten.leaky_relu_backward.grad_input({gradient}, {z}, {alpha}, False, grad_input={out})",
+        backward=(
+            "aten.leaky_relu_backward.grad_input({gradient}, {z}, {alpha}, False, grad_input={out})"
+        ),
         span="(−∞, ∞)",
     ),
     Activation(
@@ -160,7 +162,9 @@ ACTIVATIONS: dict[str, Activation] = by_name(
                 slider=(-3, 3),
             ),
         ),
-        backward="aten.threshold_backward.grad_input({gradient}, {z}, {threshold}, grad_input={out})",
+        backward=(
+            "aten.threshold_backward.grad_input({gradient}, {z}, {threshold}, grad_input={out})"
+        ),
         span="{0} ∪ (θ, ∞)",
     ),
     Activation(

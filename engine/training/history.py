@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.experiment import Experiment
 from engine.training.batches import Place
 
-FIRST_SPACING = 8  # steps between two keyframes, until there are too many
+FIRST_SPACING = 16  # steps between two keyframes, until there are too many
 MOST_KEYFRAMES = 4096
 MOST_BYTES = 150_000_000
 MOST_CHANGES = 1000

@@ -46,7 +46,7 @@ class Program:
 
     def losses(self, count: int) -> list[float]:
         """The losses of the last ``count`` steps."""
-        return self.loss(count).tolist()  # type: ignore[no-any-return]
+        return self.loss(count).tolist()
 
     def loss(self, count: int) -> Tensor:
         """The same as a tensor: each step's numbers are summed as if they were alone."""
@@ -107,7 +107,7 @@ def _loss(experiment: Experiment) -> Iterator[str]:
     spec, outcome = experiment.loss, experiment.data.outcome
     entry = LOSSES[spec.name]
     yield f"# loss = {entry.targets[outcome].format(reduction=spec.reduction)}"
-    yield from _filled(experiment, (entry.terms | entry.wholes)[outcome])
+    yield from _filled(experiment, {**entry.terms, **entry.wholes}[outcome])
 
 
 def _backward(experiment: Experiment, free: list[str], rows: int) -> Iterator[str]:

@@ -63,7 +63,7 @@ class ByAutograd:
             losses.append(loss)
             with torch.inference_mode():
                 update(gradients, lr)
-        return torch.stack(losses).tolist()  # type: ignore[no-any-return]
+        return torch.stack(losses).tolist()
 
 
 class ByKernels:

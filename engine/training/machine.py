@@ -151,7 +151,8 @@ class Machine:
 
     def is_finite(self) -> bool:
         """Whether every parameter is a number. Once lost, a parameter stays lost."""
-        return all(bool(tensor.isfinite().all()) for tensor in self.free.values())
+        tensors = (tensor.detach().cpu() for tensor in self.free.values())
+        return all(np.isfinite(tensor.numpy()).all() for tensor in tensors)
 
     def copy_parameters(self) -> Tensors:
         """The parameters' values, safe from later steps."""

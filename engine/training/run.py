@@ -19,7 +19,7 @@ from engine.training.machine import Machine
 from engine.training.standing import Standing
 from engine.training.stopping import Watch
 
-CHECK_EVERY = 32  # steps between two looks at whether all parameters are still numbers
+CHECK_EVERY = 64  # steps between two looks at whether all parameters are still numbers
 
 
 class Run(Standing):
@@ -191,7 +191,7 @@ class Run(Standing):
             done = self.machine.batches.done
             losses = self.machine.rush(min(self._until_keyframe(), last - self.step_number))
             good = [*takewhile(math.isfinite, losses)]
-            if (enough := self._count(good, done)) and stoppable:
+            if enough := self._count(good, done, stoppable):
                 return self._keep_last(guard, enough)
             if len(good) < len(losses):
                 return self._find_where_lost(guard)
@@ -200,15 +200,14 @@ class Run(Standing):
         loss = self._kept_step()
         if not math.isfinite(loss) or not self.machine.is_finite():
             return self._find_where_lost(guard)
-        if (enough := self._count_last(loss)) and stoppable:
-            self.stopped = enough
+        self.stopped = self._count_last(loss, stoppable)
         return None
 
     def _until_keyframe(self) -> int:
         """How many steps there are to the next one that is kept."""
         return self.history.spacing - self.step_number % self.history.spacing
 
-    def _count(self, losses: Sequence[float], done: int) -> Stop | None:
+    def _count(self, losses: Sequence[float], done: int, stoppable: bool = False) -> Stop | None:
         """The machine has made steps with these losses: why it should not have gone on, if so.
 
         Then no more are counted than up to there. ``done`` batches had been done before.
@@ -221,14 +220,14 @@ class Run(Standing):
             last = min(first + size - (done + first) % size, len(losses))
             self._add(losses[first:last])
             epoch, rest = divmod(done + last, size)
-            if not rest and (enough := self._enough(epoch)):
+            if not rest and (enough := self._enough(epoch)) and stoppable:
                 return enough
             first = last
         return None
 
-    def _count_last(self, loss: float) -> Stop | None:
+    def _count_last(self, loss: float, stoppable: bool = False) -> Stop | None:
         """The same of a single step."""
-        return self._count([loss], self.machine.batches.done - 1)
+        return self._count([loss], self.machine.batches.done - 1, stoppable)
 
     def _enough(self, epoch: int) -> Stop | None:
         """Whether so many epochs, the last of which has just ended, are a reason to stop."""
@@ -257,7 +256,7 @@ class Run(Standing):
         else:
             self._return_to(guard)
         self._cut(guard.step)
-        while True:
+        for _ in range(CHECK_EVERY):
             good = self.rest()
             loss = self._kept_step()
             if not math.isfinite(loss) or not self.machine.is_finite():

@@ -13,6 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.experiment.checks import LARGEST_FLOAT32
+
 State = dict[str, Any]  # an optimizer's memory of one parameter, or of all of them together
 
 
@@ -36,13 +38,9 @@ class Together:
         return _each(function)(*args, **(kwargs or {}))
 
 
-def _bare(values: Iterable[Any]) -> list[Any]:
-    return [value.tensors if isinstance(value, Together) else value for value in values]
-
-
 def _changing(kernel: Callable[..., Any]) -> Callable[..., Together]:
     def operation(self: Together, *others: Any, **numbers: float) -> Together:
-        kernel(self.tensors, *_bare(others), **numbers)
+        kernel(self.tensors, *[_given(self, other) for other in others], **numbers)
         return self
 
     return operation
@@ -50,9 +48,30 @@ def _changing(kernel: Callable[..., Any]) -> Callable[..., Together]:
 
 def _making(kernel: Callable[..., Any]) -> Callable[..., Together]:
     def operation(self: Together, *others: Any, **numbers: float) -> Together:
-        return Together(kernel(self.tensors, *_bare(others), **numbers))
+        return Together(kernel(self.tensors, *[_given(self, other) for other in others], **numbers))
 
     return operation
+
+
+def _mixing(self: Together, other: Together, weight: float) -> Together:
+    torch._foreach_lerp_(self.tensors, other.tensors, weight)
+    return self
+
+
+def _given(to: Together, value: Any) -> Any:
+    """What a kernel is given: a number as a tensor, which else is made anew for each tensor.
+
+    Beyond its range a number stays one: what becomes of it is for the kernel to say.
+    """
+    if type(value) is Together:
+        return value.tensors
+    if type(value) is not float or not abs(value) < LARGEST_FLOAT32:
+        return value
+    like = to.tensors[0]
+    kind = like.dtype, like.device
+    if kind not in _numbers:
+        _numbers[kind] = torch.zeros((), dtype=like.dtype, device=like.device)
+    return _numbers[kind].fill_(value)
 
 
 def _each(function: Callable[..., Tensor]) -> Callable[..., Together]:
@@ -75,16 +94,20 @@ def _one(value: Any, place: int) -> Any:
     return value.tensors[place] if isinstance(value, Together) else value
 
 
-for _name in ("add_", "sub_", "mul_", "div_", "lerp_", "addcmul_", "addcdiv_", "sqrt_", "copy_"):
-    setattr(Together, _name, _changing(getattr(torch, f"_foreach_{_name}")))
-for _name in ("add", "sub", "mul", "div", "addcmul", "sqrt", "abs", "sign", "clone"):
-    setattr(Together, _name, _making(getattr(torch, f"_foreach_{_name}")))
-for _name in ("mul", "truediv"):
-    setattr(
-        Together, f"__{_name}__", _making(getattr(torch, f"_foreach_{_name.removeprefix('true')}"))
-    )
-for _name in ("masked_fill", "masked_fill_", "clamp_", "__lt__", "__gt__", "__rtruediv__"):
-    setattr(Together, _name, _each(getattr(Tensor, _name)))
+_numbers: dict[tuple[torch.dtype, torch.device], Tensor] = {}  # each used again and again
+_CHANGING = ("add_", "sub_", "mul_", "div_", "addcmul_", "addcdiv_", "sqrt_", "copy_")
+_MAKING = ("add", "sub", "mul", "div", "addcmul", "sqrt", "abs", "sign", "clone")
+_EACH = ("masked_fill", "masked_fill_", "clamp_", "__lt__", "__gt__", "__rtruediv__")
+_OPERATIONS: dict[str, Callable[..., Together]] = {
+    **{name: _changing(getattr(torch, f"_foreach_{name}")) for name in _CHANGING},
+    **{name: _making(getattr(torch, f"_foreach_{name}")) for name in _MAKING},
+    **{name: _each(getattr(Tensor, name)) for name in _EACH},
+    "__mul__": _making(torch._foreach_mul),
+    "__truediv__": _making(torch._foreach_div),
+    "lerp_": _mixing,
+}
+for _name, _operation in _OPERATIONS.items():
+    setattr(Together, _name, _operation)
 
 
 def gathered(states: Sequence[State]) -> State | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import torch
@@ -16,7 +16,7 @@ from engine.experiment.specs import Choice
 from engine.training import updates
 from engine.training.together import State, Together, gathered, scatter
 
-Update = Callable[[Sequence[Tensor], float], None]  # by the gradients, with a learning rate
+Update = Callable[[list[Tensor], float], None]  # by the gradients, with a learning rate
 
 
 class Updating:
@@ -41,7 +41,7 @@ class Updating:
         )
 
     @torch.inference_mode()
-    def apply(self, gradients: Sequence[Tensor], lr: float) -> None:
+    def apply(self, gradients: list[Tensor], lr: float) -> None:
         """One update; what would go beyond the range of numbers is lost."""
         if self._is_plain and lr < LARGEST_FLOAT32:
             self._subtract(gradients, lr)
@@ -73,10 +73,10 @@ class Updating:
         finally:
             scatter(state, self._states)
 
-    def _subtract(self, gradients: Sequence[Tensor], lr: float) -> None:
+    def _subtract(self, gradients: list[Tensor], lr: float) -> None:
         torch._foreach_add_(self._tensors, gradients, alpha=-lr)
 
-    def _one_by_one(self, gradients: Sequence[Tensor], lr: float) -> None:
+    def _one_by_one(self, gradients: list[Tensor], lr: float) -> None:
         for tensor, state, gradient in zip(self._tensors, self._states, gradients, strict=True):
             self._update(tensor, gradient, state, lr)
 
