@@ -40,7 +40,7 @@ def kernels(experiment: Experiment, _: Random) -> bool:
     if not has_kernels(experiment, machine.parameters):
         return True
     fast, slow = (way(experiment, machine.parameters) for way in (ByKernels, ByAutograd))
-    for _ in range(min(BATCHES, machine.batches.count)):
+    for _each in range(min(BATCHES, machine.batches.count)):
         (loss, found), (expected, wanted) = (
             way.gradients(*machine.batches.current()) for way in (fast, slow)
         )
