@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gui.commands import generating, reporting
 from gui.commands.entry import SEPARATOR, Command, Entry, Submenu
-from gui.commands.picturing import take_picture
+from gui.commands.picturing import take_film, take_picture
 from gui.kit.words import tr
 
 
@@ -119,6 +119,12 @@ def entries() -> tuple[Entry, ...]:
             "image",
             ("Ctrl+Shift+P",),
             do=take_picture,
+        ),
+        Command(
+            "file.film",
+            tr("Fi&lm of a view…"),
+            tr("Save a view over a range of steps, as a moving picture."),
+            do=take_film,
         ),
         SEPARATOR,
         Command(

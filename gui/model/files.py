@@ -142,13 +142,13 @@ class Files(QObject):
     def save_as(self) -> bool:
         """Ask for a file name and save everything there; False when nothing is saved."""
         kind = tr("Projects") + f" (*{PROJECT})"
-        suggestion = self._suggestion(PROJECT)
+        suggestion = self.suggestion(PROJECT)
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Save"), suggestion, kind)
         return self._save_project(_with_suffix(name, PROJECT)) if name else False
 
     def save_json(self) -> bool:
         """Ask for a file name and save the experiment alone there; False when it was not."""
-        suggestion = self._suggestion(".json")
+        suggestion = self.suggestion(".json")
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save as JSON"), suggestion, tr("Experiments") + " (*.json)"
         )
@@ -164,7 +164,7 @@ class Files(QObject):
         }
         first = next(kind for kind, (_, written) in kinds.items() if written == style)
         name, kind = QFileDialog.getSaveFileName(
-            self._window, tr("Export code"), self._suggestion(".py"), ";;".join(kinds), first
+            self._window, tr("Export code"), self.suggestion(".py"), ";;".join(kinds), first
         )
         if name:
             suffix, chosen = kinds[kind or first]
@@ -178,7 +178,7 @@ class Files(QObject):
 
     def save_bytes(self, content: bytes, name: str, suffix: str) -> None:
         """The same for what is no text."""
-        suggestion = Path(self._suggestion(suffix))
+        suggestion = Path(self.suggestion(suffix))
         suggested = suggestion.with_name(f"{suggestion.stem} - {name}{suffix}")
         kind = f"{suffix[1:].upper()} (*{suffix})"
         chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Save"), str(suggested), kind)
@@ -201,7 +201,7 @@ class Files(QObject):
             "Parquet (*.parquet)": ".parquet",
         }
         name, kind = QFileDialog.getSaveFileName(
-            self._window, tr("Save data"), self._suggestion(".csv"), ";;".join(kinds)
+            self._window, tr("Save data"), self.suggestion(".csv"), ";;".join(kinds)
         )
         if name:
             path = _with_suffix(name, kinds.get(kind, ".csv"), tuple(kinds.values()))
@@ -262,7 +262,7 @@ class Files(QObject):
             return self.save() and self.may_end()
         return bool(answer == button.Discard)
 
-    def _suggestion(self, suffix: str) -> str:
+    def suggestion(self, suffix: str) -> str:
         """A file of the document's title, without what some systems refuse in a name."""
         name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self._document.title).strip(" .")
         return str(Path(self._folder()) / f"{name or tr('experiment')}{suffix}")
