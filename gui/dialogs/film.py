@@ -124,7 +124,7 @@ class FilmDialog(QDialog):
         self.width_field.setSuffix(" px")
         self.speed.setRange(1, FASTEST)
         self.speed.setValue(PER_SECOND)
-        self.speed.setSuffix(tr(" a second"))
+        self.speed.setSuffix(f" {tr('a second')}")
         self.progress.hide()
         self.told.setObjectName("Muted")
         self.save.setDefault(True)
