@@ -13,7 +13,7 @@ import torch
 
 from engine import Experiment, Session
 from engine.frames import Cure
-from engine.training.evidence import first_loss, loss_now
+from engine.training.evidence import LEAP, evidence, first_loss, loss_now
 from engine.training.stability import bound, curvature, is_quadratic, is_stable
 from engine.training.trial import Trial
 from engine.training.variants import rounded_down
@@ -263,6 +263,39 @@ def test_inputs_that_are_not_standardised_are_named_with_the_bound() -> None:
     assert "not standardised, so that the learning rate must be below" in str(session.stopped)
     cure = tried(session)
     assert cure is not None and str(cure) == "standardise the inputs"
+
+
+def test_inputs_and_targets_that_are_too_large_only_together_are_named_by_the_inputs() -> None:
+    """Standardised alone, the inputs leave a target whose square is beyond float32."""
+    columns = {"x": [1e25, -2e25, 3e25, 1e24], "y": [1e25, 2e25, -1e25, 3e24]}
+    data = {"columns": columns, "features": ["x"], "target": "y"}
+    stopped = lost(Experiment.from_dict({"data": data})).stopped
+    assert stopped is not None and stopped.cause == "inputs"
+
+
+@pytest.mark.parametrize(
+    "optimizer", [{"momentum": 1.0}, {"momentum": 1.5}, {"momentum": 1.2, "nesterov": True}]
+)
+def test_with_a_momentum_of_one_or_more_there_is_no_bound(optimizer: dict[str, Any]) -> None:
+    assert bound(Session(line(optimizer={"name": "sgd", **optimizer})).run.machine) is None
+
+
+def test_where_nothing_curves_there_is_no_bound() -> None:
+    data = {"columns": {"x": [0, 0, 0], "y": [1, 2, 3]}, "features": ["x"], "target": "y"}
+    flat = Experiment.from_dict({"data": data, "model": {"bias": False}})
+    assert bound(Session(flat).run.machine) is None
+
+
+def test_steps_of_a_bounded_size_that_went_far_have_leapt() -> None:
+    """Adam's steps are about lr: from about 1, after 1000 steps of 0.1, no further than 101."""
+    session = Session(line(optimizer={"name": "adam", "lr": 0.1}))
+    machine = session.run.machine
+    start = max(abs(values).max() for values in session.parameters.values())
+    for times, step, leapt in ((0.5, 0, False), (2, 0, True), (2, 999, False), (2000, 999, True)):
+        far = times * LEAP * (float(start) + 0.1)
+        parameters = {name: torch.full_like(p, far) for name, p in machine.parameters.items()}
+        seen = evidence(machine, step)
+        assert replace(seen, parameters=parameters, step=step).has_leapt() == leapt
 
 
 def test_by_phases_the_same_is_said_and_nothing_is_changed() -> None:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from engine import EngineError, Experiment, Session
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
 from engine.codegen import Line, Style, program, write
+from engine.codegen.lines import WIDTH, filled
 from engine.codegen.names import identifiers
 from engine.frames import PHASES
 from tests.strategies import experiments
@@ -263,6 +264,22 @@ def test_hard_numbers_survive(method: str, tmp_path: Path, trace: Trace) -> None
 def test_inputs_without_any_column(tmp_path: Path, trace: Trace) -> None:
     part = {"columns": {"y": [1, 2, 4]}, "features": [], "target": "y"}
     check(Experiment.from_dict({"data": part, "model": {"inputs": ["1", "pi/2"]}}), tmp_path, trace)
+
+
+@pytest.mark.parametrize("inputs", [["x**2"], ["-x"], ["x + y"], ["x"]])
+def test_an_only_input_may_be_a_formula(inputs: list[str], tmp_path: Path, trace: Trace) -> None:
+    content = document(0, "sgd", "tanh", "mse")
+    content["model"]["inputs"] = inputs
+    content["optimizer"]["lr"] = 1e-4
+    check(Experiment.from_dict(content), tmp_path, trace)
+
+
+@pytest.mark.parametrize("separator", [", ", " "])
+def test_rows_of_code_are_filled_up_to_the_width(separator: str) -> None:
+    items = [str(n) * 7 for n in range(10, 100)]
+    rows = list(filled(items, separator))
+    assert separator.join(rows) == separator.join(items)
+    assert all(WIDTH - 12 - 20 < len(row) <= WIDTH for row in rows[:-1])
 
 
 def test_a_program_runs_on_where_the_app_stops(tmp_path: Path, trace: Trace) -> None:

@@ -43,6 +43,7 @@ def test_the_same_seed_gives_the_same(seed: int, features: float, target: float)
 
 
 def test_nothing_changes_nothing() -> None:
+    assert Noise() == Noise(features=0.0, target=0.0, flipped=0.0, seed=0)
     assert with_noise(line(), Noise()) == line()
     assert with_noise(flowers(), Noise()) == flowers()
 

@@ -214,3 +214,37 @@ def test_ranges_are_those_that_the_file_is_held_to() -> None:
             outside = setting.allowed.low if setting.allowed.low_open else setting.allowed.low - 1
             with pytest.raises(EngineError, match="must be"):
                 setting.read(type(setting.allowed.low)(outside), path)
+
+
+@pytest.mark.parametrize(
+    ("path", "least", "most"),
+    [
+        ("training.epochs", 1, 10**9), ("training.batch_size", 1, 10**9),
+        ("training.seed", 0, 2**63 - 1), ("data.split_seed", 0, 2**63 - 1),
+        ("training.stop.patience", 1, 10**9),
+    ],
+)  # fmt: skip
+def test_whole_numbers_are_taken_to_the_ends_of_their_ranges(
+    path: str, least: int, most: int
+) -> None:
+    def tried(value: int) -> None:
+        found = document()
+        place, (*parts, key) = found, path.split(".")
+        for part in parts:
+            place = place.setdefault(part, {})
+        place[key] = value
+        Experiment.from_dict(found)
+
+    for value in (least, most):
+        tried(value)
+    for value in (least - 1, most + 1):
+        with pytest.raises(EngineError, match=path):
+            tried(value)
+
+
+def test_layers_have_one_neuron_to_4096() -> None:
+    for sizes in ([1], [4096], [1, 1]):
+        assert Experiment.from_dict({**document(), "model": {"hidden": sizes}})
+    for sizes in ([0], [4097]):
+        with pytest.raises(EngineError, match=r"model\.hidden"):
+            Experiment.from_dict({**document(), "model": {"hidden": sizes}})

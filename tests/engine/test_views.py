@@ -14,6 +14,8 @@ from engine.answers.metrics import in_units
 from engine.frames import (
     Activation,
     ActivationRequest,
+    Asked,
+    AskRequest,
     Curve,
     CurveRequest,
     Metrics,
@@ -267,3 +269,31 @@ def test_views_that_make_no_sense_are_left_out() -> None:
     session = trained(PLANE, ["a", "b"])
     requests = (CurveRequest(0, 1), PlaneRequest("a", "nowhere", (0, 1), (0, 1)), MetricsRequest())
     assert list(views.answer(session, requests)) == [MetricsRequest()]
+
+
+def test_inside_a_step_three_classes_have_three_numbers_a_row() -> None:
+    data = {**PLANE, "columns": {**PLANE["columns"], "c": [n % 3 for n in range(30)]}}
+    session = trained(data, ["a", "b"], loss={"name": "cross_entropy"})
+    found = ask(session, StepRequest(rows=4))
+    assert isinstance(found, Step)
+    assert found.predictions.shape == (4, 3) and found.targets.shape == (4,)
+    one = ask(trained(PLANE, ["a", "b"]), StepRequest(rows=4))
+    assert isinstance(one, Step) and one.predictions.shape == one.targets.shape == (4,)
+
+
+@pytest.mark.parametrize("hidden", [[], [3], [4, 2]])
+def test_the_answer_at_a_place_is_worked_out_layer_by_layer(hidden: list[int]) -> None:
+    session = trained(PLANE, ["a", "b"], model={"hidden": hidden}, steps=20)
+    found = ask(session, AskRequest((2.5, -1.0)))
+    assert isinstance(found, Asked)
+    *layers, z = network(session, np.array([[2.5, -1.0]]))
+    assert len(found.layers) == len(layers) == len(hidden)
+    for one, other in zip(found.layers, layers, strict=True):
+        np.testing.assert_allclose(one, other[0])
+    np.testing.assert_allclose(found.z, z[0])
+    p = 1 / (1 + np.exp(-z[0, 0]))
+    np.testing.assert_allclose(found.output, [1 - p, p])
+    assert found.called == int(p >= 0.5)
+    np.testing.assert_array_equal(found.weight, session.parameters["output.weight"])
+    np.testing.assert_array_equal(there(found.bias), session.parameters["output.bias"])
+    assert views.answer(session, (AskRequest((1.0,)),)).get(AskRequest((1.0,))) is None

@@ -2,6 +2,7 @@
 
     python3 -m tests.mutants --count 300        # goes on where it was interrupted
     python3 -m tests.mutants --report           # what survived, and the share that was caught
+    python3 -m tests.mutants --again            # what survived, shown to the tests of now
 
 Works on copies, in .mutants/; needs an operating system that can fork. Mistakes that change
 nothing that can be seen are listed in equivalent.txt, by hand.
@@ -19,8 +20,9 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.mutants.coverage import HITS, Coverage, instrument
 from tests.mutants.mutations import Mutant, mutants
@@ -32,7 +34,8 @@ COPIED = ("engine", "gui", "tests", "resources", "main.py", "pyproject.toml", "c
 LOADED = ("torch", "numpy", "polars", "pytest", "nbformat", "sklearn.datasets")
 ELSEWHERE = ("test_process.py", "test_kills.py")  # what these call, they call in another process
 MOST_TESTS = 20.0  # seconds that the tests of one mutant took when all was well
-PATIENCE = 10.0  # times as long, until it hangs
+PATIENCE, LEAST_PATIENCE = 10.0, 30.0  # times as long, and so many seconds, until it hangs
+NOTICED = ("caught", "hung")
 
 
 def main() -> None:
@@ -42,44 +45,55 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="which ones")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long")
     parser.add_argument("--tests", nargs="+", default=["tests/engine"], help="which may notice")
+    parser.add_argument(
+        "--seconds", type=float, default=MOST_TESTS, help="that the tests of one took, at most"
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="show what survived to the tests as they are now"
+    )
     parser.add_argument("--report", action="store_true", help="only tell what was found")
     options = parser.parse_args()
     if not options.report:
-        coverage = covered(options.tests)
-        hunt(coverage, options.count, options.seed, time.monotonic() + 60 * options.minutes)
+        coverage = covered(options.tests, anew=options.again)
+        hunt(coverage, options, time.monotonic() + 60 * options.minutes)
     report()
 
 
-def hunt(coverage: Coverage, count: int, seed: int, until: float) -> None:
-    """Show as many mutants to their tests as were not shown yet."""
+def hunt(coverage: Coverage, options: argparse.Namespace, until: float) -> None:
+    """Show as many mutants to their tests as were not shown yet, or have survived."""
     everything = [
         m for path in sorted((ROOT / "engine").rglob("*.py")) for m in mutants(ROOT, path)
     ]
-    drawn = random.Random(seed).sample(everything, min(count, len(everything)))
+    count = min(options.count, len(everything))
+    drawn = random.Random(options.seed).sample(everything, count)
+    known, same = results(), set(equivalent())
+    if options.again:
+        lost = {key for key, found in known.items() if found["outcome"] not in NOTICED} - same
+        drawn, known = [mutant for mutant in everything if mutant.key in lost], {}
     print(f"{len(everything)} mutants in all, {len(drawn)} drawn")
-    known = results()
     fresh_copy(STATE / "clean")
     fresh_copy(STATE / "copy")
     for mutant in drawn:
         if mutant.key in known or time.monotonic() > until:
             continue
-        outcome = shown(mutant, coverage)
+        outcome = shown(mutant, coverage, options.seconds)
         with (STATE / "results.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({"key": mutant.key, "line": mutant.at, **outcome}) + "\n")
         print(f"{outcome['outcome']:10} {mutant.path}:{mutant.at} {mutant.old!r} -> {mutant.new!r}")
         sys.stdout.flush()
 
 
-def shown(mutant: Mutant, coverage: Coverage) -> dict[str, str]:
+def shown(mutant: Mutant, coverage: Coverage, most: float) -> dict[str, str]:
     """Whether a test notices, and which."""
-    tests = coverage.tests(mutant.path, mutant.function, MOST_TESTS)
+    tests = coverage.tests(mutant.path, mutant.function, most)
     if not tests:
         return {"outcome": "uncovered"}
     path = STATE / "copy" / mutant.path
     source = path.read_text(encoding="utf-8")
     try:
         path.write_text(mutant.applied(source), encoding="utf-8")
-        status, failed = run(STATE / "copy", tests)
+        patience = max(LEAST_PATIENCE, PATIENCE * coverage.seconds(tests))
+        status, failed = run(STATE / "copy", tests, patience=patience)
     finally:
         path.write_text(source, encoding="utf-8")
     if status == 0:
@@ -89,37 +103,39 @@ def shown(mutant: Mutant, coverage: Coverage) -> dict[str, str]:
     return {"outcome": "caught" if failed or status != -1 else "hung", "test": failed}
 
 
-def covered(tests: list[str]) -> Coverage:
-    """Who calls what, found once."""
+def covered(tests: list[str], anew: bool) -> Coverage:
+    """Who calls what, found once, or anew."""
     STATE.mkdir(exist_ok=True)
     for name in LOADED:
         importlib.import_module(name)
     path = STATE / "coverage.json"
-    if not path.exists():
+    if anew or not path.exists():
         print("finding out which tests call what …", flush=True)
         copy = fresh_copy(STATE / "instrumented")
         instrument(copy)
         left_out = [f"--ignore=tests/engine/{name}" for name in ELSEWHERE]
-        run(copy, tests, {"HITS_OUT": str(path)}, ["-p", HITS, *left_out], stop=False)
+        out = {"HITS_OUT": str(path)}
+        run(copy, tests, out, ["-p", HITS, *left_out], patience=float("inf"))
     return Coverage(path)
 
 
 def run(
     root: Path,
     tests: list[str],
-    environment: Mapping[str, str] = {},
-    options: list[str] = [],  # noqa: B006
+    environment: Mapping[str, str] = MappingProxyType({}),
+    options: Sequence[str] = (),
     *,
-    stop: bool = True,
+    patience: float = PATIENCE * MOST_TESTS,
 ) -> tuple[int, str]:
     """Run tests in a forked process: the status, -1 where it hangs, and what failed first."""
+    stop = patience < float("inf")
     told = root / "failed.txt"
     told.unlink(missing_ok=True)
     child = os.fork()
     if child == 0:
         os.setpgid(0, 0)
         _inside(root, tests, environment, [*options, *(["-x"] if stop else [])])
-    deadline = time.monotonic() + PATIENCE * MOST_TESTS if stop else float("inf")
+    deadline = time.monotonic() + patience
     while (waited := os.waitpid(child, os.WNOHANG))[0] == 0:
         if time.monotonic() > deadline:
             os.killpg(child, signal.SIGKILL)
@@ -130,7 +146,9 @@ def run(
     return os.waitstatus_to_exitcode(waited[1]), failed
 
 
-def _inside(root: Path, tests: list[str], environment: Mapping[str, str], more: list[str]) -> None:
+def _inside(
+    root: Path, tests: list[str], environment: Mapping[str, str], more: Sequence[str]
+) -> None:
     """The forked process: it sees the copy's files and none of this program's."""
     os.chdir(root)
     os.environ.update(environment)
@@ -187,7 +205,7 @@ def report() -> None:
         if key in same:
             continue
         counts[result["outcome"]] += 1
-        if result["outcome"] not in ("caught", "hung"):
+        if result["outcome"] not in NOTICED:
             print(f"{result['outcome']:10} line {result['line']}: {key!r}")
     caught, total = counts["caught"] + counts["hung"], sum(counts.values()) - counts["unclear"]
     alike = len(same & set(found))

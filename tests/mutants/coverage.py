@@ -9,6 +9,11 @@ from pathlib import Path
 HITS = "hits_of_functions"  # a module of the copy's own
 # Their text goes into exported programs, which know nothing of this.
 EXPORTED = ("engine/training/updates.py", "engine/training/adam_updates.py")
+# What is called in another process, which is not looked into, and who starts that.
+BESIDE = {
+    "engine/files/loading.py": "tests/engine/test_loading.py",
+    "engine/link/": "tests/engine/test_process.py",
+}
 COLLECTOR = """
 import json, os, time
 SEEN = set()
@@ -63,18 +68,25 @@ class Coverage:
             for function in found[test][1]:
                 self._tests.setdefault(function, []).append(test)
 
+    def seconds(self, tests: list[str]) -> float:
+        """How long tests took when all was well."""
+        return sum(self._seconds.get(test, 0.0) for test in tests)
+
     def tests(self, path: str, function: str, most: float) -> list[str]:
         """Those that call a function, or anything of a file, as many as take so many seconds.
 
-        Of a file that is never seen to be called, those whose own name speaks of it.
+        Of a file that is never seen to be called, those whose own name speaks of it; of what runs
+        in other processes, those that start them.
         """
         found = self._tests.get(f"{path}:{function}", []) if function else self._of_file(path)
         if not found and path in EXPORTED:
             found = [name for name in self._seconds if "test_updates" in name and function in name]
+        if not found:
+            found = [file for place, file in BESIDE.items() if path.startswith(place)]
         chosen: list[str] = []
         spent = 0.0
         for test in found:
-            spent += self._seconds[test]
+            spent += self._seconds.get(test, 0.0)
             if chosen and spent > most:
                 break
             chosen.append(test)

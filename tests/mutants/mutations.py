@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 COMPARISONS = {
@@ -29,11 +30,13 @@ class Mutant:
     end: int
     old: str
     new: str
+    number: int = 0  # of those of the function that are alike before it
 
     @property
     def key(self) -> str:
         """What names it however the lines around it move, with its place among equals."""
-        return f"{self.path}:{self.function}: {self.old} -> {self.new}"
+        key = f"{self.path}:{self.function}: {self.old} -> {self.new}"
+        return f"{key} #{self.number + 1}" if self.number else key
 
     def applied(self, source: str) -> str:
         """The program with the change."""
@@ -45,6 +48,7 @@ def mutants(root: Path, path: Path) -> Iterator[Mutant]:
     """Every change of one file."""
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
+    seen: Counter[str] = Counter()
     starts = [0]
     for line in source.encode().splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -54,7 +58,9 @@ def mutants(root: Path, path: Path) -> Iterator[Mutant]:
             end = starts[(old.end_lineno or old.lineno) - 1] + (old.end_col_offset or 0)
             before = source.encode()[start:end].decode()
             place, name = str(path.relative_to(root)), function.name if function else ""
-            yield Mutant(place, name, old.lineno, start, end, before, new)
+            mutant = Mutant(place, name, old.lineno, start, end, before, new)
+            yield replace(mutant, number=seen[mutant.key])
+            seen[mutant.key] += 1
 
 
 Function = ast.FunctionDef | None
@@ -86,9 +92,10 @@ def _changes(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
     text = ast.unparse
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
         sign = COMPARISONS[type(node.ops[0])]
-        yield node, f"({text(node.left)} {sign} {text(node.comparators[0])})"
+        yield node, f"({_enclosed(node.left)} {sign} {_enclosed(node.comparators[0])})"
     elif isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC and _is_sum(node):
-        yield node, f"({text(node.left)} {ARITHMETIC[type(node.op)]} {text(node.right)})"
+        left, right = (_enclosed(part) for part in (node.left, node.right))
+        yield node, f"({left} {ARITHMETIC[type(node.op)]} {right})"
     elif isinstance(node, ast.BoolOp):
         word = " or " if isinstance(node.op, ast.And) else " and "
         yield node, f"({word.join(f'({text(value)})' for value in node.values)})"
@@ -108,6 +115,12 @@ def _changes(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
         yield node, "return None"
     elif isinstance(node, ast.Break | ast.Continue):
         yield node, "continue" if isinstance(node, ast.Break) else "break"
+
+
+def _enclosed(node: ast.expr) -> str:
+    """An operand's text, in parentheses where it would be torn apart."""
+    text = ast.unparse(node)
+    return f"({text})" if isinstance(node, ast.BinOp | ast.BoolOp | ast.IfExp) else text
 
 
 def _is_sum(node: ast.BinOp) -> bool:

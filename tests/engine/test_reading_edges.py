@@ -1,0 +1,129 @@
+"""The edges of what is decided about a file: one step further, and something else is right."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import EngineError
+from engine.files import Options, preview, read
+from engine.files.books import Part, _check_corner, merged
+from engine.files.encodings import _is_broken
+from engine.files.loading import Changed, Load, _answer
+from engine.files.reading import Desk
+from engine.files.scripts import _level
+from engine.files.source import Preview
+
+
+def found(folder: Path, text: str | bytes, name: str = "table.csv", **options: object) -> Preview:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return preview(path, Options(**options))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("# a,b,c\n1,2,4\n3,4,9\n5,7,1\n", ("a", "b", "c")),
+        ("# made by hand\n1,2,4\n3,4,9\n5,7,1\n", ("x1", "x2", "y")),
+        ("#1,x\n1,2\n2,5\n3,1\n", ("#1", "x")),
+        ("#id,x\n1,2\n2,5\n3,1\n", ("#id", "x")),
+        ("2001,2002\n2003,2004\n2005,2006\n", ("x1", "y")),  # years among years are values
+    ],
+)
+def test_what_names_the_columns(tmp_path: Path, text: str, names: tuple[str, ...]) -> None:
+    assert found(tmp_path, text).names == names
+
+
+def test_rows_that_would_be_lost_are_named(tmp_path: Path) -> None:
+    (question,) = found(tmp_path, "x,y\n1,2\n3,\n5,6\n").questions
+    assert str(question.text) == "1 of 3 rows would be left out, such as line 3, column y"
+
+
+@pytest.mark.parametrize(("span", "columns"), [("2", 3), ("x", 2), ("", 2)])
+def test_a_span_that_is_no_number_is_one(tmp_path: Path, span: str, columns: int) -> None:
+    head = f"<tr><th colspan='{span}'>a</th><th>y</th></tr>"
+    row = f"<tr><td colspan='{span}'>1</td><td>2</td></tr>"
+    page = f"<table>{head}{row * 5}</table>"
+    assert len(found(tmp_path, page, "table.html").columns) == columns
+
+
+def test_an_array_is_taken_by_its_name(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    np.savez(packed, a=np.arange(12.0).reshape(4, 3), b=np.arange(8.0).reshape(4, 2))
+    both = found(tmp_path, packed.getvalue(), "table.npz")
+    assert both.sheets == ("a", "b") and len(both.columns) == 5
+    assert len(found(tmp_path, packed.getvalue(), "table.npz", sheet="b").columns) == 2
+    with pytest.raises(EngineError, match="has no array 'c'"):
+        read(tmp_path / "table.npz", Options(sheet="c"))
+
+
+def test_whole_numbers_that_are_many_or_not_often_are_no_classes(tmp_path: Path) -> None:
+    def task(values: list[int]) -> str | None:
+        rows = "".join(f"{place % 7},{value}\n" for place, value in enumerate(values))
+        return found(tmp_path, f"x,class\n{rows}").task
+
+    assert task([0, 1, 2] * 10) == "classification"
+    assert task(list(range(30)) * 6) == "regression"
+
+
+def test_a_sheet_may_have_as_many_cells_as_are_allowed() -> None:
+    twenty, one_more = (b'<c r="A1"/><c r="%s1000000"/>' % letter for letter in (b"T", b"U"))
+    assert _check_corner(twenty) == Part(1, 1)
+    with pytest.raises(EngineError):
+        _check_corner(one_more)
+
+
+def test_a_merged_cell_in_a_row_of_its_own_is_a_title() -> None:
+    across = Part(merges=((1, 1, 1, 2),))
+    assert merged([("title", None), ("a", "b")], across) == [("title", None), ("a", "b")]
+    assert merged([("a", None, "c"), ("1", "2", "3")], across)[0] == ("a", "a", "c")
+    down = Part(merges=((1, 1, 2, 2),))
+    assert merged([("a", None), (None, None)], down) == [("a", "a"), ("a", "a")]
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"), [("ééé", False), ("éééé", True), ("키", True), ("é" * 7, True)]
+)
+def test_a_wrong_byte_among_enough_letters_is_a_wrong_byte(text: str, broken: bool) -> None:
+    assert _is_broken(text.encode() + b"\xff") == broken
+
+
+@pytest.mark.parametrize(
+    ("letter", "name", "level"),
+    [
+        ("座", "gb18030", 1.0), ("亍", "gb18030", 0.2), ("啊", "gb18030", 1.0),
+        ("亜", "shift_jis", 1.0), ("腕", "shift_jis", 1.0), ("弌", "shift_jis", 0.2),
+        ("一", "big5", 1.0), ("乂", "big5", 0.2), ("。", "big5", 0.3), ("a", "big5", 0.0),
+    ],
+)  # fmt: skip
+def test_common_characters_are_those_of_the_first_level(
+    letter: str, name: str, level: float
+) -> None:
+    assert _level(letter, name) == level
+
+
+def test_a_file_that_has_changed_since_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("x,y\n1,2\n3,4\n5,9\n", encoding="utf-8")
+    seen = preview(path, Options()).stamp
+    path.write_text("x,y\n1,2\n3,4\n5,9\n7,8\n", encoding="utf-8")
+    assert isinstance(_answer(Load(path, Options(), seen), Desk(), None), Changed)  # type: ignore[arg-type]
+
+
+def test_a_long_table_under_lines_that_are_skipped(tmp_path: Path) -> None:
+    """It is read the quick way, from where its rows begin."""
+    rows = "".join(f"{n},{n * 3 % 7},{n % 11}\n" for n in range(40_000))
+    for head in ("", "made by hand\n\n"):
+        path = tmp_path / "long.csv"
+        path.write_text(f"{head}a,b,y\n{rows}", encoding="utf-8")
+        table = read(path).data.table
+        assert table.rows == 40_000
+        assert {name: table.columns[name][0] for name in ("a", "b")} == {"a": 0, "b": 0}
+    bare = tmp_path / "bare.csv"
+    bare.write_text(rows.replace("0,0,0\n", "12,0,0\n", 1), encoding="utf-8")
+    table = read(bare).data.table
+    assert (table.rows, table.columns["x1"][0]) == (40_000, 12)
