@@ -367,7 +367,6 @@ def test_some_random_divergences_are_named_and_cured() -> None:
     assert named == cured == 1
 
 
-@pytest.mark.soak
 @pytest.mark.long
 def test_500_random_divergences_are_named_and_cured() -> None:
     named, cured = planted_and_cured(500, seed=0)

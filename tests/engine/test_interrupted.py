@@ -99,7 +99,6 @@ def test_an_interrupted_call_is_done_again_to_the_same_end(act: str) -> None:
     interrupt(act, 3)
 
 
-@pytest.mark.soak
 @pytest.mark.long
 @pytest.mark.parametrize("act", ACTS)
 def test_an_interrupted_call_is_done_again_to_the_same_end_at_any_line(act: str) -> None:

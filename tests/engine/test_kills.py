@@ -192,7 +192,6 @@ SITUATIONS: list[Situation] = [
 ]  # fmt: skip
 
 
-@pytest.mark.soak
 @pytest.mark.long
 @pytest.mark.parametrize("number", range(KILLS))
 def test_a_kill_changes_nothing(window: Window, number: int) -> None:

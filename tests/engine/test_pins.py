@@ -66,7 +66,7 @@ def test_every_dependency_has_one_pin_within_its_range(python: str, system: str)
         assert requirement.specifier.contains(pin.version), f"{requirement} is pinned to {pin}"
 
 
-@pytest.mark.soak
+@pytest.mark.network
 @pytest.mark.long
 @pytest.mark.parametrize(("python", "system"), EVERYWHERE)
 def test_every_pin_can_be_installed_without_a_compiler(

@@ -95,7 +95,6 @@ def test_files_of_chance(tmp_path: Path) -> None:
         opens_or_says_why(tmp_path, seed)
 
 
-@pytest.mark.soak
 @pytest.mark.long
 def test_twenty_thousand_files_of_chance(tmp_path: Path) -> None:
     for seed in range(FILES):
