@@ -276,9 +276,9 @@ def test_inside_a_step_three_classes_have_three_numbers_a_row() -> None:
     session = trained(data, ["a", "b"], loss={"name": "cross_entropy"})
     found = ask(session, StepRequest(rows=4))
     assert isinstance(found, Step)
-    assert found.predictions.shape == (4, 3) and found.targets.shape == (4,)
+    assert there(found.predictions).shape == (4, 3) and found.targets.shape == (4,)
     one = ask(trained(PLANE, ["a", "b"]), StepRequest(rows=4))
-    assert isinstance(one, Step) and one.predictions.shape == one.targets.shape == (4,)
+    assert isinstance(one, Step) and there(one.predictions).shape == one.targets.shape == (4,)
 
 
 @pytest.mark.parametrize("hidden", [[], [3], [4, 2]])
