@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
@@ -21,8 +21,10 @@ from engine.frames.things import Input, Neuron, Number
 from gui.app import App
 from gui.kit.colors import heat_colors
 from gui.kit.theme import LIGHT
+from gui.kit.wishes import Edit
 from gui.model.settings import Settings
 from gui.panels.network.looks import Looks
+from gui.panels.network.menus import layer_menu
 from gui.panels.network.panel import NetworkPanel
 from gui.panels.network.plan import HEAD, LEAST, MOST, USUAL, least, planned
 from tests.there import there
@@ -199,6 +201,68 @@ def test_every_painted_thing_is_found_where_it_is_painted(panel: NetworkPanel) -
                 bias = there(panel.thing_at(box.bottomLeft() + corner)).thing
                 assert isinstance(bias, Number) and bias.parameter.endswith("bias")
     assert panel.thing_at(corner + QPointF(3, 3)) is None
+
+
+# ---- changing layers -----------------------------------------------------------------------------
+
+
+class Wishes:
+    """What the panel wishes for, granted on the spot."""
+
+    def __init__(self, panel: NetworkPanel) -> None:
+        self.panel = panel
+        self.texts: list[str] = []
+        panel.wished.connect(self.take)
+
+    def take(self, wish: object) -> None:
+        if isinstance(wish, Edit):
+            self.texts.append(wish.text)
+            self.panel.show_experiment(wish.experiment)
+
+
+def test_the_controls_over_the_layers_change_them(panel: NetworkPanel) -> None:
+    wishes, heads = Wishes(panel), panel.canvas.heads
+
+    def hidden() -> tuple[int, ...]:
+        return there(panel.experiment).model.hidden
+
+    QTest.mouseClick(heads[1].more, LEFT)
+    assert hidden() == (5, 2) and heads[1].count.text() == "5"
+    QTest.mouseClick(heads[2].less, LEFT)
+    assert hidden() == (5, 1)
+    QTest.mouseClick(heads[2].less, LEFT)
+    assert hidden() == (5, 1), "the last neuron stays"
+    QTest.mouseClick(panel.canvas.adding[1].button, LEFT)
+    assert hidden() == (5, 5, 1) and len(panel.canvas.scene.plan.columns) == 5
+    model = there(panel.experiment).model
+    assert there(model.reshaped).layers == (0, None, 1), "the new one is in between"
+    assert wishes.texts == ["Neurons", "Neurons", "Add a layer"]
+    assert not heads[0].less.isVisible() and not heads[4].curve.isVisible()
+
+
+def test_menus_do_the_rest(panel: NetworkPanel) -> None:
+    wishes = Wishes(panel)
+
+    def choose(menu: QMenu, *texts: str) -> None:
+        for text in texts[:-1]:
+            menu = next(each for each in menu.findChildren(QMenu) if each.title() == text)
+        next(action for action in menu.actions() if action.text() == texts[-1]).trigger()
+
+    def of_layer() -> QMenu:
+        return layer_menu(panel, there(panel.experiment), 0, panel.edit, whole=True)
+
+    choose(of_layer(), "Activation", "ReLU")
+    assert [c.name for c in there(panel.experiment).model.activations] == ["relu", "tanh"]
+    choose(of_layer(), "Freeze the weights")
+    assert there(panel.experiment).model.frozen == ("hidden1.weight",)
+    choose(there(panel._menu(Number("hidden1.weight", 3))), "Freeze the weights")
+    assert there(panel.experiment).model.frozen == ()
+    choose(there(panel._menu(Neuron(0, 2))), "Remove this neuron")
+    assert there(there(panel.experiment).model.reshaped).neurons == ((0, 1, 3), (0, 1))
+    choose(of_layer(), "Remove this layer")
+    assert there(panel.experiment).model.hidden == (2,)
+    assert panel._menu(Neuron(1, 0)) is None, "the output stays"
+    assert wishes.texts == ["Activation", "Freeze", "Freeze", "Remove a neuron", "Remove a layer"]
 
 
 # ---- in the window -------------------------------------------------------------------------------

@@ -6,9 +6,8 @@ from PySide6.QtCore import QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
-from engine.experiment.specs import Choice, input_names
+from engine.experiment.specs import input_names
 from engine.frames import Network, Parameters
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
@@ -18,21 +17,27 @@ from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import answers
 from gui.panels.network.drawing import Scene, center_text, paint, pictures, weights
+from gui.panels.network.heads import Adding, Head
 from gui.panels.network.looks import Looks
-from gui.panels.network.plan import HEAD, least, planned
+from gui.panels.network.plan import least, planned
 from gui.panels.network.things import painted
+
+ROOM_FOR_ADDING = 96  # pixels between two columns' middles, for a button between their names
 
 
 class NetworkCanvas(QWidget):
     """Paints an experiment's network with what the last frame brought of it."""
 
     resized = Signal()  # maps of another size are wanted
+    wanted = Signal(str, object)  # what the undo menu says; what changes the experiment
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Network"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._ring = FocusRing(self)
+        self.heads: list[Head] = []
+        self.adding: list[Adding] = []
         self._experiment: Experiment | None = None
         self._sizes: tuple[int, ...] = (1, 1)
         self._layers: tuple[str, ...] = ("output",)
@@ -56,6 +61,7 @@ class NetworkCanvas(QWidget):
             self._sizes = sizes
             self.forget()
             self._plan()
+        self._place_heads()
         self.update()
 
     def forget(self) -> None:
@@ -72,6 +78,8 @@ class NetworkCanvas(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.scene.looks = Looks(theme)
+        for adding in self.adding:
+            adding.restyle(theme)
         self._prepare()
 
     def things(self, offset: QPointF) -> list[Painted]:
@@ -107,13 +115,13 @@ class NetworkCanvas(QWidget):
             return
         paint(painter, self.scene)
         self._write_inputs(painter)
-        self._write_heads(painter, self._experiment)
 
     def _plan(self) -> None:
         before = self.map_pixels
         self.scene.plan = planned(self._sizes, QSizeF(self.size()))
         self.updateGeometry()
         self._prepare()
+        self._place_heads()
         if self.map_pixels != before:
             self.resized.emit()
 
@@ -135,26 +143,25 @@ class NetworkCanvas(QWidget):
             len(values) in (0, count) for values, count in zip(layers, self._sizes, strict=True)
         )
 
-    def _write_heads(self, painter: QPainter, experiment: Experiment) -> None:
-        """Each layer's name, and under it how many neurons it has and what bends them."""
-        plan, looks = self.scene.plan, self.scene.looks
-        high = painter.fontMetrics().height()
-        choices = experiment.model.activations
-        for column in plan.columns:
-            first, second = self._head(column.layer, column.count, choices)
-            at = QPointF(column.middle, (HEAD - 2 * high) / 2)
-            painter.setPen(looks.text)
-            center_text(painter, at, plan.pitch - 4, first)
-            painter.setPen(looks.muted)
-            center_text(painter, at + QPointF(0, high), plan.pitch - 4, second)
-
-    def _head(self, layer: int, count: int, choices: tuple[Choice, ...]) -> tuple[str, str]:
-        if layer == 0:
-            return tr("Inputs"), str(count)
-        if layer > len(choices):
-            return tr("Output"), str(count)
-        name = tr(ACTIVATIONS[choices[layer - 1].name].label)
-        return tr("Hidden {layer}", layer=layer), f"{count} · {name}"
+    def _place_heads(self) -> None:
+        """Over every column its name and controls, and between two of them room for a layer."""
+        experiment, plan = self._experiment, self.scene.plan
+        if experiment is None or len(plan.columns) != len(self._sizes):
+            return
+        while len(self.heads) < len(plan.columns):
+            self.heads.append(Head(self))
+            self.heads[-1].wanted.connect(self.wanted)
+            self.adding.append(Adding(self))
+            self.adding[-1].wanted.connect(self.wanted)
+            self.adding[-1].restyle(self.scene.looks.theme)
+        roomy = plan.pitch >= ROOM_FOR_ADDING
+        for place, head in enumerate(self.heads):
+            head.setVisible(place < len(plan.columns))
+            self.adding[place].setVisible(roomy and place + 1 < len(plan.columns))
+            if place < len(plan.columns):
+                head.show_layer(experiment, plan.columns[place], plan)
+            if place + 1 < len(plan.columns):
+                self.adding[place].show_between(plan, place)
 
     def _write_inputs(self, painter: QPainter) -> None:
         column, scene = self.scene.plan.columns[0], self.scene

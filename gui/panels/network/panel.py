@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Network, NetworkRequest, Parameters, ParametersRequest, Request
-from gui.kit.panel import Panel
+from engine.frames.things import Neuron, Number, Thing
+from gui.kit.forms.editing import EditingPanel
+from gui.kit.guard import guarded
+from gui.kit.parameter_names import layer_of
+from gui.kit.passing import pop_up
 from gui.kit.pointing import Pointing
 from gui.kit.summary import layers
 from gui.kit.theme import LIGHT, Theme
@@ -17,10 +30,11 @@ from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import axes_of
 from gui.panels.network.canvas import NetworkCanvas
+from gui.panels.network.menus import add_freezing, neuron_menu
 from gui.panels.network.plan import MOST
 
 
-class NetworkPanel(Panel):
+class NetworkPanel(EditingPanel):
     """The network as it is drawn, under a bar of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,6 +47,7 @@ class NetworkPanel(Panel):
         self._arrange()
         self.pointing = Pointing(self, self.canvas, keys=self.canvas)
         self.canvas.resized.connect(self.want_other_views)
+        self.canvas.wanted.connect(self.edit)
         self.restyle(LIGHT)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -73,6 +88,30 @@ class NetworkPanel(Panel):
     def in_words(self) -> str:
         """The layers."""
         return "" if self.experiment is None else layers(self.experiment)
+
+    @guarded(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the neuron or the weights that are pointed at."""
+        by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
+        found = self.pointing.mark.current if by_keys else self.thing_at(QPointF(event.pos()))
+        menu = None if found is None else self._menu(found.thing)
+        if menu is None or found is None:
+            event.ignore()  # the host's own
+            return
+        at = self.mapToGlobal(found.box.center().toPoint()) if by_keys else event.globalPos()
+        pop_up(menu, at)
+
+    def _menu(self, thing: Thing) -> QMenu | None:
+        experiment = self.experiment
+        if experiment is None:
+            return None
+        if isinstance(thing, Neuron) and thing.layer < len(experiment.model.hidden):
+            return neuron_menu(self, experiment, thing.layer, thing.index, self.edit)
+        if isinstance(thing, Number):
+            menu = QMenu(self)
+            add_freezing(menu, experiment, layer_of(thing.parameter), self.edit)
+            return menu
+        return None
 
     def things(self) -> Sequence[Painted]:
         """Every edge, every neuron, every bias."""

@@ -1,0 +1,170 @@
+"""What stands over each layer: its name with a menu, its neurons one more or less, its curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+
+from engine.catalog import ACTIVATIONS
+from engine.edits import layers as edits
+from engine.experiment import Experiment
+from gui.kit.forms.rows import describe, keeps_others
+from gui.kit.guard import guarded
+from gui.kit.icons import icon
+from gui.kit.passing import pop_up
+from gui.kit.theme import Theme
+from gui.kit.words import tr
+from gui.panels.network.menus import layer_menu
+from gui.panels.network.plan import HEAD, Column, Plan
+
+BUTTON = 24
+SIDES = 12  # pixels beside a button's text
+COUNT = 22  # pixels of the number between − and +
+ROOM_FOR_COUNT = 2 * BUTTON + COUNT  # of pitch, below which the menu alone has it
+ROOM_FOR_CURVE = ROOM_FOR_COUNT + 34
+Change = Callable[[Experiment], Experiment]
+
+
+class Head(QWidget):
+    """Over one column; only hidden layers have anything that can be changed."""
+
+    wanted = Signal(str, object)  # what the undo menu says; a Change
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._experiment: Experiment | None = None
+        self.layer = 0
+        self.title, self.curve = Short(self), Short(self)
+        self.count = QLabel(self)
+        self.less, self.more = Short(self), Short(self)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for button, text in ((self.less, "−"), (self.more, "+")):
+            button.show_text(text)
+        self.less.clicked.connect(lambda: self._resize(-1))
+        self.more.clicked.connect(lambda: self._resize(1))
+        self.title.clicked.connect(lambda: self._pop_up(self.title, whole=True))
+        self.curve.clicked.connect(lambda: self._pop_up(self.curve, whole=False))
+
+    def show_layer(self, experiment: Experiment, column: Column, plan: Plan) -> None:
+        """Stand over a column and say what it is."""
+        self._experiment, self.layer = experiment, column.layer
+        model = experiment.model
+        is_hidden = 0 < column.layer <= len(model.hidden)
+        width = int(plan.pitch) - 2
+        self.setGeometry(round(column.middle - width / 2), 0, width, int(HEAD))
+        name = tr("Inputs") if not column.layer else tr("Output")
+        if is_hidden:
+            name = tr("Hidden {layer}", layer=column.layer)
+            choice = model.activations[column.layer - 1]
+            self.curve.show_text(f"{tr(ACTIVATIONS[choice.name].label)} ▾")
+            self._describe(name)
+        self.title.show_text(f"{name} ▾" if is_hidden else name)
+        passive = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        self.title.setAttribute(passive, not is_hidden)
+        policy = Qt.FocusPolicy.TabFocus if is_hidden else Qt.FocusPolicy.NoFocus
+        self.title.setFocusPolicy(policy)
+        self.title.setAccessibleName(name)
+        self.title.setToolTip(tr("What can be done with this layer.") if is_hidden else "")
+        self.count.setText(str(column.count))
+        self._arrange(width, is_hidden)
+
+    def _describe(self, name: str) -> None:
+        fewer, more = (
+            tr("Takes the last neuron of this layer away."),
+            tr("Adds a neuron to this layer."),
+        )
+        describe(self.less, tr("{layer}: one neuron less", layer=name), f"{fewer} {keeps_others()}")
+        describe(self.more, tr("{layer}: one neuron more", layer=name), f"{more} {keeps_others()}")
+        curve = tr("What bends the neurons' outputs.")
+        describe(self.curve, tr("{layer}: activation", layer=name), curve)
+
+    def _arrange(self, width: int, is_hidden: bool) -> None:
+        counts = is_hidden and width >= ROOM_FOR_COUNT
+        curves = is_hidden and width >= ROOM_FOR_CURVE
+        for button in (self.less, self.more):
+            button.setVisible(counts)
+        self.curve.setVisible(curves)
+        wide = min(width, self.title.natural)
+        self.title.setGeometry((width - wide) // 2, 0, wide, BUTTON)
+        curve = min(self.curve.natural, width - ROOM_FOR_COUNT) if curves else 0
+        left = (width - ROOM_FOR_COUNT - curve) // 2 if counts else 0
+        self.less.setGeometry(left, BUTTON, BUTTON, BUTTON)
+        room = COUNT if counts else width
+        self.count.setGeometry(left + (BUTTON if counts else 0), BUTTON, room, BUTTON)
+        self.more.setGeometry(left + BUTTON + COUNT, BUTTON, BUTTON, BUTTON)
+        self.curve.setGeometry(left + ROOM_FOR_COUNT, BUTTON, max(curve, 1), BUTTON)
+
+    def _resize(self, by: int) -> None:
+        if self._experiment is None:
+            return
+        layer, count = self.layer - 1, self._experiment.model.hidden[self.layer - 1] + by
+        self.wanted.emit(tr("Neurons"), lambda old: edits.with_neurons(old, layer, count))
+
+    def _pop_up(self, button: QWidget, *, whole: bool) -> None:
+        if self._experiment is not None:
+            menu = layer_menu(self, self._experiment, self.layer - 1, self.wanted.emit, whole=whole)
+            pop_up(menu, button.mapToGlobal(QPoint(0, button.height())))
+
+
+class Adding(QWidget):
+    """Stands between two columns: one more layer there."""
+
+    wanted = Signal(str, object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.at = 0
+        self.button = Short(self)
+        self.button.setGeometry(0, 0, BUTTON, BUTTON)
+        self.setFixedSize(BUTTON, BUTTON)
+        self.button.clicked.connect(
+            lambda: self.wanted.emit(
+                tr("Add a layer"), lambda old, at=self.at: edits.with_layer(old, at)
+            )
+        )
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.button.setIcon(icon("circle-plus", theme.accent))
+
+    def show_between(self, plan: Plan, at: int) -> None:
+        """Stand before the hidden layer at a place, or before the output."""
+        self.at = at
+        left, right = plan.columns[at], plan.columns[at + 1]
+        middle = (left.boxes[0].right() + right.boxes[0].left()) / 2
+        self.move(round(middle - BUTTON / 2), 0)
+        help = f"{tr('Adds a hidden layer here.')} {keeps_others()}"
+        describe(self.button, tr("Add a layer at place {place}", place=at + 1), help)
+
+
+class Short(QToolButton):
+    """A flat button whose text is cut where it has no room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("quiet", True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._whole = ""
+
+    @property
+    def natural(self) -> int:
+        """The width that its text asks for."""
+        return self.fontMetrics().horizontalAdvance(self._whole) + SIDES
+
+    def show_text(self, text: str) -> None:
+        """Say this, as far as it fits."""
+        self._whole = text
+        self._cut()
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More fits, or less."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room, elide = self.width() - 8, Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, elide, room))

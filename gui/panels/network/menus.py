@@ -1,0 +1,83 @@
+"""What can be done with a layer or a neuron, as menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.catalog import ACTIVATIONS
+from engine.edits import layers as edits
+from engine.edits.parts import with_frozen
+from engine.experiment import Experiment
+from engine.experiment.specs import Choice
+from gui.kit.words import tr
+
+Change = Callable[[Experiment], Experiment]
+Wanted = Callable[[str, Change], object]
+
+
+def layer_menu(
+    parent: QWidget, experiment: Experiment, layer: int, wanted: Wanted, *, whole: bool
+) -> QMenu:
+    """Of a hidden layer: its activation, and with ``whole`` everything else."""
+    menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
+    curves = menu.addMenu(tr("Activation")) if whole else menu
+    _add_activations(curves, experiment, layer, wanted)
+    if not whole:
+        return menu
+    menu.addAction(tr("Add a layer before it")).triggered.connect(
+        lambda: wanted(tr("Add a layer"), lambda old: edits.with_layer(old, layer))
+    )
+    menu.addAction(tr("Add a layer after it")).triggered.connect(
+        lambda: wanted(tr("Add a layer"), lambda old: edits.with_layer(old, layer + 1))
+    )
+    menu.addAction(tr("Remove this layer")).triggered.connect(
+        lambda: wanted(tr("Remove a layer"), lambda old: edits.without_layer(old, layer))
+    )
+    menu.addSeparator()
+    add_freezing(menu, experiment, f"hidden{layer + 1}", wanted)
+    return menu
+
+
+def add_freezing(menu: QMenu, experiment: Experiment, layer: str, wanted: Wanted) -> None:
+    """A switch for each parameter of a layer that training may leave as it is."""
+    labels = {"weight": tr("Freeze the weights"), "bias": tr("Freeze the biases")}
+    for kind, label in labels.items():
+        name = f"{layer}.{kind}"
+        if name not in experiment.parameter_shapes():
+            continue
+        action = menu.addAction(label)
+        action.setCheckable(True)
+        action.setChecked(name in experiment.model.frozen)
+        action.triggered.connect(
+            lambda on, name=name: wanted(tr("Freeze"), lambda old: with_frozen(old, name, on))
+        )
+
+
+def neuron_menu(
+    parent: QWidget, experiment: Experiment, layer: int, neuron: int, wanted: Wanted
+) -> QMenu:
+    """Of a neuron of a hidden layer."""
+    menu = QMenu(parent)
+    remove = menu.addAction(tr("Remove this neuron"))
+    remove.setEnabled(experiment.model.hidden[layer] > 1)
+    remove.triggered.connect(
+        lambda: wanted(tr("Remove a neuron"), lambda old: edits.without_neuron(old, layer, neuron))
+    )
+    return menu
+
+
+def _add_activations(menu: QMenu, experiment: Experiment, layer: int, wanted: Wanted) -> None:
+    now = experiment.model.activations[layer]
+    for name, entry in ACTIVATIONS.items():
+        action = menu.addAction(tr(entry.label))
+        action.setCheckable(True)
+        action.setChecked(name == now.name)
+        choice = Choice.of(entry)
+        action.triggered.connect(
+            lambda _=False, choice=choice: wanted(
+                tr("Activation"), lambda old: edits.with_layer_activation(old, layer, choice)
+            )
+        )
