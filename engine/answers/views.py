@@ -198,9 +198,12 @@ def listing(session: Session, request: ListingRequest) -> Listing | None:
 
 
 def _grid(session: Session, request: PlaneRequest) -> NDArray[np.float64]:
-    """Rows of features over a grid, first axis x; features not drawn are held at their mean."""
+    """Rows of features over a grid, first axis x; features not drawn are held."""
     encoding, size = session.experiment.data.encoding, request.size
     rows = np.tile(moments(table_features(session))[0], (size * size, 1))
+    for feature, value in request.held:
+        if feature in encoding.features:
+            encoding.put(rows, feature, np.full(len(rows), value))
     across, up = np.linspace(*request.x_range, size), np.linspace(*request.y_range, size)
     encoding.put(rows, request.x_feature, np.repeat(across, size))
     encoding.put(rows, request.y_feature, np.tile(up, size))

@@ -21,13 +21,17 @@ class CurveRequest(Request):
 
 @dataclass(frozen=True, slots=True)
 class PlaneRequest(Request):
-    """The model's answer over two features; any others are held at their mean."""
+    """The model's answer over two features; others are held where ``held`` says, or at their mean.
+
+    A category is held at the place of one of its values.
+    """
 
     x_feature: str
     y_feature: str
     x_range: tuple[float, float]
     y_range: tuple[float, float]
     size: int = 128
+    held: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,19 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen, QPixmap
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QLinearGradient,
+    QPainter,
+    QPen,
+    QPixmap,
+)
 
 WIDTH, HEIGHT = 18, 14
+BAR_WIDTH, BAR_HEIGHT = 88, 6  # of a scale with figures
 FINENESS = 3  # drawn larger than shown, so that fine screens get sharp samples
 
 
@@ -66,6 +76,27 @@ def symbol_sample(color: str, symbol: str, fill: str = "") -> QPixmap:
     return pixmap
 
 
+def cross_sample(color: str) -> QPixmap:
+    """A cross."""
+    pixmap, painter = _blank()
+    painter.setPen(QPen(QColor(color), 2))
+    middle, arm = QPointF(WIDTH / 2, HEIGHT / 2), 4.5
+    for side in (QPointF(arm, arm), QPointF(arm, -arm)):
+        painter.drawLine(middle - side, middle + side)
+    painter.end()
+    return pixmap
+
+
+def rings_sample(color: str) -> QPixmap:
+    """Two lines of equal value."""
+    pixmap, painter = _blank()
+    painter.setPen(QPen(QColor(color), 1))
+    for arm in (6.0, 3.0):
+        painter.drawEllipse(QPointF(WIDTH / 2, HEIGHT / 2), 1.3 * arm, arm)
+    painter.end()
+    return pixmap
+
+
 def ringed_sample(color: str, point: str) -> QPixmap:
     """A point with a ring around it."""
     pixmap, painter = _blank()
@@ -88,6 +119,26 @@ def scale_sample(colors: Sequence[str], width: int, height: int) -> QPixmap:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(gradient))
     painter.drawRoundedRect(QRectF(0, 0, width, height), 2, 2)
+    painter.end()
+    return pixmap
+
+
+def bar_sample(
+    colors: Sequence[str], ticks: Sequence[tuple[float, str]], ink: str, font: QFont
+) -> QPixmap:
+    """A scale of colours with figures under it, each at its part of the way from low to high."""
+    metrics = QFontMetricsF(font)
+    room = max((metrics.horizontalAdvance(text) for _, text in ticks), default=0.0) / 2 + 1
+    width, height = BAR_WIDTH + 2 * room, BAR_HEIGHT + metrics.height()
+    pixmap, painter = _blank(int(width) + 1, int(height) + 1)
+    painter.drawPixmap(QPointF(room, 0), scale_sample(colors, BAR_WIDTH, BAR_HEIGHT))
+    painter.setPen(QColor(ink))
+    painter.setFont(font)
+    for share, text in ticks:
+        x = room + share * BAR_WIDTH
+        painter.drawLine(QPointF(x, BAR_HEIGHT - 3), QPointF(x, BAR_HEIGHT + 2))
+        box = QRectF(x - width, BAR_HEIGHT, 2 * width, metrics.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, text)
     painter.end()
     return pixmap
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from gui.stage.hand.tool import Tool
 from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board, subject
 from gui.stage.modes.editing import Label
+from gui.stage.modes.mode import WRONG
+from gui.stage.modes.plane_rows import CONTOURS, NEAR, SHADES
 from gui.stage.overlay.asking import Asking
 from gui.stage.overlay.extras import Extras
 from gui.stage.overlay.fitting import Fitting
@@ -36,6 +39,9 @@ from gui.stage.plane.canvas import Canvas
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
     from gui.stage.hand.selecting import Selecting
+
+
+KEPT = (WRONG, CONTOURS, SHADES, NEAR)  # switches that are kept with the arrangement
 
 
 class Stage(Panel):
@@ -208,6 +214,25 @@ class Stage(Panel):
         """The legend begins so far from the left."""
         self._legend.bar.leave_room(pixels)
 
+    def view_state(self) -> dict[str, Any]:
+        """What is drawn over the plane, and how the plane is looked at."""
+        shown = {layer: layer not in self._board.off for layer in KEPT}
+        return {"shown": shown, "lens": self._board.lens.state()}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """That again, as far as it applies."""
+        shown, lens = state.get("shown"), state.get("lens")
+        if isinstance(shown, Mapping):
+            known = [layer for layer in KEPT if isinstance(shown.get(layer), bool)]
+            self._board.off |= {layer for layer in known if not shown[layer]}
+            self._board.off -= {layer for layer in known if shown[layer]}
+        if isinstance(lens, Mapping):
+            self._board.lens.take(lens)
+        if self._board.mode is not None and self.experiment is not None:
+            self._board.mode.refit()
+            self._legend.refresh()
+            self.want_other_views()
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme, where it is another one: drawing anew takes time."""
         if theme is self._theme:
@@ -230,6 +255,7 @@ class Stage(Panel):
         """Have the card of the value, which is made only where it is seen."""
         super().showEvent(event)
         self.extras.show_value()
+        self.extras.show_lens()
 
     # ---- what happens on the stage -------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from gui.stage.layers.contour import borders
 from gui.stage.layers.crowd import density
 from gui.stage.modes import editing
 from gui.stage.modes.held import Held
+from gui.stage.modes.lens import Lens
 from gui.stage.plane.canvas import Area, Canvas
 from gui.stage.plane.ticks import ticks
 from tests.experiments import flowers, line
@@ -209,10 +210,13 @@ def test_a_slice_says_at_what_values_the_other_features_are_held():
     data = Data(Table(columns), ("a", "b", "c", "d", "e"), "y")
     held = Held()
     assert held.values(data, ("b", "a")) == {"c": 36.6, "d": 1.0, "e": 4.0}
-    (row,) = held.row(data, ("b", "a"), LIGHT)
+    (row,) = held.row(data, ("b", "a"), Lens(), LIGHT)
     assert row.text == "at c = 36.6, d = 1, … +1"
     assert row.help.endswith("c = 36.6\nd = 1\ne = 4")
-    assert held.row(replace(data, features=("a", "b")), ("a", "b"), LIGHT) == ()
+    by_hand = Lens(data.features, {"e": 9.0, "a": 5.0})
+    (row,) = held.row(data, ("b", "a"), by_hand, LIGHT)
+    assert row.text == "at e = 9, c = 36.6, … +1"
+    assert held.row(replace(data, features=("a", "b")), ("a", "b"), Lens(), LIGHT) == ()
     words = Table({**columns, "e": labels(["u", "v", "v"]), "d": labels(["p", "q", "r"])})
     found = held.values(replace(data, table=words), ("a", "b"))
     thirds = {"d=p": 1 / 3, "d=q": 1 / 3, "d=r": 1 / 3}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +28,8 @@ HALO = 0.4  # how much of the accent lies around a selected point
 
 
 NO_TEST = np.empty(0, dtype=np.bool_)
+FADES = (1.0, 0.6, 0.35, 0.15)  # how much is seen of points that are near, and ever farther away
+Part = tuple[int, bool, int]  # a group, whether it is kept for testing, how far it has faded
 
 
 class Points:
@@ -36,8 +38,10 @@ class Points:
     def __init__(self, canvas: Canvas, theme: Theme) -> None:
         self._canvas = canvas
         self._theme = theme
-        self._items: dict[tuple[int, bool], Symbols] = {}
-        self._rows: dict[tuple[int, bool], NDArray[np.int64]] = {}
+        self._items: dict[Part, Symbols] = {}
+        self._rows: dict[Part, NDArray[np.int64]] = {}
+        self._far: NDArray[np.int64] | None = None  # each row's place in FADES
+        self._has_faded = False
         self._veiled: NDArray[np.bool_] | None = None
         self._few = True  # single symbols are drawn
         self._crowd: Crowd | None = None
@@ -82,6 +86,13 @@ class Points:
         self.lifted = self._hand = None
         self._held.setData(x=[], y=[])
         self._draw()
+
+    def fade(self, far: NDArray[np.int64] | None) -> None:
+        """Let some points be fainter: each row's place in ``FADES``; None is all in full."""
+        before, self._far = self._far, far
+        self._has_faded |= far is not None
+        if before is not far and not self.crowded:
+            self._draw()
 
     def places(self) -> tuple[Array, Array]:
         """Where the points are, with the one in the hand where it is held."""
@@ -210,27 +221,42 @@ class Points:
             shown[self.lifted] = False
         for group in range(len(self._looks)):
             rows = shown & (self.cloud.group == group)
-            self._draw_group(group, False, rows & ~self.is_test)
-            self._draw_group(group, True, rows & self.is_test)
+            for far, some in self._by_distance(rows):
+                self._draw_part((group, False, far), some & ~self.is_test)
+                self._draw_part((group, True, far), some & self.is_test)
         for key, item in self._items.items():
             is_there = key[0] < len(self._looks)
             item.setVisible(is_there)
             if not is_there:
                 self._rows.pop(key, None)  # of other points
 
-    def _draw_group(self, group: int, test: bool, rows: NDArray[np.bool_]) -> None:
-        if (group, test) not in self._items:
+    def _by_distance(self, rows: NDArray[np.bool_]) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+        """Some rows in parts that fade alike; every part that was ever drawn is among them."""
+        far = self._far
+        if far is None or len(far) != len(rows):
+            yield 0, rows
+            far = np.zeros(len(rows), np.int64)
+        else:
+            yield 0, rows & (far == 0)
+        for place in range(1, len(FADES)):
+            if self._has_faded:
+                yield place, rows & (far == place)
+
+    def _draw_part(self, part: Part, rows: NDArray[np.bool_]) -> None:
+        group, test, far = part
+        if part not in self._items:
             if not rows.any():
                 return
-            item = self._items[group, test] = Symbols()
+            item = self._items[part] = Symbols()
+            item.setOpacity(FADES[far])
             # The points stand still while the model moves beneath them: painting 10,000 again
             # takes 4.5 ms, copying their picture 1.5.
             item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
             self._canvas.add(item, POINTS_Z)
-        self._rows[group, test] = np.flatnonzero(rows)
+        self._rows[part] = np.flatnonzero(rows)
         look = self._looks[group]
         pen, brush = self._pen(look, test), self._theme.stage if test else look.color
-        self._items[group, test].put(
+        self._items[part].put(
             self.cloud.x[rows], self.cloud.y[rows], symbol=look.symbol,
             size=self.size, pen=pen, brush=pg.mkBrush(brush),
         )  # fmt: skip

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LEVELS = 64  # steps of certainty in a class's colour
 FAINT, STRONG = 0.06, 0.3  # how much of the class's colour the ground takes, from unsure to sure
 HATCH = 0.12  # how much more a line of its hatching takes
+HARD = 0.7  # how strong a class's only colour is
 HEAT = 0.42
 PICTURE_Z, BORDER_Z = -50, 3
 
@@ -39,16 +40,18 @@ class Regions:
         self._places: tuple[int, ...] = ()
         self._shown: tuple[NDArray[np.intp], Area] | None = None  # nodes as places in the table
 
-    def show_classes(self, plane: Plane) -> None:
+    def show_classes(self, plane: Plane, *, shaded: bool = True) -> None:
         """Each place in the colour of its most probable class, stronger where it is surer.
 
-        Where classes tie it has no colour: it is none of them.
+        Not ``shaded``, a class has one colour however sure the model is. Where classes tie it has
+        no colour: it is none of them.
         """
         winner, second, lead = plane.winner, plane.second, plane.lead
         assert winner is not None and second is not None and lead is not None
         least = 1.0 / max(len(self._places), 2)
         certainty = np.clip(np.nan_to_num(plane.value, nan=least), least, 1)
-        level = ((certainty - least) / (1 - least) * (LEVELS - 1)).astype(np.intp)
+        sure = (certainty - least) / (1 - least) if shaded else np.full_like(certainty, HARD)
+        level = (sure * (LEVELS - 1)).astype(np.intp)
         index = winner.astype(np.intp) * LEVELS + level
         index += self._hatched(winner) * ((len(self._table) - 1) // 2)
         index[~(lead > 0)] = len(self._table) - 1

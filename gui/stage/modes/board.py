@@ -13,9 +13,11 @@ from engine.experiment.specs import Data
 from gui.kit.theme import Theme
 from gui.stage.layers.points import Points
 from gui.stage.modes.editing import Label, offered
+from gui.stage.modes.lens import Lens
 from gui.stage.modes.line_mode import BY_HAND, EARLIER, LineMode
-from gui.stage.modes.mode import Hand, Mode, Row, Spot
+from gui.stage.modes.mode import WRONG, Hand, Mode, Row, Spot
 from gui.stage.modes.plane_mode import PlaneMode
+from gui.stage.modes.plane_rows import CONTOURS, NEAR
 from gui.stage.modes.probability_mode import ProbabilityMode
 from gui.stage.plane import snapping
 from gui.stage.plane.canvas import Array, Canvas
@@ -35,7 +37,8 @@ class Board:
         self.experiment: Experiment | None = None
         self.mode: Mode | None = None
         self.extra_rows: tuple[Row, ...] = ()  # of the legend, after the mode's own
-        self.off: set[str] = {BY_HAND, EARLIER}
+        self.off: set[str] = {BY_HAND, EARLIER, WRONG, CONTOURS, NEAR}
+        self.lens = Lens()
         self.label: Label = 0
         self.value: float | None = None  # the target of new points, where it is a number
         self.snaps = False  # whether points that are put or moved go to round places
@@ -45,6 +48,11 @@ class Board:
     def selected(self) -> int | None:
         """The selected row, where it is a single one."""
         return int(self.rows[0]) if len(self.rows) == 1 else None
+
+    @property
+    def plane(self) -> PlaneMode | None:
+        """The mode, where two features are its axes."""
+        return self.mode if isinstance(self.mode, PlaneMode) else None
 
     @property
     def classes(self) -> tuple[Label, ...]:
@@ -181,6 +189,8 @@ class Board:
             self.mode.remove()
         kind = _mode_type(data)
         self.mode = kind(self.canvas, self.points, self.theme, self.off) if kind else None
+        if self.mode is not None:
+            self.mode.lens = self.lens
 
 
 def subject(experiment: Experiment) -> tuple[object, ...]:

@@ -25,6 +25,7 @@ from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.points import NO_TEST, Points
 from gui.stage.modes.editing import Label
+from gui.stage.modes.lens import Lens
 from gui.stage.plane.canvas import Area, Array, Canvas, Ticks
 from gui.stage.plane.ticks import dates
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound="View")
 EMPTY = Area(0.0, 10.0, 0.0, 10.0)  # shown as long as there are no points
 STEP = "step"  # the switch of what the step at hand does
+WRONG = "wrong"  # that of crosses on points that the model gets wrong
 REMEMBERED = 8  # requests whose answers may still be on their way
 
 
@@ -75,6 +77,7 @@ class Mode(ABC):
         self.points = points
         self.theme = theme
         self.off = off  # switches of the legend that are turned off
+        self.lens = Lens()  # the stage's own, once it has one
         self.experiment: Experiment
         self.classes: tuple[Label, ...] = ()
         self._asked: deque[Request] = deque(maxlen=REMEMBERED)
@@ -98,6 +101,10 @@ class Mode(ABC):
     @abstractmethod
     def redraw(self) -> None:
         """Draw again what hangs on the point in the hand or on the shape of the plane."""
+
+    def refit(self) -> None:
+        """Draw again what hangs on the switches of the legend, or on the lens."""
+        self.redraw()
 
     def show(self, experiment: Experiment, classes: tuple[Label, ...]) -> None:
         """Draw another experiment's points; ``classes`` are those that a point may have."""
@@ -247,12 +254,13 @@ class Mode(ABC):
         return predictions
 
     def _test_requests(self) -> tuple[Request, ...]:
-        """Ask which rows are kept for testing, where any are."""
+        """Ask which rows are kept for testing, where any are, or which are called wrong."""
         from engine.frames import (
             PredictionsRequest,
         )  # loaded with the first frame, after the window is there
 
-        return (PredictionsRequest(),) if self.experiment.data.test_fraction else ()
+        wrong = bool(self.classes) and WRONG not in self.off and not self.points.crowded
+        return (PredictionsRequest(),) if self.experiment.data.test_fraction or wrong else ()
 
     def _column(self, name: str) -> NDArray[np.float64]:
         return coordinates(self.experiment.data, name)

@@ -12,8 +12,7 @@ from engine.experiment import Experiment
 from engine.experiment.coordinates import cell, snapped, telling_axes
 from engine.experiment.coordinates import cells as column_at
 from gui.kit.colors import Look, heat_colors, ramp
-from gui.kit.numbers import short
-from gui.kit.swatches import line_sample, scale_sample
+from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
@@ -21,25 +20,42 @@ from gui.stage.layers.points import Points
 from gui.stage.layers.regions import Regions
 from gui.stage.modes.editing import Label
 from gui.stage.modes.held import Held
+from gui.stage.modes.level_lines import LevelLines
 from gui.stage.modes.line_mode import step_row, test_row
 from gui.stage.modes.mode import Hand, Mode, Row, Spot
+from gui.stage.modes.plane_rows import (
+    NEAR,
+    SHADES,
+    bar_row,
+    contour_row,
+    near_row,
+    shades_row,
+)
+from gui.stage.modes.slices import fades
+from gui.stage.modes.wrong_points import WrongPoints
 from gui.stage.plane.canvas import Area, Array, Canvas
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
+    from engine.frames import Plane as PlaneView
 
 BEYOND = 0.02
 BINS = 12  # groups of points by value, one brush each
-SCALE = (72, 10)
 
 
 class PlaneMode(Mode):
-    """Regions for classes, a heat map for numbers; the model holds other features at their mean."""
+    """Regions for classes, a heat map for numbers; other features are held, at their mean at first.
+
+    The lens says where they are held and which levels have lines.
+    """
 
     def __init__(self, canvas: Canvas, points: Points, theme: Theme, off: set[str]) -> None:
         super().__init__(canvas, points, theme, off)
         self._regions = Regions(canvas)
+        self._lines = LevelLines(self)
+        self._wrong = WrongPoints(self)
         self._held = Held()
+        self._plane: PlaneView | None = None
         self.axes: tuple[str, str] = ("", "")
 
     def show(self, experiment: Experiment, classes: tuple[Label, ...]) -> None:
@@ -47,8 +63,10 @@ class PlaneMode(Mode):
         features = experiment.data.features
         if not set(self.axes) <= set(features):
             self.axes = telling_axes(experiment.data)
+        self._plane = None
         super().show(experiment, classes)
         self._style()
+        self.fade()
 
     def place(self, hand: Hand) -> Spot:
         """The place is two features; a new row is of the class at hand."""
@@ -80,28 +98,60 @@ class PlaneMode(Mode):
         }
 
     def redraw(self) -> None:
-        """Nothing here hangs on the points."""
+        """Cross out what is wrong."""
+        self._wrong.refresh()
+
+    def refit(self) -> None:
+        """Draw the model again: a switch of the legend or the lens has changed."""
+        if self._plane is not None:
+            self._show_plane(self._plane)
+        self.redraw()
+        self.fade()
+
+    def fade(self) -> None:
+        """Let points be fainter the farther they are from the slice, where that is asked for."""
+        data = self.experiment.data
+        sliced = NEAR not in self.off and len(data.features) > 2 and not self.points.crowded
+        held = self.lens.held_of(data, self.axes)
+        self.points.fade(fades(data, self.axes, held) if sliced else None)
 
     def _draw(self, frame: Frame) -> None:
         """Colour the plane."""
-        self._predictions(frame)
+        self._wrong.take(self._predictions(frame))
         from engine.frames import Plane  # loaded with the first frame, after the window is there
 
         plane = self._answer(frame, Plane)
         if plane is None or (plane.request.x_feature, plane.request.y_feature) != self.axes:
             return
+        self._plane = plane
+        self._show_plane(plane)
+
+    def _show_plane(self, plane: PlaneView) -> None:
         if self.experiment.data.task == "regression":
             self._regions.show_heat(plane, *self.values())
         elif len(self.experiment.data.classes) > 1:
-            self._regions.show_classes(plane)
+            self._regions.show_classes(plane, shaded=SHADES not in self.off)
+        self._lines.show(plane)
 
     def _hide_model(self) -> None:
         """Show the data alone."""
+        self._plane = None
         self._regions.hide()
+        self._lines.hide()
+        self._wrong.hide()
 
     def remove(self) -> None:
         """Leave the canvas."""
         self._regions.remove()
+        self._lines.remove()
+        self._wrong.remove()
+        self.points.fade(None)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        super().restyle(theme)
+        self._lines.restyle(theme)
+        self._wrong.restyle(theme)
 
     def in_words(self) -> str:
         """What lies over the plane: regions of classes, or colours of values."""
@@ -115,16 +165,14 @@ class PlaneMode(Mode):
     def legend(self) -> tuple[Row, ...]:
         """The border between classes, or the scale of the colours."""
         data = self.experiment.data
-        held = self._held.row(data, self.axes, self.theme)
+        held = self._held.row(data, self.axes, self.lens, self.theme)
+        near = near_row(self) if len(data.features) > 2 and not self.points.crowded else ()
+        rest = (contour_row(self), *held, *near, *step_row(self), *test_row(self))
         if data.task == "regression":
-            low, high = self.values()
-            sample = scale_sample(heat_colors(self.theme), *SCALE)
-            text = tr("{low} to {high}", low=short(low), high=short(high))
-            help = tr("The colours of {name}, for the points and the model.", name=data.target)
-            return (Row(text, sample, help), *held, *step_row(self), *test_row(self))
+            return (bar_row(self, *self.values()), *rest)
         help = tr("Where the most probable class changes.")
         border = Row(tr("border"), line_sample(self.theme.text, 1.5), help)
-        return (border, *held, *step_row(self), *test_row(self))
+        return (border, shades_row(self), *self._wrong.legend(), *rest)
 
     def _style(self) -> None:
         if self.experiment.data.task == "regression":
@@ -177,5 +225,8 @@ class PlaneMode(Mode):
             PlaneRequest,
         )  # loaded with the first frame, after the window is there
 
-        plane = PlaneRequest(*self.axes, (wide.left, wide.right), (wide.bottom, wide.top))
+        held = tuple(self.lens.held_of(self.experiment.data, self.axes).items())
+        plane = PlaneRequest(
+            *self.axes, (wide.left, wide.right), (wide.bottom, wide.top), held=held
+        )
         return (plane, *self._test_requests())

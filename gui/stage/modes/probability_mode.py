@@ -20,6 +20,7 @@ from gui.stage.layers.points import Points
 from gui.stage.modes.editing import Label
 from gui.stage.modes.line_mode import BEYOND, dotted_sample, step_row, test_row
 from gui.stage.modes.mode import Hand, Mode, Row, Spot
+from gui.stage.modes.wrong_points import WrongPoints
 from gui.stage.plane.canvas import Area, Array, Canvas, Tick
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class ProbabilityMode(Mode):
         self._curves = Curves(canvas)
         self._threshold = pg.InfiniteLine(pos=0.5, angle=0)
         canvas.add(self._threshold, THRESHOLD_Z)
+        self._wrong = WrongPoints(self)
         self.restyle(theme)
 
     def place(self, hand: Hand) -> Spot:
@@ -62,7 +64,8 @@ class ProbabilityMode(Mode):
         return tr("{x_name} = {x}, {y_name} = {y}", x_name=x_name, y_name=y_name, **values)
 
     def redraw(self) -> None:
-        """Nothing here hangs on the points."""
+        """Cross out what is wrong."""
+        self._wrong.refresh()
 
     def show(self, experiment: Experiment, classes: tuple[Label, ...]) -> None:
         """Draw another experiment's points and lanes."""
@@ -78,7 +81,7 @@ class ProbabilityMode(Mode):
 
     def _draw(self, frame: Frame) -> None:
         """Move the curves."""
-        self._predictions(frame)
+        self._wrong.take(self._predictions(frame))
         from engine.frames import Curve  # loaded with the first frame, after the window is there
 
         curve = self._answer(frame, Curve)
@@ -97,16 +100,19 @@ class ProbabilityMode(Mode):
     def _hide_model(self) -> None:
         """Show the data alone."""
         self._curves.hide()
+        self._wrong.hide()
 
     def remove(self) -> None:
         """Leave the canvas."""
         self._curves.remove()
+        self._wrong.remove()
         self.canvas.remove(self._threshold)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         super().restyle(theme)
         self._threshold.setPen(dotted(theme.muted, 1))
+        self._wrong.restyle(theme)
         if self.classes:
             self._curves.recolor([theme.accent] if self._two else self._known_colors())
 
@@ -129,11 +135,12 @@ class ProbabilityMode(Mode):
     def legend(self) -> tuple[Row, ...]:
         """The probability and its threshold."""
         if not self._two:
-            return (*step_row(self), *test_row(self))
+            return (*self._wrong.legend(), *step_row(self), *test_row(self))
         text = tr("probability of {name}", name=self.classes[1])
         help = tr("How sure the model is that a point belongs to this class.")
         curve = Row(text, line_sample(self.theme.accent), help)
-        return (curve, dotted_sample(self.theme.muted, self._at), *step_row(self), *test_row(self))
+        level = dotted_sample(self.theme.muted, self._at)
+        return (curve, level, *self._wrong.legend(), *step_row(self), *test_row(self))
 
     @property
     def _at(self) -> float:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.stage.overlay.chips import Chips
+
 LEAST_CHIPS = 40  # pixels that the chips keep beside the rest
 
 
 class StageBar(QWidget):
     """Of one height, whatever is in it, so that the plane under it never moves."""
 
-    def __init__(self, chips: QWidget, picker: QWidget) -> None:
+    def __init__(self, chips: Chips, picker: QWidget) -> None:
         super().__init__()
+        self._chips = chips
         self.setObjectName("StageBar")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 0, 8, 0)
@@ -31,6 +34,10 @@ class StageBar(QWidget):
         card.setParent(self)
         card.hide()
         self._row.addWidget(card)
+
+    def follow(self, card: QWidget) -> None:
+        """Let Tab come to a card after the chips."""
+        QWidget.setTabOrder(self._chips.buttons()[-1], card)
 
     def minimumSizeHint(self) -> QSize:
         """What has no room is cut; the plane decides how narrow the stage can be."""

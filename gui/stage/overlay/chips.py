@@ -59,7 +59,8 @@ class Chips(QWidget):
         self, rows: Sequence[Row], off: set[str], classes: Mapping[Label, int], theme: Theme
     ) -> None:
         """Show the classes with their places in the palette, then the rows of a mode."""
-        shown = (tuple((row.text, row.switch) for row in rows), tuple(classes.items()), theme)
+        told = tuple((row.text, row.switch, row.help) for row in rows)
+        shown = (told, tuple(classes.items()), theme)
         if shown != self._shown:
             self._shown = shown
             self._build(rows, classes, theme)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.theme import Theme
-from gui.kit.wishes import Refresh
+from gui.kit.wishes import Refresh, Refuse
 from gui.stage.hand.tool import Tool
 from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gui.stage.hand.by_hand import ByHand
     from gui.stage.modes.moments import EarlierCurves
     from gui.stage.modes.step_marks import StepMarks
+    from gui.stage.overlay.lens_card import LensCard
     from gui.stage.overlay.reach_card import ReachCard
     from gui.stage.overlay.value_card import ValueCard
 
@@ -41,6 +42,7 @@ class Extras(QObject):
         self.earlier: EarlierCurves | None = None
         self.reach: ReachCard | None = None
         self.value: ValueCard | None = None
+        self.lens: LensCard | None = None
 
     @property
     def busy(self) -> bool:
@@ -77,6 +79,7 @@ class Extras(QObject):
         if self.marks is not None:
             self.marks.forget()
         self.show_value()
+        self.show_lens()
 
     def forget(self) -> None:
         """Show nothing of a training."""
@@ -132,8 +135,24 @@ class Extras(QObject):
             value = self._board.value
             self.value.show_value((low + high) / 2 if value is None else value, low, high)
 
+    def show_lens(self) -> None:
+        """The button of the plane's levels and slices, where two features are the axes."""
+        wanted = self._board.plane is not None and self._board.experiment is not None
+        if wanted and self.lens is None and self._stage.isVisible():
+            from gui.stage.overlay.lens_card import LensCard
+
+            self.lens = LensCard(self._stage)
+            self.lens.restyle(self._board.theme)
+            self._bar.add_card(self.lens)
+            self.lens.pressed_here.connect(self._open_lens)
+        if self.lens is not None:
+            self._show_card(self.lens, wanted)
+            self._bar.follow(self.lens)
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        if self.lens is not None:
+            self.lens.restyle(theme)
         for part in self._drawn():
             if part is not None:
                 part.restyle(theme)
@@ -169,6 +188,24 @@ class Extras(QObject):
 
     def _show_card(self, card: QWidget, shown: bool) -> None:
         card.setVisible(shown)
+
+    def _open_lens(self) -> None:
+        from gui.stage.overlay.lens_card import LensPage
+
+        plane, experiment = self._board.plane, self._board.experiment
+        if plane is None or experiment is None or self.lens is None:
+            return
+        page = LensPage(self._board.lens, experiment.data, plane.axes, self.lens)
+        page.changed.connect(self._on_lens)
+        page.refused.connect(lambda error: self.wished.emit(Refuse(error)))
+        self.lens.open(page)
+
+    def _on_lens(self) -> None:
+        """Another slice or other levels: drawn again, and asked for."""
+        if self._board.mode is not None:
+            self._board.mode.refit()
+        self.rows_changed.emit()
+        self.wished.emit(Refresh())
 
     def _on_value(self, value: float) -> None:
         """What new points get."""

@@ -104,7 +104,7 @@ class Legend(QObject):
             if len(board.rows) and board.points.hidden[board.rows].any():
                 self.unselected.emit()
         if board.mode is not None:
-            board.mode.redraw()
+            board.mode.refit()
             self.show_figures()
         self.switched.emit(layer)
 

@@ -25,7 +25,7 @@ from gui.stage.overlay.tabbing import reach_chosen
 
 ICON = QSize(20, 20)
 LARGEST, SMALLEST = 32, 24  # pixels of a button: as large as the height allows
-LONGEST_COMBO = 12  # letters
+LONGEST_COMBO = 7  # letters
 LEAST_COMBO = 56  # pixels, on a narrow plane
 
 

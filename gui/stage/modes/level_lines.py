@@ -1,0 +1,63 @@
+"""Lines on which the model answers the same, at the levels that the lens has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gui.kit.theme import Theme
+from gui.stage.layers.isolines import Isolines
+from gui.stage.modes.mode import Mode
+from gui.stage.modes.plane_rows import CONTOURS
+from gui.stage.plane.ticks import ticks
+
+if TYPE_CHECKING:
+    from engine.frames import Plane
+
+LEVELS = (0.1, 0.3, 0.5, 0.7, 0.9)  # of probability that have lines
+MOST_ROUND = 7  # lines of round values
+
+
+class LevelLines:
+    """Of two classes the second's probability, of more the winner's, of numbers ŷ."""
+
+    def __init__(self, mode: Mode) -> None:
+        self._mode = mode
+        self._layer = Isolines(mode.canvas)
+        self._layer.restyle(mode.theme)
+
+    def show(self, plane: Plane) -> None:
+        """Draw them through a plane, while their switch is on."""
+        mode = self._mode
+        if CONTOURS in mode.off:
+            self._layer.hide()
+            return
+        values = plane.value
+        if plane.winner is not None and len(mode.experiment.data.classes) == 2:
+            values = np.where(plane.winner == 1, values, 1 - values)
+        request = plane.request
+        x, y = (np.linspace(*ends, request.size) for ends in (request.x_range, request.y_range))
+        self._layer.show(values, self.levels(), x, y)
+
+    def levels(self) -> tuple[float, ...]:
+        """Those that were typed, else round ones."""
+        mode = self._mode
+        if mode.lens.levels:
+            return mode.lens.levels
+        if mode.value_range is None:
+            return LEVELS if len(mode.experiment.data.classes) == 2 else LEVELS[2:]
+        low, high = mode.value_range
+        return tuple(value for value, _ in ticks(low, high, MOST_ROUND) if low < value < high)
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self._layer.hide()
+
+    def remove(self) -> None:
+        """Leave the canvas."""
+        self._layer.remove()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._layer.restyle(theme)
