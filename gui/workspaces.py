@@ -14,8 +14,12 @@ from gui.shell.views import View
 TASKS = {"regression": "line", "classification": "classify"}
 REST = ("table", "shapes")
 GROUPS = (("loss", "metrics", "explain"), ("parameters", "activation", "inside", "code"), REST)
-CLASSES = (("loss", "parameters", "explain"), ("metrics", "activation", "inside", "code"), REST)
-CAUSES = (("inside", "code"), ("loss", "parameters", "metrics", "explain", "activation"), REST)
+CLASSES = (
+    ("loss", "parameters", "explain"),
+    ("metrics", "activation", "inside", "code"),
+    ("table",),
+)
+CAUSES = (("inside", "code"), ("loss", "parameters", "metrics", "activation"), REST)
 LAYERS = (
     (STAGE, "table", "explain"),
     ("loss", "metrics", "activation", "parameters"),
