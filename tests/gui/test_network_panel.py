@@ -26,7 +26,7 @@ from gui.model.settings import Settings
 from gui.panels.network.looks import Looks
 from gui.panels.network.menus import layer_menu
 from gui.panels.network.panel import NetworkPanel
-from gui.panels.network.plan import HEAD, LEAST, MOST, USUAL, least, planned
+from gui.panels.network.plan import HEAD, LEAST, MOST, NAME, USUAL, least, planned
 from tests.there import there
 
 LONG = 20_000
@@ -83,6 +83,11 @@ def test_up_to_six_layers_stand_whole_in_the_centre(layers: int, neurons: int, s
     assert layers == 0 or plan.map_size >= side - 2
     ways = [plan.edge(layer, 0, 0) for layer in range(1, len(sizes))]
     assert min(way.dx() for way in ways) >= 40, "there is room for the weights"
+
+
+def test_the_last_of_six_inputs_has_room_for_its_name() -> None:
+    plan = planned((6, 1), IN_CENTRE)
+    assert plan.columns[0].boxes[-1].bottom() + NAME <= IN_CENTRE.height()
 
 
 def test_a_small_room_scrolls_instead_of_squeezing() -> None:

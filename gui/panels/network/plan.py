@@ -11,6 +11,7 @@ LEAST, USUAL, LARGE = 24.0, 46.0, 92.0  # pixels of a map's side
 ROOMY = 900.0  # pixels of height from which maps grow beyond the usual size
 EDGE = 26.0  # pixels at the sides
 FOOT = 2.0  # below the columns
+NAME = 18.0  # below the last input, where there is room for it
 GAP = 18.0  # between two neurons, where there is room for it
 HEAD = 48.0  # of the layers' names and what can be done with them
 SHARE = 0.56  # of the way from one column to the next that a map takes at most
@@ -122,7 +123,8 @@ def _column(layer: int, count: int, middle: float, side: float, height: float) -
         top = HEAD + (height - tall) / 2
         return Column(layer, count, (QRectF(round(middle - side / 2), top, side, tall),))
     gap = min(GAP, (height - count * side) / count)
-    top = HEAD + (height - count * side - (count - 1) * gap) / 2
+    rest = height - count * side - (count - 1) * gap
+    top = HEAD + (max(0.0, min(rest / 2, rest - NAME)) if layer == 0 else rest / 2)
     left = round(middle - side / 2)
     tops = (round(top + place * (side + gap)) for place in range(count))
     return Column(layer, count, tuple(QRectF(left, each, side, side) for each in tops))
