@@ -60,7 +60,7 @@ class Keeper:
 
     def keep(self, project: Project, summary: Summary, folder: Path) -> None:
         """Put a project into a folder in the place of what is there; EngineError where it fails."""
-        _make(folder)
+        _make(folder, Path(summary.file))
         members, columns = writing.parts(project)
         large = {name: column for name, column in columns.items() if column.nbytes > LARGE}
         self._hashes = {id(found): (found, self._hash(found)) for found in large.values()}
@@ -113,10 +113,13 @@ def there(folder: Path) -> bool:
     return False
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, file: Path) -> None:
+    """Make the folder where it is not there; beside a file that is gone it would be lost."""
+    if file.name and folder == beside(file) and not file.exists():
+        raise EngineError("there is no such file", str(file))
     try:
         is_new = not folder.exists()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise EngineError("cannot be written: {why}", str(folder), why=why) from error

@@ -93,16 +93,15 @@ class Opener:
 
     def cancel(self) -> None:
         """End what is being done."""
-        if self._process is not None:
-            self._process.kill()
         self._end()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
     def _end(self) -> None:
-        """The process has said what it had to say."""
+        """The process has said what it had to say, or shall not: nobody waits until it is ready."""
         if self._process is not None:
+            self._process.kill()
             self._process.join()
         if self._connection is not None:
             self._connection.close()

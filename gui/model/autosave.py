@@ -87,10 +87,10 @@ class Autosave(QObject):
     def forget(self) -> None:
         """Its file has been saved, or the learner does not want it: it goes."""
         self._timer.stop()
-        for folder in self._folders:
+        folders, self._folders, self._kept = self._folders, [], None
+        self._sessions.end()  # first: its lock is this process's to remove
+        for folder in folders:
             self._desk().drop(folder)
-        self._sessions.end()
-        self._folders, self._kept = [], None
 
     def stay_off(self) -> None:
         """What lies beside the file is somebody's: nothing is put in its place."""
@@ -107,7 +107,7 @@ class Autosave(QObject):
         """It could not be put there: say so once, and put it into the session's folder."""
         from engine.project.keeping import Keep  # loaded by now
 
-        if not isinstance(done.task, Keep):
+        if not isinstance(done.task, Keep) or done.task.path not in self._folders:
             return
         self._kept = None
         name = self._document.path.name if self._document.path else ""

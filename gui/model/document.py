@@ -167,7 +167,7 @@ class Document(QObject):
         """A file has all that there was at ``stand``; it is the document's own from now on."""
         self.path = path
         self._saved, self._saved_report = stand.experiment, stand.report
-        self._saved_place = stand.place
+        self._saved_place = stand.place or self._saved_place
         self._undo.seal()
         self.state_changed.emit()
 

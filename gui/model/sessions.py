@@ -90,11 +90,13 @@ class Sessions:
     def forget(self, lost: Lost) -> None:
         """Take what was left behind away."""
         lock = _locked(lost.session / LOCK) if lost.session else None
-        if lock is not None or lost.session is None:
-            autosaves.remove(lost.folder)
-        if lock is not None and lost.session is not None:
+        if lost.session is not None and lock is None:
+            return  # somebody has opened it
+        if lock is not None:
             lock.unlock()
-            autosaves.remove(lost.session)
+        for folder in (lost.folder, lost.session):
+            if folder is not None:
+                autosaves.remove(folder)
 
     def end(self) -> None:
         """Nothing of this session is to be found again."""

@@ -50,6 +50,9 @@ def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     project = trained(long())
     about = Summary("집값", str(tmp_path / "a.gradus"), 12.5, 20_000, 12, True, b"png")
     folder = autosaves.beside(tmp_path / "a.gradus")
+    with pytest.raises(EngineError, match="no such file"):  # its medium may have been pulled
+        Keeper().keep(project, about, folder)
+    (tmp_path / "a.gradus").touch()
     Keeper().keep(project, about, folder)
     alike(autosaves.kept(folder), project)
     assert autosaves.summary(folder) == about

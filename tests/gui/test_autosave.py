@@ -1,0 +1,328 @@
+"""Work that no file has is kept by itself, found again after a crash, and goes once it is saved."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment
+from engine.project import Project, autosaves, opened, save
+from engine.project.autosaves import FILE, Keeper, Summary, beside
+from gui.app import App
+from gui.dialogs.recovery import MANY, RecoveryDialog
+from gui.model import autosave
+from gui.model.sessions import Lost, Sessions
+from gui.model.settings import Settings
+from tests.experiments import line
+from tests.hearing import LONG
+from tests.there import there
+
+SOON = 30  # milliseconds, in place of seconds
+
+
+def wait(until: Callable[[], bool], seconds: float = LONG / 1000) -> None:
+    """Let the window work until something holds."""
+    deadline = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < deadline
+        QApplication.processEvents()
+
+
+@pytest.fixture(scope="module")
+def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """One window for all tests of this file, that keeps its work soon."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        for name in ("EDITS", "REST"):
+            patch.setattr(autosave, name, SOON)
+        made = App(qapp, Settings())
+        made.start(None)
+        wait(lambda: made._training_started and made.board.last is not None)
+        made.protect()
+        yield made
+        made.document.adopt(made.document.experiment)
+        wait(lambda: not made.files.projects.desk.busy)
+        made.close()
+        made.window.close()
+
+
+def titled(app: App, title: str) -> None:
+    document = {**app.document.experiment.to_dict(), "title": title}
+    app.document.edit("Title", Experiment.from_dict(document))
+
+
+def folder_of(app: App) -> Path:
+    """Where the newest autosave was put."""
+    return there(app._safety).autosave._folders[-1]
+
+
+def kept(app: App) -> Project | None:
+    """What the autosave has now."""
+    folders = there(app._safety).autosave._folders
+    idle = not app.files.projects.desk.busy
+    return autosaves.kept(folders[-1]) if folders and idle else None
+
+
+def kept_title(app: App) -> str:
+    project = kept(app)
+    return project.experiment.title if project else ""
+
+
+def test_what_has_no_file_is_kept_in_the_state_folder(app: App) -> None:
+    app.document.adopt(line())
+    titled(app, "first")
+    wait(lambda: kept_title(app) == "first")
+    folder = folder_of(app)
+    found = there(autosaves.summary(folder))
+    assert (found.title, found.file, found.rows) == ("first", "", line().data.table.rows)
+    assert found.picture.startswith(b"\x89PNG") and abs(found.time - time.time()) < 60
+    titled(app, "second")
+    wait(lambda: kept_title(app) == "second")
+    assert folder_of(app) == folder
+    app.document.undo()
+    app.document.undo()  # as it was: nothing is unsaved any more
+    wait(lambda: not folder.exists())
+
+
+def test_a_run_at_rest_is_kept(app: App) -> None:
+    app.document.adopt(line())
+    wait(lambda: app.board.last is not None and app.board.last.step == 0)
+    app.runner.step(25)
+    wait(lambda: (found := kept(app)) is not None and found.run is not None)
+    run = there(there(kept(app)).run)
+    assert run.step == 25 and len(run.losses) == 25
+
+
+def test_it_lies_beside_the_file_and_goes_when_that_is_saved(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+    titled(app, "beside")
+    wait(lambda: kept_title(app) == "beside")
+    assert folder_of(app) == beside(path) and beside(path).is_dir()
+    assert opened(path).experiment.title == ""  # the learner's file is as it was
+    assert app.files.save()
+    wait(lambda: not beside(path).exists())
+    assert opened(path).experiment.title == "beside"
+
+
+def test_another_document_takes_it_away(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+    titled(app, "gone")
+    wait(lambda: kept_title(app) == "gone")
+    app.document.adopt(line())  # the learner has discarded it
+    wait(lambda: not beside(path).exists())
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the system has no such users")
+def test_what_cannot_lie_beside_the_file_is_said_once_and_lies_elsewhere(
+    app: App, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+    beside(path).write_bytes(b"a file is in the way")
+    said: list[str] = []
+    there(app._safety).said.connect(said.append)
+    titled(app, "elsewhere")
+    wait(lambda: kept_title(app) == "elsewhere" and folder_of(app) != beside(path))
+    titled(app, "again")
+    wait(lambda: kept_title(app) == "again")
+    assert said == ["Beside “a.gradus” nothing can be kept; it is kept on this computer."]
+    assert app.files.save()
+    wait(lambda: not app.document.dirty)
+
+
+def test_a_medium_that_was_pulled_is_noticed(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+    path.unlink()
+    titled(app, "pulled")
+    wait(lambda: kept_title(app) == "pulled")
+    assert folder_of(app) != beside(path) and not beside(path).exists()
+
+
+def crashed(root: Path, title: str, file: str = "") -> Lost:
+    """What a window that was killed has left in the state folder, or beside a file."""
+    sessions = Sessions(root)
+    folder = beside(Path(file)) if file else sessions.own()
+    experiment = Experiment.from_dict({**line().to_dict(), "title": title})
+    Keeper().keep(Project(experiment), Summary(title, file, time.time(), 5), folder)
+    sessions.note(folder)
+    own = sessions.own()
+    there(sessions._lock).unlock()  # as the system does with a dead process's
+    return Lost(own, folder, autosaves.summary(folder))
+
+
+def press(dialog: RecoveryDialog, name: str) -> None:
+    buttons = dialog.findChildren(QPushButton)
+    next(b for b in buttons if b.text().replace("&", "") == name).click()
+
+
+def offered() -> RecoveryDialog:
+    """The dialog, once it is there."""
+    found: list[RecoveryDialog] = []
+
+    def look() -> bool:
+        windows = QApplication.topLevelWidgets()
+        found[:] = [w for w in windows if isinstance(w, RecoveryDialog) and w.isVisible()]
+        return bool(found)
+
+    wait(look)
+    return found[0]
+
+
+def test_what_a_crash_has_left_is_offered_opened_and_kept_until_it_is_saved(
+    app: App, tmp_path: Path
+) -> None:
+    safety = there(app._safety)
+    lost = crashed(safety.sessions._root, "left behind")
+    assert [found.folder for found in safety.sessions.lost()] == [lost.folder]
+    app.document.adopt(line())
+    safety.recovering.offer_lost()
+    press(offered(), "Open")
+    wait(lambda: app.document.title == "left behind")
+    assert app.document.dirty and app.document.path is None
+    assert autosaves.there(lost.folder) and safety.sessions.lost() == []
+    titled(app, "went on")
+    wait(lambda: kept_title(app) == "went on")
+    assert folder_of(app) == lost.folder
+    app.files.projects.save(tmp_path / "saved.gradus")
+    wait(lambda: not lost.folder.exists())
+
+
+def test_it_is_left_for_later_or_discarded(app: App) -> None:
+    safety = there(app._safety)
+    app.document.adopt(line())
+    lost = crashed(safety.sessions._root, "left")
+    for answer, stays in (("Later", True), ("Discard", False)):
+        safety.recovering.offer_lost()
+        press(offered(), answer)
+        wait(lambda: not QApplication.activeModalWidget())
+        assert autosaves.there(lost.folder) is stays
+        assert app.document.title != "left"
+
+
+@pytest.mark.parametrize("answer", ["Open", "Later", "Discard"])
+def test_opening_a_file_offers_what_lies_beside_it(app: App, tmp_path: Path, answer: str) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.document.adopt(line())
+    lost = crashed(there(app._safety).sessions._root, "newer", str(path))
+    app.files.open(path)
+    press(offered(), answer)
+    wait(lambda: app.document.path == path)
+    assert (app.document.title == "newer") is (answer == "Open")
+    assert app.document.dirty is (answer == "Open")
+    assert autosaves.there(lost.folder) is (answer != "Discard")
+    if answer == "Later":  # what is kept now does not take its place
+        titled(app, "other")
+        wait(lambda: kept_title(app) == "other")
+        assert folder_of(app) != lost.folder
+        assert there(autosaves.summary(lost.folder)).title == "newer"
+        there(app._safety).sessions.forget(lost)
+
+
+def test_a_damaged_one_is_told_and_harms_nothing(app: App) -> None:
+    safety = there(app._safety)
+    app.document.adopt(line())
+    lost = crashed(safety.sessions._root, "damaged")
+    (lost.folder / FILE).write_bytes(b"PK half")
+    safety.recovering.offer_lost()
+    dialog = offered()
+    press(dialog, "Open")
+    wait(lambda: "damaged" in app.window.bar.text)
+    assert app.document.experiment == line() and (lost.folder / FILE).exists()
+    safety.sessions.forget(lost)
+
+
+def test_of_many_the_learner_is_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    lost = [Lost(tmp_path / str(n), tmp_path / str(n), Summary(str(n))) for n in range(MANY + 3)]
+    dialog = RecoveryDialog(lost)
+    qtbot.addWidget(dialog)
+    gone: list[Lost] = []
+    dialog.discarded.connect(gone.append)
+    press(dialog, f"Discard all but the newest {MANY}")
+    assert gone == lost[MANY:]
+    few = RecoveryDialog(lost[:MANY])
+    qtbot.addWidget(few)
+    assert len(few.findChildren(QPushButton)) == 2 * MANY + 1
+
+
+def test_a_window_that_is_there_is_no_crash(tmp_path: Path) -> None:
+    sessions, other = Sessions(tmp_path), Sessions(tmp_path)
+    Keeper().keep(Project(line()), Summary("mine"), sessions.own())
+    assert other.lost() == []
+    sessions.leave()
+    (lost,) = other.lost()
+    assert there(lost.summary).title == "mine"
+    assert other.take(lost) and sessions.lost() == []
+    other.end()
+    assert sessions.lost() == []
+
+
+PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from gui import launch
+from gui.model import autosave
+autosave.EDITS = autosave.REST = 600_000
+from gui.app import App
+from engine import Experiment
+
+def edit(app):
+    if app.document.path is None:  # the file is still being read
+        QTimer.singleShot(20, lambda: edit(app))
+        return
+    document = {**app.document.experiment.to_dict(), "title": "kept at the end"}
+    app.document.edit("Title", Experiment.from_dict(document))
+    print("edited", flush=True)
+
+begun = App.protect
+def protect(app):
+    begun(app)
+    edit(app)
+App.protect = protect
+if __name__ == "__main__":
+    sys.exit(launch.run(sys.argv[1], {}))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_sigterm_keeps_the_work_and_leaves_the_file_alone(tmp_path: Path) -> None:
+    path, program = tmp_path / "a.gradus", tmp_path / "program.py"
+    save(Project(line()), path)
+    before = path.read_bytes()
+    program.write_text(PROGRAM)
+    environment = {
+        **os.environ,
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    started = subprocess.Popen(
+        [sys.executable, program, path], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert there(started.stdout).readline() == "edited\n"
+    started.send_signal(signal.SIGTERM)
+    assert started.wait(LONG / 1000) == 0
+    there(started.stdout).close()
+    assert path.read_bytes() == before
+    assert autosaves.kept(beside(path)).experiment.title == "kept at the end"
