@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -84,7 +85,7 @@ def _part(token: Token, look: Look) -> str:
             return escape(filled(token.content, look.values))
         case "image":
             caption = filled(_plain(token.children or ()), look.values)
-            return look.picture(str(token.attrGet("src") or ""), caption)
+            return look.picture(unquote(str(token.attrGet("src") or "")), caption)
         case "code_inline":
             return f"<code>{escape(token.content)}</code>"
         case "code_block" | "fence":

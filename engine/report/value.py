@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
 
 FOLDER = "pictures/"  # of the project file, in which a report's pictures are
 KINDS: Mapping[bytes, str] = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -32,7 +33,8 @@ class Report:
     @property
     def shown(self) -> Report:
         """The report with those pictures alone that its text names."""
-        used = {name: part for name, part in self.pictures.items() if FOLDER + name in self.text}
+        text = unquote(self.text)  # as other programs may write their names
+        used = {name: part for name, part in self.pictures.items() if FOLDER + name in text}
         return replace(self, pictures=used)
 
     def picture(self, place: str) -> tuple[str, bytes] | None:

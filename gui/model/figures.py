@@ -17,6 +17,7 @@ from gui.kit.words import tr
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
 
+TIED = "\u00a0"  # no line ends between a name and its number
 MOST_NUMBERS = 12  # of a parameter that is written out
 OF_ROWS = ("test_loss", "train_loss", "accuracy", "test_accuracy", "mse", "mae", "r2")
 TRAINED = ("step", "epoch", "loss")
@@ -75,9 +76,9 @@ def moment(experiment: Experiment, frame: Frame | None) -> str:
         tr("loss {loss}", loss=known["loss"]),
     ]  # fmt: skip
     small = [name for name in letters(experiment) if name in known and len(known[name]) < 40]
-    parts += [f"{name} = {known[name]}" for name in small[:4]]
+    parts += [f"{name}{TIED}={TIED}{known[name]}" for name in small[:4]]
     parts += (
-        [known["accuracy"] and f"{tr('Accuracy')} {known['accuracy']}"]
+        [known["accuracy"] and f"{tr('Accuracy')}{TIED}{known['accuracy']}"]
         if "accuracy" in known
         else []
     )
@@ -87,13 +88,11 @@ def moment(experiment: Experiment, frame: Frame | None) -> str:
 def settings(experiment: Experiment, known: Mapping[str, str]) -> str:
     """The settings that a reader asks for first."""
     hidden = "-".join(map(str, experiment.model.hidden))
-    parts = [
-        f"{known['optimizer']}, {tr('Learning rate')} {known['lr']}",
-        f"{tr('Batch size')} {known['batch']}",
-        *([f"{tr('Hidden layers')} {hidden}"] if hidden else []),
-        f"{tr('Seed')} {known['seed']}",
-    ]
-    return ", ".join(parts)
+    named = [(tr("Learning rate"), known["lr"]), (tr("Batch size"), known["batch"])]
+    named += [(tr("Hidden layers"), hidden)] if hidden else []
+    named += [(tr("Seed"), known["seed"])]
+    parts = (f"{name}{TIED}{value}" for name, value in named)
+    return ", ".join((known["optimizer"], *parts))
 
 
 def _told(experiment: Experiment) -> Iterable[tuple[str, Any]]:

@@ -117,6 +117,8 @@ def test_a_picture_is_the_files_own_or_its_caption() -> None:
     pictures = [attributes for tag, attributes in found.tags if tag == "img"]
     assert [picture["alt"] for picture in pictures] == ["the loss at 812"]
     assert "[b]" in found.text
+    korean = seen("![손실](pictures/손실-3.png)", **{"손실-3.png": PNG})
+    assert [tag for tag, _ in korean.tags if tag == "img"] == ["img"]
     other = seen("![t](pictures/t.png)", **{"t.png": b"MZ a program"})
     assert "[t]" in other.text and all(tag != "img" for tag, _ in other.tags)
 
@@ -208,6 +210,8 @@ def test_a_picture_gets_a_name_that_no_other_has() -> None:
     assert (first, second) == ("pictures/Loss-step-8.png", "pictures/Loss-step-8-2.png")
     assert report.picture(first) == ("image/png", PNG)
     assert report.with_text(f"![x]({second})").shown.pictures.keys() == {"Loss-step-8-2.png"}
+    quoted = Report("![a](pictures/%EC%86%90.png)", {"손.png": PNG, "b.png": PNG})
+    assert quoted.shown.pictures.keys() == {"손.png"}
     assert Report().with_picture("///", PNG)[1] == "pictures/picture.png"
     assert Report().with_picture("손실", PNG)[1] == "pictures/손실.png"
 

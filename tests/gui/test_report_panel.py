@@ -200,6 +200,14 @@ def test_html_pictures_and_links_are_what_the_report_may_have(
     assert Page(document.report).resource(image, QUrl("file:///etc/hostname")) is None
 
 
+def test_a_picture_of_a_korean_name_is_drawn(panel: ReportPanel, document: Document) -> None:
+    document.write("Report", Report("![손실](pictures/손실.png)", {"손실.png": picture()}))
+    panel.read(True)
+    drawn = panel.reader.parts[0].grab().toImage()
+    middle = drawn.pixelColor(drawn.width() // 2, drawn.height() // 2)
+    assert middle.name() == "#0a66c8"
+
+
 def test_its_state_is_kept_and_a_picture_shows_the_page(panel: ReportPanel) -> None:
     panel.take_view_state({"read": True})
     assert panel.is_read and panel.view_state() == {"read": True}
@@ -228,9 +236,9 @@ def test_a_moment_is_told_in_one_line() -> None:
     shapes = session.experiment.parameter_shapes()
     views = answer(session, (ParametersRequest(),))
     found = Frame(1, 2, 2, None, False, 0, session.losses, session.loss, shapes, views)
-    text = moment(line(), found)
+    text = moment(line(), found).replace("\u00a0", " ")
     assert text.startswith(f"step 2, epoch 2 · loss {session.loss:.4f} · W = ")
-    assert text.endswith("SGD, Learning rate 0.01 , Batch size all, Seed 0".replace(" ,", ","))
+    assert text.endswith(" · SGD, Learning rate 0.01, Batch size all, Seed 0")
     assert figures(line(), None)["training.epochs"] == "200"
     assert moment(line(), None).startswith("SGD")
 
@@ -246,8 +254,8 @@ def picture() -> bytes:
 
 def test_a_pdf_has_numbered_pages_with_fonts_and_pictures_inside(qapp: QApplication) -> None:
     word = "그래디언트를 따라 내려갑니다. "
-    text = "# 보고서\n\n" + word * 40 + "\n\n![a](pictures/a.png)\n\n*a: step 3*\n\n" + word * 60
-    content = pdf(Report(text, {"a.png": picture()}), {}, "Title", qapp.font())
+    text = "# 보고서\n\n" + word * 40 + "\n\n![a](pictures/손.png)\n\n*a: step 3*\n\n" + word * 60
+    content = pdf(Report(text, {"손.png": picture()}), {}, "Title", qapp.font())
     assert content.startswith(b"%PDF-1.4") and content.rstrip().endswith(b"%%EOF")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
     assert b"/FontFile2" in content and b"/Image" in content

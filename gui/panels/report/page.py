@@ -14,8 +14,8 @@ from engine.report.markup import Look
 from engine.report.value import Report
 
 JOINER = "\u2060"  # between two syllables: Qt would break Korean words anywhere
-SYLLABLES = re.compile(r"(?<=[가-힣])(?=[가-힣])")
-MOST_HIGH = 0.62  # of a picture's width is the page's, where it is as high as that
+SYLLABLES = re.compile(r"<[^>]*>|(?<=[가-힣])(?=[가-힣])")
+MOST_HIGH = 0.52  # of a picture's width is the page's, where it is as high as that
 
 
 class Page(QTextDocument):
@@ -65,7 +65,7 @@ def look(report: Report, values: dict[str, str], width: int) -> Look:
 
 def kept_words(html: str) -> str:
     """The same, with Korean broken between words only."""
-    return SYLLABLES.sub(JOINER, html)
+    return SYLLABLES.sub(lambda found: found[0] or JOINER, html)
 
 
 def sheet(text: str, muted: str, ground: str, border: str, link: str) -> str:

@@ -46,7 +46,8 @@ def pdf(report: Report, values: dict[str, str], title: str, font: QFont) -> byte
     letters = QFont(font)
     letters.setPointSizeF(POINT)
     letters.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    letters.clearFeatures()  # figures drawn by one are no letters that can be searched for
+    letters.clearFeatures()
+    letters.setFeature(QFont.Tag("locl"), 0)  # its digits are none that a reader can search for
     page = _laid_out(report, values, letters, writer)
     painter = QPainter(writer)
     count = page.pageCount()

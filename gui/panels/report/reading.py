@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, QUrl, Signal
+import math
+
+from PySide6.QtCore import QMimeData, QSize, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
@@ -30,6 +32,7 @@ class Text(QTextBrowser):
         self.setOpenLinks(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Report"))
         self.viewport().setAutoFillBackground(False)
         self.html = ""
@@ -51,7 +54,11 @@ class Text(QTextBrowser):
         self.setDocument(page)
         if before is not None:
             before.deleteLater()
-        self.setFixedHeight(int(page.size().height()) + 4)
+        page.documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit(page.size())
+
+    def _fit(self, size: QSizeF) -> None:
+        self.setFixedHeight(math.ceil(size.height()) + 4)
 
     @guarded(QMimeData())
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -76,7 +83,7 @@ class Reader(QScrollArea):
         inside = QWidget()
         self._down = QVBoxLayout(inside)
         self._down.setContentsMargins(4, 2, 6, 8)
-        self._down.setSpacing(4)
+        self._down.setSpacing(8)
         self._down.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(inside)
         for part in (inside, self.viewport()):
