@@ -480,7 +480,7 @@ def test_after_more_than_one_point_is_gone_the_window_offers_undo(app: App) -> N
 
 def test_after_the_network_is_rebuilt_the_window_offers_undo(app: App) -> None:
     before = app.document.experiment
-    app.document.edit("Layer", replace(before, model=replace(before.model, hidden=(4,))))
+    app.document.edit("Layer", replace(before, model=replace(before.model, hidden=(4, 4))))
     assert "new weights" in app.window.bar.text
     app.window.bar.frame.buttons[0].click()
     assert app.document.experiment == before
