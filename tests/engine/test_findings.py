@@ -21,6 +21,7 @@ from engine.answers.explaining.rules import OF_DATA, OF_MODEL
 from engine.answers.explaining.trials import bends
 from engine.answers.metrics import train_loss
 from engine.answers.views import answer
+from engine.edits import parts as edits
 from engine.edits.setting import put
 from engine.frames import Finding, Findings, FindingsRequest
 from engine.frames.findings import NAMES
@@ -112,6 +113,16 @@ def test_what_is_set_by_hand_is_looked_at_anew_and_the_rest_is_kept() -> None:
     weight = session.parameters["hidden1.weight"]
     session.set_parameter("hidden1.weight", weight + np.arange(weight.size).reshape(weight.shape))
     assert "symmetric" not in names(session)
+
+
+def test_before_a_reshaping_the_network_is_the_one_that_it_was() -> None:
+    session = Session(flowers(training={"batch_size": 2}))
+    session.step(30)
+    assert session.change(edits.with_hidden(session.experiment, (4, 3, 2)))
+    session.step(30)
+    assert found(session).looked
+    session.goto(12)
+    assert "hidden3.weight" not in session.parameters and found(session).looked
 
 
 def test_looking_changes_nothing_of_the_training() -> None:

@@ -39,7 +39,7 @@ class Facts:
         batches, prepared = machine.batches, machine.prepared
         inputs = batches.inputs.detach().cpu().to(torch.float64).numpy()
         targets = batches.targets.detach().cpu().numpy()
-        return cls(session.experiment, inputs, targets.reshape(-1), prepared.train, prepared.test)
+        return cls(machine.experiment, inputs, targets.reshape(-1), prepared.train, prepared.test)
 
     @cached_property
     def shares(self) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -60,7 +60,7 @@ class Present:
             n: p.shape for n, p in machine.parameters.items()
         }
         return cls(
-            experiment=session.experiment,
+            experiment=_standing(session),
             machine=machine,
             step=step,
             changed=change.step,
@@ -165,6 +165,16 @@ def _rows(inputs: Tensor, targets: Tensor, places: NDArray[np.int64]) -> Rows:
     if aims.is_floating_point():
         aims = aims.to(torch.float64)
     return Rows(found, aims, len(inputs))
+
+
+def _standing(session: Session) -> Experiment:
+    """What the numbers are of, with the threshold of now, which training does not know.
+
+    Before a reshaping the network is still the one that it was then.
+    """
+    found = session.run.machine.experiment
+    threshold = session.experiment.model.threshold
+    return replace(found, model=replace(found.model, threshold=threshold))
 
 
 def _last_change(run: Run) -> Keyframe:

@@ -67,9 +67,10 @@ def findings(session: Session, request: FindingsRequest) -> Findings:
     """Every rule that holds now."""
     run, experiment = session.run, session.experiment
     kept, place = _KEPT.get(run), (run.step_number, run.history.version)
+    standing = run.machine.experiment
     if kept is not None and kept.is_of(experiment, place, request.thorough):
         return kept.view
-    facts = kept.facts if kept is not None and _is_same(kept.facts, experiment) else None
+    facts = kept.facts if kept is not None and _is_same(kept.facts, standing) else None
     if facts is None and not request.thorough and len(run.machine.prepared.train) > MOST_AT_ONCE:
         return Findings((), thorough=False, looked=False)
     facts = facts or Facts.of(session)
