@@ -22,6 +22,7 @@ from engine.answers.gradient_check import gradient_check
 from engine.answers.grids import GRIDS
 from engine.answers.health import health
 from engine.answers.log import log
+from engine.answers.matrix import matrix
 from engine.answers.metrics import asked_metrics, train_loss
 from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
@@ -53,6 +54,7 @@ from engine.frames import (
     Listing,
     ListingRequest,
     LogRequest,
+    MatrixRequest,
     MetricsRequest,
     MomentsRequest,
     NetworkRequest,
@@ -248,6 +250,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     MetricsRequest: lambda session, _: asked_metrics(session),
     ActivationRequest: activation,
     NetworkRequest: network,
+    MatrixRequest: matrix,
     StepRequest: step,
     ListingRequest: listing,
     GradientCheckRequest: lambda session, _: gradient_check(session),

@@ -22,7 +22,7 @@ from engine.frames.gallery import FunctionCurve, Gallery, GalleryRequest
 from engine.frames.health import Health, HealthRequest, Histogram, LayerHealth
 from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
-from engine.frames.network import Axis, Network, NetworkRequest
+from engine.frames.network import Axis, Matrix, MatrixRequest, Network, NetworkRequest
 from engine.frames.parameters import Parameters, ParametersRequest
 from engine.frames.ranking import Ranked, Ranking, RankingRequest
 from engine.frames.requests import (
@@ -102,6 +102,8 @@ __all__ = [
     "ListingRequest",
     "Log",
     "LogRequest",
+    "Matrix",
+    "MatrixRequest",
     "Memory",
     "Metrics",
     "MetricsRequest",

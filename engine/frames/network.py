@@ -51,3 +51,28 @@ class Network(View):
     inputs: Map
     hidden: tuple[Map, ...]
     output: Map
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRequest(Request):
+    """Some rows and columns of a weight matrix that is too large to be drawn as lines.
+
+    Where they are more than ``most``, what stands out of each block of them.
+    """
+
+    name: str
+    top: int
+    left: int
+    rows: int
+    columns: int
+    most: int = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(View):
+    """``values`` are the numbers asked for where ``exact``; ``shape`` is the whole matrix's."""
+
+    request: MatrixRequest
+    shape: tuple[int, int]
+    values: NDArray[np.floating]
+    exact: bool

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
@@ -24,6 +24,7 @@ from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit
 from gui.model.settings import Settings
 from gui.panels.network.looks import Looks
+from gui.panels.network.matrices import Region
 from gui.panels.network.menus import layer_menu
 from gui.panels.network.panel import NetworkPanel
 from gui.panels.network.plan import HEAD, LEAST, MOST, NAME, USUAL, least, planned
@@ -268,6 +269,60 @@ def test_menus_do_the_rest(panel: NetworkPanel) -> None:
     assert there(panel.experiment).model.hidden == (2,)
     assert panel._menu(Neuron(1, 0)) is None, "the output stays"
     assert wishes.texts == ["Activation", "Freeze", "Freeze", "Remove a neuron", "Remove a layer"]
+
+
+# ---- numbers and large layers --------------------------------------------------------------------
+
+
+def test_numbers_are_written_on_demand(panel: NetworkPanel) -> None:
+    before = panel.canvas.grab().toImage()
+    QTest.mouseClick(panel.numbers, LEFT)
+    assert panel.canvas.grab().toImage() != before
+    assert panel.view_state() == {"numbers": True}
+    panel.take_view_state({"numbers": False})
+    assert panel.canvas.grab().toImage() == before
+
+
+def test_a_matrix_of_a_large_layer_is_exact_when_zoomed(qtbot: QtBot) -> None:
+    session = Session(experiment([120, 3]))
+    panel = NetworkPanel()
+    qtbot.addWidget(panel)
+    panel.resize(890, 456)
+    panel.show_experiment(session.experiment)
+    panel.show()
+    feed(panel, session)
+    matrices = panel.canvas.scene.matrices
+    whole = session.parameters["hidden1.weight"]
+    assert not matrices[1].exact and matrices[1].values.shape == (96, 2)
+    assert (
+        np.isin(matrices[1].values, whole).all()
+        and np.abs(matrices[1].values).max() == np.abs(whole).max()
+    )
+    box = panel.canvas.scene.plan.matrix(1)
+    while panel.canvas.regions[1].rows > 4:
+        send_wheel(panel.canvas, box.center(), 120)
+    feed(panel, session)
+    view, region = panel.canvas.scene.matrices[1], panel.canvas.regions[1]
+    assert view.exact and region.columns == 2
+    part = whole[region.top : region.top + region.rows]
+    np.testing.assert_array_equal(view.values, part)
+    corner = QPointF(panel.canvas.mapTo(panel, QPoint()))
+    for row in range(region.rows):
+        for column in range(2):
+            at = QPointF(box.left() + (column + 0.5) / 2 * box.width(),
+                         box.top() + (row + 0.5) / region.rows * box.height())  # fmt: skip
+            thing = there(panel.thing_at(at + corner)).thing
+            assert thing == Number("hidden1.weight", (region.top + row) * 2 + column)
+    while panel.canvas.regions[1].rows < 120:
+        send_wheel(panel.canvas, box.center(), -120)
+    assert panel.canvas.regions[1] == Region.whole("hidden1.weight", (120, 2))
+
+
+def send_wheel(canvas: QWidget, at: QPointF, by: int) -> None:
+    none = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(at, canvas.mapToGlobal(at), QPoint(), QPoint(0, by),
+                        Qt.MouseButton.NoButton, *none, False)  # fmt: skip
+    QApplication.sendEvent(canvas, event)
 
 
 # ---- in the window -------------------------------------------------------------------------------

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Network, Parameters
+from engine.frames import Matrix, Network, Parameters
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
 from gui.kit.parameter_names import formula
@@ -16,11 +16,13 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import answers
-from gui.panels.network.drawing import Scene, center_text, paint, pictures, weights
+from gui.panels.network.drawing import Scene, paint, pictures, weights
 from gui.panels.network.heads import Adding, Head
 from gui.panels.network.looks import Looks
-from gui.panels.network.plan import least, planned
-from gui.panels.network.things import painted
+from gui.panels.network.matrices import Region, share
+from gui.panels.network.numbers import paint_numbers
+from gui.panels.network.plan import HEAD, least, planned
+from gui.panels.network.things import cells, painted
 
 ROOM_FOR_ADDING = 96  # pixels between two columns' middles, for a button between their names
 
@@ -28,7 +30,7 @@ ROOM_FOR_ADDING = 96  # pixels between two columns' middles, for a button betwee
 class NetworkCanvas(QWidget):
     """Paints an experiment's network with what the last frame brought of it."""
 
-    resized = Signal()  # maps of another size are wanted
+    resized = Signal()  # other pictures are wanted
     wanted = Signal(str, object)  # what the undo menu says; what changes the experiment
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,18 +40,27 @@ class NetworkCanvas(QWidget):
         self._ring = FocusRing(self)
         self.heads: list[Head] = []
         self.adding: list[Adding] = []
+        self.shows_numbers = False
         self._experiment: Experiment | None = None
+        self._is_past = False
         self._sizes: tuple[int, ...] = (1, 1)
         self._layers: tuple[str, ...] = ("output",)
         self._names: tuple[str, ...] = ()  # of the inputs
+        self.regions: dict[int, Region] = {}  # of the matrices, by layer
         self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT))
         self._view: Network | None = None
         self._values: Parameters | None = None
         self._painted: tuple[object, list[Painted]] | None = None  # of this plan and place
+        self._written: list[tuple[QRectF, str]] = []
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Stand as the experiment's layers do; what was drawn of others goes."""
-        before, self._experiment = self._experiment, experiment
+    def show_experiment(self, experiment: Experiment, *, is_past: bool = False) -> None:
+        """Stand as the experiment's layers do; what was drawn of others goes.
+
+        Layers as they were in the ``past`` cannot be changed.
+        """
+        if experiment is self._experiment and is_past == self._is_past:
+            return
+        before, self._experiment, self._is_past = self._experiment, experiment, is_past
         shapes = experiment.parameter_shapes()
         weights_of = [name for name in shapes if name.endswith(".weight")]
         sizes = (shapes[weights_of[0]][1], *(shapes[name][0] for name in weights_of))
@@ -67,13 +78,22 @@ class NetworkCanvas(QWidget):
     def forget(self) -> None:
         """Show the network without numbers."""
         self._view = self._values = None
+        self.scene.matrices = {}
         self._prepare()
 
-    def show_network(self, view: Network | None, values: Parameters | None) -> None:
+    def show_network(
+        self, view: Network | None, values: Parameters | None, matrices: dict[int, Matrix]
+    ) -> None:
         """Draw what every neuron makes of the axes, and the parameters."""
         self._view = view or self._view
         self._values = values or self._values
+        self.scene.matrices = {**self.scene.matrices, **matrices}
         self._prepare()
+
+    def show_numbers(self, shown: bool) -> None:
+        """Write the numbers beside what they are, or not."""
+        self.shows_numbers = shown
+        self.update()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -81,13 +101,19 @@ class NetworkCanvas(QWidget):
         for adding in self.adding:
             adding.restyle(theme)
         self._prepare()
+        self.update()
 
     def things(self, offset: QPointF) -> list[Painted]:
         """Everything that can be pointed at, where the picture begins at ``offset``."""
-        key = self.scene.plan, self._layers, offset.toTuple()
+        exact = {layer: self.regions[layer] for layer, view in self.scene.matrices.items()
+                 if view.exact and layer in self.regions
+                 and view.request == self.regions[layer].request}  # fmt: skip
+        key = self.scene.plan, self._layers, offset.toTuple(), tuple(exact.items())
         if self._painted is None or self._painted[0] != key:
             shapes = {} if self._experiment is None else self._experiment.parameter_shapes()
-            self._painted = key, painted(self.scene.plan, self._layers, shapes, offset)
+            cells_of = cells(self.scene.plan, exact, offset)
+            drawn = painted(self.scene.plan, self._layers, shapes, offset)
+            self._painted = key, [*cells_of, *drawn]
         return self._painted[1]
 
     @property
@@ -95,6 +121,19 @@ class NetworkCanvas(QWidget):
         """How many pixels of the screen a hidden neuron's and an output's map have."""
         ratio = self.devicePixelRatioF()
         return round(self.scene.plan.map_size * ratio), round(self.scene.plan.output_size * ratio)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Those that are drawn one by one; none stands for all."""
+        plan = self.scene.plan
+        if not self.regions or self._experiment is None:
+            return ()
+        shapes = self._experiment.parameter_shapes()
+        names = [f"{layer}.weight" for place, layer in enumerate(self._layers, start=1)
+                 if plan.has_edges(place)]  # fmt: skip
+        names += [f"{layer}.bias" for place, layer in enumerate(self._layers, start=1)
+                  if not plan.columns[place].is_block]  # fmt: skip
+        return tuple(name for name in names if name in shapes) or (next(reversed(shapes)),)
 
     def minimumSizeHint(self) -> QSize:
         """What can still be read."""
@@ -107,21 +146,55 @@ class NetworkCanvas(QWidget):
         self._plan()
 
     @guarded(None)
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom the matrix under the pointer."""
+        at, layer = event.position(), self._matrix_at(event.position())
+        if layer is None or not event.angleDelta().y():
+            event.ignore()
+            return
+        box = self.scene.plan.matrix(layer)
+        closer = event.angleDelta().y() > 0
+        self.regions[layer] = self.regions[layer].zoomed(share(box, at), closer)
+        self.resized.emit()
+
+    @guarded(None)
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the network under the names of its layers."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.scene.looks.ground)
+        painter.fillRect(event.rect(), self.scene.looks.ground)
         if self._experiment is None:
             return
         paint(painter, self.scene)
-        self._write_inputs(painter)
+        painter.setPen(self.scene.looks.muted)
+        for box, name in self._written:
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, name)
+        if self.shows_numbers:
+            paint_numbers(painter, self.scene)
+
+    def _matrix_at(self, at: QPointF) -> int | None:
+        plan = self.scene.plan
+        found = [layer for layer in self.regions if plan.matrix(layer).contains(at)]
+        return found[0] if found else None
 
     def _plan(self) -> None:
         before = self.map_pixels
-        self.scene.plan = planned(self._sizes, QSizeF(self.size()))
+        self.scene.plan = plan = planned(self._sizes, QSizeF(self.size()))
+        whole = {
+            layer: Region.whole(
+                f"{self._layers[layer - 1]}.weight", (self._sizes[layer], self._sizes[layer - 1])
+            )
+            for layer in range(1, len(self._sizes))
+            if not plan.has_edges(layer)
+        }
+        same = self.regions.keys() == whole.keys() and all(
+            self.regions[layer].shape == each.shape for layer, each in whole.items()
+        )
+        self.regions = self.regions if same else whole
+        self._written = self._input_names()
         self.updateGeometry()
         self._prepare()
         self._place_heads()
+        self.update()
         if self.map_pixels != before:
             self.resized.emit()
 
@@ -135,7 +208,7 @@ class NetworkCanvas(QWidget):
             scene.pictures = pictures(self._view, scene.plan, scene.looks, span, classes)
         if self._values is not None:
             scene.weights = weights(self._values, self._layers)
-        self.update()
+        self.update(0, int(HEAD), self.width(), self.height() - int(HEAD))
 
     def _fits(self, view: Network) -> bool:
         layers = (view.inputs, *view.hidden, view.output)
@@ -157,18 +230,23 @@ class NetworkCanvas(QWidget):
         roomy = plan.pitch >= ROOM_FOR_ADDING
         for place, head in enumerate(self.heads):
             head.setVisible(place < len(plan.columns))
-            self.adding[place].setVisible(roomy and place + 1 < len(plan.columns))
+            shown = roomy and place + 1 < len(plan.columns) and not self._is_past
+            self.adding[place].setVisible(shown)
             if place < len(plan.columns):
                 head.show_layer(experiment, plan.columns[place], plan)
+                head.setEnabled(not self._is_past)
             if place + 1 < len(plan.columns):
                 self.adding[place].show_between(plan, place)
 
-    def _write_inputs(self, painter: QPainter) -> None:
-        column, scene = self.scene.plan.columns[0], self.scene
-        painter.setPen(scene.looks.muted)
+    def _input_names(self) -> list[tuple[QRectF, str]]:
+        """Under each input its name, where there is room."""
+        column, high = self.scene.plan.columns[0], self.fontMetrics().height()
         if column.is_block or len(self._names) != len(column.boxes):
-            return
-        high = painter.fontMetrics().height()
+            return []
+        elide, width = Qt.TextElideMode.ElideRight, min(110, int(self.scene.plan.pitch))
+        found = []
         for box, name in zip(column.boxes, self._names, strict=True):
             if len(column.boxes) < 7 and box.bottom() + high < self.height():
-                center_text(painter, QPointF(box.center().x(), box.bottom() + 1), 110, name)
+                room = QRectF(box.center().x() - width / 2, box.bottom() + 1, width, high)
+                found.append((room, self.fontMetrics().elidedText(name, elide, width)))
+        return found

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from engine.frames import Network, Parameters
+from engine.frames import Matrix, Network, Parameters
 from gui.kit.calm import nice_ceiling
 from gui.kit.colors import Pixels
 from gui.panels.network.looks import Looks
+from gui.panels.network.matrices import paint_matrix
 from gui.panels.network.pictures import Span, colored, curve, even, images
 from gui.panels.network.plan import Plan
 
@@ -62,6 +63,18 @@ class Weights:
     weight_scale: float = 1.0
     bias_scale: float = 1.0
 
+    def of(self, layer: int, plan: Plan) -> NDArray[np.floating] | None:
+        """The weights into a layer, where they are known and are those of the plan's lines."""
+        if not self.layers:
+            return None
+        values = self.layers[layer - 1][0]
+        shape = plan.columns[layer].count, plan.columns[layer - 1].count
+        return values if values is not None and values.shape == shape else None
+
+    def bias(self, layer: int) -> NDArray[np.floating] | None:
+        """The biases of a layer, where they are known."""
+        return self.layers[layer - 1][1] if layer and self.layers else None
+
 
 def weights(view: Parameters, names: Sequence[str]) -> Weights:
     """The weights and biases of these layers, in their order."""
@@ -85,6 +98,12 @@ class Scene:
     looks: Looks
     pictures: Pictures = field(default_factory=Pictures)
     weights: Weights = field(default_factory=Weights)
+    matrices: dict[int, Matrix] = field(default_factory=dict)  # by layer
+
+    @property
+    def matrix_scale(self) -> float:
+        """The size of the weights that have the strongest colours."""
+        return max((_largest([view.values]) for view in self.matrices.values()), default=1.0)
 
 
 def paint(painter: QPainter, scene: Scene) -> None:
@@ -93,17 +112,17 @@ def paint(painter: QPainter, scene: Scene) -> None:
     for layer in range(1, len(scene.plan.columns)):
         if scene.plan.has_edges(layer):
             _paint_edges(painter, scene, layer)
+        elif layer in scene.matrices:
+            view = scene.matrices[layer]
+            paint_matrix(painter, scene.plan.matrix(layer), view, scene.matrix_scale, scene.looks)
     for layer in range(len(scene.plan.columns)):
         _paint_layer(painter, scene, layer)
 
 
 def _paint_edges(painter: QPainter, scene: Scene, layer: int) -> None:
-    values = scene.weights.layers[layer - 1][0] if scene.weights.layers else None
-    plan = scene.plan
-    count, sources = plan.columns[layer].count, plan.columns[layer - 1].count
-    if values is None or values.shape != (count, sources):
+    values, lines = scene.weights.of(layer, scene.plan), scene.plan.edges[layer]
+    if values is None:
         return
-    lines = plan.edges[layer]
     for pen, places in scene.looks.strokes(values, scene.weights.weight_scale):
         painter.setPen(pen)
         painter.drawLines([lines[place] for place in places.tolist()])
@@ -116,7 +135,7 @@ def _paint_layer(painter: QPainter, scene: Scene, layer: int) -> None:
         return
     maps = scene.pictures.maps[layer] if scene.pictures.maps else []
     curves = scene.pictures.curves[layer] if scene.pictures.curves else []
-    bias = scene.weights.layers[layer - 1][1] if layer and scene.weights.layers else None
+    bias = scene.weights.bias(layer)
     for place, box in enumerate(column.boxes):
         if place < len(maps):
             painter.drawImage(box, maps[place])
@@ -170,11 +189,3 @@ def _paint_block(painter: QPainter, box: QRectF, text: str, looks: Looks) -> Non
     painter.drawRoundedRect(box, ROUND, ROUND)
     painter.setPen(looks.text)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def center_text(painter: QPainter, at: QPointF, width: float, text: str) -> None:
-    """A line of text around a place, cut where it is longer than ``width``."""
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
-    box = QRectF(at.x() - width / 2, at.y(), width, metrics.height())
-    painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, shown)

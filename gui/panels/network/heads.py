@@ -24,7 +24,6 @@ BUTTON = 24
 SIDES = 12  # pixels beside a button's text
 COUNT = 22  # pixels of the number between − and +
 ROOM_FOR_COUNT = 2 * BUTTON + COUNT  # of pitch, below which the menu alone has it
-ROOM_FOR_CURVE = ROOM_FOR_COUNT + 34
 Change = Callable[[Experiment], Experiment]
 
 
@@ -83,13 +82,13 @@ class Head(QWidget):
 
     def _arrange(self, width: int, is_hidden: bool) -> None:
         counts = is_hidden and width >= ROOM_FOR_COUNT
-        curves = is_hidden and width >= ROOM_FOR_CURVE
+        curves = is_hidden and width >= ROOM_FOR_COUNT + self.curve.natural
         for button in (self.less, self.more):
             button.setVisible(counts)
         self.curve.setVisible(curves)
         wide = min(width, self.title.natural)
         self.title.setGeometry((width - wide) // 2, 0, wide, BUTTON)
-        curve = min(self.curve.natural, width - ROOM_FOR_COUNT) if curves else 0
+        curve = self.curve.natural if curves else 0
         left = (width - ROOM_FOR_COUNT - curve) // 2 if counts else 0
         self.less.setGeometry(left, BUTTON, BUTTON, BUTTON)
         room = COUNT if counts else width

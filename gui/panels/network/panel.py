@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,12 +14,22 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Network, NetworkRequest, Parameters, ParametersRequest, Request
+from engine.experiment.specs import Model
+from engine.frames import (
+    Frame,
+    Matrix,
+    Network,
+    NetworkRequest,
+    Parameters,
+    ParametersRequest,
+    Request,
+)
 from engine.frames.things import Neuron, Number, Thing
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.guard import guarded
@@ -42,17 +54,26 @@ class NetworkPanel(EditingPanel):
         self.setObjectName("NetworkPanel")
         self.canvas = NetworkCanvas()
         self._request: NetworkRequest | None = None
+        self._parameters = ParametersRequest()
+        self._past: tuple[Experiment, Model, Experiment] | None = None
+        self.numbers = QToolButton()
+        self.numbers.setText(tr("Numbers"))
+        self.numbers.setCheckable(True)
+        self.numbers.setToolTip(tr("Write the weights and biases beside what they are."))
+        self.numbers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.legend = QLabel()
         self.legend.setObjectName("Muted")
         self._arrange()
         self.pointing = Pointing(self, self.canvas, keys=self.canvas)
         self.canvas.resized.connect(self.want_other_views)
         self.canvas.wanted.connect(self.edit)
+        self.numbers.toggled.connect(self.canvas.show_numbers)
         self.restyle(LIGHT)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Draw another network, or the same over other data."""
         super().show_experiment(experiment)
+        self._past = None
         self.canvas.show_experiment(experiment)
         self.legend.setText(
             tr(
@@ -70,16 +91,33 @@ class NetworkPanel(EditingPanel):
             return ()
         size, output = self.canvas.map_pixels
         self._request = NetworkRequest(axes, size, output, MOST)
-        return (self._request, ParametersRequest())
+        self._parameters = ParametersRequest(self.canvas.parameter_names)
+        matrices = (region.request for region in self.canvas.regions.values())
+        return (self._request, self._parameters, *matrices)
 
     def draw(self, frame: Frame) -> None:
-        """Draw what a frame brought of the network."""
+        """Draw what a frame brought of the network, as it was there."""
         view = frame.views.get(self._request) if self._request else None
-        values = frame.views.get(ParametersRequest())
-        self.canvas.show_network(
-            view if isinstance(view, Network) else None,
-            values if isinstance(values, Parameters) else None,
-        )
+        values = frame.views.get(self._parameters)
+        if self.experiment is None or not isinstance(view, Network | None):
+            return
+        is_past = frame.shapes != self.experiment.parameter_shapes()
+        if is_past and view is not None:
+            self._show_past(self.experiment, view)
+        elif not is_past:
+            self.canvas.show_experiment(self.experiment)
+        found = {layer: frame.views.get(region.request)
+                 for layer, region in self.canvas.regions.items()}  # fmt: skip
+        matrices = {layer: each for layer, each in found.items() if isinstance(each, Matrix)}
+        known = values if isinstance(values, Parameters) else None
+        self.canvas.show_network(view, known, matrices)
+
+    def _show_past(self, experiment: Experiment, view: Network) -> None:
+        """The layers that the network had there."""
+        if self._past is None or self._past[:2] != (experiment, view.model):
+            shown = replace(experiment, model=view.model)
+            self._past = experiment, view.model, shown
+        self.canvas.show_experiment(self._past[2], is_past=True)
 
     def forget(self) -> None:
         """Show the network without numbers."""
@@ -126,6 +164,15 @@ class NetworkPanel(EditingPanel):
         """The bar begins so far from the left."""
         self._row.setContentsMargins(8 + pixels, 0, 8, 0)
 
+    def view_state(self) -> dict[str, Any]:
+        """Whether numbers are written."""
+        return {"numbers": self.numbers.isChecked()}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """That again."""
+        if isinstance(state.get("numbers"), bool):
+            self.numbers.setChecked(state["numbers"])
+
     def picture_parts(self) -> list[QWidget]:
         """The picture alone."""
         return [self.canvas]
@@ -145,6 +192,7 @@ class NetworkPanel(EditingPanel):
         self._row = QHBoxLayout(bar)
         self._row.setContentsMargins(8, 0, 8, 0)
         self._row.addWidget(self.legend, 1)
+        self._row.addWidget(self.numbers)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 from engine.frames.things import Input, Neuron, Number
 from gui.kit.things import Painted
 from gui.panels.network.drawing import bias_box
+from gui.panels.network.matrices import Region
 from gui.panels.network.plan import Plan
 
 REACH = 4.0  # pixels beside a line that still belong to it
@@ -25,6 +26,20 @@ def painted(
         *_neurons(plan, offset),
         *_biases(plan, layers, shapes, offset),
     ]
+
+
+def cells(plan: Plan, regions: Mapping[int, Region], offset: QPointF) -> list[Painted]:
+    """The weights of the matrices that are shown exactly."""
+    found = []
+    for layer, region in regions.items():
+        box = plan.matrix(layer).translated(offset)
+        wide, high = box.width() / region.columns, box.height() / region.rows
+        for row in range(region.rows):
+            for column in range(region.columns):
+                place = (region.top + row) * region.shape[1] + region.left + column
+                cell = QRectF(box.left() + column * wide, box.top() + row * high, wide, high)
+                found.append(Painted(Number(region.name, place), cell))
+    return found
 
 
 def _edges(plan: Plan, layers: tuple[str, ...], offset: QPointF) -> Iterator[Painted]:
