@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import assert_never
 
 from PySide6.QtCore import QObject
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject
 from gui.commands.actions import Actions
 from gui.commands.context import Context
 from gui.commands.picturing import take_picture
-from gui.commands.reporting import offer_views, open_form
+from gui.commands.reporting import offer_views, open_form, take_form
 from gui.kit.wishes import (
     Edit,
     ExportCode,
@@ -49,6 +50,7 @@ class Grants(QObject):
         super().__init__(parent)
         self._context = context
         self._actions = actions
+        context.files.form_found.connect(self._on_form)
 
     def grant(self, wish: Wish) -> None:
         """Do what is wished for."""
@@ -107,6 +109,9 @@ class Grants(QObject):
                 on.following.choose(parameter, place)
             case _:
                 assert_never(wish)
+
+    def _on_form(self, path: Path) -> None:
+        take_form(self._context, path)
 
     def _report(self, wish: WriteReport | PinMoment | OpenForm) -> None:
         match wish:

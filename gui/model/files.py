@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SCRIPT = ".py"
 NOTEBOOK = ".ipynb"
+FORMS = (".md", ".markdown")
 
 
 LookAt = Callable[["Loader", "Source", QWidget], QDialog]
@@ -53,6 +54,7 @@ class Files(QObject):
     failed = Signal(object)  # an EngineError
     said = Signal(str)  # a note
     export_requested = Signal(object, str)  # Path, style
+    form_found = Signal(object)  # the Path of a Markdown file that was to be opened
 
     def __init__(
         self, document: Document, settings: Settings, window: QWidget, look_at: LookAt
@@ -84,13 +86,13 @@ class Files(QObject):
             return
         from engine.files import TABLES
 
-        endings = " ".join(f"*{suffix}" for suffix in (PROJECT, ".json", *TABLES))
+        endings = " ".join(f"*{suffix}" for suffix in (PROJECT, ".json", *TABLES, *FORMS))
         kinds = [f"{tr('Projects, experiments and tables')} ({endings})"]
         kinds += [tr("All files") + " (*)"]
         name, _ = QFileDialog.getOpenFileName(
             self._window, tr("Open"), self._folder(), ";;".join(kinds)
         )
-        if name:
+        if name and not self._is_form(Path(name)):
             self._bring(Path(name))
 
     def open(self, path: Path, otherwise: Callable[[], None] = _nothing) -> None:
@@ -103,7 +105,7 @@ class Files(QObject):
 
     def bring(self, path: Path) -> None:
         """Open a file, once unsaved work is safe; a table is looked at before."""
-        if self.may_discard():
+        if not self._is_form(path) and self.may_discard():
             self._bring(path)
 
     def paste(self) -> None:
@@ -269,6 +271,13 @@ class Files(QObject):
 
     def _title(self) -> str:
         return self._document.title or tr("Untitled")
+
+    def _is_form(self, path: Path) -> bool:
+        """Whether a file is a form, which only begins another report beside the experiment."""
+        if path.suffix.lower() in FORMS:
+            self.form_found.emit(path)
+            return True
+        return False
 
     def _bring(self, path: Path) -> None:
         self._otherwise = _nothing

@@ -374,6 +374,11 @@ def test_a_form_is_opened_or_refused_in_a_sentence(app: App, qtbot: QtBot, tmp_p
         take_form(on, form)
         assert app.document.report.text == FORM
         assert "form.md" in app.window.bar.text
+    app.document.undo()
+    form.write_text("# Dropped", encoding="utf-8")
+    before = app.document.experiment
+    app.window.dropped.emit(form)  # nothing is asked: the experiment stays
+    assert app.document.report.text == "# Dropped" and app.document.experiment is before
     take_form(on, tmp_path / "none.md")
     assert "no such file" in app.window.bar.text
     app.document.undo()
