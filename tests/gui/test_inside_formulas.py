@@ -18,15 +18,15 @@ from engine.answers.views import answer
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
 from engine.frames import Detail, DetailRequest
 from engine.frames.detail import Held
-from gui.panels.inside.backward import backward_lines
-from gui.panels.inside.focus import Cell, Focus
-from gui.panels.inside.forward import forward_lines
-from gui.panels.inside.lines import Line, factor, figure, summands, vector
-from gui.panels.inside.loss import loss_lines
-from gui.panels.inside.losses import MARGINS, SLOPES, TERMS, filled_slope, filled_term
-from gui.panels.inside.optimizers import RULES, value_of
-from gui.panels.inside.typesetting import typeset
-from gui.panels.inside.update import scalars, update_lines
+from gui.kit.worked.backward import backward_lines
+from gui.kit.worked.focus import Cell, Focus
+from gui.kit.worked.forward import forward_lines
+from gui.kit.worked.lines import Line, factor, figure, summands, vector
+from gui.kit.worked.loss import loss_lines
+from gui.kit.worked.losses import MARGINS, SLOPES, TERMS, filled_slope, filled_term
+from gui.kit.worked.optimizers import RULES, value_of
+from gui.kit.worked.typesetting import typeset
+from gui.kit.worked.update import scalars, update_lines
 from tests.experiments import flowers, line
 from tests.strategies import experiments
 from tests.there import there

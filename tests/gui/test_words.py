@@ -38,9 +38,9 @@ from gui.dialogs.help.keys import KeysDialog
 from gui.dialogs.help.task_dialog import TaskDialog
 from gui.kit import telling, words
 from gui.kit.theme import LIGHT
+from gui.kit.worked.formulas import Formulas
 from gui.model.examples import examples
 from gui.model.settings import Settings
-from gui.panels.inside.formulas import Formulas
 from gui.shell.crash import CrashDialog
 from gui.shell.menus import Menus
 from gui.shell.start_page import StartPage

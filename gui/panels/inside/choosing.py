@@ -12,7 +12,7 @@ from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.count_box import CountBox
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.words import tr
-from gui.panels.inside.focus import FEW, Focus
+from gui.kit.worked.focus import FEW, Focus
 
 
 class Choosing(QWidget):

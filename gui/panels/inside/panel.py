@@ -28,8 +28,8 @@ from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.wishes import Follow, Pick, Say
 from gui.kit.words import tr
+from gui.kit.worked.focus import Focus
 from gui.panels.inside.choosing import Choosing
-from gui.panels.inside.focus import Focus
 from gui.panels.inside.note import note
 from gui.panels.inside.sections import Sections
 from gui.panels.inside.tensor_list import TensorList

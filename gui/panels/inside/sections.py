@@ -11,13 +11,13 @@ from gui.kit.forms.rows import describe
 from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.words import tr
-from gui.panels.inside.backward import backward_lines
-from gui.panels.inside.focus import Focus
-from gui.panels.inside.formulas import Formulas
-from gui.panels.inside.forward import forward_lines
-from gui.panels.inside.lines import Line
-from gui.panels.inside.loss import loss_lines
-from gui.panels.inside.update import update_lines
+from gui.kit.worked.backward import backward_lines
+from gui.kit.worked.focus import Focus
+from gui.kit.worked.formulas import Formulas
+from gui.kit.worked.forward import forward_lines
+from gui.kit.worked.lines import Line
+from gui.kit.worked.loss import loss_lines
+from gui.kit.worked.update import update_lines
 
 TARGET = 24  # pixels that can be aimed at
 

@@ -6,11 +6,11 @@ are. Every rule also gives the number that it comes to, which tests hold to what
 
 from collections.abc import Callable
 
-from gui.panels.inside.lines import Line
-from gui.panels.inside.optimizers.adaptive import adam, adamax, nadam, radam
-from gui.panels.inside.optimizers.descent import asgd, rprop, sgd
-from gui.panels.inside.optimizers.scaled import adadelta, adagrad, rmsprop
-from gui.panels.inside.optimizers.work import Scalars, Work
+from gui.kit.worked.lines import Line
+from gui.kit.worked.optimizers.adaptive import adam, adamax, nadam, radam
+from gui.kit.worked.optimizers.descent import asgd, rprop, sgd
+from gui.kit.worked.optimizers.scaled import adadelta, adagrad, rmsprop
+from gui.kit.worked.optimizers.work import Scalars, Work
 
 __all__ = ["RULES", "Scalars", "lines_of", "value_of"]
 

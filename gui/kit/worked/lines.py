@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gui.kit.numbers import Number
+from gui.kit.worked.links import Link, Linked, bare, links_of, marked
 
 MOST_ENTRIES = 4  # of a vector; of a longer one the first three are written
 MOST_TERMS = 3  # of a sum
@@ -18,10 +19,23 @@ PLUS = "{} +"  # at the beginning of a piece
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One formula in LaTeX, in pieces between which it may be broken, and a word on it."""
+    """One formula in LaTeX, in pieces between which it may be broken, and a word on it.
 
-    pieces: tuple[str, ...]
+    In ``marked`` the numbers that can be followed are marked, in ``pieces`` they are not.
+    """
+
+    marked: tuple[str, ...]
     caption: str = ""
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """LaTeX, piece by piece."""
+        return tuple(map(bare, self.marked))
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The numbers that can be followed, in their order."""
+        return tuple(link for piece in self.marked for link in links_of(piece))
 
     @property
     def latex(self) -> str:
@@ -39,7 +53,11 @@ def figure(value: Number, digits: int = 4) -> str:
 
     The minus sign is in braces, so that it stands close to its number.
     """
-    value = float(value)
+    text = _plain(float(value), digits)
+    return marked(text, value) if isinstance(value, Linked) else text
+
+
+def _plain(value: float, digits: int) -> str:
     sign = MINUS if value < 0 else ""
     if math.isnan(value):
         return r"\mathrm{NaN}"
@@ -57,8 +75,8 @@ def figure(value: Number, digits: int = 4) -> str:
 
 def factor(value: Number, digits: int = 4) -> str:
     """The same inside a product or a difference: in brackets where it begins with a minus."""
-    text = figure(value, digits)
-    return rf"\left({text}\right)" if text.startswith(MINUS) or "times" in text else text
+    text, plain = figure(value, digits), _plain(float(value), digits)
+    return rf"\left({text}\right)" if plain.startswith(MINUS) or "times" in plain else text
 
 
 def times(*values: Number) -> str:
@@ -79,7 +97,7 @@ def ratio(top: float, bottom: float) -> float:
 
 def vector(values: Sequence[float] | np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
     """A row of numbers in brackets; a single one is written alone."""
-    flat = np.ravel(values)
+    flat = np.ravel(values) if isinstance(values, np.ndarray) else list(values)
     if len(flat) == 1:
         return figure(flat[0])
     shown = [figure(value, 3) for value in flat[: _shown(len(flat))]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.frames import Detail
 from engine.frames.detail import number_at
-from gui.panels.inside.names import cell
+from gui.kit.worked.names import cell
 
 FEW = 3  # parameters of a small model are all worked out
 

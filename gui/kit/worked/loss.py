@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine.experiment import Experiment
 from engine.frames import Detail
 from gui.kit.words import tr
-from gui.panels.inside.lines import PLUS, Line, equals, factor, figure, line, summands
-from gui.panels.inside.losses import TERMS, filled_term, written
-from gui.panels.inside.names import row_mark
+from gui.kit.worked.lines import PLUS, Line, equals, factor, figure, line, summands
+from gui.kit.worked.losses import TERMS, filled_term, written
+from gui.kit.worked.names import row_mark
 
 RESULT = 6  # digits of what is worked out
 

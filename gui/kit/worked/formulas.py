@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, faded
-from gui.panels.inside.lines import Line
-from gui.panels.inside.typesetting import Piece, typeset
+from gui.kit.worked.lines import Line
+from gui.kit.worked.typesetting import Piece, typeset
 
 GAP = 6.0  # pixels between two pieces of a line
 INDENT = 18.0  # of a line that goes on

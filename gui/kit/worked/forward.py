@@ -11,7 +11,7 @@ from gui.kit.formulas import output_latex
 from gui.kit.parameter_names import shortened, subscript
 from gui.kit.shapes import unbroken, written
 from gui.kit.words import tr
-from gui.panels.inside.lines import (
+from gui.kit.worked.lines import (
     MOST_TERMS,
     PLUS,
     Line,
@@ -24,7 +24,7 @@ from gui.panels.inside.lines import (
     times,
     vector,
 )
-from gui.panels.inside.names import function, layer_mark, row_mark
+from gui.kit.worked.names import function, layer_mark, row_mark
 
 MOST_NAMED = 6  # inputs in a caption
 

@@ -7,7 +7,7 @@ import numpy as np
 from engine.catalog import ACTIVATIONS
 from engine.experiment.specs import Choice
 from engine.frames import Detail
-from gui.panels.inside.lines import word
+from gui.kit.worked.lines import word
 
 FUNCTIONS = {
     "tanh": r"\tanh", "sigmoid": r"\sigma", "arctan": r"\arctan", "relu": r"\mathrm{ReLU}",

@@ -8,8 +8,8 @@ from engine.experiment import Experiment
 from engine.frames import Array, Detail, LayerDetail
 from gui.kit.formulas import output_latex
 from gui.kit.words import tr
-from gui.panels.inside.focus import Cell, Focus, cells, layer_names
-from gui.panels.inside.lines import (
+from gui.kit.worked.focus import Cell, Focus, cells, layer_names
+from gui.kit.worked.lines import (
     PLUS,
     Line,
     equals,
@@ -20,9 +20,9 @@ from gui.panels.inside.lines import (
     times,
     vector,
 )
-from gui.panels.inside.loss import RESULT
-from gui.panels.inside.losses import filled_slope, slope, written
-from gui.panels.inside.names import function, layer_mark, row_mark
+from gui.kit.worked.loss import RESULT
+from gui.kit.worked.losses import filled_slope, slope, written
+from gui.kit.worked.names import function, layer_mark, row_mark
 
 DOUBLED = "2 "  # how the slope of a square begins
 ERROR = r"(\hat{y}_i - y_i)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gui.kit.words import tr
-from gui.panels.inside.lines import Line, factor, figure, line, times
+from gui.kit.worked.lines import Line, factor, figure, line, times
 
 RESULT = 6  # digits of what is worked out
 

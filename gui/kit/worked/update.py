@@ -8,10 +8,10 @@ from engine.experiment import Experiment
 from engine.frames import Detail, Memory
 from engine.frames.detail import number_at
 from gui.kit.words import tr
-from gui.panels.inside.focus import Cell, Focus, cells
-from gui.panels.inside.lines import Line, figure, line
-from gui.panels.inside.loss import RESULT
-from gui.panels.inside.optimizers import RULES, Scalars, lines_of
+from gui.kit.worked.focus import Cell, Focus, cells
+from gui.kit.worked.lines import Line, figure, line
+from gui.kit.worked.loss import RESULT
+from gui.kit.worked.optimizers import RULES, Scalars, lines_of
 
 
 def update_lines(experiment: Experiment, detail: Detail | None, focus: Focus) -> list[Line]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from gui.kit.words import tr
-from gui.panels.inside.lines import factor, figure, over, ratio, times
-from gui.panels.inside.optimizers.work import Work
+from gui.kit.worked.lines import factor, figure, over, ratio, times
+from gui.kit.worked.optimizers.work import Work
 
 
 def adam(work: Work) -> None:

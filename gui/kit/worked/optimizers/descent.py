@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from gui.kit.words import tr
-from gui.panels.inside.lines import factor, figure, times
-from gui.panels.inside.optimizers.work import Work
+from gui.kit.worked.lines import factor, figure, times
+from gui.kit.worked.optimizers.work import Work
 
 
 def sgd(work: Work) -> None:

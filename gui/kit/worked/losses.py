@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.experiment.specs import Outcome
 from engine.frames import Array
-from gui.panels.inside.lines import factor, figure, vector
+from gui.kit.worked.lines import factor, figure, vector
 
 Values = Mapping[str, float]
 Term = Callable[[Array, float, Values], str]

@@ -1,0 +1,76 @@
+"""LaTeX as pictures: typeset by ziamath, drawn by Qt in any size and colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from gui.kit.worked.links import colored
+
+MOST = 900  # pieces that are kept; a step of a network has about forty
+OWN = re.compile(r'<path d="([^"]*)" fill="#fe([0-9a-f]{4})"')  # a letter of a marked number
+FILL = re.compile(r'fill="#fe[0-9a-f]{4}"')
+ACROSS = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A typeset piece; ``ascent`` is what of its height is above the line.
+
+    ``spots`` are where its marked numbers are, in their order, with the line at height 0.
+    """
+
+    renderer: QSvgRenderer
+    width: float
+    height: float
+    ascent: float
+    spots: tuple[QRectF, ...] = ()
+
+    def paint(self, painter: QPainter, at: QPointF, scale: float = 1.0) -> None:
+        """Draw it with its baseline's left end at a point."""
+        top = at.y() - self.ascent * scale
+        self.renderer.render(painter, QRectF(at.x(), top, self.width * scale, self.height * scale))
+
+
+def typeset(latex: str, size: float, color: str) -> Piece:
+    """A piece of LaTeX, ``size`` pixels high letters, in a colour (#rrggbb).
+
+    Typesetting takes a few milliseconds the first time.
+    """
+    return _typeset(colored(latex), size, color)
+
+
+@lru_cache(maxsize=MOST)
+def _typeset(latex: str, size: float, color: str) -> Piece:
+    # It takes 0.1 s to load, and only who looks inside a step needs it.
+    from ziamath.config import config
+    from ziamath.zmath import Latex
+
+    config.svg2 = False  # Qt draws no symbols that are used by reference
+    source = Latex(latex, size=size, color=color).svg()
+    renderer = QSvgRenderer(QByteArray(FILL.sub(f'fill="{color}"', source).encode()))
+    box = renderer.viewBoxF()
+    spots = _spots(source, box.x())
+    return Piece(renderer, box.width(), box.height(), -box.y(), spots)
+
+
+def _spots(source: str, left: float) -> tuple[QRectF, ...]:
+    """The boxes around all letters of one of the colours that mark numbers."""
+    boxes: dict[int, QRectF] = {}
+    for found in OWN.finditer(source):
+        place = int(found[2], 16)
+        boxes[place] = boxes.get(place, QRectF()).united(_box(found[1], left))
+    return tuple(boxes[place] for place in sorted(boxes))
+
+
+def _box(outline: str, left: float) -> QRectF:
+    """The box of a letter's outline, whose numbers are places across and down by turns."""
+    numbers = [float(text) for text in ACROSS.findall(outline)]
+    across, down = numbers[0::2], numbers[1::2]
+    top_left = QPointF(min(across) - left, min(down))
+    return QRectF(top_left, QPointF(max(across) - left, max(down)))
