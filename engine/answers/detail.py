@@ -12,10 +12,11 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.answers.layers import double, layers_of, terms_of
+from engine.answers.overrides import NONE, Overrides
 from engine.frames import (
     Detail,
     DetailRequest,
-    LayerDetail,
     Setup,
     Tensors,
     TensorsRequest,
@@ -24,7 +25,6 @@ from engine.frames import (
 from engine.frames.detail import MOST_WHOLE, Held, Picked
 from engine.training.machine import Memory, StepState
 from engine.training.network import Network
-from engine.training.objective import loss_function
 from engine.training.session import Session
 
 
@@ -33,18 +33,25 @@ def detail(session: Session, request: DetailRequest) -> Detail | None:
     step = session.run.now
     if step is None:
         return None
+    return opened(step, request, session.step_number - (1 if session.run.phases_done == 0 else 0))
+
+
+def opened(
+    step: StepState, request: DetailRequest, number: int, overrides: Overrides = NONE
+) -> Detail:
+    """The numbers inside a step after ``number`` updates, some of them thought of as others."""
     experiment = step.experiment
     places, found = _places(step, request)
-    layers = _layers(step, places)
+    layers = layers_of(step, places, request.neuron, overrides)
     pick = Pick(request, sum(tensor.numel() for tensor in step.before.values()) <= MOST_WHOLE)
     return Detail(
-        step=session.step_number - (1 if session.run.phases_done == 0 else 0),
+        step=number,
         rows=step.rows[places],
         has_followed=found,
         batch_rows=len(step.inputs),
-        targets=_double(step.targets[places]).reshape(len(places)),
+        targets=double(step.targets[places]).reshape(len(places)),
         layers=layers,
-        terms=None if step.loss is None else _terms(step, places),
+        terms=None if step.loss is None else terms_of(step, places, overrides),
         loss=None if step.loss is None else step.loss.item(),
         penalty=_penalty(step),
         gradients=None if step.gradients is None else pick.arrays(step.gradients),
@@ -150,68 +157,10 @@ def _places(step: StepState, request: DetailRequest) -> tuple[NDArray[np.int64],
     return np.concatenate([followed, first[first != followed[0]]])[: request.rows], True
 
 
-def _layers(step: StepState, places: NDArray[np.int64]) -> tuple[LayerDetail, ...]:
-    """The forward pass once more, with a graph from the first pre-activations on."""
-    parameters = {name: tensor.detach() for name, tensor in step.before.items()}
-    inputs = step.inputs.detach().requires_grad_()
-    traced = Network(step.experiment.model, parameters).trace(inputs)
-    deltas, slopes = _backwards(step, traced)
-    layers, entering = [], inputs
-    names = _layer_names(step)
-    for index, (before, after) in enumerate(traced):
-        delta, slope = deltas[index], slopes[index]
-        bias = step.before.get(f"{names[index]}.bias")
-        above = deltas[index + 1] if index + 1 < len(traced) else None
-        layers.append(
-            LayerDetail(
-                name=names[index],
-                entering=_double(entering[places]),
-                before=_double(before[places]),
-                after=_double(after[places]),
-                slope=None if slope is None else _double(slope[places]),
-                delta=None if delta is None else _double(delta[places]),
-                weights=_double(step.before[f"{names[index]}.weight"][0]),
-                bias=None if bias is None else bias[0].item(),
-                back=None
-                if above is None
-                else _double(above[places[0]]) @ _double(step.before[f"{names[index + 1]}.weight"]),
-            )
-        )
-        entering = after
-    return tuple(layers)
-
-
-def _backwards(
-    step: StepState, traced: list[tuple[Tensor, Tensor]]
-) -> tuple[list[Tensor | None], list[Tensor | None]]:
-    """∂L/∂z and f'(z) of each layer, where the step has come so far."""
-    if step.gradients is None:
-        return [None] * len(traced), [None] * len(traced)
-    total = loss_function(step.experiment)(traced[-1][1], step.targets)
-    deltas = torch.autograd.grad(total, [before for before, _ in traced], retain_graph=True)
-    slopes = [
-        torch.ones_like(before)
-        if after is before
-        else torch.autograd.grad(after.sum(), before, retain_graph=True)[0]
-        for before, after in traced
-    ]
-    return list(deltas), list(slopes)
-
-
-def _terms(step: StepState, places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Each row's loss as if it were alone, which mean and sum both leave as it is."""
-    network = Network(step.experiment.model, step.before)
-    judge = loss_function(step.experiment)
-    rows = [slice(int(place), int(place) + 1) for place in places]
-    with torch.no_grad():
-        terms = [judge(network(step.inputs[row]), step.targets[row]).item() for row in rows]
-    return np.array(terms, dtype=np.float64)
-
-
 def _penalty(step: StepState) -> float:
     """What ``l1·Σ|w| + l2·Σw²`` adds to the loss."""
     asked = step.experiment.regularization
-    weights = [_double(t) for name, t in step.before.items() if name.endswith(".weight")]
+    weights = [double(t) for name, t in step.before.items() if name.endswith(".weight")]
     return sum(asked.l1 * float(np.abs(w).sum()) + asked.l2 * float((w * w).sum()) for w in weights)
 
 
@@ -228,10 +177,6 @@ def _computed(step: StepState, most: int) -> list[TensorView]:
     if step.loss is not None:
         found.append(_made("loss", step.loss, most, free))
     return found
-
-
-def _layer_names(step: StepState) -> list[str]:
-    return [name.removesuffix(".weight") for name in step.before if name.endswith(".weight")]
 
 
 def _seen(name: str, tensor: Tensor, most: int, grad: Tensor | None = None) -> TensorView:
@@ -255,8 +200,3 @@ def _made(name: str, tensor: Tensor, most: int, free: bool) -> TensorView:
 def _values(tensor: Tensor, most: int) -> NDArray[Any]:
     values: NDArray[Any] = tensor.detach().cpu().numpy()
     return (values[:most] if values.ndim else values).copy()
-
-
-def _double(tensor: Tensor) -> NDArray[np.float64]:
-    values: NDArray[np.float64] = tensor.detach().to(torch.float64).cpu().numpy()
-    return values

@@ -28,6 +28,7 @@ from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
 from engine.answers.outputs import answers, called_class, output_of, table_features, winners
 from engine.answers.parameters import parameters
+from engine.answers.pointed import pointed, what_if
 from engine.answers.ranking import ranking
 from engine.answers.slicing import Work, whole
 from engine.answers.softmax import softmax
@@ -61,6 +62,7 @@ from engine.frames import (
     ParametersRequest,
     Plane,
     PlaneRequest,
+    PointRequest,
     Predictions,
     PredictionsRequest,
     RankingRequest,
@@ -77,6 +79,7 @@ from engine.frames import (
     View,
     WayRequest,
     WaysRequest,
+    WhatIfRequest,
 )
 from engine.frames.views import MOST_NUMBERS
 from engine.training.network import function
@@ -274,4 +277,6 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     FitRequest: fit,
     FindingsRequest: findings,
     HealthRequest: health,
+    PointRequest: pointed,
+    WhatIfRequest: lambda session, request: what_if(session, request, answer),
 }

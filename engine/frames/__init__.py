@@ -24,6 +24,7 @@ from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
 from engine.frames.network import Axis, Matrix, MatrixRequest, Network, NetworkRequest
 from engine.frames.parameters import Parameters, ParametersRequest
+from engine.frames.pointed import Changed, Pointed, PointRequest, WhatIf, WhatIfRequest, Where
 from engine.frames.ranking import Ranked, Ranking, RankingRequest
 from engine.frames.requests import (
     ActivationRequest,
@@ -69,6 +70,7 @@ __all__ = [
     "AskRequest",
     "Asked",
     "Axis",
+    "Changed",
     "Cure",
     "Curve",
     "CurveRequest",
@@ -118,6 +120,8 @@ __all__ = [
     "Phase",
     "Plane",
     "PlaneRequest",
+    "PointRequest",
+    "Pointed",
     "PredictionWay",
     "PredictionWays",
     "Predictions",
@@ -149,4 +153,7 @@ __all__ = [
     "Way",
     "WayRequest",
     "WaysRequest",
+    "WhatIf",
+    "WhatIfRequest",
+    "Where",
 ]

@@ -48,13 +48,15 @@ class DetailRequest(Request):
 
     ``followed`` is a row of the table; where the batch has it not, the batch's first rows come.
     Of a model with more than ``MOST_WHOLE`` parameters only the number at the flat ``place`` of
-    the one called ``name`` is sent.
+    the one called ``name`` is sent. ``neuron`` is the one of each layer whose weights are written
+    out, the last where a layer has fewer.
     """
 
     followed: int | None = None
     rows: int = 3
     name: str = "output.weight"
     place: int = 0
+    neuron: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,9 @@ class LayerDetail:
     ``entering`` has shape (rows, inputs), the others (rows, neurons): ``before`` is
     z = W·entering + b, ``after`` is f(z), the same at the output; ``slope`` is f'(z) and ``delta``
     is ∂L/∂z, both None until the backward phase has run. ``weights`` (inputs,) and ``bias`` are
-    the first neuron's; ``back`` (neurons,) is the first row's ∂L/∂a: what comes back through the
-    next layer's weights, None at the output.
+    those of ``neuron``, the first unless another was asked for; ``back`` (neurons,) is the first
+    row's ∂L/∂a: what comes back through the next layer's weights, None at the output.
+    ``leaving`` (neurons of the next layer,) are the weights through which it comes to ``neuron``.
     """
 
     name: str
@@ -84,6 +87,8 @@ class LayerDetail:
     weights: Array
     bias: float | None
     back: Array | None
+    neuron: int = 0
+    leaving: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)

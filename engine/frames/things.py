@@ -1,7 +1,8 @@
 """What can be pointed at: one frozen value each, which a view paints and training explains.
 
-A ``row`` is an index into the table; None means the one that is followed. Layers are counted from
-0, hidden ones first: the last is the output. Places in a parameter are flat, row by row.
+A ``row`` is an index into the table; None means the one that is followed, or the place that is
+looked at. Layers are counted from 0, hidden ones first: the last is the output. Places in a
+parameter are flat, row by row.
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ from engine.frames.views import Phase
 @dataclass(frozen=True, slots=True)
 class Number:
     """One number of a parameter: an edge of the network, or a bias."""
+
+    parameter: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """One number of a parameter as it was at the beginning of the step at hand."""
 
     parameter: str
     place: int
@@ -46,11 +55,35 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A neuron's z: what enters times the weights, and the bias, for a row."""
+
+    layer: int
+    index: int
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Neuron:
     """What one neuron makes of a row; in the last layer an output of the model."""
 
     layer: int
     index: int
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The probability of a class that the outputs stand for, for a row; of two the second's."""
+
+    index: int
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What should have come out for a row, as the model sees it; a class by its index."""
+
     row: int | None = None
 
 
@@ -74,7 +107,7 @@ class Datum:
 class Residual:
     """How far the model's answer is from a row's target: the stick, and with it the square."""
 
-    row: int
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +170,14 @@ class Figure:
 
 Thing = (
     Number
+    | Before
     | Gradient
     | Moved
     | Input
+    | Sum
     | Neuron
+    | Outcome
+    | Target
     | Delta
     | Datum
     | Residual

@@ -35,8 +35,8 @@ class Batches:
     """Serves (inputs, targets) step by step."""
 
     def __init__(self, experiment: Experiment, prepared: Prepared, place: Place) -> None:
-        self.inputs, self.targets = _tensors(experiment, prepared, prepared.train)
-        self.test_inputs, self.test_targets = _tensors(experiment, prepared, prepared.test)
+        self.inputs, self.targets = tensors_of(experiment, prepared, prepared.train)
+        self.test_inputs, self.test_targets = tensors_of(experiment, prepared, prepared.test)
         self.size = experiment.training.batch_size
         self.shuffled = experiment.training.shuffle
         self.generator = torch.Generator()
@@ -143,7 +143,7 @@ class Batches:
             self._order = torch.split(torch.arange(count), self.size)
 
 
-def _tensors(
+def tensors_of(
     experiment: Experiment, prepared: Prepared, rows: NDArray[np.int64]
 ) -> tuple[Tensor, Tensor]:
     """Inputs and targets of some rows of the table, as the network and the loss want them."""
