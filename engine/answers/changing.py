@@ -10,7 +10,7 @@ from torch import Tensor
 from engine.edits.setting import put
 from engine.experiment import Experiment
 from engine.frames.pointed import Changed
-from engine.frames.things import Before, Cell, Number, Setting
+from engine.frames.things import Cell, Number, Setting
 from engine.training.carrying import carried
 from engine.training.machine import Machine
 from engine.training.session import Session
@@ -40,7 +40,7 @@ def changed_tensors(tensors: Mapping[str, Tensor], changes: Sequence[Changed]) -
     found = dict(tensors)
     for change in changes:
         thing = change.thing
-        if isinstance(thing, Number | Before) and thing.parameter in found:
+        if isinstance(thing, Number) and thing.parameter in found:
             tensor = found[thing.parameter].detach().clone()
             tensor.view(-1)[thing.place] = change.value
             found[thing.parameter] = tensor

@@ -17,7 +17,7 @@ from engine.answers.overrides import Overrides, of_rows
 from engine.answers.redoing import again, step_of
 from engine.experiment import Experiment
 from engine.frames.pointed import Changed, Where
-from engine.frames.things import Before, Cell, Number, Setting
+from engine.frames.things import Cell, Number, Setting
 from engine.training.machine import Machine, StepState
 from engine.training.network import Network
 from engine.training.objective import loss_function, target_tensor
@@ -66,7 +66,7 @@ def _row_in(step: StepState, where: Where) -> int:
 def _now(session: Session, where: Where, changes: Sequence[Changed]) -> Light | None:
     """The forward pass of one row, or of one place."""
     experiment, machine = session.experiment, session.run.machine
-    if any(isinstance(change.thing, Number | Before | Cell | Setting) for change in changes):
+    if any(isinstance(change.thing, Number | Cell | Setting) for change in changes):
         machine = changed_machine(session, changes)
         experiment = machine.experiment
     if where.features is None:

@@ -16,7 +16,6 @@ from engine.frames import Detail, DetailRequest, Pointed, PointRequest, WhatIf, 
 from engine.frames.base import Request, View
 from engine.frames.pointed import AT_HAND, Array, Counted, Seen, Where
 from engine.frames.things import (
-    Before,
     Delta,
     Figure,
     Gradient,
@@ -81,7 +80,7 @@ def what_if(
 def _exists(thing: Thing, step: StepState) -> bool:
     """Whether the model of a step has it."""
     layers = [tensor for name, tensor in step.before.items() if name.endswith(".weight")]
-    if isinstance(thing, Number | Before | Gradient | Moved):
+    if isinstance(thing, Number | Gradient | Moved):
         tensor = step.before.get(thing.parameter)
         return tensor is not None and thing.place < tensor.numel()
     if isinstance(thing, Neuron | Sum | Delta):
@@ -92,7 +91,7 @@ def _exists(thing: Thing, step: StepState) -> bool:
 def _detail(found: Light, thing: Thing, where: Where) -> Detail:
     name, place = "output.weight", 0
     neuron = thing.index if isinstance(thing, Neuron | Sum | Delta | Outcome) else 0
-    if isinstance(thing, Number | Before | Gradient | Moved):
+    if isinstance(thing, Number | Gradient | Moved):
         name, place = thing.parameter, thing.place
         weight = found.step.before[name.replace(".bias", ".weight")]
         neuron = place if name.endswith(".bias") else place // weight.shape[1]
@@ -113,7 +112,7 @@ def _beside(session: Session, thing: Number) -> Detail | None:
 
 
 def _number(found: Light, thing: Thing) -> float | None:
-    if not isinstance(thing, Number | Before):
+    if not isinstance(thing, Number):
         return None
     return float(found.step.before[thing.parameter].reshape(-1)[thing.place].item())
 
@@ -152,6 +151,7 @@ def _seen(found: Light, where: Where) -> Seen | None:
         output=output,
         called=_called(found, output),
         cells=cells,
+        row=None if where.features is not None else row,
     )
 
 

@@ -51,6 +51,8 @@ def step_of(session: Session, wanted: int) -> tuple[Machine, StepState, int, boo
                 now = replace(now, after=run.machine.copy_parameters())
             return run.machine, now, number - 1, False
         return (*_next(run, number), True)
+    if wanted == number + 1:
+        return (*_next(run, number), True)
     if not run.history.first < wanted <= number:
         return None
     if run.now is not None and run.phases_done == 0 and wanted == number:

@@ -24,7 +24,16 @@ from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
 from engine.frames.network import Axis, Matrix, MatrixRequest, Network, NetworkRequest
 from engine.frames.parameters import Parameters, ParametersRequest
-from engine.frames.pointed import Changed, Pointed, PointRequest, WhatIf, WhatIfRequest, Where
+from engine.frames.pointed import (
+    Changed,
+    Counted,
+    Pointed,
+    PointRequest,
+    Seen,
+    WhatIf,
+    WhatIfRequest,
+    Where,
+)
 from engine.frames.ranking import Ranked, Ranking, RankingRequest
 from engine.frames.requests import (
     ActivationRequest,
@@ -71,6 +80,7 @@ __all__ = [
     "Asked",
     "Axis",
     "Changed",
+    "Counted",
     "Cure",
     "Curve",
     "CurveRequest",
@@ -130,6 +140,7 @@ __all__ = [
     "Ranking",
     "RankingRequest",
     "Request",
+    "Seen",
     "Setup",
     "Sharpness",
     "SharpnessRequest",

@@ -55,7 +55,8 @@ class Seen:
     ``numbers`` are the features' in the columns' own units, ``scaled`` the same after
     ``(number - shift) / factor``, all of shape (numbers,); ``inputs`` is what is made of them.
     ``target`` is a number in its own units or a class index, NaN at a place; ``output`` is the
-    answer in the target's own units or each class's probability. ``cells`` are the row's own.
+    answer in the target's own units or each class's probability. ``cells`` are those of the
+    ``row``, which is None at a place.
     """
 
     numbers: Array
@@ -69,6 +70,7 @@ class Seen:
     output: Array
     called: int | None
     cells: Mapping[str, Cell] = field(default_factory=dict)
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

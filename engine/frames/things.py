@@ -16,15 +16,7 @@ from engine.frames.views import Phase
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number of a parameter: an edge of the network, or a bias."""
-
-    parameter: str
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """One number of a parameter as it was at the beginning of the step at hand."""
+    """One number of a parameter: an edge of the network, or a bias; in a step as it began."""
 
     parameter: str
     place: int
@@ -170,7 +162,6 @@ class Figure:
 
 Thing = (
     Number
-    | Before
     | Gradient
     | Moved
     | Input

@@ -20,10 +20,13 @@ from engine.frames.things import (
     Moved,
     Neuron,
     Number,
+    Outcome,
     PhaseCard,
     Residual,
     Setting,
     StepLoss,
+    Sum,
+    Target,
     Term,
     Thing,
 )
@@ -32,8 +35,8 @@ from gui.kit.parameter_names import formula, layer_of
 from gui.kit.words import tr
 
 OfParameter = Number | Gradient | Moved
-OfNeuron = Neuron | Delta
-OfRow = Datum | Residual | Term
+OfNeuron = Sum | Neuron | Delta
+OfRow = Datum | Residual | Target | Term
 
 
 def named(thing: Thing, experiment: Experiment) -> str:
@@ -41,12 +44,14 @@ def named(thing: Thing, experiment: Experiment) -> str:
     match thing:
         case Number() | Gradient() | Moved():
             return _of_parameter(thing, experiment)
-        case Neuron() | Delta():
+        case Sum() | Neuron() | Delta():
             return _of_neuron(thing, experiment)
-        case Datum() | Residual() | Term():
+        case Datum() | Residual() | Target() | Term():
             return _of_row(thing)
         case Input(index):
             return tr("input {name}", name=_input(experiment, index))
+        case Outcome(index):
+            return tr("probability of {name}", name=_class(experiment, index))
         case Answer():
             return tr("the model's answer here")
         case StepLoss(step):
@@ -107,19 +112,31 @@ def _input(experiment: Experiment, index: int) -> str:
     return formula(names[index]) if index < len(names) else str(index + 1)
 
 
+def _class(experiment: Experiment, index: int) -> str:
+    classes = experiment.data.classes
+    return str(classes[index]) if index < len(classes) else str(index)
+
+
 def _of_neuron(thing: OfNeuron, experiment: Experiment) -> str:
     name = neuron(thing.layer, thing.index, experiment)
-    return tr("δ of {name}", name=name) if isinstance(thing, Delta) else name
+    if isinstance(thing, Delta):
+        return tr("δ of {name}", name=name)
+    return tr("z of {name}", name=name) if isinstance(thing, Sum) else name
 
 
 def _of_row(thing: OfRow) -> str:
-    if isinstance(thing, Datum):
-        return tr("row {row}", row=thing.row + 1)
-    if isinstance(thing, Residual):
-        return tr("error of row {row}", row=thing.row + 1)
     if thing.row is None:
-        return tr("loss of the followed row")
-    return tr("loss of row {row}", row=thing.row + 1)
+        if isinstance(thing, Target):
+            return tr("target of this row")
+        return tr("error of this row") if isinstance(thing, Residual) else tr("loss of this row")
+    row = thing.row + 1
+    if isinstance(thing, Datum):
+        return tr("row {row}", row=row)
+    if isinstance(thing, Residual):
+        return tr("error of row {row}", row=row)
+    if isinstance(thing, Target):
+        return tr("target of row {row}", row=row)
+    return tr("loss of row {row}", row=row)
 
 
 def _phases() -> dict[str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from engine.experiment import Experiment
-from engine.frames import Array, Detail, LayerDetail
+from engine.frames import Detail
+from engine.frames.things import Gradient, Residual
 from gui.kit.formulas import output_latex
 from gui.kit.words import tr
+from gui.kit.worked import known
 from gui.kit.worked.focus import Cell, Focus, cells, layer_names
 from gui.kit.worked.lines import (
     PLUS,
@@ -20,6 +22,7 @@ from gui.kit.worked.lines import (
     times,
     vector,
 )
+from gui.kit.worked.links import Linked, linked
 from gui.kit.worked.loss import RESULT
 from gui.kit.worked.losses import filled_slope, slope, written
 from gui.kit.worked.names import function, layer_mark, row_mark
@@ -31,15 +34,15 @@ ERROR = r"(\hat{y}_i - y_i)"
 def backward_lines(experiment: Experiment, detail: Detail | None, focus: Focus) -> list[Line]:
     """The chain rule step by step, and the gradient of the parameters in focus."""
     shown = detail if detail is not None and detail.gradients is not None else None
-    lines = [_slope(experiment, shown)]
+    lines = [slope_line(experiment, shown)]
     hidden = range(len(experiment.model.hidden))
     lines += [_through(experiment, shown, index) for index in reversed(hidden)]
     for cell in cells(experiment.parameter_shapes(), focus):
-        lines += _gradient(experiment, shown, cell)
+        lines += gradient_lines(experiment, shown, cell)
     return lines
 
 
-def _slope(experiment: Experiment, detail: Detail | None) -> Line:
+def slope_line(experiment: Experiment, detail: Detail | None) -> Line:
     """∂L/∂ŷ of the row that is followed, or ∂L/∂z where ŷ is a probability."""
     spec, row = experiment.loss, row_mark(detail)
     delta = _delta(len(experiment.model.hidden), experiment)
@@ -56,13 +59,13 @@ def _slope(experiment: Experiment, detail: Detail | None) -> Line:
     formula = None if symbols is None else equals(_share(symbols, "n" if mean else ""))
     if detail is None:
         return line(caption, name, formula)
-    last = detail.layers[-1]
-    assert last.delta is not None
-    values = {k: float(v) for k, v in spec.values if isinstance(v, (int, float))}
-    worked = filled_slope(kind, last.after[0], float(detail.targets[0]), values)
+    last = len(detail.layers) - 1
+    values = known.settings("loss", spec.values)
+    output = known.outputs(detail, last)
+    worked = filled_slope(kind, output, known.target(detail), values)
     part = str(detail.batch_rows) if mean else ""
     numbers = None if worked is None else equals(_share(worked, part))
-    return line(caption, name, formula, numbers, equals(vector(last.delta[0])))
+    return line(caption, name, formula, numbers, equals(vector(known.deltas(detail, last))))
 
 
 def _share(term: str, count: str) -> str:
@@ -87,10 +90,11 @@ def _through(experiment: Experiment, detail: Detail | None, index: int) -> Line:
     layer = detail.layers[index]
     assert layer.delta is not None and layer.slope is not None and layer.back is not None
     slopes = rf"{{}} \odot {vector(layer.slope[0])}"
-    return line(caption, name, equals(vector(layer.back)), slopes, equals(vector(layer.delta[0])))
+    result = equals(vector(known.deltas(detail, index)))
+    return line(caption, name, equals(vector(layer.back)), slopes, result)
 
 
-def _gradient(experiment: Experiment, detail: Detail | None, cell: Cell) -> list[Line]:
+def gradient_lines(experiment: Experiment, detail: Detail | None, cell: Cell) -> list[Line]:
     """The gradient of one parameter: a sum over the rows."""
     name = rf"\frac{{\partial L}}{{\partial {cell.latex}}}"
     if cell.name in experiment.model.frozen:
@@ -106,7 +110,7 @@ def _gradient(experiment: Experiment, detail: Detail | None, cell: Cell) -> list
     penalty = _penalty_symbols(experiment, cell)
     if detail is None:
         return [line("", name, equals(symbols), penalty)]
-    gradient = cell.of(detail.gradients)
+    gradient = linked(cell.of(detail.gradients), Gradient(cell.name, cell.place))
     worked = _terms(detail, index, cell, textbook)
     numbers = _penalty_numbers(experiment, detail, cell)
     result = equals(None if gradient is None else figure(gradient, RESULT))
@@ -149,10 +153,13 @@ def _terms(detail: Detail, index: int, cell: Cell, textbook: bool) -> list[str]:
     layer = detail.layers[index]
     into = layer.entering.shape[1]
     neuron, source = _neuron(cell, into), cell.place % into
-    left = _errors(detail) if textbook else _deltas(layer)[:, neuron]
+    rows = range(len(detail.rows))
+    left = (
+        _errors(detail) if textbook else [known.deltas(detail, index, row)[neuron] for row in rows]
+    )
     is_bias = cell.name.endswith(".bias")
     terms = [
-        factor(value) if is_bias else times(value, layer.entering[row, source])
+        factor(value) if is_bias else times(value, known.entering(detail, index, row)[source])
         for row, value in enumerate(left)
     ]
     mean = detail.setup.loss.reduction == "mean"
@@ -160,13 +167,10 @@ def _terms(detail: Detail, index: int, cell: Cell, textbook: bool) -> list[str]:
     return summands(terms, detail.batch_rows, twice if textbook else "")
 
 
-def _errors(detail: Detail) -> Array:
-    return np.asarray(detail.layers[-1].after[:, 0] - detail.targets)
-
-
-def _deltas(layer: LayerDetail) -> Array:
-    assert layer.delta is not None
-    return layer.delta
+def _errors(detail: Detail) -> list[Linked]:
+    """ŷ − y of each row that is laid open."""
+    errors = detail.layers[-1].after[:, 0] - detail.targets
+    return [Linked(e, Residual(known.row_of(detail, row))) for row, e in enumerate(errors)]
 
 
 def _delta(index: int, experiment: Experiment) -> str:

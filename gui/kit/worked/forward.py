@@ -6,11 +6,13 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Detail, LayerDetail
+from engine.frames import Detail
+from engine.frames.things import Residual
 from gui.kit.formulas import output_latex
 from gui.kit.parameter_names import shortened, subscript
 from gui.kit.shapes import unbroken, written
 from gui.kit.words import tr
+from gui.kit.worked import known
 from gui.kit.worked.lines import (
     MOST_TERMS,
     PLUS,
@@ -24,6 +26,8 @@ from gui.kit.worked.lines import (
     times,
     vector,
 )
+from gui.kit.worked.links import Linked
+from gui.kit.worked.losses import shares
 from gui.kit.worked.names import function, layer_mark, row_mark
 
 MOST_NAMED = 6  # inputs in a caption
@@ -32,11 +36,12 @@ MOST_NAMED = 6  # inputs in a caption
 def forward_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
     """What becomes of the row that is followed; without numbers before the first step."""
     if not experiment.model.hidden:
-        return [_whole(experiment, detail), *_linear(experiment, detail), *_outcome(detail)]
+        lines = [_whole(experiment, detail), *linear_lines(experiment, detail)]
+        return [*lines, *outcome_lines(detail)]
     lines = []
     for index in range(len(experiment.model.hidden) + 1):
         lines += _layer(experiment, detail, index)
-    return [*lines, *_outcome(detail)]
+    return [*lines, *outcome_lines(detail)]
 
 
 def _whole(experiment: Experiment, detail: Detail | None) -> Line:
@@ -53,7 +58,8 @@ def _whole(experiment: Experiment, detail: Detail | None) -> Line:
     return line(unbroken(caption), rf"{letter} = X W^{{\top}}{bias}")
 
 
-def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
+def linear_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
+    """What a linear model makes of a row."""
     row, of = row_mark(detail), _which(experiment)
     inputs = experiment.parameter_shapes()["output.weight"][1]
     letter = output_latex(experiment.data.outcome)
@@ -66,10 +72,10 @@ def _linear(experiment: Experiment, detail: Detail | None) -> list[Line]:
             line(
                 tr("one logit for each class") + of,
                 rf"{letter}_{{{row}}} = W x_{{{row}}}" + (" + b" if experiment.model.bias else ""),
-                equals(vector(layer.before[0])),
+                equals(vector(known.outputs(detail, 0))),
             )
         ]
-    worked = _worked(layer)
+    worked = neuron_sum(experiment, detail, 0)
     return [
         line(
             tr("row {row}", row=row) + of,
@@ -101,13 +107,17 @@ def _bias(experiment: Experiment) -> str | None:
     return f"{PLUS} b" if experiment.model.bias else None
 
 
-def _worked(layer: LayerDetail) -> list[str]:
-    """The first neuron's sum in numbers, and what it comes to, in pieces."""
-    pairs = list(zip(layer.weights, layer.entering[0], strict=True))
+def neuron_sum(experiment: Experiment, detail: Detail, index: int) -> list[str]:
+    """A neuron's sum in numbers, and what it comes to, in pieces; the first, or the asked one."""
+    layer = detail.layers[index]
+    pairs = list(zip(known.weights(layer), known.entering(detail, index), strict=True))
     first, *rest = summands([times(w, x) for w, x in pairs[:MOST_TERMS]], len(pairs))
-    if layer.bias is not None:
-        rest.append(f"{PLUS} {factor(layer.bias)}")
-    return [f"= {first}", *rest, f"= {figure(layer.before[0, 0])}"]
+    bias = known.bias(layer, known.biases(experiment, layer.name))
+    if bias is not None:
+        rest.append(f"{PLUS} {factor(bias)}")
+    last = index == len(detail.layers) - 1
+    result = (known.outputs if last else known.sums)(detail, index)[layer.neuron]
+    return [f"= {first}", *rest, f"= {figure(result)}"]
 
 
 def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Line]:
@@ -125,38 +135,45 @@ def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Li
     if detail is None or layer is None:
         lines = [line(title, symbols)]
     elif layer.before.shape[1] == 1:
-        lines = [line(title, symbols, *_worked(layer))]
+        lines = [line(title, symbols, *neuron_sum(experiment, detail, index))]
     else:
-        first = line(tr("its first neuron"), f"{letter}_{{1}}", *_worked(layer))
-        lines = [line(title, symbols, equals(vector(layer.before[0]))), first]
+        worked = neuron_sum(experiment, detail, index)
+        first = line(tr("its first neuron"), f"{letter}_{{1}}", *worked)
+        sums = (known.outputs if last else known.sums)(detail, index)
+        lines = [line(title, symbols, equals(vector(sums))), first]
     if not last:
         name = function(model.activations[index])
-        after = None if layer is None else equals(vector(layer.after[0]))
+        after = None if detail is None else equals(vector(known.outputs(detail, index)))
         lines.append(line("", f"a{mark} = {name}(z{mark})", after))
     return lines
 
 
-def _outcome(detail: Detail | None) -> list[Line]:
+def outcome_lines(detail: Detail | None) -> list[Line]:
     """What the output means: the error, or probabilities."""
     if detail is None:
         return []
-    row, output, target = row_mark(detail), detail.layers[-1].after[0], detail.targets[0]
+    row, last = row_mark(detail), len(detail.layers) - 1
+    output, target = known.outputs(detail, last), known.target(detail)
     if detail.outcome == "regression":
         worked = f"= {figure(output[0])} - {factor(target)}"
-        error = figure(output[0] - target)
+        error = figure(Linked(output[0] - target, Residual()))
         name = rf"\hat{{y}}_{{{row}}} - y_{{{row}}}"
         return [line(tr("the error"), name, worked, f"= {error}")]
+    return [probability_line(detail)]
+
+
+def probability_line(detail: Detail) -> Line:
+    """What an output of classes stands for."""
+    row, output = row_mark(detail), known.outputs(detail, len(detail.layers) - 1)
+    name = rf"\hat{{y}}_{{{row}}} = "
     if detail.outcome == "binary":
-        probability = figure(1 / (1 + np.exp(-output[0])))
+        share = known.outcome(1 / (1 + np.exp(-output[0])), 1, output[0])
         worked = rf"= \sigma({figure(output[0])})"
         caption = tr("the probability of the second class")
-        return [
-            line(caption, rf"\hat{{y}}_{{{row}}} = \sigma(z_{{{row}}})", worked, f"= {probability}")
-        ]
-    shifted = np.exp(output - output.max())
-    name = rf"\hat{{y}}_{{{row}}} = {_softmax()}(z_{{{row}}})"
-    probabilities = equals(vector(shifted / shifted.sum()))
-    return [line(tr("the probability of each class"), name, probabilities)]
+        return line(caption, rf"{name}\sigma(z_{{{row}}})", worked, f"= {figure(share)}")
+    each = [known.outcome(p, place, output[0]) for place, p in enumerate(shares(output))]
+    told = equals(vector(each))
+    return line(tr("the probability of each class"), rf"{name}{_softmax()}(z_{{{row}}})", told)
 
 
 def _softmax() -> str:

@@ -45,7 +45,7 @@ class Line:
 
 def line(caption: str, *pieces: str | None) -> Line:
     """A formula; pieces that are None are what has not been computed yet."""
-    return Line(tuple(piece for piece in pieces if piece), caption)
+    return Line(tuple(piece for piece in pieces if piece), bare(caption))
 
 
 def figure(value: Number, digits: int = 4) -> str:

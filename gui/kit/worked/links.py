@@ -26,6 +26,11 @@ class Linked(float):
         return made
 
 
+def linked(value: float | None, thing: Thing) -> Linked | None:
+    """The same of a number that may be missing."""
+    return None if value is None else Linked(value, thing)
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A number in a formula: what it is, all its digits, and as which LaTeX it is written."""

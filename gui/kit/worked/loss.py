@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from engine.experiment import Experiment
 from engine.frames import Detail
+from engine.frames.things import StepLoss
 from gui.kit.words import tr
+from gui.kit.worked import known
 from gui.kit.worked.lines import PLUS, Line, equals, factor, figure, line, summands
+from gui.kit.worked.links import Linked
 from gui.kit.worked.losses import TERMS, filled_term, written
 from gui.kit.worked.names import row_mark
 
@@ -16,8 +19,13 @@ def loss_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
     """The loss as its formula, one row's term, and the sum with numbers."""
     lines = [_formula(experiment)]
     if detail is not None and detail.terms is not None:
-        lines += [_one_row(detail), _sum(detail), *_total(detail), *_beside(detail)]
+        lines += [term_line(detail), *sum_lines(detail)]
     return lines
+
+
+def sum_lines(detail: Detail) -> list[Line]:
+    """What all rows come to together."""
+    return [_sum(detail), *_total(detail), *_beside(detail)]
 
 
 def _beside(detail: Detail) -> list[Line]:
@@ -47,25 +55,22 @@ def _formula(experiment: Experiment) -> Line:
     return line(mean if spec.reduction == "mean" else tr("the sum over all rows"), *pieces)
 
 
-def _one_row(detail: Detail) -> Line:
-    assert detail.terms is not None
-    row, values = row_mark(detail), dict(detail.setup.loss.values)
-    numbers = {
-        key: float(value) for key, value in values.items() if isinstance(value, (int, float))
-    }
-    output = detail.layers[-1].after[0]
+def term_line(detail: Detail) -> Line:
+    """What the row that is followed adds."""
+    row, numbers = row_mark(detail), known.settings("loss", detail.setup.loss.values)
+    output = known.outputs(detail, len(detail.layers) - 1)
     name = written(detail.setup.loss.name, detail.outcome)
-    worked = filled_term(name, output, float(detail.targets[0]), numbers)
-    result = equals(figure(detail.terms[0]))
+    worked = filled_term(name, output, known.target(detail), numbers)
+    result = equals(figure(known.terms(detail)[0]))
     return line(tr("row {row}", row=row), rf"\ell_{{{row}}}", equals(worked), result)
 
 
 def _sum(detail: Detail) -> Line:
-    assert detail.terms is not None and detail.loss is not None
+    assert detail.loss is not None
     mean = detail.setup.loss.reduction == "mean"
-    terms = [factor(term) for term in detail.terms]
+    terms = [factor(term) for term in known.terms(detail)]
     first, *rest = summands(terms, detail.batch_rows, fraction(detail, mean))
-    bare = detail.loss - detail.penalty
+    bare = detail.loss - detail.penalty if detail.penalty else whole(detail)
     caption = tr("all {count} rows", count=detail.batch_rows)
     return line(caption, "L", f"= {first}", *rest, f"= {figure(bare, RESULT)}")
 
@@ -76,4 +81,10 @@ def _total(detail: Detail) -> list[Line]:
         return []
     bare, penalty = figure(detail.loss - detail.penalty, RESULT), figure(detail.penalty, RESULT)
     caption = tr("with the penalty on the weights")
-    return [line(caption, f"L = {bare} + {penalty}", f"= {figure(detail.loss, RESULT)}")]
+    return [line(caption, f"L = {bare} + {penalty}", f"= {figure(whole(detail), RESULT)}")]
+
+
+def whole(detail: Detail) -> Linked:
+    """The loss of the step."""
+    assert detail.loss is not None
+    return Linked(detail.loss, StepLoss(detail.step + 1))

@@ -37,8 +37,14 @@ def cell(name: str, place: int, shape: tuple[int, ...], layers: list[str]) -> st
 
 
 def row_mark(detail: Detail | None) -> str:
-    """The number of the row that is followed, as a lower index; ``i`` where there is none yet."""
-    return "i" if detail is None or not len(detail.rows) else str(int(detail.rows[0]) + 1)
+    """The number of the row that is followed, as a lower index; ``i`` where there is none yet.
+
+    A place that is no row has a star.
+    """
+    if detail is None or not len(detail.rows):
+        return "i"
+    row = int(detail.rows[0])
+    return str(row + 1) if row >= 0 else r"\ast"
 
 
 def function(choice: Choice) -> str:

@@ -7,9 +7,12 @@ from dataclasses import replace
 from engine.experiment import Experiment
 from engine.frames import Detail, Memory
 from engine.frames.detail import number_at
+from engine.frames.things import Gradient, Moved, Number
 from gui.kit.words import tr
+from gui.kit.worked import known
 from gui.kit.worked.focus import Cell, Focus, cells
 from gui.kit.worked.lines import Line, figure, line
+from gui.kit.worked.links import Linked
 from gui.kit.worked.loss import RESULT
 from gui.kit.worked.optimizers import RULES, Scalars, lines_of
 
@@ -19,7 +22,7 @@ def update_lines(experiment: Experiment, detail: Detail | None, focus: Focus) ->
     found = cells(experiment.parameter_shapes(), focus)
     lines = []
     for cell in found:
-        own = _of(experiment, detail, cell)
+        own = lines_for(experiment, detail, cell)
         if len(own) == 1:  # which says by itself whose it is
             own = [replace(own[0], caption="")]
         elif len(found) > 1:  # their letters m, v could be anybody's
@@ -28,14 +31,15 @@ def update_lines(experiment: Experiment, detail: Detail | None, focus: Focus) ->
     return lines
 
 
-def _of(experiment: Experiment, detail: Detail | None, cell: Cell) -> list[Line]:
+def lines_for(experiment: Experiment, detail: Detail | None, cell: Cell) -> list[Line]:
+    """What the optimizer does to one number."""
     if cell.name in experiment.model.frozen:
         return [line(tr("frozen: it stays"), cell.latex)]
-    known = detail is not None and detail.after is not None and detail.gradients is not None
-    choice = detail.setup.optimizer if detail is not None and known else experiment.optimizer
+    done = detail is not None and detail.after is not None and detail.gradients is not None
+    choice = detail.setup.optimizer if detail is not None and done else experiment.optimizer
     if choice.name not in RULES:
-        return _plainly(detail if known else None, cell)
-    if detail is None or not known:
+        return _plainly(detail if done else None, cell)
+    if detail is None or not done:
         return lines_of(choice.name, cell.latex, Scalars.symbols(dict(choice.values)))
     return lines_of(choice.name, cell.latex, scalars(detail, cell))
 
@@ -47,13 +51,14 @@ def scalars(detail: Detail, cell: Cell) -> Scalars:
     )
     if before is None or gradient is None or after is None:  # another one's were sent
         return Scalars.symbols(dict(detail.setup.optimizer.values))
+    given = dict(detail.setup.optimizer.values)
     return Scalars(
-        given=dict(detail.setup.optimizer.values),
+        given={**given, **known.settings("optimizer", given.items())},
         known=True,
-        parameter=before,
-        gradient=gradient,
-        lr=detail.lr,
-        after=after,
+        parameter=Linked(before, Number(cell.name, cell.place)),
+        gradient=Linked(gradient, Gradient(cell.name, cell.place)),
+        lr=known.rate(detail),
+        after=Linked(after, Moved(cell.name, cell.place)),
         old=_memory(detail.memory, cell),
         new=_memory(detail.memory_after or {}, cell),
     )

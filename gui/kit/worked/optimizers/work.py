@@ -59,7 +59,8 @@ class Work:
 
     def number(self, name: str) -> float:
         """One of the optimizer's own numbers."""
-        return float(self.s.given[name])
+        value = self.s.given[name]
+        return value if isinstance(value, float) else float(value)
 
     def old(self, name: str, start: float = 0.0) -> float:
         """The memory before the update; it starts with ``start``."""

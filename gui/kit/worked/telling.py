@@ -1,0 +1,148 @@
+"""A thing that is pointed at in one sentence with its numbers."""
+
+from __future__ import annotations
+
+from engine.experiment import Experiment
+from engine.experiment.settings import find
+from engine.frames import Array, Pointed
+from engine.frames.detail import number_at
+from engine.frames.things import (
+    Answer,
+    Datum,
+    Delta,
+    Figure,
+    Gradient,
+    Input,
+    Moved,
+    Neuron,
+    Number,
+    Outcome,
+    PhaseCard,
+    Residual,
+    Setting,
+    StepLoss,
+    Sum,
+    Target,
+    Term,
+)
+from engine.frames.things import Cell as TableCell
+from gui.kit.numbers import loss, number, short
+from gui.kit.telling import capital
+from gui.kit.thing_names import named
+from gui.kit.words import tr
+
+
+def told(experiment: Experiment, pointed: Pointed) -> str:
+    """``Weight from x to the output: 0.5132; gradient −19.04.``"""
+    thing = pointed.thing
+    match thing:
+        case Datum() | Answer():
+            return f"{capital(_answer(experiment, pointed))}."
+        case PhaseCard():
+            text = named(thing, experiment)
+        case _:
+            text = f"{capital(named(thing, experiment))}: {_value(experiment, pointed)}"
+    rest = [part for part in _rest(pointed) if part]
+    return "; ".join([text, *rest]) + "."
+
+
+def _value(experiment: Experiment, pointed: Pointed) -> str:
+    """The number of a thing, as it is written."""
+    thing, detail, seen = pointed.thing, pointed.detail, pointed.seen
+    match thing:
+        case Number():
+            return number(pointed.number)
+        case Gradient(name, place):
+            return number(_held(detail.gradients, name, place))
+        case Moved(name, place):
+            return number(_held(detail.after, name, place))
+        case Sum(layer, index):
+            return number(detail.layers[layer].before[0, index])
+        case Neuron(layer, index):
+            return number(detail.layers[layer].after[0, index])
+        case Delta(layer, index):
+            delta = detail.layers[layer].delta
+            return number(None if delta is None else delta[0, index])
+        case Outcome(index):
+            return number(None if seen is None else _share(seen.output, index))
+        case Input(index):
+            return number(None if seen is None else float(seen.inputs[index]))
+        case Target():
+            return number(float(detail.targets[0]))
+        case Residual():
+            return number(float(detail.layers[-1].after[0, 0] - detail.targets[0]))
+        case Term():
+            return number(None if detail.terms is None else float(detail.terms[0]))
+        case StepLoss():
+            return loss(detail.loss)
+        case TableCell(column):
+            held = None if seen is None else seen.cells.get(column)
+            return number(held) if isinstance(held, (int, float)) else str(held)
+        case Figure():
+            return number(None if pointed.counted is None else pointed.counted.value)
+        case Setting(path):
+            return short(detail.lr) if path == "optimizer.lr" else str(_set(experiment, path))
+        case _:
+            return ""
+
+
+def _rest(pointed: Pointed) -> list[str]:
+    """What else there is to say in a few words."""
+    thing, detail = pointed.thing, pointed.detail
+    if isinstance(thing, Number) and pointed.beside is not None:
+        gradient = _held(pointed.beside.gradients, thing.parameter, thing.place)
+        return [] if gradient is None else [tr("gradient {value}", value=number(gradient))]
+    if isinstance(thing, Neuron) and thing.layer < len(detail.layers) - 1:
+        z = detail.layers[thing.layer].before[0, thing.index]
+        return [f"z = {number(z)}", _row(pointed)]
+    if isinstance(thing, Neuron | Input | Sum | Outcome | Delta):
+        return [_row(pointed)]
+    if isinstance(thing, Residual) and pointed.seen is not None:
+        error = float(detail.layers[-1].after[0, 0] - detail.targets[0])
+        return [tr("its square {value}", value=number(error**2))]
+    if pointed.ahead and isinstance(thing, StepLoss | Gradient | Moved | PhaseCard):
+        return [tr("in the step that comes next")]
+    return []
+
+
+def _row(pointed: Pointed) -> str:
+    row = int(pointed.detail.rows[0])
+    return tr("row {row}", row=row + 1) if row >= 0 else tr("at this place")
+
+
+def _answer(experiment: Experiment, pointed: Pointed) -> str:
+    """A point or a place, and what the model says of it."""
+    seen, data = pointed.seen, experiment.data
+    if seen is None:
+        return named(pointed.thing, experiment)
+    names = data.encoding.names
+    where = ", ".join(f"{n} = {short(float(v))}" for n, v in zip(names, seen.numbers, strict=True))
+    if data.outcome == "regression":
+        said = tr("the model says {value}", value=number(float(seen.output[0])))
+    else:
+        label = data.classes[seen.called or 0]
+        share = _share(seen.output, seen.called or 0)
+        said = tr("the model says {name} (p = {value})", name=label, value=number(share))
+    if not isinstance(pointed.thing, Datum):
+        return f"{where}: {said}"
+    row = tr("row {row}", row=pointed.thing.row + 1)
+    true = seen.cells.get(data.target)
+    shown = short(float(true)) if isinstance(true, float) else str(true)
+    return f"{row}: {where}, {data.target} = {shown}; {said}"
+
+
+def _share(output: Array, index: int) -> float | None:
+    """The probability of a class; of two only the second's is there."""
+    if len(output) == 1:
+        return float(output[0]) if index else 1 - float(output[0])
+    return float(output[index]) if index < len(output) else None
+
+
+def _held(arrays: object, name: str, place: int) -> float | None:
+    held = arrays.get(name) if isinstance(arrays, dict) else None
+    return None if held is None else number_at(held, place)
+
+
+def _set(experiment: Experiment, path: str) -> object:
+
+    return find(experiment, path).of(experiment)
