@@ -34,7 +34,7 @@ from gui.shell.board import Board
 from gui.shell.crash import Reporter
 from gui.shell.menus import Menus
 from gui.shell.narrator import Narrator
-from gui.shell.pointed import Pointed
+from gui.shell.popups.pointed import Pointed
 from gui.shell.start_page import NEW, StartPage
 from gui.shell.state import State
 from gui.shell.toasts import Toasts
@@ -149,8 +149,9 @@ class App(QObject):
         )
         self.board = Board(self)
         self.narrator = Narrator(self.board, self.board)
-        self.pointed = Pointed(lambda: self.document.experiment, self.board)
-        self.pointed.wished.connect(self.board.wished)
+        self.pointed = Pointed(lambda: self.document.experiment, self.board, self._refresh)
+        self.selection.changed.connect(self.pointed.show_row)
+        self.following.changed.connect(self.pointed.show_following)
         self.state = State(self.document, self.actions, self.window, self.transport, self.recipes)
         self.toasts = Toasts(self.document, self.window.bar)
         self.menus = Menus(self.window.menu_bar, self.actions, self.arranging.view_actions())
@@ -239,6 +240,7 @@ class App(QObject):
     def _show_opened(self, experiment: Experiment) -> None:
         self._show_start_page(False)
         self.window.bar.clear()
+        self.pointed.close_all()
         self.transport.show_experiment(experiment)
         self.transport.forget()
         self.selection.clear()
@@ -430,6 +432,7 @@ class App(QObject):
         """Everything in another language, around the same experiment and the same training."""
         stand, last, speed = self.arranging.stand(), self.board.last, self.transport.speed
         before = (self.actions, self.board, self.state)
+        self.pointed.close_all()
         self.appearance.speak(self.settings.language())
         self.window.empty()
         self._build()

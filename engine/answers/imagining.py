@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.answers.changing import changed_machine
 from engine.answers.overrides import Overrides, of_rows
-from engine.answers.redoing import again, step_of
+from engine.answers.redoing import again, begun, step_of
 from engine.experiment import Experiment
 from engine.frames.pointed import Changed, Where
 from engine.frames.things import Cell, Number, Setting
@@ -47,6 +47,8 @@ def light(session: Session, where: Where, changes: Sequence[Changed] = ()) -> Li
     if found is None:
         return None
     machine, step, number, ahead = found
+    if where.features is not None:
+        return _alone(begun(machine, step, number, changes), number, where, changes)
     overrides = of_rows(changes, _row_in(step, where))
     if not changes:
         return Light(machine, step, number, overrides, ahead)
@@ -65,10 +67,15 @@ def _row_in(step: StepState, where: Where) -> int:
 
 def _now(session: Session, where: Where, changes: Sequence[Changed]) -> Light | None:
     """The forward pass of one row, or of one place."""
-    experiment, machine = session.experiment, session.run.machine
+    machine = session.run.machine
     if any(isinstance(change.thing, Number | Cell | Setting) for change in changes):
         machine = changed_machine(session, changes)
-        experiment = machine.experiment
+    return _alone(machine, session.step_number, where, changes)
+
+
+def _alone(machine: Machine, number: int, where: Where, changes: Sequence[Changed]) -> Light | None:
+    """A row, or a place, by the parameters of a machine."""
+    experiment = machine.experiment
     if where.features is None:
         row = int(machine.prepared.train[0]) if where.row is None else where.row
         if row >= len(machine.prepared.features):
@@ -86,7 +93,7 @@ def _now(session: Session, where: Where, changes: Sequence[Changed]) -> Light | 
     step = StepState(experiment, rows, inputs, goal, before, {}, machine.lr)
     if where.features is None:
         step.loss = _loss_of(step, overrides)
-    return Light(machine, step, session.step_number, overrides)
+    return Light(machine, step, number, overrides)
 
 
 def _numbers(experiment: Experiment, row: int) -> NDArray[np.float64]:

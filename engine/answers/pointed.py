@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import torch
 
+from engine.answers.counted import counted, squares
 from engine.answers.detail import opened
 from engine.answers.imagining import Light, light
 from engine.answers.layers import terms_of
-from engine.answers.metrics import metrics
-from engine.answers.outputs import answers, table_features
 from engine.frames import Detail, DetailRequest, Pointed, PointRequest, WhatIf, WhatIfRequest
 from engine.frames.base import Request, View
-from engine.frames.pointed import AT_HAND, Array, Counted, Seen, Where
+from engine.frames.pointed import AT_HAND, Array, Seen, Where
 from engine.frames.things import (
+    Best,
     Delta,
     Figure,
     Gradient,
@@ -52,7 +52,8 @@ def pointed(session: Session, request: PointRequest) -> Pointed | None:
         _seen(found, where),
         beside,
         _number(found, thing),
-        _counted(session, thing) if isinstance(thing, Figure) else None,
+        counted(session, thing) if isinstance(thing, Figure) else None,
+        squares(session) if isinstance(thing, Best) else None,
         found.ahead,
     )
 
@@ -176,8 +177,7 @@ def _called(found: Light, output: Array) -> int | None:
 
 def _loss(found: Light, where: Where) -> float:
     """Of the step; of the parameters as they are now, over all training rows."""
-    if where.step is not None:
-        assert found.step.loss is not None
+    if where.step is not None and found.step.loss is not None:
         return found.step.loss.item()
     machine, overrides = found.machine, found.overrides
     rows = machine.prepared.train
@@ -194,30 +194,3 @@ def _loss(found: Light, where: Where) -> float:
 def _term(found: Light) -> float:
     """What the row that is looked at adds by the model's own account."""
     return float(terms_of(found.step, np.array([0]), found.overrides)[0])
-
-
-# ---- how good the model is ----------------------------------------------------------------------
-
-
-def _counted(session: Session, figure: Figure) -> Counted | None:
-    """A figure as a share of a whole: of rows, or of what the targets vary by."""
-    found, prepared = metrics(session), session.run.machine.prepared
-    rows = prepared.test if figure.test else prepared.train
-    if figure.confusion is not None:
-        if found.confusion is None or max(figure.confusion) >= len(found.confusion):
-            return None
-        count = float(found.confusion[figure.confusion])
-        return Counted(count, count, float(found.confusion[figure.confusion[0]].sum()))
-    figures = found.test if figure.test else found.train
-    loss = found.test_loss if figure.test else found.train_loss
-    value = loss if figure.name == "loss" else figures.get(figure.name)
-    if value is None:
-        return None
-    if figure.name == "r2":
-        truth = session.experiment.data.table.columns[session.experiment.data.target][rows]
-        errors = answers(session, table_features(session))[rows, 0] - truth
-        away = truth - truth.mean()
-        return Counted(value, float(np.sum(errors**2)), float(np.sum(away**2)))
-    whole = float(len(rows))
-    share = round(value * whole) if figure.name == "accuracy" else value * whole
-    return Counted(value, float(share), whole)

@@ -80,6 +80,14 @@ def _next(run: Run, number: int) -> Ahead:
     return kept[1]
 
 
+def begun(machine: Machine, step: StepState, number: int, changes: Sequence[Changed]) -> Machine:
+    """A machine that stands where a step began, with some numbers changed."""
+    experiment = changed_experiment(step.experiment, changes)
+    before = changed_tensors(step.before, changes)
+    place = machine.batches.place()
+    return Machine(experiment, Keyframe(number, place, experiment, before, step.memory))
+
+
 def again(
     machine: Machine,
     step: StepState,
@@ -88,10 +96,8 @@ def again(
     overrides: Overrides,
 ) -> tuple[Machine, StepState]:
     """The same step from its beginning, with some numbers changed."""
-    experiment = changed_experiment(step.experiment, changes)
-    before = changed_tensors(dict(step.before), changes)
-    start = Keyframe(number, machine.batches.place(), experiment, before, step.memory)
-    own = Machine(experiment, start)
+    own = begun(machine, step, number, changes)
+    experiment = own.experiment
     inputs, targets = step.inputs, step.targets
     if any(isinstance(change.thing, Cell) for change in changes):
         inputs, targets = tensors_of(experiment, own.prepared, step.rows)

@@ -83,6 +83,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Squares:
+    """Least squares over one feature: ``products`` are Σ(x − x̄)(y − ȳ), ``squares`` Σ(x − x̄)²."""
+
+    products: float
+    squares: float
+    x_mean: float
+    y_mean: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pointed(View):
     """The answer: ``detail`` lays open the row, or the step, that was asked for.
 
@@ -97,6 +107,7 @@ class Pointed(View):
     beside: Detail | None = None
     number: float | None = None
     counted: Counted | None = None
+    best: Squares | None = None
     ahead: bool = False
 
 

@@ -107,9 +107,16 @@ class Answer:
     """The model's answer at a place: on its line, on the border between classes, on the plane.
 
     ``features`` are in the columns' own units, in their order, a category's as its value's place.
+    With ``step`` it is the answer as it was after so many updates.
     """
 
     features: tuple[float, ...]
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The straight line with the smallest squared error over the training rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,7 @@ Thing = (
     | Datum
     | Residual
     | Answer
+    | Best
     | Term
     | StepLoss
     | PhaseCard

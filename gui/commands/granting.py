@@ -71,6 +71,8 @@ class Grants(QObject):
                 self._context.pointed.work_out(painted)
             case ShowView(name):
                 self._context.show_view(name)
+            case WorkOut(view, painted, by_keys):
+                self._context.pointed.work_out(view, painted, by_keys)
             case OpenFile():
                 self._context.files.choose()
             case ExportCode(style):

@@ -68,6 +68,15 @@ def entries() -> tuple[Entry, ...]:
             tr("Put the picture of the view at hand into the report, with step and figures."),
             keys=("Ctrl+Shift+M",),
             do=reporting.pin,
+            "view.point",
+            tr("Point &at things"),
+            tr(
+                "Go from thing to thing with the arrow keys and open formulas with Enter; "
+                "again for the next view."
+            ),
+            "mouse-pointer",
+            ("F4",),
+            do=lambda on: on.pointed.begin(),
         ),
         SEPARATOR,
         Submenu("views"),

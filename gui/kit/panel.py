@@ -21,7 +21,7 @@ from gui.kit.things import Painted, topmost
 from gui.kit.wishes import Edit, Refresh, Refuse, Wish
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request
+    from engine.frames import Frame, Request, WhatIf
     from engine.report.value import Report
 
 
@@ -78,6 +78,13 @@ class Panel(QWidget):
 
     def draw(self, frame: Frame) -> None:
         """Show a frame; called at most 60 times a second, only while the panel is visible."""
+
+    def ghosts(self) -> tuple[Request, ...]:
+        """The views that it would show as they would be, were some numbers others."""
+        return ()
+
+    def draw_imagined(self, found: WhatIf | None) -> None:
+        """Show as a ghost what would be; None takes it away."""
 
     def record(self, frame: Frame) -> None:
         """Take in what must not be missed of a frame, while the panel is hidden."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
@@ -23,16 +24,25 @@ TOWARDS = {
     Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1),
 }  # fmt: skip
 NEXT = {Key.Key_Tab: 1, Key.Key_Backtab: -1}
+May = Callable[[Painted, QMouseEvent], bool]
 
 
 class Pointing(QObject):
     """Wishes that things are told and worked out, for a panel that says where it paints them.
 
     The mouse is watched over ``grounds``, parts of the panel or the panel itself. By keys it goes
-    on once it was begun; where ``keys`` is given, arrow keys in that widget begin it.
+    on once it was begun; where ``keys`` is given, arrow keys in that widget begin it. ``tells`` and
+    ``opens`` say whether the mouse may mean a thing where it means other things too.
     """
 
-    def __init__(self, panel: Panel, *grounds: QWidget, keys: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        *grounds: QWidget,
+        keys: QWidget | None = None,
+        tells: May | None = None,
+        opens: May | None = None,
+    ) -> None:
         super().__init__(panel)
         self._panel = panel
         self._keys = keys
@@ -40,7 +50,7 @@ class Pointing(QObject):
         self.hovered: Painted | None = None
         self.mark = Mark(self, panel)
         panel.begin_pointing = self.begin
-        self.clicks = True  # whether a click works a thing out; else the view asks for it itself
+        self._tells, self._opens = tells, opens
         for ground in grounds:
             ground.setMouseTracking(True)
             ground.installEventFilter(self)
@@ -82,11 +92,14 @@ class Pointing(QObject):
 
     def _mouse(self, event: QMouseEvent, at: QPointF) -> None:
         if event.type() == QEvent.Type.MouseMove and event.buttons() == Qt.MouseButton.NoButton:
-            self._hover(self._panel.thing_at(at))
+            found = self._panel.thing_at(at)
+            may = found is None or self._tells is None or self._tells(found, event)
+            self._hover(found if may else None)
         elif event.type() == QEvent.Type.MouseButtonPress:
             painted = self._panel.thing_at(at)
-            left = event.button() == Qt.MouseButton.LeftButton and self.clicks
-            self._pressed = (at, painted) if left and painted is not None else None
+            left = event.button() == Qt.MouseButton.LeftButton
+            may = painted is not None and (self._opens is None or self._opens(painted, event))
+            self._pressed = (at, painted) if left and may and painted is not None else None
         elif event.type() == QEvent.Type.MouseButtonRelease and self._pressed is not None:
             (start, painted), self._pressed = self._pressed, None
             if (at - start).manhattanLength() <= SLACK:

@@ -11,6 +11,7 @@ from engine.experiment.settings import SETTINGS, among
 from engine.experiment.specs import input_names
 from engine.frames.things import (
     Answer,
+    Best,
     Cell,
     Datum,
     Delta,
@@ -52,6 +53,8 @@ def named(thing: Thing, experiment: Experiment) -> str:
             return tr("input {name}", name=_input(experiment, index))
         case Outcome(index):
             return tr("probability of {name}", name=_class(experiment, index))
+        case Best():
+            return tr("the line of least squares")
         case Answer():
             return tr("the model's answer here")
         case StepLoss(step):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +13,14 @@ from gui.kit.theme import Theme
 from gui.model.journal.journal import Journal, Reader
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request
+    from engine.frames import Changed, Frame, Request, WhatIfRequest, Where
+
+
+class Asker(Protocol):
+    """What asks for views as a panel does, and is none."""
+
+    def wants(self) -> tuple[Request, ...]: ...
+    def draw(self, frame: Frame) -> None: ...
 
 
 class Board(QObject):
@@ -28,6 +36,9 @@ class Board(QObject):
         self._theme: Theme | None = None
         self.last: Frame | None = None  # the newest frame of the experiment that is open
         self.journal = Journal()  # of the run at hand, for every panel
+        self.askers: list[Asker] = []
+        self._imagined: tuple[Where, tuple[Changed, ...]] | None = None
+        self._what_if: WhatIfRequest | None = None  # what was asked for last
 
     def add(self, panel: Panel) -> None:
         """Take in one more panel, and show it what the others have been shown."""
@@ -39,6 +50,18 @@ class Board(QObject):
         self._show(panel)
         if self._theme is not None:
             panel.restyle(self._theme)
+
+    def remove(self, panel: Panel) -> None:
+        """Let a panel go."""
+        self._panels.remove(panel)
+        panel.wished.disconnect(self.wished)
+
+    def imagine(self, imagined: tuple[Where, tuple[Changed, ...]] | None) -> None:
+        """Have shown what would be if some numbers were others; None takes it away."""
+        self._imagined, self._what_if = imagined, None
+        for panel in self._panels:
+            panel.draw_imagined(None)
+        self.stale.emit()
 
     def show_opened(self, experiment: Experiment) -> None:
         """Show an experiment of which there are no frames yet."""
@@ -72,7 +95,21 @@ class Board(QObject):
     def wanted(self) -> tuple[Request, ...]:
         """The views that the visible panels draw, each once."""
         visible = [panel for panel in self._panels if panel.isVisible()]
-        return tuple(dict.fromkeys(request for panel in visible for request in panel.wants()))
+        askers: list[Panel | Asker] = [*visible, *self.askers]
+        wanted = [request for asker in askers for request in asker.wants()]
+        if self._imagined is not None:
+            wanted.append(self._asked(visible, *self._imagined))
+        return tuple(dict.fromkeys(wanted))
+
+    def _asked(
+        self, visible: Sequence[Panel], where: Where, changes: tuple[Changed, ...]
+    ) -> WhatIfRequest:
+        """What the visible panels would show if some numbers were others."""
+        from engine.frames import WhatIfRequest
+
+        ghosts = dict.fromkeys(request for panel in visible for request in panel.ghosts())
+        self._what_if = WhatIfRequest(where, changes, tuple(ghosts))
+        return self._what_if
 
     def draw(self, frame: Frame) -> None:
         """Show a frame in what is visible; the losses are kept even where nobody looks."""
@@ -83,6 +120,19 @@ class Board(QObject):
                 panel.draw(frame)
             else:
                 panel.record(frame)
+        for asker in self.askers:
+            asker.draw(frame)
+        if self._what_if is not None:
+            self._draw_imagined(frame, self._what_if)
+
+    def _draw_imagined(self, frame: Frame, asked: WhatIfRequest) -> None:
+        from engine.frames import WhatIf
+
+        found = frame.views.get(asked)
+        if isinstance(found, WhatIf):
+            for panel in self._panels:
+                if panel.isVisible():
+                    panel.draw_imagined(found)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -16,7 +16,9 @@ from gui.kit.columns import Columns
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
 from gui.kit.wishes import Pick, Point, Preview, SwitchSnap
 from gui.kit.words import tr
 from gui.stage.hand.keyboard import Keyboard
@@ -37,8 +39,9 @@ from gui.stage.overlay.toolbox import ToolColumn
 from gui.stage.plane.canvas import Canvas
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request
+    from engine.frames import Frame, Request, WhatIf
     from gui.stage.hand.selecting import Selecting
+    from gui.stage.overlay.pointed import StageThings
 
 
 KEPT = (WRONG, CONTOURS, SHADES, NEAR)  # switches that are kept with the arrangement
@@ -61,6 +64,13 @@ class Stage(Panel):
         self._board = Board(self._canvas, theme)
         self._tools = Tools(self._board, self)
         self._mouse = Mouse(self._board, self._tools, self)
+        self._painted: StageThings | None = None
+        self._pointing = Pointing(
+            self,
+            self._canvas.plot.viewport(),
+            tells=lambda found, event: self._things().may_tell(found, event),
+            opens=lambda found, event: self._things().may_open(found, event),
+        )
         self._keyboard = Keyboard(self._board, self._tools, self._mouse, self)
         self._asking = Asking(self._board, self)
         self._column = ToolColumn(self)
@@ -125,6 +135,23 @@ class Stage(Panel):
             # Opening ends here: the model's first line should be in view, or nobody finds it.
             self._fitting.is_fresh = False
             self.fit()
+
+    def ghosts(self) -> tuple[Request, ...]:
+        """The line, the curves or the border as they would be."""
+        mode = self._board.mode
+        return () if mode is None or not self._board.trainable else mode.ghosts()
+
+    def draw_imagined(self, found: WhatIf | None) -> None:
+        """Draw that as a ghost."""
+        self.extras.draw_imagined(found)
+
+    def things(self) -> list[Painted]:
+        """The model, what shows the step, and the points over both."""
+        return self._things().all()
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """A point, a mark of the step, or the model there."""
+        return self._things().at(at)
 
     def fit(self) -> None:
         """Show all points, with some room around them."""
@@ -314,6 +341,14 @@ class Stage(Panel):
     def _on_shape(self) -> None:
         self._reading.place()
         self._redraw()
+
+    def _things(self) -> StageThings:
+        """Where things are; made with the first that is pointed at."""
+        if self._painted is None:
+            from gui.stage.overlay.pointed import StageThings
+
+            self._painted = StageThings(self, self._board, self._tools, self.extras)
+        return self._painted
 
     def _redraw(self) -> None:
         if self._board.mode is not None and self.experiment is not None:

@@ -140,4 +140,4 @@ def test_every_kind_of_thing_is_read_as_it_was_written() -> None:
     )
     for thing in (*examples, Number("hidden1.weight", 7)):
         assert read(written(thing)) == thing
-    assert len(KINDS) == 15
+    assert len(KINDS) == 19

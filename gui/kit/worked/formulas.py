@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, faded
 from gui.kit.worked.lines import Line
+from gui.kit.worked.links import Link, links_of
 from gui.kit.worked.typesetting import Piece, typeset
 
 GAP = 6.0  # pixels between two pieces of a line
@@ -23,11 +25,19 @@ SMALLEST = 0.72  # how far a piece shrinks that is wider than the column
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A piece where it is drawn."""
+    """A piece where it is drawn; ``line`` and ``number`` tell which of the pieces it is."""
 
     piece: Piece
     at: QPointF
     scale: float
+    line: int
+    number: int
+
+    def spot(self, place: int) -> QRectF:
+        """Where one of its marked numbers is."""
+        box, scale = self.piece.spots[place], self.scale
+        left = self.at + QPointF(box.left() * scale, box.top() * scale)
+        return QRectF(left, box.size() * scale)
 
 
 class Formulas(QWidget):
@@ -46,6 +56,7 @@ class Formulas(QWidget):
         self.setSizePolicy(policy)
         self._theme = LIGHT
         self._lines: tuple[Line, ...] = ()
+        self._shown: tuple[Line, ...] = ()  # those that are placed
         self._pieces: list[list[Piece]] = []
         self._placed: list[Placed] = []
         self._captions: list[tuple[QRectF, str]] = []
@@ -59,6 +70,16 @@ class Formulas(QWidget):
     def latex(self) -> str:
         """All formulas, a line each."""
         return "\n".join(line.latex for line in self._lines)
+
+    @property
+    def numbers(self) -> list[tuple[int, Link, QRectF]]:
+        """Every number that can be followed: its line, what it is, and where it is drawn."""
+        return [
+            (placed.line, link, placed.spot(place))
+            for placed in self._placed
+            for place, link in enumerate(links_of(self._shown[placed.line].marked[placed.number]))
+            if not placed.piece.spots[place].isNull()
+        ]
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -99,7 +120,7 @@ class Formulas(QWidget):
             line = self._lines[len(self._pieces)]
             size = QFontInfo(self.font()).pixelSize() * 1.15
             shade = faded(self._theme) if self._faded else self._theme.text
-            self._pieces.append([typeset(piece, size, shade) for piece in line.pieces])
+            self._pieces.append([typeset(piece, size, shade) for piece in line.marked])
         if not self.is_ready:
             self._turn.start()
             return
@@ -109,21 +130,22 @@ class Formulas(QWidget):
     def _place(self) -> None:
         """Break the lines for the width there is."""
         self._placed, self._captions, y = [], [], 0.0
+        self._shown = self._lines
         self._room = max(self.width(), 80)
-        for line, pieces in zip(self._lines, self._pieces, strict=True):
+        for place, (line, pieces) in enumerate(zip(self._lines, self._pieces, strict=True)):
             if line.caption:
                 box = self.fontMetrics().boundingRect(0, 0, self._room, 1000, WRAPPED, line.caption)
                 self._captions.append((QRectF(0, y, self._room, box.height()), line.caption))
                 y += box.height() + 3
-            y = self._place_line(pieces, y) + APART
+            y = self._place_line(place, pieces, y) + APART
         self._height = y
         self.setFixedHeight(max(1, round(y)))
         self.update()
 
-    def _place_line(self, pieces: list[Piece], top: float) -> float:
+    def _place_line(self, line: int, pieces: list[Piece], top: float) -> float:
         """Rows of pieces on a common baseline; returns where they end."""
         rows: list[list[tuple[Piece, float]]] = [[]]
-        x = 0.0
+        x, order = 0.0, count()
         for piece in pieces:
             left = INDENT if len(rows) > 1 or rows[0] else 0.0
             scale = min(1.0, max((self._room - left) / piece.width, SMALLEST))
@@ -136,7 +158,7 @@ class Formulas(QWidget):
             base = top + max(piece.ascent * scale for piece, scale in row)
             x = INDENT if number else 0.0
             for piece, scale in row:
-                self._placed.append(Placed(piece, QPointF(x, base), scale))
+                self._placed.append(Placed(piece, QPointF(x, base), scale, line, next(order)))
                 x += piece.width * scale + GAP
             top = base + max((p.height - p.ascent) * scale for p, scale in row) + LEADING
         return top - LEADING

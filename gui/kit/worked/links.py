@@ -11,6 +11,7 @@ from engine.frames.things import Thing, read, written
 # second comes the number as it is written.
 OPEN, WRITTEN, CLOSE = "\ue000", "\ue001", "\ue002"
 VALUE = "\ue003"  # between the thing and its number
+NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 MARKED = re.compile(f"{OPEN}([^{OPEN}{VALUE}]*){VALUE}([^{WRITTEN}]*){WRITTEN}([^{CLOSE}]*){CLOSE}")
 
 
@@ -55,7 +56,16 @@ def links_of(text: str) -> list[Link]:
     return [Link(read(found[1]), float(found[2]), found[3]) for found in MARKED.finditer(text)]
 
 
-def colored(text: str) -> str:
-    """LaTeX in which each marked number has a colour of its own: 1 is the first one's."""
-    places = iter(range(1, 0xFFFF))
-    return MARKED.sub(lambda found: rf"\textcolor{{#fe{next(places):04x}}}{{{found[3]}}}", text)
+def numerals(text: str) -> tuple[str, tuple[int, ...]]:
+    """LaTeX without marks, and which of the numerals in it each marked number begins with.
+
+    A number without one, as infinity, has −1.
+    """
+    places, latex, last = [], "", 0
+    for found in MARKED.finditer(text):
+        latex += text[last : found.start()]
+        has = NUMERAL.search(found[3]) is not None
+        places.append(len(NUMERAL.findall(latex)) if has else -1)
+        latex += found[3]
+        last = found.end()
+    return latex + text[last:], tuple(places)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from engine.experiment import Experiment
-from engine.frames import Pointed
+from engine.frames import Detail, Pointed
+from engine.frames.pointed import AT_HAND
 from engine.frames.things import (
     Answer,
+    Best,
     Cell,
     Datum,
     Delta,
@@ -37,6 +39,7 @@ from gui.kit.worked.names import cell as letter_of
 from gui.kit.worked.neurons import contribution, delta_line, neuron_line, output_line, sum_line
 from gui.kit.worked.seen import (
     answer_lines,
+    best_lines,
     cell_lines,
     figure_line,
     input_lines,
@@ -49,11 +52,25 @@ from gui.kit.worked.update import lines_for, update_lines
 FIRST = Focus()
 
 
-def worked(experiment: Experiment, pointed: Pointed, follow: Focus = FIRST) -> list[Line]:
+class Part(NamedTuple):
+    """Lines whose numbers are of one ``step``, or of the parameters as they are now."""
+
+    step: int | None
+    lines: list[Line]
+
+
+def worked(experiment: Experiment, pointed: Pointed, follow: Focus = FIRST) -> list[Part]:
     """``experiment`` is the one with the choices that the numbers were made with.
 
     ``follow`` is the parameter that phases work out.
     """
+    parts = [Part(pointed.where.step, _lines(experiment, pointed, follow))]
+    if isinstance(pointed.thing, Number) and pointed.beside is not None:
+        parts.append(Part(AT_HAND, _beside(experiment, pointed.beside, pointed.thing)))
+    return parts
+
+
+def _lines(experiment: Experiment, pointed: Pointed, follow: Focus) -> list[Line]:
     thing, detail, seen = pointed.thing, pointed.detail, pointed.seen
     match thing:
         case Number() | Gradient() | Moved():
@@ -74,6 +91,8 @@ def worked(experiment: Experiment, pointed: Pointed, follow: Focus = FIRST) -> l
                 "update": lambda: update_lines(experiment, detail, follow),
             }
             return parts[phase]()
+        case Best():
+            return [] if pointed.best is None else best_lines(pointed.best)
         case Cell():
             return [] if seen is None else cell_lines(experiment, seen, thing)
         case Setting(path):
@@ -88,19 +107,25 @@ def _of_parameter(
     experiment: Experiment, pointed: Pointed, thing: Number | Gradient | Moved
 ) -> list[Line]:
     """Where one number of a parameter takes part, and how it was changed."""
-    shapes = experiment.parameter_shapes()
-    letter = letter_of(thing.parameter, thing.place, shapes[thing.parameter], layer_names(shapes))
-    cell = focus.Cell(thing.parameter, thing.place, letter)
+    cell = _cell(experiment, thing)
     if isinstance(thing, Gradient):
         return gradient_lines(experiment, pointed.detail, cell)
     if isinstance(thing, Moved):
         return lines_for(experiment, pointed.detail, cell)
-    lines = [contribution(experiment, pointed, cell)]
-    if pointed.beside is not None:
-        lines += gradient_lines(experiment, pointed.beside, cell)
-        if pointed.beside.after is not None:
-            lines += lines_for(experiment, pointed.beside, cell)
-    return lines
+    return [contribution(experiment, pointed, cell)]
+
+
+def _beside(experiment: Experiment, step: Detail, thing: Number) -> list[Line]:
+    """How the step at hand changes a number."""
+    cell = _cell(experiment, thing)
+    lines = gradient_lines(experiment, step, cell)
+    return lines if step.after is None else [*lines, *lines_for(experiment, step, cell)]
+
+
+def _cell(experiment: Experiment, thing: Number | Gradient | Moved) -> focus.Cell:
+    shapes = experiment.parameter_shapes()
+    letter = letter_of(thing.parameter, thing.place, shapes[thing.parameter], layer_names(shapes))
+    return focus.Cell(thing.parameter, thing.place, letter)
 
 
 def _of_neuron(

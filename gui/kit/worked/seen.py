@@ -5,13 +5,13 @@ from __future__ import annotations
 from engine.experiment import Experiment
 from engine.experiment.settings import find
 from engine.experiment.specs import input_names
-from engine.frames import Counted, Detail, Seen
+from engine.frames import Counted, Detail, Seen, Squares
 from engine.frames.things import Cell, Figure, Input, Setting
 from gui.kit.formulas import output_latex
 from gui.kit.parameter_names import formula
 from gui.kit.words import tr
 from gui.kit.worked import known
-from gui.kit.worked.lines import Line, factor, figure, line, over, word
+from gui.kit.worked.lines import Line, factor, figure, line, over, times, word
 from gui.kit.worked.links import Linked
 from gui.kit.worked.names import row_mark
 
@@ -80,6 +80,20 @@ def own_units(experiment: Experiment, seen: Seen, detail: Detail) -> list[Line]:
     letter = output_latex(experiment.data.outcome)
     result = f"= {figure(float(seen.output[0]), RESULT)}"
     return [line(tr("in the target's own units"), letter, worked, result)]
+
+
+def best_lines(best: Squares) -> list[Line]:
+    """The slope and the offset with the smallest squared error."""
+    slope = best.products / best.squares if best.squares else 0.0
+    offset = best.y_mean - slope * best.x_mean
+    w = r"W^* = \frac{\sum (x - \bar{x})(y - \bar{y})}{\sum (x - \bar{x})^2}"
+    worked = over(figure(best.products, RESULT), figure(best.squares, RESULT))
+    b = f"= {figure(best.y_mean)} - {times(slope, best.x_mean)}"
+    return [
+        line(tr("the slope"), w, f"= {worked}", f"= {figure(slope, RESULT)}"),
+        line(tr("the height at 0"), r"b^* = \bar{y} - W^* \bar{x}", b,
+             f"= {figure(offset, RESULT)}"),
+    ]  # fmt: skip
 
 
 def setting_line(experiment: Experiment, detail: Detail, path: str) -> Line:

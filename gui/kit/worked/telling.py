@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.experiment import Experiment
 from engine.experiment.settings import find
-from engine.frames import Array, Pointed
+from engine.frames import Array, Phase, Pointed
 from engine.frames.detail import number_at
 from engine.frames.things import (
     Answer,
+    Best,
     Datum,
     Delta,
     Figure,
@@ -24,22 +27,32 @@ from engine.frames.things import (
     Sum,
     Target,
     Term,
+    Thing,
 )
 from engine.frames.things import Cell as TableCell
+from gui.kit.formulas import output_letter
 from gui.kit.numbers import loss, number, short
 from gui.kit.telling import capital
 from gui.kit.thing_names import named
 from gui.kit.words import tr
+from gui.kit.worked.focus import Focus
 
 
-def told(experiment: Experiment, pointed: Pointed) -> str:
-    """``Weight from x to the output: 0.5132; gradient −19.04.``"""
-    thing = pointed.thing
+def told(experiment: Experiment, pointed: Pointed, follow: Focus) -> str:
+    """``Weight from x to the output: 0.5132; gradient −19.04.``
+
+    ``follow`` is the parameter that phases tell of.
+    """
+    thing, row = pointed.thing, int(pointed.detail.rows[0])
+    if isinstance(thing, Residual | Term | Target) and row >= 0:
+        thing = replace(thing, row=row)
     match thing:
         case Datum() | Answer():
             return f"{capital(_answer(experiment, pointed))}."
-        case PhaseCard():
-            text = named(thing, experiment)
+        case PhaseCard(phase):
+            text = f"{named(thing, experiment)}: {_phase(phase, experiment, pointed, follow)}"
+        case Best():
+            text = capital(named(thing, experiment))
         case _:
             text = f"{capital(named(thing, experiment))}: {_value(experiment, pointed)}"
     rest = [part for part in _rest(pointed) if part]
@@ -105,6 +118,23 @@ def _rest(pointed: Pointed) -> list[str]:
     return []
 
 
+def _phase(phase: Phase, experiment: Experiment, pointed: Pointed, follow: Focus) -> str:
+    """What a phase has come to."""
+    detail = pointed.detail
+    if phase == "loss":
+        return loss(detail.loss)
+    name = follow.name if follow.name in detail.before else next(iter(detail.before))
+    if phase == "forward":
+        letter = output_letter(detail.outcome)
+        values = ", ".join(number(value) for value in detail.layers[-1].after[0][:3])
+        return f"{letter} = {values}; {_row(pointed)}"
+    if phase == "backward":
+        thing: Thing = Gradient(name, follow.place)
+        return f"{named(thing, experiment)} {number(_held(detail.gradients, name, follow.place))}"
+    text = number(_held(detail.after, name, follow.place))
+    return f"{named(Number(name, follow.place), experiment)} → {text}"
+
+
 def _row(pointed: Pointed) -> str:
     row = int(pointed.detail.rows[0])
     return tr("row {row}", row=row + 1) if row >= 0 else tr("at this place")
@@ -124,7 +154,7 @@ def _answer(experiment: Experiment, pointed: Pointed) -> str:
         share = _share(seen.output, seen.called or 0)
         said = tr("the model says {name} (p = {value})", name=label, value=number(share))
     if not isinstance(pointed.thing, Datum):
-        return f"{where}: {said}"
+        return tr("at {where} {said}", where=where, said=said)
     row = tr("row {row}", row=pointed.thing.row + 1)
     true = seen.cells.get(data.target)
     shown = short(float(true)) if isinstance(true, float) else str(true)

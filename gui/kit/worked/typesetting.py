@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from gui.kit.worked.links import colored
+from gui.kit.worked.links import numerals
 
 MOST = 900  # pieces that are kept; a step of a network has about forty
 OWN = re.compile(r'<path d="([^"]*)" fill="#fe([0-9a-f]{4})"')  # a letter of a marked number
+MN = re.compile("<mn>")
+FLAT = re.compile(r"\\left\(((?:\{-\})?[\d.]+)\\right\)")  # brackets that need not grow
 FILL = re.compile(r'fill="#fe[0-9a-f]{4}"')
 ACROSS = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -42,30 +45,38 @@ def typeset(latex: str, size: float, color: str) -> Piece:
 
     Typesetting takes a few milliseconds the first time.
     """
-    return _typeset(colored(latex), size, color)
+    return _typeset(*numerals(latex), size, color)
 
 
 @lru_cache(maxsize=MOST)
-def _typeset(latex: str, size: float, color: str) -> Piece:
+def _typeset(latex: str, marked: tuple[int, ...], size: float, color: str) -> Piece:
     # It takes 0.1 s to load, and only who looks inside a step needs it.
     from ziamath.config import config
-    from ziamath.zmath import Latex
+    from ziamath.tex import tex2mml
+    from ziamath.zmath import Math
 
     config.svg2 = False  # Qt draws no symbols that are used by reference
-    source = Latex(latex, size=size, color=color).svg()
+    numeral, order = count(), {place: number for number, place in enumerate(marked)}
+
+    def own(_: re.Match[str]) -> str:
+        number = order.get(next(numeral))
+        return "<mn>" if number is None else f'<mn mathcolor="#fe{number:04x}">'
+
+    marks = MN.sub(own, tex2mml(FLAT.sub(r"(\1)", latex)))
+    source = Math(marks.replace("<math ", f'<math mathcolor="{color}" ', 1), size=size).svg()
     renderer = QSvgRenderer(QByteArray(FILL.sub(f'fill="{color}"', source).encode()))
     box = renderer.viewBoxF()
-    spots = _spots(source, box.x())
+    spots = _spots(source, box.x(), len(marked))
     return Piece(renderer, box.width(), box.height(), -box.y(), spots)
 
 
-def _spots(source: str, left: float) -> tuple[QRectF, ...]:
-    """The boxes around all letters of one of the colours that mark numbers."""
-    boxes: dict[int, QRectF] = {}
+def _spots(source: str, left: float, numbers: int) -> tuple[QRectF, ...]:
+    """The boxes around all letters of each of the colours that mark numbers."""
+    boxes = [QRectF() for _ in range(numbers)]
     for found in OWN.finditer(source):
         place = int(found[2], 16)
-        boxes[place] = boxes.get(place, QRectF()).united(_box(found[1], left))
-    return tuple(boxes[place] for place in sorted(boxes))
+        boxes[place] = boxes[place].united(_box(found[1], left))
+    return tuple(boxes)
 
 
 def _box(outline: str, left: float) -> QRectF:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,14 +14,16 @@ from PySide6.QtWidgets import (
 )
 
 from engine.experiment import Experiment
-from engine.frames import Frame, MetricsRequest, Request
+from engine.frames import Frame, MetricsRequest, Request, WhatIf
 from gui.kit.columns import Columns
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, count, loss
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRuns
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
 from gui.kit.wishes import PinRuns
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
@@ -36,6 +38,7 @@ from gui.panels.loss.controls import (
 from gui.panels.loss.pins import Pins
 from gui.panels.loss.plot import LossPlot
 from gui.panels.loss.telling import columns, told
+from gui.panels.loss.things import at_place, painted
 
 
 class LossPanel(Panel):
@@ -70,6 +73,7 @@ class LossPanel(Panel):
         self.fit = fit_button()
         self._arrange()
         self._connect()
+        self._pointing = Pointing(self, self.plot.viewport())
         self.restyle(LIGHT)
         self._show_figures()
 
@@ -117,6 +121,18 @@ class LossPanel(Panel):
         """Draw what was recorded while nobody looked."""
         super().showEvent(event)
         self._draw_curves()
+
+    def things(self) -> list[Painted]:
+        """The losses of steps, all of few or some of many, and where something was changed."""
+        return painted(self, self.plot, self._journal)
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The loss of the step at a place of the curve."""
+        return at_place(self, self.plot, self._journal, at)
+
+    def draw_imagined(self, found: WhatIf | None) -> None:
+        """A hollow dot where the loss would be."""
+        self.plot.ghost(len(self._journal.losses) or 1, None if found is None else found.loss)
 
     def clear_branches(self) -> None:
         """Forget what was trained before something was changed."""

@@ -45,11 +45,13 @@ class LossPlot(CalmPlot):
         self._pinned: list[tuple[pg.PlotCurveItem, LossHistory]] = []
         self._gone, self._ticks = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._train_dot, self._test_dot = dots(7), dots(7)
+        self._ghost = dots(11)
         self._cross = pg.InfiniteLine(angle=90)
         self._cross.hide()
         self.addItem(self._gone)
         self.addItem(self._ticks)
-        for item in (self._cross, self._test, self._train, self._test_dot, self._train_dot):
+        dots_on = (self._test_dot, self._train_dot, self._ghost)
+        for item in (self._cross, self._test, self._train, *dots_on):
             self.addItem(item)
         self.moved_by_hand.connect(self._stop_following)
 
@@ -122,6 +124,15 @@ class LossPlot(CalmPlot):
         if cross:
             self._cross.setPos(step)
 
+    def ghost(self, step: int, loss: float | None) -> None:
+        """A hollow dot where the loss would be if something were otherwise; None takes it away."""
+        y = self._placed(np.array([np.nan if loss is None else loss]))
+        self._ghost.setData([step], y) if np.isfinite(y[0]) else self._ghost.clear()
+
+    def height_of(self, loss: float) -> float:
+        """Where a loss is on the axis."""
+        return float(self._placed(np.array([loss]))[0])
+
     def set_log(self, log: bool) -> None:
         """Change between a linear and a logarithmic loss axis, and show everything."""
         self.log = self.axis.log = log
@@ -143,6 +154,8 @@ class LossPlot(CalmPlot):
         self._test.setPen(line(theme.warning, dashed=True))
         self._train_dot.setBrush(pg.mkBrush(theme.accent))
         self._test_dot.setBrush(pg.mkBrush(theme.warning))
+        self._ghost.setBrush(pg.mkBrush(None))
+        self._ghost.setPen(line(theme.accent, width=2))
 
     def _stop_following(self) -> None:
         self.follows = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -14,7 +14,9 @@ from engine.frames import Frame, Parameters, ParametersRequest, Request
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE, column, describe
 from gui.kit.guard import guarded
+from gui.kit.pointing import Pointing
 from gui.kit.theme import Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.parameters.gradient_check import GradientChecker
 from gui.panels.parameters.table import (
@@ -58,6 +60,7 @@ class ParametersPanel(EditingPanel):
         self.table.frozen_toggled.connect(self._on_frozen)
         self.check.wanted.connect(self.want_other_views)
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._pointing = Pointing(self, self.view.viewport())
 
     def wants(self) -> tuple[Request, ...]:
         """The parameters, of a large model only those in sight."""
@@ -92,6 +95,33 @@ class ParametersPanel(EditingPanel):
         first = self.view.rowAt(0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
         return range(max(first, 0), (last if last >= 0 else self.table.rowCount() - 1) + 1)
+
+    def things(self) -> list[Painted]:
+        """The numbers in sight: a value, a gradient and a change each."""
+        last = min(self._in_sight().stop, self.table.rowCount())
+        cells = [
+            (row, column)
+            for row in range(self._in_sight().start, last)
+            for column in (VALUE, GRADIENT, CHANGE)
+            if not self.view.isColumnHidden(column)
+        ]
+        return [one for cell in cells if (one := self._painted(*cell)) is not None]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The number in the cell there."""
+        view = self.view.viewport()
+        here = view.mapFrom(self, at.toPoint())
+        index = self.view.indexAt(here)
+        inside = view.rect().contains(here) and index.isValid()
+        return self._painted(index.row(), index.column()) if inside else None
+
+    def _painted(self, row: int, column: int) -> Painted | None:
+        thing = self.table.thing(row, column)
+        if thing is None:
+            return None
+        box = self.view.visualRect(self.table.index(row, column))
+        origin = self.view.viewport().mapTo(self, QPoint(0, 0))
+        return Painted(thing, QRectF(box.translated(origin)))
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)

@@ -23,6 +23,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
 from engine.frames import Parameters
+from engine.frames.things import Gradient, Moved, Number, Thing
 from gui.kit.forms.steps import read
 from gui.kit.icons import icon
 from gui.kit.numbers import NOTHING, full, number
@@ -94,6 +95,15 @@ class ParameterTable(QAbstractTableModel):
         """Take on a theme's colours."""
         self._warning, self._muted = QBrush(QColor(theme.warning)), QBrush(QColor(theme.muted))
         self._snowflake = icon("snowflake", theme.muted)
+
+    def thing(self, row: int, column: int) -> Thing | None:
+        """What can be pointed at in a cell."""
+        name, flat = self.rows.place(row)
+        if flat is None or self._cell(row, column) is None:
+            return None
+        if column == GRADIENT:
+            return Gradient(name, flat)
+        return Moved(name, flat) if column == CHANGE else Number(name, flat)
 
     # ---- what Qt asks ---------------------------------------------------------------------------
 

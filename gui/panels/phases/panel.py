@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -21,9 +21,12 @@ from engine.frames import (
     Step,
     StepRequest,
 )
+from engine.frames import things as pointed_at
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.phases.cards import CodeCard, PhaseCard, State
 from gui.panels.phases.texts import Numbers, card_text, is_small
@@ -47,6 +50,7 @@ class PhasesPanel(Panel):
         self.code = CodeCard()
         self._chevrons: list[QLabel] = []
         self._arrange()
+        self._pointing = Pointing(self, *self.cards.values())
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
@@ -88,6 +92,14 @@ class PhasesPanel(Panel):
         """Follow that number."""
         self._follow = replace(self._follow, parameter=parameter, place=place)
         self.want_other_views()
+
+    def things(self) -> list[Painted]:
+        """The four cards."""
+        return [
+            Painted(pointed_at.PhaseCard(phase), QRectF(card.geometry()))
+            for phase, card in self.cards.items()
+            if card.isVisible()
+        ]
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -57,6 +57,8 @@ class Mouse(QObject):
 
     def _press(self, event: QMouseEvent) -> None:
         at = event.position()
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return  # asks what is there, and changes nothing
         self.pressed.emit()
         self._board.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._tools.busy or not self._board.canvas.pixels.contains(at):

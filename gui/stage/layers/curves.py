@@ -59,6 +59,10 @@ class Curves:
         for item, color in zip(self._items, colors, strict=False):
             item.setPen(line(color, width=WIDTH))
 
+    def shown(self) -> list[tuple[Array, Array]]:
+        """The places of every curve that is drawn."""
+        return [item.getData() for item in self._items if item.isVisible() and len(self.x)]
+
     def at(self, x: float) -> float:
         """The first curve's height at a place; NaN beyond what is drawn."""
         if not len(self.x):
@@ -95,6 +99,16 @@ class Optimum:
                 slope = float(np.mean(scale.scaled(x[:, None])[:, 0] * (y - mean(y))))
                 heights = mean(y) + slope * scale.scaled(ends[:, None])[:, 0]
             self._item.setData(ends, drawable(heights))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is drawn."""
+        return self._item.isVisible()
+
+    def ends(self) -> tuple[Array, Array]:
+        """The two places between which it is drawn."""
+        x, y = self._item.getData()
+        return (np.empty(0), np.empty(0)) if x is None or y is None else (x, y)
 
     def hide(self) -> None:
         """Show nothing."""
@@ -140,6 +154,11 @@ class Residuals:
             self._sticks.setData(np.repeat(x, 2), ends, pen=pen)
         if self._squares.isVisible():
             self._squares.setPath(self._square_path(x, y, answers))
+
+    @property
+    def shows(self) -> tuple[bool, bool]:
+        """Whether there are sticks, and squares."""
+        return self._sticks.isVisible(), self._squares.isVisible()
 
     def hide(self) -> None:
         """Show nothing."""

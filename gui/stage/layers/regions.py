@@ -56,7 +56,7 @@ class Regions:
         index += self._hatched(winner) * ((len(self._table) - 1) // 2)
         index[~(lead > 0)] = len(self._table) - 1
         self._show(index, _covered(plane))
-        self._show_border(plane, *borders(winner, second, lead))
+        self._show_border(*border_of(plane))
 
     def show_heat(self, plane: Plane, low: float, high: float) -> None:
         """Each place in the colour of its value, from ``low`` to ``high``."""
@@ -70,6 +70,11 @@ class Regions:
     def is_shown(self) -> bool:
         """Whether there is anything of a model."""
         return self._shown is not None
+
+    def border(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Places of the borders that are drawn."""
+        x, y = self._border.getData() if self._border.isVisible() else (None, None)
+        return (np.empty(0), np.empty(0)) if x is None or y is None else (x, y)
 
     def hide(self) -> None:
         """Show nothing."""
@@ -120,11 +125,18 @@ class Regions:
         lined: NDArray[np.bool_] = self._hatching[winner.astype(np.intp), x, y]
         return lined
 
-    def _show_border(self, plane: Plane, x: np.ndarray, y: np.ndarray) -> None:
-        left, bottom, x_step, y_step = _grid(plane)
+    def _show_border(self, x: np.ndarray, y: np.ndarray) -> None:
         self._border.setVisible(len(x) > 0)
         if len(x):
-            self._border.setData(left + x * x_step, bottom + y * y_step)
+            self._border.setData(x, y)
+
+
+def border_of(plane: Plane) -> tuple[np.ndarray, np.ndarray]:
+    """Where classes change on a plane, as places of the ends of pieces in pairs."""
+    assert plane.winner is not None and plane.second is not None and plane.lead is not None
+    x, y = borders(plane.winner, plane.second, plane.lead)
+    left, bottom, x_step, y_step = _grid(plane)
+    return left + x * x_step, bottom + y * y_step
 
 
 def _grid(plane: Plane) -> tuple[float, float, float, float]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from engine.data.table import Column
 from engine.experiment.coordinates import cell, cells, snapped
@@ -22,6 +22,7 @@ from gui.kit.swatches import (
     symbol_sample,
 )
 from gui.kit.theme import Theme, mixed
+from gui.kit.things import Painted, topmost
 from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
@@ -30,7 +31,8 @@ from gui.stage.modes.mode import STEP, Hand, Mode, Row, Spot
 from gui.stage.plane.canvas import Area, Array, Canvas
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request
+    from engine.frames import Frame, Request, WhatIf
+    from gui.stage.layers.ghost import Ghost
 
 BY_HAND = "by hand"  # the switch of the handles on the line
 EARLIER = "earlier"  # the switch of the curves of earlier steps
@@ -151,6 +153,57 @@ class LineMode(Mode):
             "the line {y} = {slope} {x} {sign} {offset}", x=x_name, y=y_name,
             slope=short(float(slope)), sign=sign, offset=short(abs(offset)),
         )  # fmt: skip
+
+    def painted(self) -> list[Painted]:
+        """The squares and sticks, the line of least squares, and the model's own."""
+        from gui.stage.modes import painted  # not before something is pointed at
+
+        found = self._sticks()
+        if self._optimum.is_shown:
+            at = painted.middle_of(self.canvas, *self._optimum.ends())
+            found += [] if at is None else [painted.best(at)]
+        at = painted.middle_of(self.canvas, self._curves.x, self._curves.y)
+        return found if at is None else [*found, painted.answer(self.canvas, at)]
+
+    def painted_at(self, at: QPointF, /) -> Painted | None:
+        """The line before what hangs on it."""
+        from gui.stage.modes import painted
+
+        if painted.is_on_curve(self.canvas, self._curves.x, self._curves.y, at):
+            return painted.answer(self.canvas, at)
+        best = self._optimum.is_shown
+        if best and painted.is_on_curve(self.canvas, *self._optimum.ends(), at):
+            return painted.best(at)
+        return topmost(self._sticks(), at)
+
+    def _sticks(self) -> list[Painted]:
+        from gui.stage.modes import painted
+
+        x, y = self.points.places()
+        sticks, squares = self._residuals.shows
+        if len(self._answers) != len(x) or not (sticks or squares):
+            return []
+        test = self.points.is_test
+        rows = [row for row in range(len(x)) if row >= len(test) or not test[row]]
+        return list(painted.residuals(self.canvas, x, y, self._answers, rows, squares))
+
+    def ghosts(self) -> tuple[Request, ...]:
+        """The curve."""
+        return self._requests(self.canvas.area)[:1]
+
+    def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
+        """The curve as it would be, and one row's answer where that is no longer on it."""
+        from engine.frames import Curve
+
+        for view in found.views.values():
+            if isinstance(view, Curve):
+                ghost.show_curves(view.x, [view.y])
+        x, _ = self.points.places()
+        known = found.row is not None and found.answer is not None and found.row < len(x)
+        if known and found.row is not None and found.answer is not None:
+            ghost.show_point(float(x[found.row]), float(found.answer[0]))
+        else:
+            ghost.show_point(None, None)
 
     def figures(self) -> dict[str, float | None]:
         """The mean area of the squares, in the target's unit squared."""

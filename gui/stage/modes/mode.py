@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPixmap
 
 from engine.data.codes import codes
@@ -21,6 +22,7 @@ from engine.experiment.straight import Straight
 from gui.kit.colors import Look, class_look
 from gui.kit.numbers import short
 from gui.kit.theme import Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.points import NO_TEST, Points
@@ -30,7 +32,8 @@ from gui.stage.plane.canvas import Area, Array, Canvas, Ticks
 from gui.stage.plane.ticks import dates
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Predictions, Request, View
+    from engine.frames import Frame, Predictions, Request, View, WhatIf
+    from gui.stage.layers.ghost import Ghost
 
 V = TypeVar("V", bound="View")
 EMPTY = Area(0.0, 10.0, 0.0, 10.0)  # shown as long as there are no points
@@ -174,6 +177,22 @@ class Mode(ABC):
             self._draw(frame)
         return answered
 
+    def painted(self) -> list[Painted]:
+        """What can be pointed at of the model, the topmost last; the points come over it."""
+        return []
+
+    def painted_at(self, _at: QPointF, /) -> Painted | None:
+        """What of the model is at a pixel of the plane."""
+        return None
+
+    def ghosts(self) -> tuple[Request, ...]:
+        """The views that show what the model would be."""
+        return ()
+
+    @abstractmethod
+    def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
+        """Draw what it would be."""
+
     # ---- what a mode says to this class --------------------------------------------------------
 
     @abstractmethod
@@ -227,6 +246,10 @@ class Mode(ABC):
     def value_range(self) -> tuple[float, float] | None:
         """The target's numbers, where they are colours."""
         return None
+
+    def is_border(self, _at: QPointF, /) -> bool:
+        """Whether a pixel is on a line, and not on the ground that fills the plane."""
+        return True
 
     def lane(self, _label: Label, /) -> float | None:
         """The height that stands for a class, where heights do."""

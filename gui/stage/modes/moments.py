@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from engine.frames import Frame, Moments, MomentsRequest, Request
 from gui.kit.calm import line
 from gui.kit.numbers import count
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme, mixed
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.stage.layers.curves import drawable
+from gui.stage.modes import painted
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import EARLIER, LineMode
 from gui.stage.modes.mode import Row
@@ -35,6 +37,7 @@ class Pinned:
 
     name: str
     switch: str
+    step: int
     x: Array
     y: Array
 
@@ -114,6 +117,30 @@ class EarlierCurves:
             for place, pinned in enumerate(self.pinned)
         )
 
+    def painted(self) -> list[Painted]:
+        """The curves of earlier steps; those that are pinned too."""
+        canvas, found = self._board.canvas, list[Painted]()
+        for step, x, y in self._curves():
+            at = painted.middle_of(canvas, x, y)
+            found += [] if at is None else [painted.answer(canvas, at, step)]
+        return found
+
+    def painted_at(self, at: QPointF) -> Painted | None:
+        """One of them at a pixel."""
+        canvas = self._board.canvas
+        for step, x, y in self._curves():
+            if painted.is_on_curve(canvas, x, y, at):
+                return painted.answer(canvas, at, step)
+        return None
+
+    def _curves(self) -> list[tuple[int, Array, Array]]:
+        """Those that are drawn, the pinned ones first."""
+        off, view = self._board.off, self._known
+        curves = [(each.step, each.x, each.y) for each in self.pinned if each.switch not in off]
+        if view is not None and self._request() is not None:
+            curves += [(step, view.x, y) for step, y in zip(view.steps, view.y, strict=True)]
+        return curves
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         faint = line(mixed(theme.accent, theme.stage, 0.72))
@@ -150,7 +177,7 @@ class EarlierCurves:
         self._count += 1
         step = view.steps[0]
         name = tr("before training") if step == 0 else tr("step {step}", step=count(step))
-        pinned = Pinned(name, f"pinned {self._count}", view.x, view.y[0])
+        pinned = Pinned(name, f"pinned {self._count}", step, view.x, view.y[0])
         self.pinned = (*self.pinned, pinned)
         self.refresh()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
@@ -14,10 +15,11 @@ from engine.experiment.coordinates import cells as column_at
 from gui.kit.colors import Look, heat_colors, ramp
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.points import Points
-from gui.stage.layers.regions import Regions
+from gui.stage.layers.regions import Regions, border_of
 from gui.stage.modes.editing import Label
 from gui.stage.modes.held import Held
 from gui.stage.modes.level_lines import LevelLines
@@ -36,10 +38,12 @@ from gui.stage.modes.wrong_points import WrongPoints
 from gui.stage.plane.canvas import Area, Array, Canvas
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request
+    from engine.frames import Frame, Request, WhatIf
     from engine.frames import Plane as PlaneView
+    from gui.stage.layers.ghost import Ghost
 
 BEYOND = 0.02
+NEAR_BORDER = 8.0  # pixels
 BINS = 12  # groups of points by value, one brush each
 
 
@@ -173,6 +177,58 @@ class PlaneMode(Mode):
         help = tr("Where the most probable class changes.")
         border = Row(tr("border"), line_sample(self.theme.text, 1.5), help)
         return (border, shades_row(self), *self._wrong.legend(), *rest)
+
+    def painted(self) -> list[Painted]:
+        """The plane in its middle, and the border where it is nearest to that."""
+        pixels, found = self.canvas.pixels, list[Painted]()
+        middle = pixels.center()
+        if self._regions.is_shown:
+            found += self._answer_at(middle)
+        x, y = self._regions.border()
+        if len(x):
+            across, down = self.canvas.to_pixels(x, y)
+            apart = np.hypot(across - middle.x(), down - middle.y())
+            nearest = int(np.argmin(apart))
+            at = QPointF(across[nearest], down[nearest])
+            found += self._answer_at(at) if pixels.contains(at) else []
+        return found
+
+    def painted_at(self, at: QPointF, /) -> Painted | None:
+        """The border, or the plane itself."""
+        found = self._answer_at(at) if self._regions.is_shown else []
+        return found[0] if found and self.canvas.pixels.contains(at) else None
+
+    def ghosts(self) -> tuple[Request, ...]:
+        """The plane of classes; colours of values would hide what is."""
+        classes = self.experiment.data.task == "classification"
+        return self._requests(self.canvas.area)[:1] if classes else ()
+
+    def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
+        """The border as it would be."""
+        from engine.frames import Plane
+
+        for view in found.views.values():
+            if isinstance(view, Plane) and view.winner is not None:
+                ghost.show_border(*border_of(view))
+
+    def is_border(self, at: QPointF, /) -> bool:
+        x, y = self._regions.border()
+        across, down = self.canvas.to_pixels(x, y)
+        apart = np.hypot(across - at.x(), down - at.y())
+        return len(x) > 0 and bool(apart.min() <= NEAR_BORDER)
+
+    def _answer_at(self, at: QPointF) -> list[Painted]:
+        """The answer at a pixel, where the other features are numbers held at their means."""
+        from gui.stage.modes import painted  # not before something is pointed at
+
+        data = self.experiment.data
+        held = self._held.values(data, self.axes)
+        shown = dict(zip(self.axes, self.canvas.to_data(at), strict=True))
+        places = [shown.get(name, held.get(name)) for name in data.features]
+        if any(place is None for place in places):
+            return []
+        features = tuple(float(place) for place in places if place is not None)
+        return [painted.place(features, at)]
 
     def _style(self) -> None:
         if self.experiment.data.task == "regression":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QPointF
 
 from engine.data.table import Cell, Column
 from engine.experiment import Experiment
@@ -13,10 +14,12 @@ from engine.experiment.coordinates import cell, cells, snapped
 from gui.kit.numbers import short
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import Curves, dotted
 from gui.stage.layers.points import Points
+from gui.stage.modes import painted
 from gui.stage.modes.editing import Label
 from gui.stage.modes.line_mode import BEYOND, dotted_sample, step_row, test_row
 from gui.stage.modes.mode import Hand, Mode, Row, Spot
@@ -24,7 +27,8 @@ from gui.stage.modes.wrong_points import WrongPoints
 from gui.stage.plane.canvas import Area, Array, Canvas, Tick
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request
+    from engine.frames import Frame, Request, WhatIf
+    from gui.stage.layers.ghost import Ghost
 
 LANE = 0.8  # the height that probability 1 has in a lane, with more than two classes
 LONGEST_LABEL = 9
@@ -87,15 +91,37 @@ class ProbabilityMode(Mode):
         curve = self._answer(frame, Curve)
         if curve is None or curve.y.ndim != 2:
             return
-        if len(curve.y) == 1:
-            self._curves.show(curve.x, list(curve.y), [self.theme.accent])
-            return
-        known = self.experiment.data.classes
-        lanes = [
-            self.classes.index(label) + LANE * probability
-            for label, probability in zip(known, curve.y, strict=False)
+        heights = self._heights(curve.y)
+        single = len(curve.y) == 1
+        colors = [self.theme.accent] if single else self._known_colors()
+        self._curves.show(curve.x, heights, colors)
+
+    def _heights(self, shares: Array) -> list[Array]:
+        """Where each class's probability is drawn: of two the second's, else in its lane."""
+        if len(shares) == 1:
+            return list(shares)
+        return [
+            self.classes.index(label) + LANE * share
+            for label, share in zip(self.experiment.data.classes, shares, strict=False)
         ]
-        self._curves.show(curve.x, lanes, self._known_colors())
+
+    def ghosts(self) -> tuple[Request, ...]:
+        """The curves."""
+        return self._requests(self.canvas.area)[:1]
+
+    def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
+        """The curves as they would be, and one row's probability where it is not on them."""
+        from engine.frames import Curve
+
+        for view in found.views.values():
+            if isinstance(view, Curve) and view.y.ndim == 2:
+                ghost.show_curves(view.x, self._heights(view.y))
+        x, _ = self.points.places()
+        row, answer = found.row, found.answer
+        if row is not None and answer is not None and row < len(x) and self._two:
+            ghost.show_point(float(x[row]), float(answer[0]))
+        else:
+            ghost.show_point(None, None)
 
     def _hide_model(self) -> None:
         """Show the data alone."""
@@ -141,6 +167,32 @@ class ProbabilityMode(Mode):
         curve = Row(text, line_sample(self.theme.accent), help)
         level = dotted_sample(self.theme.muted, self._at)
         return (curve, level, *self._wrong.legend(), *step_row(self), *test_row(self))
+
+    def painted(self) -> list[Painted]:
+        """The threshold, and every curve."""
+
+        found: list[Painted] = []
+        pixels = self.canvas.pixels
+        at = QPointF(pixels.left() + pixels.width() / 3, self._threshold_pixel())
+        if self._two and pixels.contains(at):
+            found.append(painted.threshold(at))
+        for x, y in self._curves.shown():
+            middle = painted.middle_of(self.canvas, x, y)
+            found += [] if middle is None else [painted.answer(self.canvas, middle)]
+        return found
+
+    def painted_at(self, at: QPointF, /) -> Painted | None:
+        """A curve before the threshold."""
+
+        if any(painted.is_on_curve(self.canvas, x, y, at) for x, y in self._curves.shown()):
+            return painted.answer(self.canvas, at)
+        near = abs(self._threshold_pixel() - at.y()) <= painted.NEAR
+        is_there = self._two and near and self.canvas.pixels.contains(at)
+        return painted.threshold(at) if is_there else None
+
+    def _threshold_pixel(self) -> float:
+        _, down = self.canvas.to_pixels(np.zeros(1), np.array([self._at]))
+        return float(down[0])
 
     @property
     def _at(self) -> float:

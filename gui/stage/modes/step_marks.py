@@ -7,15 +7,19 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from engine.experiment.prepare import Prepared, prepare
 from engine.experiment.specs import Data
 from engine.frames import Arrays, Frame, Request, Step, StepRequest
+from engine.frames.things import PhaseCard
 from gui.kit.calm import line
 from gui.kit.numbers import count
 from gui.kit.theme import Theme, mixed
+from gui.kit.things import Painted
+from gui.stage.modes import painted
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import StraightLine
 from gui.stage.modes.mode import STEP
@@ -64,6 +68,24 @@ class StepMarks:
         if self._step is not None or last is not None:
             self.refresh()
         return stands
+
+    def painted(self) -> list[Painted]:
+        """The arrows of the gradient, and the line before the update."""
+        canvas, found = self._board.canvas, list[Painted]()
+        if self._before.isVisible():
+            at = painted.middle_of(canvas, *self._before.getData())
+            found += [] if at is None else [Painted(PhaseCard("update"), painted.around(at))]
+        box = self._arrows.path().boundingRect()
+        if not self._arrows.path().isEmpty():
+            across, down = canvas.to_pixels(
+                np.array([box.left(), box.right()]), np.array([box.bottom(), box.top()])
+            )
+            ways = [
+                QRectF(QPointF(x - painted.NEAR, down.min()), QPointF(x + painted.NEAR, down.max()))
+                for x in across
+            ]
+            found += [Painted(PhaseCard("backward"), way) for way in ways]
+        return found
 
     def forget(self) -> None:
         """Show nothing until the next frame."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, topmost
 from gui.kit.wishes import Refresh, Refuse
 from gui.stage.hand.tool import Tool
 from gui.stage.hand.tools import Tools
@@ -16,8 +17,9 @@ from gui.stage.modes.line_mode import BY_HAND, EARLIER
 from gui.stage.overlay.bar import StageBar
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request
+    from engine.frames import Frame, Request, WhatIf
     from gui.stage.hand.by_hand import ByHand
+    from gui.stage.layers.ghost import Ghost
     from gui.stage.modes.moments import EarlierCurves
     from gui.stage.modes.step_marks import StepMarks
     from gui.stage.overlay.lens_card import LensCard
@@ -40,6 +42,7 @@ class Extras(QObject):
         self.by_hand: ByHand | None = None
         self.marks: StepMarks | None = None
         self.earlier: EarlierCurves | None = None
+        self.ghost: Ghost | None = None
         self.reach: ReachCard | None = None
         self.value: ValueCard | None = None
         self.lens: LensCard | None = None
@@ -71,6 +74,32 @@ class Extras(QObject):
                 self.wished.emit(Refresh())
             if self.earlier.pinned is not before:
                 self._show_pinned()
+
+    def draw_imagined(self, found: WhatIf | None) -> None:
+        """Show as a ghost what would be; None takes it away."""
+        mode = self._board.mode
+        if found is None or mode is None:
+            if self.ghost is not None:
+                self.ghost.hide()
+            return
+        if self.ghost is None:
+            from gui.stage.layers.ghost import Ghost
+
+            self.ghost = Ghost(self._board.canvas, self._board.theme)
+        self.ghost.hide()
+        mode.draw_ghost(found, self.ghost)
+
+    def painted(self) -> list[Painted]:
+        """What of them can be pointed at."""
+        parts = [part for part in (self.earlier, self.marks) if part is not None]
+        return [one for part in parts for one in part.painted()]
+
+    def painted_at(self, at: QPointF) -> Painted | None:
+        """Which of them is at a pixel of the plane."""
+        found = topmost(self.marks.painted(), at) if self.marks is not None else None
+        if found is None and self.earlier is not None:
+            return self.earlier.painted_at(at)
+        return found
 
     def show_data(self) -> None:
         """Follow other data or another model."""
@@ -156,6 +185,8 @@ class Extras(QObject):
         for part in self._drawn():
             if part is not None:
                 part.restyle(theme)
+        if self.ghost is not None:
+            self.ghost.restyle(theme)
         if self.earlier is not None:
             self._board.extra_rows = self.earlier.rows()
 

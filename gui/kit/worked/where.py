@@ -1,0 +1,61 @@
+"""In which light a thing is looked at, from a view or from another thing's formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.frames.pointed import AT_HAND, Where
+from engine.frames.things import (
+    Answer,
+    Delta,
+    Gradient,
+    Input,
+    Moved,
+    Neuron,
+    Outcome,
+    PhaseCard,
+    Residual,
+    Setting,
+    StepLoss,
+    Sum,
+    Target,
+    Term,
+    Thing,
+)
+
+OF_A_ROW = (Sum, Neuron, Outcome, Target, Delta, Input, Residual, Term)
+IN_A_STEP = (Gradient, Moved, Delta, PhaseCard)
+
+
+def seen_from_view(thing: Thing, followed: int | None) -> tuple[Thing, Where]:
+    """A thing that a view paints, where ``followed`` is the row that is selected."""
+    if isinstance(thing, Answer):
+        step = None if thing.step is None else thing.step + 1  # the one that begins there
+        return thing, Where(features=thing.features, step=step)
+    row = getattr(thing, "row", None)
+    row = followed if row is None else row
+    if isinstance(thing, OF_A_ROW):
+        thing = replace(thing, row=None)
+    if isinstance(thing, StepLoss):
+        return thing, Where(row=row, step=AT_HAND if thing.step is None else thing.step)
+    if isinstance(thing, IN_A_STEP) or thing == Setting("optimizer.lr"):
+        return thing, Where(row=row, step=AT_HAND)
+    return thing, Where(row=row)
+
+
+def led(thing: Thing, where: Where, step: int | None) -> tuple[Thing, Where]:
+    """From a formula that was looked at ``where``, in a line that is of a ``step``, if of one.
+
+    What is of a row of its own is looked at as that row's, and then as the one at hand.
+    """
+    row = getattr(thing, "row", None)
+    found = replace(where, step=step)
+    if row is not None:
+        found = replace(found, row=row, features=None)
+        if isinstance(thing, OF_A_ROW):
+            thing = replace(thing, row=None)
+    if isinstance(thing, StepLoss) and thing.step is not None:
+        found = replace(found, step=thing.step)
+    if isinstance(thing, IN_A_STEP) and found.step is None:
+        found = replace(found, step=AT_HAND)
+    return thing, found
