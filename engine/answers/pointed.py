@@ -44,7 +44,7 @@ def pointed(session: Session, request: PointRequest) -> Pointed | None:
         return None
     beside = None
     if isinstance(thing, Number) and where.step is None and not request.changes:
-        beside = _beside(session, thing)
+        beside = _beside(session, thing, where.row)
     return Pointed(
         thing,
         where,
@@ -102,12 +102,12 @@ def _detail(found: Light, thing: Thing, where: Where) -> Detail:
     return opened(found.step, request, found.number, found.overrides)
 
 
-def _beside(session: Session, thing: Number) -> Detail | None:
+def _beside(session: Session, thing: Number, row: int | None) -> Detail | None:
     """The step at hand, as far as it has come, where it moves a number."""
     now = session.run.now
     if now is None or thing.parameter not in now.before or now.gradients is None:
         return None
-    where = Where(step=AT_HAND)
+    where = Where(row, step=AT_HAND)
     found = light(session, where)
     return None if found is None else _detail(found, thing, where)
 

@@ -133,6 +133,7 @@ class Mark(QWidget):
         self._pointing = pointing
         self._over = panel
         self._before: QWidget | None = None  # where the focus was
+        self._away = False  # a formula that was opened from here has the focus
         self.current: Painted | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -167,13 +168,17 @@ class Mark(QWidget):
         return super().event(event)
 
     @guarded(None)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Back from a formula."""
+        super().focusInEvent(event)
+        self._away = False
+
+    @guarded(None)
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The mouse, or another key, has gone elsewhere."""
         super().focusOutEvent(event)
-        if event.reason() not in (
-            Qt.FocusReason.ActiveWindowFocusReason,
-            Qt.FocusReason.PopupFocusReason,
-        ):
+        passing = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+        if not self._away and event.reason() not in passing:
             self.current = None
             self._pointing.point(None)
             self.hide()
@@ -200,7 +205,9 @@ class Mark(QWidget):
         if key == Key.Key_Escape or not things:
             self.end()
         elif key in (Key.Key_Return, Key.Key_Enter):
+            self._away = True
             self._pointing.work_out(things[here], by_keys=True)
+            self._away = not self.hasFocus()
         elif key in TOWARDS:
             self._ring(nearest_towards(things, things[here], TOWARDS[key]))
         elif key in NEXT:

@@ -51,8 +51,11 @@ def told(experiment: Experiment, pointed: Pointed, follow: Focus) -> str:
             return f"{capital(_answer(experiment, pointed))}."
         case PhaseCard(phase):
             text = f"{named(thing, experiment)}: {_phase(phase, experiment, pointed, follow)}"
-        case Best():
-            text = capital(named(thing, experiment))
+        case Best() if pointed.best is not None:
+            best = pointed.best
+            slope = best.products / best.squares if best.squares else 0.0
+            line = f"W = {number(slope)}, b = {number(best.y_mean - slope * best.x_mean)}"
+            text = f"{capital(named(thing, experiment))}: {line}"
         case _:
             text = f"{capital(named(thing, experiment))}: {_value(experiment, pointed)}"
     rest = [part for part in _rest(pointed) if part]

@@ -50,6 +50,8 @@ def led(thing: Thing, where: Where, step: int | None) -> tuple[Thing, Where]:
     """
     row = getattr(thing, "row", None)
     found = replace(where, step=step)
+    if step != where.step or isinstance(thing, IN_A_STEP):
+        found = replace(found, features=None)  # a step is of rows
     if row is not None:
         found = replace(found, row=row, features=None)
         if isinstance(thing, OF_A_ROW):

@@ -129,6 +129,11 @@ class LossPlot(CalmPlot):
         y = self._placed(np.array([np.nan if loss is None else loss]))
         self._ghost.setData([step], y) if np.isfinite(y[0]) else self._ghost.clear()
 
+    def ghost_at(self) -> float | None:
+        """Where the hollow dot is on the axis; None where there is none."""
+        heights = self._ghost.getData()[1]
+        return float(heights[0]) if len(heights) else None
+
     def height_of(self, loss: float) -> float:
         """Where a loss is on the axis."""
         return float(self._placed(np.array([loss]))[0])

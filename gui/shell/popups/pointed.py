@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from engine.experiment import Experiment
@@ -35,9 +35,11 @@ class Told:
     ) -> None:
         self.view, self.painted, self.heard, self.request = view, painted, heard, request
         self.known = False
+        self.sentence = ""
 
     def say(self, sentence: str) -> None:
         """Write it below the thing, and let it be heard."""
+        self.sentence = sentence
         box = self.painted.box.toAlignedRect()
         at = self.view.mapToGlobal(box.bottomLeft() + QPoint(0, BELOW))
         QToolTip.showText(at, sentence, self.view)
@@ -110,6 +112,11 @@ class Pointed(QObject):
             self._warm_up()
             told.say(sentence(self._experiment(), found, Focus(*self._following)))
 
+    @property
+    def told(self) -> str:
+        """The sentence that is said now; empty where none is."""
+        return self._told.sentence if self._told is not None else ""
+
     def show_row(self, rows: NDArray[np.int64]) -> None:
         """The row that is followed is the first of those that are selected."""
         self._row = int(rows[0]) if len(rows) else None
@@ -150,7 +157,6 @@ class Pointed(QObject):
         self.popups.append(popup)
         corner = view.mapTo(window, painted.box.toAlignedRect().topLeft())
         self._anchors[popup] = QRect(corner, painted.box.toAlignedRect().size())
-        popup.closed.connect(lambda: self._drop(popup))
         popup.resized.connect(lambda: self._place(popup))
         popup.imagined.connect(self._board.imagine)
         self._board.add(popup)
@@ -158,6 +164,9 @@ class Pointed(QObject):
         popup.show()
         popup.raise_()
         popup.show_experiment(self._experiment())
+        origin = QApplication.focusWidget() if by_keys else None
+        popup.closed.connect(lambda: self._give_back(popup, origin))
+        popup.closed.connect(lambda: self._drop(popup))
         if by_keys:
             popup.formulas.setFocus()
         _application().installEventFilter(self)
@@ -178,6 +187,14 @@ class Pointed(QObject):
             for popup in [] if inside else [each for each in self.popups if not each.pinned]:
                 popup.end()
         return False
+
+    def _give_back(self, popup: Popup, origin: QWidget | None) -> None:
+        """To where the focus was, unless it has gone elsewhere already."""
+        focus = QApplication.focusWidget()
+        if isinstance(origin, Mark) and not (focus is None or popup.isAncestorOf(focus)):
+            origin.end()
+        elif origin is not None and origin.isVisible():
+            origin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop(self, popup: Popup) -> None:
         if popup in self.popups:

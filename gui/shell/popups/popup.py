@@ -98,8 +98,8 @@ class Popup(Panel):
     def end(self) -> None:
         """Take back what was only thought, and go."""
         self.think(())
+        self.closed.emit()  # while it still has the focus that it gives back
         self.hide()
-        self.closed.emit()
 
     # ---- what the window shows it ---------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from gui.kit.thing_names import named
 from gui.kit.words import tr
 from gui.kit.worked.links import Link
 
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 EDITOR = (110, 26)  # pixels
 
 
@@ -109,7 +110,13 @@ class Editor(QObject):
 
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape only leaves the field."""
+        """Escape only leaves the field; Enter is for nobody behind it."""
+        if isinstance(event, QKeyEvent) and isinstance(watched, NumberField):
+            enters = Qt.Key(event.key()) in ENTERS
+            if enters and event.type() == QEvent.Type.KeyPress:
+                watched.keyPressEvent(event)
+                event.accept()
+                return True
         leaves = isinstance(event, QKeyEvent) and Qt.Key(event.key()) == Qt.Key.Key_Escape
         if leaves and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()

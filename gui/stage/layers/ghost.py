@@ -31,6 +31,7 @@ class Ghost:
         canvas.add(self._border, GHOST_Z)
         canvas.add(self._dot, GHOST_Z)
         self.restyle(theme)
+        self.hide()
 
     def show_curves(self, x: Array, curves: Sequence[Array]) -> None:
         """Where the model's lines would be."""
@@ -54,6 +55,12 @@ class Ghost:
         """Where one row's answer would be; None where it is no place of the plane."""
         known = x is not None and y is not None and bool(np.isfinite(y))
         self._dot.setData(x=[x], y=[y]) if known else self._dot.clear()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything of it is drawn."""
+        lines = any(item.isVisible() for item in (*self._curves, self._border))
+        return lines or len(self._dot.data) > 0
 
     def hide(self) -> None:
         """Show nothing."""

@@ -1,0 +1,329 @@
+"""Everything that is painted answers: a sentence where it is pointed at, its formula on a click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from time import perf_counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment
+from engine.frames.things import Datum, Number, PhaseCard, Setting, StepLoss
+from gui.app import App
+from gui.kit.panel import Panel
+from gui.kit.pointing import Mark
+from gui.model.settings import Settings
+from gui.panels.loss.panel import LossPanel
+from gui.panels.parameters.panel import ParametersPanel
+from gui.panels.phases.panel import PhasesPanel
+from gui.shell.popups.placing import beside, held
+from gui.shell.popups.popup import Popup
+from gui.stage.hand.tool import Tool
+from tests.there import found
+
+LONG = 20_000
+HOURS = {
+    "data": {
+        "columns": {"x": [1.0, 2.0, 3.0], "y": [200.0, 400.0, 600.0]},
+        "features": ["x"],
+        "target": "y",
+    },
+    "training": {"seed": 1},
+}
+
+
+def started(qapp: QApplication, language: str) -> App:
+    app = App(qapp, Settings({"language": language, "theme": "light"}))
+    app.files.may_discard = lambda: True  # type: ignore[method-assign]
+    app.window.may_close = lambda: True
+    app.start(None)
+    return app
+
+
+@pytest.fixture(scope="module")
+def shared(qapp: QApplication) -> Iterator[App]:
+    app = started(qapp, "en")
+    app.window.resize(1280, 720)
+    yield app
+    app.close()
+    app.window.close()
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def app(shared: App, qtbot: QtBot) -> App:
+    """Three points after one step."""
+    shared.pointed.close_all()
+    shared.document.adopt(Experiment.from_dict(HOURS))
+    shared.window.show_view("loss")
+    shared.window.show_view("parameters")
+    qtbot.waitUntil(lambda: shared.board.last is not None, timeout=LONG)
+    trained(shared, qtbot, 1)
+    moved = PhaseCard("update")  # the line before the step comes with a frame of its own
+    qtbot.waitUntil(lambda: moved in [one.thing for one in shared.stage.things()], timeout=LONG)
+    return shared
+
+
+def trained(app: App, qtbot: QtBot, step: int) -> None:
+    app.actions["run.step"].trigger()
+    qtbot.waitUntil(partial(stands, app, step), timeout=LONG)
+
+
+def stands(app: App, step: int) -> bool:
+    return app.board.last is not None and app.board.last.step == step
+
+
+def panel(app: App, kind: type[Panel]) -> Panel:
+    return next(each for each in app.board.panels if isinstance(each, kind))
+
+
+def opened(app: App, qtbot: QtBot) -> Popup:
+    """The newest popup, with its formula written."""
+    popup = app.pointed.popups[-1]
+    qtbot.waitUntil(lambda: popup.pointed is not None and popup.formulas.is_ready, timeout=LONG)
+    qtbot.waitUntil(lambda: len(popup.formulas.lines) > 0, timeout=LONG)
+    return popup
+
+
+def work_out(app: App, qtbot: QtBot, kind: type[Panel], thing: object) -> Popup:
+    view = panel(app, kind)
+    painted = next(one for one in view.things() if one.thing == thing)
+    app.pointed.work_out(view, painted)
+    return opened(app, qtbot)
+
+
+def pointing(qtbot: QtBot, view: Panel) -> Mark:
+    assert view.begin_pointing is not None and view.begin_pointing()
+    mark = found(view, Mark)
+    qtbot.waitUntil(mark.hasFocus)
+    return mark
+
+
+def say(mark: Mark, qtbot: QtBot) -> str:
+    """The sentence of what is ringed, with its numbers."""
+    qtbot.waitUntil(lambda: any(c.isdigit() for c in mark.accessibleDescription()), timeout=LONG)
+    return mark.accessibleDescription()
+
+
+def test_every_painted_thing_answers_by_keys(app: App, qtbot: QtBot) -> None:
+    views = [each for each in app.board.panels if each.isVisible() and each.things()]
+    assert {type(each).__name__ for each in views} >= {
+        "Stage", "LossPanel", "ParametersPanel", "PhasesPanel",
+    }  # fmt: skip
+    for view in views:
+        mark = pointing(qtbot, view)
+        seen: set[object] = set()
+        for _ in range(len(view.things())):
+            assert mark.current is not None
+            seen.add(mark.current.thing)
+            assert say(mark, qtbot).endswith(".")
+            qtbot.keyClick(mark, Qt.Key.Key_Return)
+            popup = opened(app, qtbot)
+            assert popup.formulas.latex and popup.formulas.hasFocus()
+            qtbot.keyClick(popup.formulas, Qt.Key.Key_Escape)
+            assert app.pointed.popups == [] and mark.hasFocus()
+            mark.setAccessibleDescription("")
+            qtbot.keyClick(mark, Qt.Key.Key_Tab)
+        assert seen == {one.thing for one in view.things()}
+        qtbot.keyClick(mark, Qt.Key.Key_Escape)
+        assert mark.isHidden()
+
+
+def ground_of(view: Panel, at: QPointF) -> tuple[QWidget, QPoint]:
+    """The innermost widget at a place of a view, and the place on it."""
+    ground = view.childAt(at.toPoint()) or view
+    return ground, ground.mapFrom(view, at.toPoint())
+
+
+def test_every_painted_thing_answers_by_the_mouse(app: App, qtbot: QtBot) -> None:
+    app.stage.choose_tool(Tool.MOVE)
+    views = [each for each in app.board.panels if each.isVisible() and each.things()]
+    for view in views:
+        for one in view.things():
+            at = one.box.center()
+            assert view.thing_at(at) is not None, one
+            ground, place = ground_of(view, at)
+            QTest.mouseMove(ground, place + QPoint(1, 0))
+            QTest.mouseMove(ground, place)
+            qtbot.waitUntil(lambda: app.pointed.told != "", timeout=LONG)
+            qtbot.mouseClick(ground, Qt.MouseButton.LeftButton, pos=place)
+            assert opened(app, qtbot).formulas.latex, one
+            app.pointed.close_all()
+            app.pointed.tell(view, None, str)
+    app.stage.choose_tool(Tool.PUT)
+
+
+def test_a_sentence_and_a_formula_come_at_once(app: App, qtbot: QtBot) -> None:
+    """Ten times the promise, for machines that others use too; the benchmark tells the time."""
+    view = panel(app, ParametersPanel)
+    for one in view.things():
+        start = perf_counter()
+        app.pointed.tell(view, one, str)
+        qtbot.waitUntil(lambda: app.pointed.told != "", timeout=500)
+        app.pointed.work_out(view, one)
+        shown = perf_counter()
+        assert app.pointed.popups[-1].isVisible() and shown - start < 1.0
+        opened(app, qtbot)
+        assert perf_counter() - shown < 1.5
+        app.pointed.tell(view, None, str)
+
+
+def test_a_number_leads_to_its_own_formula_and_back(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, ParametersPanel, Number("output.weight", 0))
+    weight = popup.formulas.latex
+    _, _, box = next(
+        each for each in popup.formulas.links() if type(each[1].thing).__name__ == "Residual"
+    )
+    qtbot.mouseClick(popup.formulas, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    opened(app, qtbot)
+    qtbot.waitUntil(lambda: r"\hat{y}" in popup.formulas.latex and "y_{" in popup.formulas.latex)
+    assert len(popup.way) == 2 and popup.formulas.latex != weight
+    qtbot.keyClick(popup.formulas, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: popup.formulas.latex == weight, timeout=LONG)
+    assert popup.parts.back.isHidden()
+
+
+def test_what_if_is_a_ghost_until_it_is_taken_back(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, ParametersPanel, Number("output.weight", 0))
+    frame = app.board.last
+    changed(popup, qtbot, Number("output.weight", 0), "150")
+    qtbot.waitUntil(lambda: popup.parts.thinking.isVisible())
+    qtbot.waitUntil(partial(has_ghost, app), timeout=LONG)
+    loss = panel(app, LossPanel)
+    assert isinstance(loss, LossPanel)
+    qtbot.waitUntil(lambda: loss.plot.ghost_at() is not None, timeout=LONG)
+    bias = frame.parameters["output.bias"][0] if frame and frame.parameters else None
+    assert bias is not None
+    expected = np.mean([(150 * x + bias - 200 * x) ** 2 for x in (1, 2, 3)])
+    assert loss.plot.ghost_at() == pytest.approx(expected, rel=1e-5)
+    popup.parts.thinking.take_back.click()
+    assert not has_ghost(app) and loss.plot.ghost_at() is None
+    assert app.document.history.undo_text == ""
+
+
+def has_ghost(app: App) -> bool:
+    ghost = app.stage.extras.ghost
+    return ghost is not None and ghost.is_shown
+
+
+def changed(popup: Popup, qtbot: QtBot, thing: object, text: str) -> None:
+    """Type another number over one of the formula."""
+    places = [link.thing for _, link, _ in popup.formulas.links()]
+    for _ in range(places.index(thing) + 1):
+        qtbot.keyClick(popup.formulas, Qt.Key.Key_Right)
+    qtbot.keyClick(popup.formulas, Qt.Key.Key_F2)
+    field = popup.parts.editor.field
+    assert field is not None
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert popup.changes[-1].thing == thing
+
+
+def test_what_is_kept_is_an_edit_that_is_undone(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, ParametersPanel, Number("output.weight", 0))
+    before = app.board.last.parameters["output.weight"][0, 0] if app.board.last else 0
+    changed(popup, qtbot, Number("output.weight", 0), "150")
+    popup.parts.thinking.keep.click()
+    qtbot.waitUntil(partial(weighs, app, 150.0), timeout=LONG)
+    app.actions["edit.undo"].trigger()
+    qtbot.waitUntil(partial(weighs, app, before), timeout=LONG)
+
+
+def weighs(app: App, value: float) -> bool:
+    frame = app.board.last
+    return bool(frame and frame.parameters and frame.parameters["output.weight"][0, 0] == value)
+
+
+def test_the_learning_rate_is_thought_of_and_kept(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, PhasesPanel, PhaseCard("update"))
+    changed(popup, qtbot, Setting("optimizer.lr"), "0.05")
+    qtbot.waitUntil(lambda: popup.pointed is not None and popup.pointed.detail.lr == 0.05)
+    assert app.document.experiment.optimizer.number("lr") == 0.01
+    popup.parts.thinking.keep.click()
+    assert app.document.experiment.optimizer.number("lr") == 0.05
+    app.actions["edit.undo"].trigger()
+    assert app.document.experiment.optimizer.number("lr") == 0.01
+
+
+def test_what_the_model_computes_is_thought_of_and_not_kept(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, PhasesPanel, PhaseCard("loss"))
+    term = next(link.thing for _, link, _ in popup.formulas.links()
+                if type(link.thing).__name__ == "Term")  # fmt: skip
+    changed(popup, qtbot, term, "1")
+    assert not popup.parts.thinking.keep.isEnabled()
+    assert popup.parts.thinking.keep.toolTip()
+
+
+def test_pinned_ones_stay_and_others_go(app: App, qtbot: QtBot) -> None:
+    first = work_out(app, qtbot, LossPanel, StepLoss(1))
+    first.parts.pin.click()
+    second = work_out(app, qtbot, PhasesPanel, panel(app, PhasesPanel).things()[0].thing)
+    assert app.pointed.popups == [first, second]
+    qtbot.mouseClick(app.transport, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert app.pointed.popups == [first]
+    first.parts.copy.click()
+    assert QGuiApplication.clipboard().text() == first.formulas.latex
+    first.parts.close.click()
+    assert app.pointed.popups == []
+
+
+def test_points_open_with_the_tool_that_puts_and_no_other_is_put(app: App, qtbot: QtBot) -> None:
+    rows = app.document.experiment.data.table.rows
+    view = app.stage
+    one = next(each for each in view.things() if each.thing == Datum(1))
+    ground, place = ground_of(view, one.box.center())
+    qtbot.mouseClick(ground, Qt.MouseButton.LeftButton, pos=place)
+    assert opened(app, qtbot).looked.thing == Datum(1)
+    assert app.document.experiment.data.table.rows == rows
+    app.pointed.close_all()
+    empty, at = ground_of(view, one.box.center() + QPointF(0, -60))
+    qtbot.mouseClick(empty, Qt.MouseButton.LeftButton, pos=at)
+    assert app.document.experiment.data.table.rows == rows + 1 and not app.pointed.popups
+
+
+def test_f4_goes_from_view_to_view(app: App) -> None:
+    seen: list[Panel] = []
+    for _ in range(4):
+        app.actions["view.point"].trigger()
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, Mark)
+        seen.append(next(each for each in app.board.panels if each.isAncestorOf(focus)))
+    assert len(set(map(id, seen))) == 4
+
+
+@pytest.mark.parametrize(
+    "box", [QRect(20, 20, 30, 30), QRect(700, 300, 40, 20), QRect(400, 10, 60, 400)]
+)
+def test_a_popup_leaves_its_thing_to_be_seen(box: QRect) -> None:
+    room, size = QRect(0, 0, 853, 480), QSize(390, 200)
+    place = QRect(held(beside(box, size, room), size, room), size)
+    assert room.contains(place) and not place.intersects(box)
+
+
+@pytest.mark.long
+def test_a_korean_window_tells_all_of_it_in_korean(qapp: QApplication, qtbot: QtBot) -> None:
+    app = started(qapp, "ko")
+    try:
+        app.document.adopt(Experiment.from_dict(HOURS))
+        qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+        trained(app, qtbot, 1)
+        for view in [each for each in app.board.panels if each.isVisible() and each.things()]:
+            for one in list(view.things()):
+                heard: list[str] = []
+                app.pointed.tell(view, one, heard.append)
+                qtbot.waitUntil(partial(len, heard), timeout=LONG)
+                assert any("가" <= letter <= "힣" for letter in heard[-1]), one
+                app.pointed.work_out(view, one)
+                assert opened(app, qtbot).accessibleName()
+    finally:
+        app.close()
+        app.window.close()
+        qapp.setStyleSheet("")
