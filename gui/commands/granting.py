@@ -67,8 +67,6 @@ class Grants(QObject):
                 self._context.point(text)
             case Tell(view, painted, heard):
                 self._context.pointed.tell(view, painted, heard)
-            case WorkOut(_, painted):
-                self._context.pointed.work_out(painted)
             case ShowView(name):
                 self._context.show_view(name)
             case WorkOut(view, painted, by_keys):

@@ -68,6 +68,8 @@ def entries() -> tuple[Entry, ...]:
             tr("Put the picture of the view at hand into the report, with step and figures."),
             keys=("Ctrl+Shift+M",),
             do=reporting.pin,
+        ),
+        Command(
             "view.point",
             tr("Point &at things"),
             tr(

@@ -168,7 +168,7 @@ def test_the_hinge_is_written_as_torch_works_it_out(
         else torch.clamp(1 - (2 * target - 1) * output, min=0).mean()
     )
     loss.backward()
-    numbers = output.detach().numpy()
+    numbers: list[float] = output.tolist()
     assert worked_out(filled_term(name, numbers, target, {})) == pytest.approx(
         [loss.item()], abs=2e-3
     )

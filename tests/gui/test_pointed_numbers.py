@@ -175,7 +175,7 @@ class Reference:
         """Where a thing's row is among those that are laid open."""
         row = getattr(thing, "row", None)
         row = self.where.row if row is None else row
-        found = np.flatnonzero(self.rows == row) if row is not None else []
+        found = np.flatnonzero(self.rows == (-1 if row is None else row))
         return int(found[0]) if len(found) else 0
 
     def number(self, thing: Thing) -> float:
@@ -204,9 +204,9 @@ class Reference:
                 at = self.place(thing)
                 return float(self.shown[1][-1][at, 0].double() - self.targets[at].double())
             case Term():
-                at = slice(self.place(thing), self.place(thing) + 1)
+                one = slice(self.place(thing), self.place(thing) + 1)
                 judge = loss_function(self.experiment)
-                return float(judge(self.shown[1][-1][at], self.targets[at]))
+                return float(judge(self.shown[1][-1][one], self.targets[one]))
             case StepLoss():
                 return float(self.loss)
             case Cell(column, row):

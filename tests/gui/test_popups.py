@@ -156,7 +156,7 @@ def test_every_painted_thing_answers_by_the_mouse(app: App, qtbot: QtBot) -> Non
             qtbot.mouseClick(ground, Qt.MouseButton.LeftButton, pos=place)
             assert opened(app, qtbot).formulas.latex, one
             app.pointed.close_all()
-            app.pointed.tell(view, None, str)
+            app.pointed.tell(view, None, list[str]().append)
     app.stage.choose_tool(Tool.PUT)
 
 
@@ -165,14 +165,14 @@ def test_a_sentence_and_a_formula_come_at_once(app: App, qtbot: QtBot) -> None:
     view = panel(app, ParametersPanel)
     for one in view.things():
         start = perf_counter()
-        app.pointed.tell(view, one, str)
+        app.pointed.tell(view, one, list[str]().append)
         qtbot.waitUntil(lambda: app.pointed.told != "", timeout=500)
         app.pointed.work_out(view, one)
         shown = perf_counter()
         assert app.pointed.popups[-1].isVisible() and shown - start < 1.0
         opened(app, qtbot)
         assert perf_counter() - shown < 1.5
-        app.pointed.tell(view, None, str)
+        app.pointed.tell(view, None, list[str]().append)
 
 
 def test_a_number_leads_to_its_own_formula_and_back(app: App, qtbot: QtBot) -> None:
@@ -215,7 +215,7 @@ def has_ghost(app: App) -> bool:
 
 def changed(popup: Popup, qtbot: QtBot, thing: object, text: str) -> None:
     """Type another number over one of the formula."""
-    places = [link.thing for _, link, _ in popup.formulas.links()]
+    places: list[object] = [link.thing for _, link, _ in popup.formulas.links()]
     for _ in range(places.index(thing) + 1):
         qtbot.keyClick(popup.formulas, Qt.Key.Key_Right)
     qtbot.keyClick(popup.formulas, Qt.Key.Key_F2)
@@ -308,6 +308,10 @@ def test_a_popup_leaves_its_thing_to_be_seen(box: QRect) -> None:
     assert room.contains(place) and not place.intersects(box)
 
 
+def is_heard(heard: list[str]) -> bool:
+    return len(heard) > 0
+
+
 @pytest.mark.long
 def test_a_korean_window_tells_all_of_it_in_korean(qapp: QApplication, qtbot: QtBot) -> None:
     app = started(qapp, "ko")
@@ -319,7 +323,7 @@ def test_a_korean_window_tells_all_of_it_in_korean(qapp: QApplication, qtbot: Qt
             for one in list(view.things()):
                 heard: list[str] = []
                 app.pointed.tell(view, one, heard.append)
-                qtbot.waitUntil(partial(len, heard), timeout=LONG)
+                qtbot.waitUntil(partial(is_heard, heard), timeout=LONG)
                 assert any("가" <= letter <= "힣" for letter in heard[-1]), one
                 app.pointed.work_out(view, one)
                 assert opened(app, qtbot).accessibleName()
