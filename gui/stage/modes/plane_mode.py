@@ -218,11 +218,12 @@ class PlaneMode(Mode):
         return len(x) > 0 and bool(apart.min() <= NEAR_BORDER)
 
     def _answer_at(self, at: QPointF) -> list[Painted]:
-        """The answer at a pixel, where the other features are numbers held at their means."""
+        """The answer at a pixel, where it is known at what the other features are held."""
         from gui.stage.modes import painted  # not before something is pointed at
 
         data = self.experiment.data
-        held = self._held.values(data, self.axes)
+        by_hand = self.lens.held_of(data, self.axes)
+        held = {**self._held.values(data, self.axes, by_hand), **by_hand}
         shown = dict(zip(self.axes, self.canvas.to_data(at), strict=True))
         places = [shown.get(name, held.get(name)) for name in data.features]
         if any(place is None for place in places):

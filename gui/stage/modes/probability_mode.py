@@ -19,7 +19,6 @@ from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import Curves, dotted
 from gui.stage.layers.points import Points
-from gui.stage.modes import painted
 from gui.stage.modes.editing import Label
 from gui.stage.modes.line_mode import BEYOND, dotted_sample, step_row, test_row
 from gui.stage.modes.mode import Hand, Mode, Row, Spot
@@ -170,6 +169,7 @@ class ProbabilityMode(Mode):
 
     def painted(self) -> list[Painted]:
         """The threshold, and every curve."""
+        from gui.stage.modes import painted  # not before something is pointed at
 
         found: list[Painted] = []
         pixels = self.canvas.pixels
@@ -183,6 +183,7 @@ class ProbabilityMode(Mode):
 
     def painted_at(self, at: QPointF, /) -> Painted | None:
         """A curve before the threshold."""
+        from gui.stage.modes import painted
 
         if any(painted.is_on_curve(self.canvas, x, y, at) for x, y in self._curves.shown()):
             return painted.answer(self.canvas, at)
