@@ -6,6 +6,7 @@ import bz2
 import io
 import json
 import lzma
+import math
 import os
 import zipfile
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ import pytest
 from engine.errors import EngineError
 from engine.files import Options, preview, read, read_table
 from engine.files.encodings import decoded
+from engine.files.records import _cell
 from engine.files.source import Preview
 from tests.teaching import book
 
@@ -92,11 +94,36 @@ ROWS = [{"x": 1, "y": 2}, {"x": 3, "y": 4}, {"x": 5, "y": 7}]
         {"a": {"x": 1, "y": 2}, "b": {"x": 3, "y": 4}, "c": {"x": 5, "y": 7}},
         {"type": "FeatureCollection", "features": [{"properties": row} for row in ROWS]},
         {"x": [1, 3, 5], "y": [2, 4, 7]},
+        {"empty": [], "numbers": [1, 2], "rows": ROWS},
+        {"schema": {"fields": []}, "data": ROWS},
+        {"page": {"x": {"0": 1, "1": 3, "2": 5}, "y": {"0": 2, "1": 4, "2": 7}}},
     ],
 )
 def test_wrapped_records(tmp_path: Path, document: Any) -> None:
     preview = found(tmp_path, "t.json", json.dumps(document))
     assert (preview.names, preview.total, preview.target) == (("x", "y"), 3, "y")
+
+
+def test_rows_in_one_list_of_a_document_have_no_names(tmp_path: Path) -> None:
+    rows = [[1, 2], [3, 4], [5, 7]]
+    assert found(tmp_path, "t.json", json.dumps({"rows": rows, "page": 1})).names == ("x1", "x2")
+    for document in ({"a": rows, "b": rows}, {"a": ROWS, "b": ROWS}, {"a": [], "b": 3}, {}):
+        preview = found(tmp_path, "t.json", json.dumps(document))
+        assert preview.problem is not None or preview.questions or not preview.columns
+
+
+def test_the_row_names_of_pandas_are_no_feature(tmp_path: Path) -> None:
+    schema = {"fields": [], "primaryKey": ["x"]}
+    text = json.dumps({"schema": schema, "data": ROWS})
+    roles = {c.name: c.role for c in found(tmp_path, "t.json", text).columns}
+    assert roles["x"] == "ignored"
+
+
+def test_numbers_beyond_all_floats_are_infinite_with_their_sign() -> None:
+    assert (_cell(10**400, ""), _cell(-(10**400), "")) == (math.inf, -math.inf)
+    assert (_cell(True, ""), _cell(" a ", ""), _cell(2, ""), _cell(None, "")) == (
+        "true", "a", 2.0, None
+    )  # fmt: skip
 
 
 def test_objects_in_records_are_flattened(tmp_path: Path) -> None:
