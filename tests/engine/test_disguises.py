@@ -108,8 +108,8 @@ def test_rows_in_one_list_of_a_document_have_no_names(tmp_path: Path) -> None:
     rows = [[1, 2], [3, 4], [5, 7]]
     assert found(tmp_path, "t.json", json.dumps({"rows": rows, "page": 1})).names == ("x1", "x2")
     for document in ({"a": rows, "b": rows}, {"a": ROWS, "b": ROWS}, {"a": [], "b": 3}, {}):
-        preview = found(tmp_path, "t.json", json.dumps(document))
-        assert preview.problem is not None or preview.questions or not preview.columns
+        with pytest.raises(EngineError):
+            found(tmp_path, "t.json", json.dumps(document))
 
 
 def test_the_row_names_of_pandas_are_no_feature(tmp_path: Path) -> None:
