@@ -279,7 +279,7 @@ def test_rows_of_code_are_filled_up_to_the_width(separator: str) -> None:
     items = [str(n) * 7 for n in range(10, 100)]
     rows = list(filled(items, separator))
     assert separator.join(rows) == separator.join(items)
-    assert all(WIDTH - 12 - 20 < len(row) <= WIDTH for row in rows[:-1])
+    assert all(WIDTH - 12 - 20 < len(row) <= WIDTH - 12 for row in rows[:-1])
 
 
 def test_a_program_runs_on_where_the_app_stops(tmp_path: Path, trace: Trace) -> None:

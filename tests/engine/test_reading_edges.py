@@ -31,7 +31,12 @@ def found(folder: Path, text: str | bytes, name: str = "table.csv", **options: o
         ("# made by hand\n1,2,4\n3,4,9\n5,7,1\n", ("x1", "x2", "y")),
         ("#1,x\n1,2\n2,5\n3,1\n", ("#1", "x")),
         ("#id,x\n1,2\n2,5\n3,1\n", ("#id", "x")),
-        ("2001,2002\n2003,2004\n2005,2006\n", ("x1", "y")),  # years among years are values
+        ("country,2001,2002\na,2003,2004\nb,2001,2008\n", ("x1", "x2", "y")),  # years over years
+        ("country,2001,2002\na,7,30\nb,20,8\n", ("country", "2001", "2002")),
+        ("country,7,3,9\na,7,30,4\nb,20,8,5\n", ("x1", "x2", "x3", "y")),  # no even steps
+        ("country,7,8,9\na,7,30,4\nb,20,8,5\n", ("country", "7", "8", "9")),
+        ("country,7,7,7\na,7,30,4\nb,20,8,5\n", ("x1", "x2", "x3", "y")),
+        ("country,1.5,2002\na,7,30\nb,20,8\n", ("x1", "x2", "y")),
     ],
 )
 def test_what_names_the_columns(tmp_path: Path, text: str, names: tuple[str, ...]) -> None:
