@@ -25,4 +25,5 @@ def told(value: float, form: str = "date") -> str:
         moment = EPOCH + datetime.timedelta(days=value)
     except (OverflowError, ValueError):
         return f"{value:g}"
-    return f"{moment:%Y-%m-%d}" if moment.time() == datetime.time() else f"{moment:%Y-%m-%d %H:%M}"
+    day = moment.date().isoformat()  # %Y has four digits on some systems only
+    return day if moment.time() == datetime.time() else f"{day} {moment:%H:%M}"

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from engine.errors import EngineError
+from engine.experiment import casting
 from engine.files import Options, preview, read
 from engine.files.books import Part, _check_corner, merged
 from engine.files.encodings import _is_broken
 from engine.files.loading import Changed, Load, _answer
 from engine.files.reading import Desk
+from engine.files.saving import _number
 from engine.files.scripts import _level
 from engine.files.source import Preview
 
@@ -132,3 +134,36 @@ def test_a_long_table_under_lines_that_are_skipped(tmp_path: Path) -> None:
     bare.write_text(rows.replace("0,0,0\n", "12,0,0\n", 1), encoding="utf-8")
     table = read(bare).data.table
     assert (table.rows, table.columns["x1"][0]) == (40_000, 12)
+
+
+def test_a_preview_of_many_columns_has_fewer_rows(tmp_path: Path) -> None:
+    for columns, shown in ((2, 50), (400, 50), (1000, 20), (5000, 5)):
+        line = ",".join(map(str, range(columns)))
+        text = f"{','.join(f'c{n}' for n in range(columns))}\n" + f"{line}\n" * 60
+        assert len(found(tmp_path, text).rows) == shown
+
+
+def test_a_structured_array_counts_its_fields(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    np.save(packed, np.array([(1.0, 2), (3.0, 5)], dtype=[("x", "f8"), ("y", "i4")]))
+    assert found(tmp_path, packed.getvalue(), "t.npy").names == ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (2.0, "2"), (-0.0, "-0.0"), (2.5, "2.5"), (2.0**53 - 1, "9007199254740991"),
+        (2.0**53, "9007199254740992.0"), (1e300, "1e+300"), (7, "7"),
+    ],
+)  # fmt: skip
+def test_whole_numbers_are_written_as_such_while_floats_have_no_gaps(
+    value: float, written: str
+) -> None:
+    assert _number(value) == written
+
+
+def test_whole_numbers_are_classes_while_floats_have_no_gaps() -> None:
+    assert casting.as_classes("c", np.array([1.0, 2.0**53 - 1])).tolist() == [1, 2**53 - 1]
+    for column in ([1.0, 2.0**53], [1.0, 2.5]):
+        with pytest.raises(EngineError, match="fractions"):
+            casting.as_classes("c", np.array(column))
