@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ ARITHMETIC = {
     ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*", ast.FloorDiv: "*",
     ast.Mod: "*", ast.Pow: "*",
 }  # fmt: skip
+# What only another system calls.
+ELSEWHERE = {"_of_windows": "win32"}
 SWAPS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -58,6 +61,8 @@ def mutants(root: Path, path: Path) -> Iterator[Mutant]:
             end = starts[(old.end_lineno or old.lineno) - 1] + (old.end_col_offset or 0)
             before = source.encode()[start:end].decode()
             place, name = str(path.relative_to(root)), function.name if function else ""
+            if ELSEWHERE.get(name, sys.platform) != sys.platform:
+                continue
             mutant = Mutant(place, name, old.lineno, start, end, before, new)
             yield replace(mutant, number=seen[mutant.key])
             seen[mutant.key] += 1
@@ -111,7 +116,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
         yield node.test, f"(not ({text(node.test)}))"
     elif isinstance(node, ast.Expr | ast.AugAssign | ast.Delete):
         yield node, "pass"
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
         yield node, "return None"
     elif isinstance(node, ast.Break | ast.Continue):
         yield node, "continue" if isinstance(node, ast.Break) else "break"
