@@ -91,6 +91,7 @@ def views() -> tuple[View, ...]:
         _view("answer", tr("Answer"), tr("The model's answer, worked out."), "AnswerPanel"),
         _view("path", tr("Path"), tr("Two parameters, step by step."), "PathPanel"),
         _view("futures", tr("Ahead"), tr("Other values, from this very step."), "FuturesPanel"),
+        _view("race", tr("Race"), tr("Variants train side by side."), "RacePanel"),
         _view("log", tr("Log"), tr("Rows of numbers, one every few steps."), "LogPanel"),
         _view(
             "softmax",

@@ -9,10 +9,8 @@ from time import monotonic
 import numpy as np
 
 from engine.answers.outputs import answers, table_features
-from engine.edits.setting import put
+from engine.edits.setting import varied
 from engine.errors import EngineError
-from engine.experiment import Experiment
-from engine.experiment.settings import find
 from engine.frames import Future, Futures, FuturesRequest
 from engine.frames.futures import Array
 from engine.training.section import place_of
@@ -39,7 +37,7 @@ def _future(
 ) -> Generator[None, None, Future]:
     first = session.step_number
     try:
-        session.change(_changed(session.experiment, request.path, value))
+        session.change(varied(session.experiment, request.path, value))
     except EngineError:
         none = np.empty(0)
         return Future(value, none, True, none, none, none)
@@ -55,16 +53,6 @@ def _future(
     x, y = np.array(places, dtype=np.float64).T
     end = answers(session, along[:, None])[:, 0] if len(along) else np.empty(0)
     return Future(value, session.losses_since(first), session.stopped is not None, x, y, end)
-
-
-def _changed(experiment: Experiment, path: str, value: float | None) -> Experiment:
-    """The experiment with another value; EngineError where it cannot have it."""
-    setting = find(experiment, path)
-    if value is not None or not setting.optional:
-        value = value if setting.read is None else setting.read(value, path)
-    changed = put(experiment, path, value)
-    changed.check()
-    return changed
 
 
 def _place(session: Session, request: FuturesRequest) -> tuple[float, float]:

@@ -53,7 +53,7 @@ def _worked_out(inputs: Tensor, parts: Sequence[Part], bins: int) -> Work:
             before = F.linear(inputs, weight, bias)
             inputs = before if activation is None else activation[1](before)
         layers.append(_layer(name, activation, (before, inputs), weight, gradient, bins))
-        yield
+        yield None
     return Health(rows, tuple(layers))
 
 

@@ -50,12 +50,12 @@ def _drawn(machine: Machine, net: networks.Network, request: NetworkRequest, ste
         for found, values in zip(maps, _through(net, small[piece]), strict=True):
             if len(found):
                 found[:, piece] = values.T
-        yield
+        yield None
     answers = []
     for piece in pieces(large):
         with torch.no_grad():
             answers.append(answered(experiment, machine, net(large[piece])))
-        yield
+        yield None
     output = np.concatenate(answers).T.astype(np.float32)
     shaped = [_shaped(found, request, request.size) for found in maps]
     last = _shaped(np.ascontiguousarray(output), request, request.output_size)

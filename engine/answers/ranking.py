@@ -39,7 +39,7 @@ def _ranking(model: Model, positive: int) -> Work:
         two = answers.shape[1] == 1
         scores = answers[:, 0 if two else positive]
         one = 1 if two else positive
-        yield
+        yield None
         parts.append((yield from ranked(scores, prepared.targets[rows] == one, called == one)))
     return Ranking(*parts)
 

@@ -1,6 +1,7 @@
 """Views that cost much, as work in slices.
 
 An answer may be a generator that yields between slices of about a millisecond and returns the view.
+One that is worth looking at on the way yields what there is so far; else it yields None.
 The training process goes on with it between two steps, and at rest; whatever else is asked for
 meanwhile is answered at once. What the view is made of must be taken before the first slice ends,
 as copies: training goes on.
@@ -12,7 +13,7 @@ from collections.abc import Generator
 
 from engine.frames import View
 
-Work = Generator[None, None, View | None]
+Work = Generator[View | None, None, View | None]
 
 
 def whole(found: View | Work | None) -> View | None:

@@ -29,6 +29,7 @@ from engine.answers.network import network
 from engine.answers.outputs import answers, called_class, output_of, table_features, winners
 from engine.answers.parameters import parameters
 from engine.answers.pointed import pointed, what_if
+from engine.answers.race import race
 from engine.answers.ranking import ranking
 from engine.answers.slicing import Work, whole
 from engine.answers.softmax import softmax
@@ -65,6 +66,7 @@ from engine.frames import (
     PointRequest,
     Predictions,
     PredictionsRequest,
+    RaceRequest,
     RankingRequest,
     Request,
     Setup,
@@ -271,6 +273,7 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     SurfaceRequest: surface,
     WayRequest: way,
     FuturesRequest: futures,
+    RaceRequest: race,
     EdgeRequest: lambda session, _: edge(session),
     SharpnessRequest: lambda session, _: sharpness(session),
     RankingRequest: ranking,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from engine.catalog import LOSSES, OPTIMIZERS
+from engine.edits import parts
 from engine.experiment import Experiment
 from engine.experiment.settings import SETTINGS, find
+from engine.experiment.specs import Choice
 
 
 def put(experiment: Experiment, path: str, value: Any) -> Experiment:
@@ -22,8 +25,28 @@ def put(experiment: Experiment, path: str, value: Any) -> Experiment:
     section, _, name = path.partition(".")
     part: Any = getattr(experiment, section)
     values = tuple({**dict(part.values), name: value}.items())
-    parts: Any = {section: replace(part, values=values)}
-    return replace(experiment, **parts)
+    changes: Any = {section: replace(part, values=values)}
+    return replace(experiment, **changes)
+
+
+def varied(experiment: Experiment, path: str, value: Any) -> Experiment:
+    """The same experiment but for one value, as JSON has it, with what must follow.
+
+    Another optimizer comes with its usual numbers and the learning rate that holds. Raises
+    EngineError where there is no such experiment.
+    """
+    setting = find(experiment, path)
+    if value is not None or not setting.optional:
+        value = value if setting.read is None else setting.read(value, path)
+    if path == "optimizer.name":
+        rate = experiment.optimizer.number("lr")
+        changed = replace(experiment, optimizer=Choice.of(OPTIMIZERS[value]).replace(lr=rate))
+    elif path == "loss.name":
+        changed = parts.with_loss(experiment, Choice.of(LOSSES[value]))
+    else:
+        changed = put(experiment, path, value)
+    changed.check()
+    return changed
 
 
 def _replaced(part: Any, steps: list[str], value: Any) -> Any:

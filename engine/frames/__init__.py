@@ -35,6 +35,7 @@ from engine.frames.pointed import (
     WhatIfRequest,
     Where,
 )
+from engine.frames.race import Finish, Race, Racer, RaceRequest
 from engine.frames.ranking import Ranked, Ranking, RankingRequest
 from engine.frames.requests import (
     ActivationRequest,
@@ -92,6 +93,7 @@ __all__ = [
     "Finding",
     "Findings",
     "FindingsRequest",
+    "Finish",
     "Fit",
     "FitRequest",
     "FollowRequest",
@@ -137,6 +139,9 @@ __all__ = [
     "PredictionWays",
     "Predictions",
     "PredictionsRequest",
+    "Race",
+    "RaceRequest",
+    "Racer",
     "Ranked",
     "Ranking",
     "RankingRequest",

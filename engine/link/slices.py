@@ -83,10 +83,12 @@ class Slices:
     def _go_on(self, request: Request, place: Place, work: Work) -> None:
         self._works.pop(request, None)  # should it fail, it is over
         try:
-            next(work)
+            so_far = next(work)
         except StopIteration as end:
             self._done[request] = place, end.value
         else:
+            if so_far is not None:
+                self._done[request] = place, so_far
             self._works[request] = place, work  # behind the others: they take turns
 
     def _answered(self, session: Session, request: Request, here: Place) -> View | None:

@@ -28,6 +28,7 @@ from gui.kit.wishes import (
     Preview,
     Refresh,
     Refuse,
+    Reset,
     SaveContent,
     SaveText,
     Say,
@@ -85,6 +86,8 @@ class Grants(QObject):
                 self._report(wish)
             case TakePicture(view):
                 take_picture(self._context, view)
+            case Reset():
+                self._actions["run.reset"].trigger()
             case GenerateData():
                 self._actions["file.generate"].trigger()
             case SwitchSnap():

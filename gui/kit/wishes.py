@@ -119,6 +119,11 @@ class GoOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reset:
+    """Go back to the start of the run; undone like any change."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Let training stand still."""
 
@@ -239,6 +244,7 @@ Wish = (
     | Refresh
     | ShowStep
     | GoOn
+    | Reset
     | Pause
     | SetParameter
     | KeepParameters

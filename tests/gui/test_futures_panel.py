@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from engine import EngineError, Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame, FuturesRequest
+from gui.kit.variants import offered, read, suggested, written
 from gui.kit.wishes import Edit, GoOn, PinRuns, Refuse, Wish
 from gui.model.journal.journal import Journal
-from gui.panels.futures.choosing import offered, read, suggested, written
 from gui.panels.futures.panel import FuturesPanel
 from tests.experiments import line
 
@@ -108,16 +108,18 @@ def test_what_is_no_value_is_refused(qtbot: QtBot, typed: str) -> None:
 
 def test_what_is_offered_and_suggested() -> None:
     experiment = line(optimizer={"name": "sgd", "lr": 0.01})
-    paths = [*offered(experiment)]
+    paths = [*offered(experiment, from_start=False)]
     assert paths[0] == "optimizer.lr" and "optimizer.nesterov" not in paths
     assert {"optimizer.momentum", "regularization.l2", "training.batch_size"} <= set(paths)
     assert "training.seed" not in paths and "training.epochs" not in paths
-    for path in paths:
+    more = [*offered(experiment, from_start=True)]
+    assert {*paths, "training.seed", "optimizer.name", "loss.name"} <= set(more)
+    for path in more:
         values = suggested(experiment, path)
         assert 1 < len(values) <= 5, path
-        assert read(written(values), path) == values
-    with pytest.raises(EngineError, match="one to 5"):
-        read(" ", "optimizer.lr")
+        assert read(written(values), path, 2, 5) == values
+    with pytest.raises(EngineError, match="2 to 5"):
+        read("1", "optimizer.lr", 2, 5)
 
 
 def test_what_is_chosen_comes_back(qtbot: QtBot) -> None:

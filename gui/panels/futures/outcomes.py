@@ -11,8 +11,8 @@ from engine.frames import Future, Futures
 from gui.kit.fonts import tabular
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
+from gui.kit.variants import shown
 from gui.kit.words import tr
-from gui.panels.futures.choosing import shown
 from gui.panels.futures.plot import STYLES
 
 

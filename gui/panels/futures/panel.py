@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.catalog import Range
-from engine.edits.setting import put
+from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.settings import find
@@ -22,14 +22,15 @@ from gui.kit.parameter_names import cells
 from gui.kit.pinned import MOST as MOST_PINNED
 from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.variants import offered, read, suggested, written
 from gui.kit.wishes import GoOn, PinRuns
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
-from gui.panels.futures.choosing import offered, read, suggested, written
 from gui.panels.futures.outcomes import Outcomes
 from gui.panels.futures.plot import FuturesPlot
 
 STEPS = 100
+MOST = 5  # values at once
 MOST_STEPS = 100_000
 LEAST = 90  # pixels of the plot
 LABEL = 0.36  # of a row
@@ -72,7 +73,7 @@ class FuturesPanel(Panel):
         super().show_experiment(experiment)
         self.setting.set_items(
             Item(path, tr(setting.label), tr(setting.help))
-            for path, setting in offered(experiment).items()
+            for path, setting in offered(experiment, from_start=False).items()
         )
         if not self.values.text():
             self._suggest()
@@ -151,7 +152,7 @@ class FuturesPanel(Panel):
         if self.experiment is None or path is None or steps is None:
             return
         try:
-            values = read(self.values.text(), path)
+            values = read(self.values.text(), path, 1, MOST)
             setting = find(self.experiment, path)
             for value in values:
                 if setting.read is not None and value is not None:
@@ -173,7 +174,7 @@ class FuturesPanel(Panel):
         request, view = self._shown
         self._keep_others(request, view, place)
         setting, value = find(self.experiment, request.path), request.values[place]
-        changed = put(self.experiment, request.path, value)
+        changed = varied(self.experiment, request.path, value)
         if setting.of(changed) != setting.of(self.experiment):
             self.propose(tr(setting.label), changed)
         self.wish(GoOn(request.steps))
@@ -186,7 +187,7 @@ class FuturesPanel(Panel):
         kept: list[PinnedRun] = []
         for other, future in enumerate(view.futures):
             if other != place and len(future.losses):
-                experiment = put(self.experiment, request.path, future.value)
+                experiment = varied(self.experiment, request.path, future.value)
                 losses = np.concatenate([past, future.losses])
                 kept.append(PinnedRun(experiment, losses, number + len(kept) + 1))
         self.wish(PinRuns((*self._pinned, *kept)[-MOST_PINNED:]))

@@ -1,0 +1,136 @@
+"""What is chosen before a race: how racers differ, the finish, and who is thought to win."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from engine.catalog.entry import POSITIVE, Range
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.frames import Finish, RaceRequest
+from engine.frames.race import MOST_RACERS
+from gui.kit.forms.choosers import Item, NameCombo
+from gui.kit.forms.fields import NumberField
+from gui.kit.forms.rows import Row, describe
+from gui.kit.variants import APART, offered, read, suggested, written
+from gui.kit.words import tr
+
+LABEL = 0.34  # of a row
+EPOCHS = 200
+
+
+class LimitField(NumberField):
+    """A loss to come below, or none: that is what a blank stands for."""
+
+    def parse(self, text: str) -> float | None:
+        return None if not text.strip() else super().parse(text)
+
+    def format(self, value: float | None, exact: bool) -> str:
+        return "" if value is None else super().format(value, exact)
+
+
+class RaceForm(QWidget):
+    """Values as they are typed; a guess is kept and shown beside the outcome."""
+
+    started = Signal()
+    refused = Signal(object)  # an EngineError
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setting, self.values, self.start = NameCombo(), QLineEdit(), QPushButton()
+        self.epochs = NumberField(Range(1, 10**6), whole=True, stretch=(1, 10_000), log=True)
+        self.below = LimitField(POSITIVE)
+        self.guess, self.reason = QComboBox(), QLineEdit()
+        self._experiment: Experiment | None = None
+        self._heat = 0
+        self.epochs.set_value(EPOCHS)
+        self.below.set_value(None)
+        self._arrange()
+        self.setting.chosen.connect(self._suggest)
+        self.values.textChanged.connect(self._offer_guesses)
+        self.start.clicked.connect(self.started)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Offer its settings."""
+        self._experiment = experiment
+        self.setting.set_items(
+            Item(path, tr(setting.label), tr(setting.help))
+            for path, setting in offered(experiment, from_start=True).items()
+        )
+        if not self.values.text():
+            self._suggest()
+
+    def request(self) -> RaceRequest:
+        """The race that is chosen, in another heat; EngineError where it cannot be."""
+        path, epochs, below = self.setting.currentData(), self.epochs.value(), self.below.value()
+        values = read(self.values.text(), path, 2, MOST_RACERS)
+        if len(set(values)) < len(values):
+            raise EngineError("has the same value twice", path)
+        self._heat += 1
+        return RaceRequest(path, values, Finish(int(epochs or 1), below), self._heat)
+
+    def committed(self) -> tuple[str, str]:
+        """Who is thought to win, and why; empty where nothing was said."""
+        guess = self.guess.currentText() if self.guess.currentIndex() > 0 else ""
+        return guess, self.reason.text().strip()
+
+    def state(self) -> dict[str, Any]:
+        """What is chosen, as JSON knows it."""
+        return {
+            "setting": self.setting.currentData(),
+            "values": self.values.text(),
+            "epochs": self.epochs.value(),
+            "below": self.below.value(),
+        }
+
+    def take_state(self, state: Mapping[str, Any]) -> None:
+        """Choose it again, as far as it applies."""
+        self.setting.pick(state.get("setting"))
+        values, epochs, below = (state.get(name) for name in ("values", "epochs", "below"))
+        if isinstance(values, str):
+            self.values.setText(values)
+        if isinstance(epochs, int) and not isinstance(epochs, bool) and epochs in Range(1, 10**6):
+            self.epochs.set_value(epochs)
+        if below is None or (isinstance(below, float) and below > 0):
+            self.below.set_value(below)
+
+    def _suggest(self) -> None:
+        path = self.setting.currentData()
+        if self._experiment is not None and path is not None:
+            self.values.setText(written(suggested(self._experiment, path)))
+
+    def _offer_guesses(self) -> None:
+        self.guess.clear()
+        self.guess.addItem(tr("no guess"))
+        self.guess.addItems([part for part in APART.split(self.values.text().strip()) if part])
+
+    def _arrange(self) -> None:
+        setting = tr("In what the racers differ; all else is the same, the start too.")
+        values = tr("Two to eight values, with a space between them.")
+        epochs = tr("After so many epochs a racer is there.")
+        below = tr("A racer is there when the mean loss of an epoch comes below this.")
+        guess = tr("Say before the start who will be first; it is shown beside the outcome.")
+        self.start.setText(tr("Start the race"))
+        describe(self.start, tr("Start the race"), tr("Trains them side by side, in fair turns."))
+        self.reason.setPlaceholderText(tr("because …"))
+        self.reason.setAccessibleName(tr("The reason for the guess"))
+        finish, believed = QWidget(), QWidget()
+        for holder, parts in (
+            (finish, (Row(tr("Epochs"), epochs, self.epochs), Row(tr("below"), below, self.below))),
+            (believed, (Row(tr("My guess"), guess, self.guess, LABEL), self.reason)),
+        ):
+            across = QHBoxLayout(holder)
+            across.setContentsMargins(0, 0, 0, 0)
+            for part in parts:
+                across.addWidget(part, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(4)
+        down.addWidget(Row(tr("The same but"), setting, self.setting, LABEL))
+        down.addWidget(Row(tr("Values"), values, self.values, LABEL))
+        for widget in (finish, believed, self.start):
+            down.addWidget(widget)

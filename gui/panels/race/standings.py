@@ -1,0 +1,94 @@
+"""The racers in a table: place, value, where each is, and a button that opens its run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+
+from engine.frames import Race, Racer
+from gui.kit.fonts import tabular
+from gui.kit.numbers import NOTHING, count, loss
+from gui.kit.variants import shown
+from gui.kit.words import tr
+
+SWATCH = 10  # pixels
+
+
+class Standings(QWidget):
+    """A row for each racer, in the order of the values."""
+
+    opened = Signal(int)  # the place of the racer in the list
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._cells: list[list[QLabel]] = []
+        self.buttons: list[QToolButton] = []
+        self._head()
+
+    def show_race(self, race: Race, color: Callable[[int], str]) -> None:
+        """How the race stands."""
+        if len(self._cells) != len(race.racers):
+            self._rebuild(len(race.racers))
+        for place, racer in enumerate(race.racers):
+            for cell, text in zip(self._cells[place], _texts(racer), strict=True):
+                cell.setText(text)
+            self._cells[place][1].setToolTip(racer.refused)
+            square = QPixmap(SWATCH, SWATCH)
+            square.fill(QColor(color(place)))
+            self.buttons[place].setIcon(QIcon(square))
+            self.buttons[place].setEnabled(race.over and len(racer.steps) > 0)
+
+    def texts(self) -> Sequence[Sequence[str]]:
+        """What the table says, row by row."""
+        return [[cell.text() for cell in row] for row in self._cells]
+
+    def clear(self) -> None:
+        """There is no race."""
+        self._rebuild(0)
+
+    def _head(self) -> None:
+        names = (tr("place"), tr("value"), tr("steps"), tr("loss"), tr("seconds"))
+        for column, name in enumerate(names):
+            label = QLabel(name)
+            label.setObjectName("Muted")
+            self._grid.addWidget(label, 0, column)
+
+    def _rebuild(self, rows: int) -> None:
+        for row, button in zip(self._cells, self.buttons, strict=True):
+            for widget in (*row, button):
+                widget.hide()
+                widget.deleteLater()
+        self._cells, self.buttons = [], []
+        self.setVisible(rows > 0)
+        for place in range(rows):
+            row = [QLabel() for _ in range(5)]
+            for column, cell in enumerate(row):
+                cell.setFont(tabular(self.font()))
+                self._grid.addWidget(cell, place + 1, column)
+            button = QToolButton()
+            button.setText(tr("Open"))
+            button.setToolTip(tr("Makes this racer the run at hand, with every view of it."))
+            button.setAccessibleName(tr("Open racer {number}", number=place + 1))
+            button.clicked.connect(lambda _=False, place=place: self.opened.emit(place))
+            self._grid.addWidget(button, place + 1, 5)
+            self._cells.append(row)
+            self.buttons.append(button)
+
+
+def _texts(racer: Racer) -> tuple[str, str, str, str, str]:
+    place = str(racer.place) if racer.place is not None else NOTHING
+    if racer.lost:
+        place = tr("lost")
+    elif racer.refused:
+        place = tr("cannot run")
+    step = int(racer.steps[-1]) if len(racer.steps) else 0
+    last = float(racer.losses[-1]) if len(racer.losses) else None
+    return place, shown(racer.value), count(step), loss(last), f"{racer.seconds:.2f}"

@@ -1,0 +1,99 @@
+"""Racers' losses are their own single run's, to the last bit; places go by steps or by rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import Experiment, Session
+from engine.answers.race import race
+from engine.answers.views import answer
+from engine.edits.setting import put
+from engine.experiment.specs import StopRule
+from engine.frames import Finish, Race, RaceRequest
+from tests.experiments import line
+from tests.strategies import experiments
+
+
+def run(session: Session, path: str, values: tuple[Any, ...], finish: Finish) -> Race:
+    request = RaceRequest(path, values, finish)
+    view = answer(session, (request,))[request]
+    assert isinstance(view, Race) and view.over
+    return view
+
+
+@settings(max_examples=15)
+@given(
+    experiment=experiments(),
+    rates=st.lists(st.sampled_from([1e-3, 0.03, 0.5, 30.0]), min_size=1, max_size=4),
+    epochs=st.integers(1, 20),
+    below=st.none() | st.floats(0.01, 2),
+)
+def test_each_runs_as_it_would_alone(
+    experiment: Experiment, rates: list[float], epochs: int, below: float | None
+) -> None:
+    session = Session(experiment)
+    session.step(3)
+    before = session.parameters
+    view = run(session, "optimizer.lr", tuple(rates), Finish(epochs, below))
+    rule = StopRule(loss_below=below)
+    timed = replace(experiment, training=replace(experiment.training, stop=rule, epochs=epochs))
+    for racer in view.racers:
+        alone = Session(put(timed, "optimizer.lr", racer.value))
+        while alone.stopped is None:
+            alone.run_steps(1000, epochs)
+        np.testing.assert_array_equal(racer.losses, alone.losses)
+        assert racer.lost == (alone.stopped.reason == "diverged")
+        assert racer.arrived != racer.lost and (racer.place is None) == racer.lost
+    for name, values in session.parameters.items():
+        np.testing.assert_array_equal(values, before[name])
+
+
+def test_places_go_by_steps_and_ties_share_them() -> None:
+    session = Session(line(training={"epochs": 5}))
+    view = run(session, "optimizer.lr", (0.001, 0.05, 0.05, 1e9), Finish(400, 1.0))
+    slow, one, other, lost = view.racers
+    assert one.place == other.place == 1 and slow.place == 3
+    assert len(one.losses) < len(slow.losses) and lost.lost and lost.place is None
+
+
+def test_where_batches_differ_places_go_by_rows() -> None:
+    session = Session(line(optimizer={"name": "sgd", "lr": 0.02}))
+    view = run(session, "training.batch_size", (1, None), Finish(300, 0.9))
+    assert view.by_rows
+    single, whole = view.racers
+    assert len(single.losses) > len(whole.losses) or single.rows < whole.rows
+    rows = [single.rows, whole.rows]
+    assert [single.place, whole.place] == [1 + sum(r < mine for r in rows) for mine in rows]
+
+
+def test_one_that_cannot_run_is_told_and_the_others_run() -> None:
+    view = run(Session(line()), "optimizer.lr", (-1.0, 0.01), Finish(3))
+    refused, fine = view.racers
+    assert "optimizer.lr" in refused.refused and not refused.arrived and not refused.lost
+    assert fine.arrived and fine.epoch == 3 and fine.seconds > 0
+
+
+def test_other_seeds_and_optimizers_race_too() -> None:
+    session = Session(line(model={"hidden": [2]}))
+    seeds = run(session, "training.seed", (0, 1), Finish(2))
+    assert seeds.racers[0].losses[0] != seeds.racers[1].losses[0]
+
+
+def test_turns_are_fair_and_a_race_that_was_left_goes_on() -> None:
+    session = Session(line())
+    request = RaceRequest("optimizer.lr", (0.001, 0.002), Finish(3000))
+    work = race(session, request)
+    seen: list[Race] = []
+    while len(seen) < 3:
+        so_far = next(work)
+        seen += [so_far] if so_far is not None else []
+    made = [int(racer.steps[-1]) for racer in seen[-1].racers if len(racer.steps)]
+    assert abs(made[0] - made[-1]) <= 64 and len(seen[-1].racers[0].steps) <= 501
+    work.close()
+    again = next(race(session, request))
+    assert again is not None and again.racers[0].steps[-1] >= made[0]

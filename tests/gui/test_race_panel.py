@@ -1,0 +1,113 @@
+"""The race: chosen, guessed, run, told, and one of the racers made the run at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment, Session
+from engine.answers.views import answer
+from engine.edits.setting import varied
+from engine.frames import Frame
+from gui.kit.wishes import Edit, GoOn, Pause, PinRuns, Refuse, Reset, Wish
+from gui.panels.race.panel import RacePanel
+from tests.experiments import line
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, experiment: Experiment) -> None:
+        self.session = Session(experiment)
+        self.panel = RacePanel()
+        self.wishes: list[Wish] = []
+        qtbot.addWidget(self.panel)
+        self.panel.wished.connect(self.wishes.append)
+        self.panel.resize(300, 480)
+        self.panel.show()
+        self.panel.show_experiment(experiment)
+
+    def choose(self, path: str, values: str, epochs: int = 20) -> None:
+        form = self.panel.form
+        form.setting.pick(path)
+        form.values.setText(values)
+        form.epochs.set_value(epochs)
+
+    def run(self) -> None:
+        self.panel.form.start.click()
+        views = answer(self.session, self.panel.wants())
+        self.panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
+
+    def of(self, kind: type[Wish]) -> list[Any]:
+        return [wish for wish in self.wishes if isinstance(wish, kind)]
+
+
+def test_a_race_is_guessed_run_and_told(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("optimizer.lr", "0.001 0.05 0,02", epochs=400)
+    bench.panel.form.below.set_value(1.0)
+    bench.panel.form.guess.setCurrentText("0.001")
+    bench.panel.form.reason.setText("it is careful")
+    bench.run()
+    assert len(bench.of(Pause)) == 1 and bench.panel.wants() == ()
+    said = bench.panel.outcome.text()
+    assert said.startswith("First, by steps: 0.05.")
+    assert "Your guess 0.001 (it is careful): not so." in said
+    places = [row[0] for row in bench.panel.standings.texts()]
+    assert places == ["3", "1", "2"]
+
+
+def test_a_racer_becomes_the_run_at_hand(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("optimizer.name", "sgd adam rmsprop")
+    bench.run()
+    bench.panel.standings.buttons[1].click()
+    (edit,), (on,), (pins,) = bench.of(Edit), bench.of(GoOn), bench.of(PinRuns)
+    assert bench.of(Reset) and on.steps == 20
+    assert edit.experiment == varied(line(), "optimizer.name", "adam")
+    assert [run.experiment.optimizer.name for run in pins.runs] == ["sgd", "rmsprop"]
+    alone = Session(pins.runs[1].experiment)
+    alone.step(20)
+    np.testing.assert_array_equal(pins.runs[1].losses, alone.losses)
+
+
+def test_one_that_cannot_run_says_why(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("optimizer.lr", "-1 0.01 1e30")
+    bench.run()
+    refused, fine, lost = bench.panel.standings.texts()
+    assert refused[0] == "cannot run" and fine[0] == "1" and lost[0] == "lost"
+    assert not bench.panel.standings.buttons[0].isEnabled()
+
+
+@pytest.mark.parametrize("typed", ["", "0.1", "0.1 0.1", "a b", "1 2 3 4 5 6 7 8 9"])
+def test_what_is_no_race_is_refused(qtbot: QtBot, typed: str) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("optimizer.lr", typed)
+    bench.panel.form.start.click()
+    assert len(bench.of(Refuse)) == 1 and bench.panel.wants() == ()
+
+
+def test_a_race_is_given_up_by_hand_or_by_a_change(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("training.seed", "0 1")
+    bench.panel.form.start.click()
+    assert len(bench.panel.wants()) == 1
+    bench.panel.form.start.click()
+    assert bench.panel.wants() == () and "given up" in bench.panel.outcome.text()
+    bench.panel.form.start.click()
+    bench.panel.show_experiment(line(loss={"name": "l1"}))
+    assert bench.panel.wants() == () and "changed" in bench.panel.outcome.text()
+    bench.panel.forget()
+    assert bench.panel.outcome.text() == "" and list(bench.panel.standings.texts()) == []
+
+
+def test_what_is_chosen_comes_back(qtbot: QtBot) -> None:
+    one, other = Bench(qtbot, line()), Bench(qtbot, line())
+    one.choose("training.batch_size", "1 2 all", 33)
+    one.panel.form.below.set_value(0.25)
+    other.panel.take_view_state(one.panel.view_state())
+    assert other.panel.view_state() == one.panel.view_state()
+    other.panel.take_view_state({"setting": 1, "values": 2, "epochs": "x", "below": -1.0})
+    assert other.panel.view_state() == one.panel.view_state()
