@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -14,12 +14,13 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 
 from benchmarks import loops
+from benchmarks.loops import OPTIMIZERS, with_optimizer
 from benchmarks.measurement import ROUNDS, Measurement, rounded
 from benchmarks.window import Window
 from engine.experiment import Experiment
 from engine.frames import Frame
 
-SECONDS = 2.0
+SECONDS = 1.5
 ROWS = 250
 BATCH = 10
 
@@ -27,30 +28,55 @@ BATCH = 10
 def measure() -> Measurement:
     """A 2-4-2-1 network on 250 rows: the window at full speed, then the loops alone."""
     spawn = multiprocessing.get_context("spawn")
+    rows = {name: Row() for name in OPTIMIZERS}
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, spawn) as alone:
         path = Path(folder) / "experiment.json"
         experiment().save(path)
         window = LiveWindow(experiment())
-        live, plain, bare, epochs = [], [], [], []
         for _ in range(ROUNDS):
-            window.set_batch_size(None)
-            live.append(window.steps_per_second(SECONDS))
-            frames = window.frames_per_second
-            window.set_batch_size(BATCH)
-            epochs.append(window.steps_per_second(SECONDS) * BATCH / ROWS)
-            plain.append(alone.submit(loops.plain, path, SECONDS).result())
-            bare.append(alone.submit(loops.session, path, SECONDS).result())
+            for name, row in rows.items():
+                window.choose(name, None)
+                row.live.append(window.steps_per_second(SECONDS))
+                row.frames.append(window.frames_per_second)
+                window.choose(name, BATCH)
+                row.epochs.append(window.steps_per_second(SECONDS) * BATCH / ROWS)
+                row.plain.append(alone.submit(loops.plain, path, name, SECONDS).result())
+                row.bare.append(alone.submit(loops.session, path, name, SECONDS).result())
         window.close()
+    sgd = rows["sgd"]
     detail = {
         "network": "2-4-2-1 tanh",
         "rows": ROWS,
-        "session_alone": rounded(median(bare)),
-        "share_of_session": rounded(median(live) / median(bare)),
-        "frames_per_second": rounded(frames),
-        f"epochs_per_second_at_batch_{BATCH}": rounded(median(epochs)),
-        "least_epochs_per_second": 400,
+        "session_alone": rounded(median(sgd.bare)),
+        "share_of_session": rounded(median(sgd.live) / median(sgd.bare)),
+        "frames_per_second": rounded(median(sgd.frames)),
+        f"epochs_per_second_at_batch_{BATCH}": rounded(median(sgd.epochs)),
+        "least_epochs_per_second": 600,
+        "optimizers": {name: row.as_dict() for name, row in rows.items()},
     }
-    return Measurement("steps/s", live, plain, detail)
+    return Measurement("steps/s", sgd.live, sgd.plain, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of one optimizer, round by round."""
+
+    live: list[float] = field(default_factory=list)
+    plain: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    frames: list[float] = field(default_factory=list)
+    epochs: list[float] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, float]:
+        """Their medians."""
+        ratios = [live / plain for live, plain in zip(self.live, self.plain, strict=True)]
+        return {
+            "steps_per_second": rounded(median(self.live)),
+            "plain": rounded(median(self.plain)),
+            "ratio": rounded(median(ratios)),
+            "session_alone": rounded(median(self.bare)),
+            f"epochs_per_second_at_batch_{BATCH}": rounded(median(self.epochs)),
+        }
 
 
 def experiment() -> Experiment:
@@ -90,10 +116,11 @@ class LiveWindow:
         self._wait(seconds / 4)
         return (last - first) / (ended - begun)
 
-    def set_batch_size(self, size: int | None) -> None:
-        """Change the experiment as its form would."""
+    def choose(self, optimizer: str, batch_size: int | None) -> None:
+        """Change the experiment as its forms would."""
         document = self._window.app.document
-        training = replace(document.experiment.training, batch_size=size)
+        document.edit("Optimizer", with_optimizer(document.experiment, optimizer))
+        training = replace(document.experiment.training, batch_size=batch_size)
         document.edit("Batch size", replace(document.experiment, training=training))
 
     def close(self) -> None:

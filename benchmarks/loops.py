@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine import Experiment
 
 BATCH = 50  # steps between two looks at the clock
+OPTIMIZERS: dict[str, dict[str, Any]] = {
+    "sgd": {"name": "sgd", "lr": 0.01},
+    "momentum": {"name": "sgd", "lr": 0.01, "momentum": 0.9},
+    "adam": {"name": "adam", "lr": 0.001},
+}
 
 
-def plain(experiment: Path, seconds: float) -> float:
+def with_optimizer(experiment: Experiment, name: str) -> Experiment:
+    """The experiment with one of the optimizers that are measured."""
+    from engine import catalog
+    from engine.experiment.specs import Choice
+
+    numbers = dict(OPTIMIZERS[name])
+    entry = catalog.OPTIMIZERS[numbers.pop("name")]
+    return replace(experiment, optimizer=Choice.of(entry, **numbers))
+
+
+def plain(experiment: Path, optimizer: str, seconds: float) -> float:
     """Steps a second of the loop that any tutorial shows, on a 2-4-2-1 network."""
     import torch
     from torch import nn
@@ -20,25 +40,27 @@ def plain(experiment: Path, seconds: float) -> float:
     inputs = torch.tensor(data.table.matrix(data.features), dtype=torch.float32)
     targets = torch.tensor(data.table.matrix([data.target]), dtype=torch.float32)
     model = nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 2), nn.Tanh(), nn.Linear(2, 1))
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+    numbers = dict(OPTIMIZERS[optimizer])
+    kind = torch.optim.Adam if numbers.pop("name") == "adam" else torch.optim.SGD
+    steps = kind(model.parameters(), **numbers)
     criterion = nn.MSELoss()
     losses = []
     started = perf_counter()
     while (elapsed := perf_counter() - started) < seconds:
         for _ in range(BATCH):
-            optimizer.zero_grad()
+            steps.zero_grad()
             loss = criterion(model(inputs), targets)
             loss.backward()
-            optimizer.step()
+            steps.step()
             losses.append(loss.item())
     return len(losses) / elapsed
 
 
-def session(experiment: Path, seconds: float) -> float:
+def session(experiment: Path, optimizer: str, seconds: float) -> float:
     """Steps a second of a session that nobody looks at."""
     from engine import Experiment, Session
 
-    trained = Session(Experiment.load(experiment))
+    trained = Session(with_optimizer(Experiment.load(experiment), optimizer))
     started = perf_counter()
     while (elapsed := perf_counter() - started) < seconds:
         trained.step(BATCH)

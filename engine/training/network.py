@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import torch
 import torch.nn.functional as F
@@ -52,6 +53,7 @@ def _draw(parameter: Tensor, scheme: str, inputs: int, generator: torch.Generato
         fill(parameter, generator=generator)
 
 
+@lru_cache(maxsize=64)
 def function(choice: Choice) -> Function:
     """The activation that a choice names, as a function of the pre-activations."""
     entry = ACTIVATIONS[choice.name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import torch
 import torch.nn.functional as F
@@ -10,6 +11,8 @@ from torch import Tensor
 
 from engine.catalog import LOSSES
 from engine.experiment import Experiment
+from engine.experiment.specs import Loss as Spec
+from engine.experiment.specs import Outcome
 from engine.training.network import Parameters
 
 Loss = Callable[[Tensor, Tensor], Tensor]
@@ -17,8 +20,12 @@ Loss = Callable[[Tensor, Tensor], Tensor]
 
 def loss_function(experiment: Experiment) -> Loss:
     """The bare loss of (prediction, target)."""
-    spec = experiment.loss
-    entry, outcome = LOSSES[spec.name], experiment.data.outcome
+    return _function(experiment.loss, experiment.data.outcome)
+
+
+@lru_cache(maxsize=64)
+def _function(spec: Spec, outcome: Outcome) -> Loss:
+    entry = LOSSES[spec.name]
     if spec.source == "probabilities":
         probabilities, textbook = entry.textbook[outcome]
         text = f"(lambda p: {textbook})({probabilities})"

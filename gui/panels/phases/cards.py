@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -89,7 +90,7 @@ class PhaseCard(StripCard):
         self._title, self._help = title, help
         self._state: State = "waiting"
         self._lines: tuple[str, ...] = ()
-        self.setToolTip(help)
+        self._details: Callable[[], tuple[str, ...]] | None = None
 
     def minimumSizeHint(self) -> QSize:
         """The title is not cut."""
@@ -107,14 +108,28 @@ class PhaseCard(StripCard):
         """What is written, before wrapping."""
         return self._lines
 
-    def show_text(self, lines: tuple[str, ...], details: tuple[str, ...], state: State) -> None:
-        """Write these lines; ``details`` go into the tooltip."""
+    def show_text(
+        self, lines: tuple[str, ...], details: Callable[[], tuple[str, ...]], state: State
+    ) -> None:
+        """Write these lines; ``details`` are asked for the tooltip, when somebody wants it."""
+        self._details = details
         if (lines, state) == (self._lines, self._state):
             return
         self._lines, self._state = lines, state
-        self.setToolTip("\n".join([self._help, "", *details]))
         self.setAccessibleDescription(", ".join(lines))
         self.update()
+
+    def toolTip(self) -> str:
+        """What the phase does, and its numbers with every digit."""
+        details = ("", *self._details()) if self._details else ()
+        return "\n".join([self._help, *details])
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        """Have the tooltip ready when it is wanted; it is not written at each frame."""
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self.toolTip())
+        return super().event(event)
 
     @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:

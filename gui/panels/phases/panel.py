@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.phases.cards import CodeCard, PhaseCard, State
-from gui.panels.phases.texts import Numbers, card_text, is_small
+from gui.panels.phases.texts import Numbers, card_details, card_lines, is_small
 
 LEAST = 94  # pixels of a card, on average, with chevrons between them
 ROOMY = 132  # with the code beside them: an update, or a network's row, stands in one line
@@ -153,11 +154,10 @@ class PhasesPanel(Panel):
         nothing = Numbers(followed=self._follow)
         for phase, card in self.cards.items():
             state = self._state(phase)
-            if made is None or state == "waiting":
-                text = card_text(phase, self.experiment, nothing)
-            else:
-                text = card_text(phase, made, self._known)
-            card.show_text(text.lines, text.details, state)
+            told = (self.experiment, nothing)
+            if made is not None and state != "waiting":
+                told = (made, self._known)
+            card.show_text(card_lines(phase, *told), partial(card_details, phase, *told), state)
         self.code.light(self._phase)
 
     def _made(self, experiment: Experiment) -> Experiment | None:

@@ -34,14 +34,6 @@ MOST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class CardText:
-    """The lines of a card, and the same with every digit for the tooltip."""
-
-    lines: tuple[str, ...]
-    details: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Numbers:
     """What is known of the step at hand: of a small model all, else one row and one parameter."""
 
@@ -49,12 +41,14 @@ class Numbers:
     followed: Followed | FollowRequest = field(default_factory=FollowRequest)
 
 
-def card_text(phase: Phase, experiment: Experiment, known: Numbers) -> CardText:
+def card_lines(phase: Phase, experiment: Experiment, known: Numbers) -> tuple[str, ...]:
     """What the card of a phase says; without numbers, or before its phase, only the formula."""
-    return CardText(
-        tuple(_lines(phase, experiment, known, number)),
-        tuple(_lines(phase, experiment, known, full)),
-    )
+    return tuple(_lines(phase, experiment, known, number))
+
+
+def card_details(phase: Phase, experiment: Experiment, known: Numbers) -> tuple[str, ...]:
+    """The same with every digit and every row that is there."""
+    return tuple(_lines(phase, experiment, known, full))
 
 
 def is_small(experiment: Experiment) -> bool:

@@ -75,6 +75,7 @@ class Sweeper(QObject):
             self.hover(at)
         if self.sweep is not None:
             self._tick()
+            self._timer.start()  # it acts while the hand rests, not beside it
 
     def release(self) -> None:
         """End the gesture: this is the edit."""

@@ -12,20 +12,33 @@ from gui.stage.plane.canvas import Array
 
 
 class Symbols(pg.ScatterPlotItem):
-    """``setData`` on 10,000 points takes 12 ms, ``put`` a half; the picture is the same."""
+    """``setData`` on 10,000 points takes 12 ms; ``put`` makes the same picture.
+
+    In a style that is known it takes a fiftieth, for it only changes the places.
+    """
 
     def __init__(self) -> None:
         super().__init__(pxMode=True)
+        self._style_known: dict[str, Any] = {}
+        self._room = self.data  # for more points than there are now, in the same style
 
     def put(self, x: Array, y: Array, **style: Any) -> None:
         """Draw other points, all in one style."""
-        self.setData(x=x[:1], y=y[:1], **style)
-        if len(x) > 1:
-            self.prepareGeometryChange()
-            self.data = np.repeat(self.data, len(x))  # with the symbol's place in the atlas
-            self.data["x"], self.data["y"] = x, y
-            self.bounds = [None, None]
-            self.update()
+        if not len(x) or not len(self.data) or style != self._style_known:
+            self.setData(x=x[:1], y=y[:1], **style)  # learns the symbol's place in the atlas
+            self._style_known, self._room = style, self.data
+        if len(x):
+            self._place(x, y)
+
+    def _place(self, x: Array, y: Array) -> None:
+        self.prepareGeometryChange()
+        if len(x) > len(self._room):
+            self._room = np.repeat(self.data[:1], max(len(x), 2 * len(self._room)))
+        self._room["sourceRect"] = self.data["sourceRect"][0]
+        self.data = self._room[: len(x)]
+        self.data["x"], self.data["y"], self.data["visible"] = x, y, True
+        self.bounds = [None, None]
+        self.update()
 
     def veil(self, rows: NDArray[np.bool_]) -> None:
         """Leave some points out; ``setPointsVisible`` would look up every symbol again."""
