@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import Session
@@ -22,6 +23,9 @@ from gui.commands.granting import Grants
 from gui.kit import words
 from gui.kit.theme import DARK
 from gui.kit.wishes import Edit, Pick, Refresh, ShowView, Wish
+from gui.model.document import Document
+from gui.model.files import Files
+from gui.model.settings import Settings
 from gui.panels.explain.advice import advice
 from gui.panels.explain.panel import ExplainPanel
 from gui.panels.explain.sentences import sentence, title
@@ -152,9 +156,12 @@ def test_a_view_that_is_wished_for_is_shown(qtbot: QtBot) -> None:
     shown: list[str] = []
     actions = Actions()
     nobody: Any = None
+    window = QWidget()
+    qtbot.addWidget(window)
+    files = Files(Document(), Settings({}), window, nobody)
     context = Context(
         **dict.fromkeys((field.name for field in fields(Context)), nobody)
-        | {"show_view": shown.append}
+        | {"show_view": shown.append, "files": files}
     )
     actions.serve(context)
     Grants(context, actions, actions).grant(ShowView("metrics"))

@@ -272,9 +272,11 @@ def test_the_page_refuses_levels_that_are_none(stage: Stage, qtbot: QtBot) -> No
     assert button.isVisible()
     button.click()
     (page,) = button.findChildren(LensPage)
+    assert CONTOURS in stage._board.off
     page.levels.setText("0.2 0.4")
     page.levels.editingFinished.emit()
     assert stage._board.lens.levels == (0.2, 0.4)
+    assert CONTOURS not in stage._board.off, "lines whose levels were typed are seen"
     page.levels.setText("half")
     with qtbot.waitSignal(page.refused):
         page.levels.editingFinished.emit()

@@ -14,6 +14,7 @@ from gui.stage.hand.tool import Tool
 from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import BY_HAND, EARLIER
+from gui.stage.modes.plane_rows import CONTOURS
 from gui.stage.overlay.bar import StageBar
 
 if TYPE_CHECKING:
@@ -228,6 +229,7 @@ class Extras(QObject):
             return
         page = LensPage(self._board.lens, experiment.data, plane.axes, self.lens)
         page.changed.connect(self._on_lens)
+        page.leveled.connect(lambda: self._board.off.discard(CONTOURS))
         page.refused.connect(lambda error: self.wished.emit(Refuse(error)))
         self.lens.open(page)
 

@@ -71,6 +71,7 @@ class LensPage(QFrame):
     """What the lens has, to be changed; it goes when it is closed."""
 
     changed = Signal()  # the lens is another one now
+    leveled = Signal()  # levels were typed: whoever does so wants to see their lines
     refused = Signal(object)  # EngineError
 
     def __init__(self, lens: Lens, data: Data, axes: tuple[str, str], parent: QWidget) -> None:
@@ -190,6 +191,8 @@ class LensPage(QFrame):
             return
         if levels != self._lens.levels:
             self._lens.levels = levels
+            if levels:
+                self.leveled.emit()
             self.changed.emit()
 
 
