@@ -20,7 +20,7 @@ from gui.kit.panel import Panel
 from gui.kit.theme import Theme
 from gui.kit.wishes import TakePicture
 from gui.kit.words import tr
-from gui.model import examples
+from gui.model import examples, log
 from gui.model.appearance import Appearance
 from gui.model.document import PROJECT, Document
 from gui.model.files import Files
@@ -393,6 +393,7 @@ class App(QObject):
         self.transport.show_running(running)
 
     def _show_hang(self, step: int) -> None:
+        log.note(f"training has not answered since step {step}", is_error=True)
         self.window.bar.show_warning(
             tr("Training has not answered for some seconds, since step {step}.", step=step),
             Action(tr("Start training again"), self.runner.restart),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gui.app import App
 from gui.kit import display, words
 from gui.kit.collecting import Collector
+from gui.model import log
 from gui.model.settings import Settings
 
 
@@ -22,6 +23,7 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     Without ``stay`` it says ``painted`` as soon as it is, and closes again.
     """
     QApplication.setApplicationName("Gradus")
+    log.catch_crashes(log.folder())
     settings = Settings(overrides)
     words.set_language(settings.language())
     application = display.application(sys.argv[:1])
@@ -39,11 +41,13 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
         # By a timer, as the event loop may not run yet, and exit() would do nothing.
         signal.signal(number, lambda *_: QTimer.singleShot(0, leave))
     application.commitDataRequest.connect(lambda _: app.leave())
+    app.begun.connect(lambda: log.begin(log.folder()))
     app.begun.connect(app.protect)
     if not stay:
         app.window.painted.connect(lambda: print("painted", flush=True))
         app.window.painted.connect(application.quit)
     app.start(Path(file) if file else None)
     status = application.exec()
+    log.note(f"Gradus ends with {status}")
     app.window.hide()  # where a signal has ended it: focus must not move while parts are destroyed
     return status

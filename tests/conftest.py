@@ -32,7 +32,7 @@ MOST_PROCESSES = 4  # each takes half a gigabyte
 COLLECT_EVERY = 20  # tests
 _tests = 0
 _HOME = tempfile.TemporaryDirectory(prefix="gradus-tests-")
-os.environ["XDG_CONFIG_HOME"] = _HOME.name
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = _HOME.name
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

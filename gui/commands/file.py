@@ -49,7 +49,7 @@ def entries() -> tuple[Entry, ...]:
         Command(
             "file.paste",
             tr("Paste da&ta…"),
-            tr("Open the table that was copied in another program."),
+            tr("Open the table, or the shared experiment, that was copied in another program."),
             "clipboard-paste",
             ("Ctrl+Shift+V",),
             do=lambda on: on.files.paste(),
@@ -94,6 +94,13 @@ def entries() -> tuple[Entry, ...]:
             tr("Save the experiment alone, as text that other programs can read."),
             "file-json",
             do=lambda on: on.files.save_json(),
+        ),
+        Command(
+            "file.share",
+            tr("S&hare as text"),
+            tr("Copy the experiment as one line, to be pasted into a chat and from there here."),
+            "copy",
+            do=lambda on: on.files.share(),
         ),
         Command(
             "file.save_data",

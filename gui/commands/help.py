@@ -37,6 +37,12 @@ def entries() -> tuple[Entry, ...]:
         ),
         SEPARATOR,
         Command(
+            "help.report",
+            tr("&Report a problem…"),
+            tr("Show what helps to find a mistake, to be copied; nothing is sent."),
+            do=_show_problem,
+        ),
+        Command(
             "help.about",
             tr("&About Gradus"),
             tr("Version and licences."),
@@ -62,6 +68,12 @@ def _show_keys(on: Context) -> None:
     from gui.dialogs.help.keys import KeysDialog  # nothing before the first paint needs it
 
     open_once(KeysDialog(on.keys(), on.window))
+
+
+def _show_problem(on: Context) -> None:
+    from gui.dialogs.help.problem import ProblemDialog, report
+
+    open_once(ProblemDialog(report(), on.window))
 
 
 def _show_about(on: Context) -> None:

@@ -115,8 +115,38 @@ class Files(QObject):
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self.said.emit(tr("The clipboard has no text: copy the cells of a table first."))
-        elif self.may_discard():
+        elif not self.paste_shared() and self.may_discard():
             self._look_at(Clipboard(text))
+
+    def paste_shared(self) -> bool:
+        """Open the experiment that somebody has shared as text; False where that is none."""
+        text = QGuiApplication.clipboard().text()
+        from engine.project.sharing import is_shared, received  # seldom there is one
+
+        if not is_shared(text):
+            return False
+        try:
+            experiment = received(text)
+        except EngineError as error:
+            self.failed.emit(error)
+            return True
+        if self.may_discard():
+            self._document.adopt(experiment, unsaved=True)
+        return True
+
+    def share(self) -> None:
+        """Copy the experiment as one line of text."""
+        from engine.project.sharing import shared
+
+        try:
+            text = shared(self._document.experiment)
+        except EngineError as error:
+            self.failed.emit(error)
+            return
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit(
+            tr("Copied as one line of text: paste it into a chat, and from there into Gradus.")
+        )
 
     def open_classic(self, name: str) -> None:
         """Open a classic data set, once unsaved work is safe."""

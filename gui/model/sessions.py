@@ -9,19 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QLockFile, QStandardPaths
+from PySide6.QtCore import QLockFile
 
 from engine.project import autosaves
 from engine.project.autosaves import Summary
+from gui.kit.places import state_folder
 
 LOCK, WHERE = "lock", "where.json"
 AT_ONCE = 0  # milliseconds that are waited for a lock
-
-
-def state_folder() -> Path:
-    """Where the system wants what a program remembers of its work."""
-    kind = QStandardPaths.StandardLocation.StateLocation
-    return Path(QStandardPaths.writableLocation(kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from engine.errors import EngineError
 from gui.kit.passing import open_once
 from gui.kit.words import tr
+from gui.model import log
 from gui.shell.messages import Messages
 
 
@@ -64,7 +65,8 @@ class Reporter(QObject):
             self.hook(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
     def show_details(self, details: str) -> None:
-        """Show the dialog, unless it is there already."""
+        """Show the dialog, unless it is there already; a report of a problem has it too."""
+        log.note(details, is_error=True)
         if self.dialog is None:
             self.dialog = CrashDialog(details, self._window)
             self.dialog.finished.connect(self._forget)

@@ -42,12 +42,14 @@ class Safety(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._document = document
         self.sessions = Sessions()
         self.gathering = Gathering(document, pinned, board, arranging)
         self.autosave = Autosave(
             document, self.sessions, lambda: files.projects.desk, lambda: picture_of(view())
         )
         self.recovering = Recovering(files, self.sessions, self.autosave, self.gathering, window)
+        document.opened.connect(self._on_opened)
         self.autosave.said.connect(self.said)
         files.projects.progressed.connect(self.said)
 
@@ -73,3 +75,8 @@ class Safety(QObject):
         """The learner has ended the program: nothing is left behind."""
         self.autosave.forget()
         self.sessions.claim(None)
+
+    def _on_opened(self) -> None:
+        """Another document: one without a file leaves the last one's to other windows."""
+        if self._document.path is None:
+            self.sessions.claim(None)

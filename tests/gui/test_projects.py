@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import json
+import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from engine import Experiment, Session
 from engine.project import Project, opened, save
 from engine.report.value import Report
 from gui.app import App
+from gui.dialogs.help.problem import ProblemDialog
 from gui.kit.pinned import PinnedRun
 from gui.model.examples import examples
 from gui.model.sessions import Sessions
 from gui.model.settings import Settings
 from tests.experiments import line
 from tests.hearing import LONG
-from tests.there import there
+from tests.there import found, there
 
+_asked: list[Any] = []  # addresses of the internet
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    """Of everything that Python asks the system for."""
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.bind"):
+        address = arguments[1] if event != "socket.getaddrinfo" else arguments[0]
+        if not isinstance(address, str | bytes) or event == "socket.getaddrinfo":
+            _asked.append((event, address))
+
+
+sys.addaudithook(_hear)
 PICTURE = b"\x89PNG\r\n\x1a\n and more"
 
 
@@ -70,6 +87,7 @@ def save_file(app: App, path: Path) -> None:
 
 def trained(app: App) -> None:
     """An example that was trained, changed on the way, gone back in, and left in a half step."""
+    app.document.adopt(line())  # nothing is asked about
     app.files.open_example(next(e.path for e in examples() if e.path.name.startswith("a1")))
     wait(lambda: at(app, 0))
     app.runner.step(60)
@@ -214,6 +232,8 @@ def test_a_second_window_gets_a_copy(app: App, tmp_path: Path) -> None:
     other.claim(None)
     open_file(app, tmp_path / "a.gradus")
     assert not other.claim(tmp_path / "a.gradus")
+    app.document.new("regression")
+    assert other.claim(tmp_path / "a.gradus")
 
 
 def test_what_cannot_be_written_is_told(app: App, tmp_path: Path) -> None:
@@ -232,3 +252,31 @@ def test_saving_before_something_else_waits_for_it(app: App, tmp_path: Path) -> 
     app.files.new("regression")
     assert opened(tmp_path / "a.gradus").experiment.title == "B"
     assert app.document.path is None
+
+
+def test_an_experiment_is_shared_as_text_and_pasted(app: App) -> None:
+    app.document.adopt(line())
+    app.files.share()
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("gradus:") and "one line of text" in app.window.bar.text
+    app.document.new("classification")
+    QGuiApplication.clipboard().setText(f" \n{text[:50]}\n{text[50:]}")
+    app.files.paste()
+    assert app.document.experiment == line() and app.document.dirty
+    QGuiApplication.clipboard().setText(text[:-20])
+    app.actions["edit.paste"].trigger()
+    assert "not whole" in app.window.bar.text and app.document.experiment == line()
+
+
+def test_nothing_is_sent_anywhere(app: App, tmp_path: Path) -> None:
+    """While all of this file was done, and here: no socket of the internet was asked for."""
+    trained(app)
+    save_file(app, tmp_path / "a.gradus")
+    app.actions["help.report"].trigger()
+    dialog = found(app.window, ProblemDialog)
+    dialog.copy()
+    dialog.reject()
+    assert _asked == []
+    with socket.socket() as one, pytest.raises(OSError):  # and it would be heard
+        one.connect(("127.0.0.1", 9))
+    assert _asked
