@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
@@ -24,6 +24,12 @@ BOTTOM_HEIGHT = 20
 WIDEST, WIDE = 5, 7  # characters of a plain figure beside the left and under the bottom axis
 CLOSEST = 18  # pixels from one figure of the left axis to the next
 STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+def moves(widget: QWidget) -> bool:
+    """Whether the desktop wants anything to move; where it does not, things are there at once."""
+    hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+    return widget.style().styleHint(hint, None, widget) > 0
 
 
 def finite(values: ArrayLike) -> NDArray[np.float64]:

@@ -8,9 +8,17 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
@@ -23,6 +31,7 @@ from gui.kit.colors import heat_colors
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit
 from gui.model.settings import Settings
+from gui.panels.network.flow import ASIDE, Flow, beside
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import Region
 from gui.panels.network.menus import layer_menu
@@ -323,6 +332,108 @@ def send_wheel(canvas: QWidget, at: QPointF, by: int) -> None:
     event = QWheelEvent(at, canvas.mapToGlobal(at), QPoint(), QPoint(0, by),
                         Qt.MouseButton.NoButton, *none, False)  # fmt: skip
     QApplication.sendEvent(canvas, event)
+
+
+# ---- what flows ----------------------------------------------------------------------------------
+
+
+def by_phases(panel: NetworkPanel, session: Session, running: bool = False) -> None:
+    """The panel is shown the session as it stands, as the window would show it."""
+    views = answer(session, panel.wants())
+    shapes = session.experiment.parameter_shapes()
+    panel.draw(Frame(1, session.step_number, 0, session.last_phase, running, 0, np.empty(0),
+                     None, shapes, views))  # fmt: skip
+
+
+def test_each_phase_flows_once_for_a_second_at_most(qtbot: QtBot) -> None:
+    session = Session(experiment([4, 2]))
+    panel = NetworkPanel()
+    qtbot.addWidget(panel)
+    panel.resize(890, 456)
+    panel.show_experiment(session.experiment)
+    panel.show()
+    by_phases(panel, session)
+    assert panel.canvas.scene.flow is None and panel.moving.animation.duration() <= 1000
+    session.phase()
+    by_phases(panel, session)
+    flow: Flow = there(panel.canvas.scene.flow)
+    assert (flow.phase, panel.moving.goes_on) == ("forward", True) and flow.progress < 1
+    by_phases(panel, session)
+    assert panel.moving.goes_on, "the same again is no other phase"
+    qtbot.waitUntil(lambda: not panel.moving.goes_on, timeout=LONG)
+    row = there(panel._said)
+    with_inputs = session.run.now
+    assert with_inputs is not None and len(flow.activations) == 3
+    np.testing.assert_array_equal(there(flow.activations[0]), row.activations[0])
+    said = panel.canvas.grab().toImage()
+    session.phase()
+    by_phases(panel, session)
+    assert not panel.moving.goes_on and panel.canvas.grab().toImage() == said, "the loss is no flow"
+    session.phase()
+    by_phases(panel, session)
+    flow = there(panel.canvas.scene.flow)
+    assert flow.phase == "backward" and panel.moving.goes_on
+    for layer, name in enumerate(("hidden1", "hidden2", "output")):
+        np.testing.assert_array_equal(flow.gradients[layer], session.gradients[f"{name}.weight"])
+    session.phase()
+    by_phases(panel, session)
+    flow = there(panel.canvas.scene.flow)
+    assert flow.phase == "update"
+    np.testing.assert_array_equal(flow.changes[0], session.changes["hidden1.weight"])
+    session.step()
+    by_phases(panel, session)
+    assert panel.canvas.scene.flow is None, "a whole step is no phase"
+    session.phase()
+    by_phases(panel, session, running=True)
+    assert panel.canvas.scene.flow is None and not panel.moving.goes_on, "none while running"
+
+
+def test_the_gradient_grows_back_from_the_output(panel: NetworkPanel) -> None:
+    """Half-way only the later layers' gradients are there, in a colour that no weight has."""
+    looks = panel.canvas.scene.looks
+    plan = panel.canvas.scene.plan
+    colors = []
+    for progress in (0.0, 0.5, 1.0):
+        panel.canvas.show_flow("backward", progress, None)
+        picture = panel.canvas.grab().toImage()
+        lines = [beside(max(plan.edges[layer], key=lambda line: -abs(line.dy())), ASIDE)
+                 for layer in (1, 3)]  # fmt: skip
+        colors.append([near(picture, line.pointAt(0.5), looks.gradient) for line in lines])
+    assert colors == [[False, False], [False, True], [True, True]]
+
+
+def near(picture: QImage, at: QPointF, color: QColor) -> bool:
+    """Whether there is some of a colour about a place."""
+    spots = (QPoint(int(at.x()) + x, int(at.y()) + y) for x in range(-9, 10) for y in (-1, 0, 1))
+    seen = [picture.pixelColor(spot) for spot in spots]
+    return any(abs(s.red() - color.red()) + abs(s.green() - color.green())
+               + abs(s.blue() - color.blue()) < 60 for s in seen)  # fmt: skip
+
+
+def test_nothing_moves_where_motion_is_unwanted(qtbot: QtBot) -> None:
+    class Still(QProxyStyle):
+        def styleHint(
+            self,
+            hint: QStyle.StyleHint,
+            option: QStyleOption | None = None,
+            widget: QWidget | None = None,
+            data: QStyleHintReturn | None = None,
+        ) -> int:
+            still = hint == QStyle.StyleHint.SH_Widget_Animation_Duration
+            return 0 if still else super().styleHint(hint, option, widget, data)
+
+    session = Session(experiment([4, 2]))
+    panel, style = NetworkPanel(), Still()
+    qtbot.addWidget(panel)
+    panel.canvas.setStyle(style)
+    panel.show_experiment(session.experiment)
+    panel.show()
+    by_phases(panel, session)
+    session.phase()
+    by_phases(panel, session)
+    flow = there(panel.canvas.scene.flow)
+    assert (flow.phase, flow.progress, panel.moving.goes_on) == ("forward", 1.0, False)
+    panel.canvas.setStyle(QApplication.style())
 
 
 # ---- in the window -------------------------------------------------------------------------------

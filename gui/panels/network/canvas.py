@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Matrix, Network, Parameters
+from engine.frames import Followed, Matrix, Network, Parameters, Phase
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
 from gui.kit.parameter_names import formula
@@ -16,7 +16,8 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import answers
-from gui.panels.network.drawing import Scene, paint, pictures, weights
+from gui.panels.network.drawing import Scene, paint, pictures, small, weights
+from gui.panels.network.flow import Flow
 from gui.panels.network.heads import Adding, Head
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import Region, share
@@ -47,7 +48,7 @@ class NetworkCanvas(QWidget):
         self._layers: tuple[str, ...] = ("output",)
         self._names: tuple[str, ...] = ()  # of the inputs
         self.regions: dict[int, Region] = {}  # of the matrices, by layer
-        self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT))
+        self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT), small(self.font()))
         self._view: Network | None = None
         self._values: Parameters | None = None
         self._painted: tuple[object, list[Painted]] | None = None  # of this plan and place
@@ -89,6 +90,16 @@ class NetworkCanvas(QWidget):
         self._values = values or self._values
         self.scene.matrices = {**self.scene.matrices, **matrices}
         self._prepare()
+
+    def show_flow(self, phase: Phase | None, progress: float, row: Followed | None) -> None:
+        """Let the followed row's activations flow, or the gradients back."""
+        weights, before = self.scene.weights, self.scene.flow
+        said = () if row is None else row.activations
+        self.scene.flow = None if phase is None else Flow(
+            phase, progress, said, weights.gradients, weights.changes
+        )  # fmt: skip
+        if self.scene.flow is not before:
+            self.update(0, int(HEAD), self.width(), self.height() - int(HEAD))
 
     def show_numbers(self, shown: bool) -> None:
         """Write the numbers beside what they are, or not."""

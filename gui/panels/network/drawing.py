@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from engine.frames import Matrix, Network, Parameters
 from gui.kit.calm import nice_ceiling
 from gui.kit.colors import Pixels
+from gui.kit.fonts import tabular
+from gui.panels.network.flow import Flow, paint_flow
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import paint_matrix
 from gui.panels.network.pictures import Span, colored, curve, even, images
@@ -22,6 +24,7 @@ from gui.panels.network.plan import Plan
 BIAS = 5.5  # pixels of the radius of the largest bias
 LEAST_BIAS = 2.0
 ROUND = 3.0
+SIZE = 10  # pixels of the letters of numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Weights:
     layers: tuple[tuple[NDArray[np.floating] | None, NDArray[np.floating] | None], ...] = ()
     weight_scale: float = 1.0
     bias_scale: float = 1.0
+    gradients: tuple[NDArray[np.floating] | None, ...] = ()  # of the weights
+    changes: tuple[NDArray[np.floating] | None, ...] = ()
 
     def of(self, layer: int, plan: Plan) -> NDArray[np.floating] | None:
         """The weights into a layer, where they are known and are those of the plan's lines."""
@@ -81,7 +86,13 @@ def weights(view: Parameters, names: Sequence[str]) -> Weights:
     layers = tuple(
         (view.values.get(f"{name}.weight"), view.values.get(f"{name}.bias")) for name in names
     )
-    return Weights(layers, _largest([w for w, _ in layers]), _largest([b for _, b in layers]))
+    return Weights(
+        layers,
+        _largest([w for w, _ in layers]),
+        _largest([b for _, b in layers]),
+        tuple(view.gradients.get(f"{name}.weight") for name in names),
+        tuple(view.changes.get(f"{name}.weight") for name in names),
+    )
 
 
 def _largest(arrays: Sequence[NDArray[np.floating] | None]) -> float:
@@ -96,14 +107,23 @@ class Scene:
 
     plan: Plan
     looks: Looks
+    small: QFont  # of the numbers in the picture
     pictures: Pictures = field(default_factory=Pictures)
     weights: Weights = field(default_factory=Weights)
     matrices: dict[int, Matrix] = field(default_factory=dict)  # by layer
+    flow: Flow | None = None
 
     @property
     def matrix_scale(self) -> float:
         """The size of the weights that have the strongest colours."""
         return max((_largest([view.values]) for view in self.matrices.values()), default=1.0)
+
+
+def small(font: QFont) -> QFont:
+    """The letters of the numbers in the picture."""
+    found = QFont(tabular(font))
+    found.setPixelSize(SIZE)
+    return found
 
 
 def paint(painter: QPainter, scene: Scene) -> None:
@@ -117,6 +137,7 @@ def paint(painter: QPainter, scene: Scene) -> None:
             paint_matrix(painter, scene.plan.matrix(layer), view, scene.matrix_scale, scene.looks)
     for layer in range(len(scene.plan.columns)):
         _paint_layer(painter, scene, layer)
+    paint_flow(painter, scene)
 
 
 def _paint_edges(painter: QPainter, scene: Scene, layer: int) -> None:

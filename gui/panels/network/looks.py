@@ -28,6 +28,7 @@ class Looks:
         low, _, high = heat_colors(theme)
         self.heat: Pixels = ramp([low, theme.window, high], LEVELS)
         self.signs = (QColor(high), QColor(low))  # of what is positive, of what is negative
+        self.gradient = QColor(theme.classes[2])  # neither sign's colour
         self.text, self.muted = QColor(theme.text), QColor(theme.muted)
         self.accent, self.outline = QColor(theme.accent), QColor(theme.outline)
         self._pens = [

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QPainter
 
-from gui.kit.fonts import tabular
 from gui.kit.numbers import number
 from gui.panels.network.drawing import Scene
 
@@ -17,9 +16,7 @@ SEEN = 0.86  # how much of the ground hides what lies behind a number
 
 def paint_numbers(painter: QPainter, scene: Scene) -> None:
     """Over everything that is painted; no number over another one."""
-    font = QFont(tabular(painter.font()))
-    font.setPixelSize(SIZE)
-    painter.setFont(font)
+    painter.setFont(scene.small)
     taken: list[QRectF] = []
     for layer in range(1, len(scene.plan.columns)):
         _write_biases(painter, scene, layer, taken)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
@@ -22,6 +24,8 @@ from PySide6.QtWidgets import (
 from engine.experiment import Experiment
 from engine.experiment.specs import Model
 from engine.frames import (
+    Followed,
+    FollowRequest,
     Frame,
     Matrix,
     Network,
@@ -43,6 +47,7 @@ from gui.kit.words import tr
 from gui.panels.network.axes import axes_of
 from gui.panels.network.canvas import NetworkCanvas
 from gui.panels.network.menus import add_freezing, neuron_menu
+from gui.panels.network.moving import Moving
 from gui.panels.network.plan import MOST
 
 
@@ -55,6 +60,8 @@ class NetworkPanel(EditingPanel):
         self.canvas = NetworkCanvas()
         self._request: NetworkRequest | None = None
         self._parameters = ParametersRequest()
+        self._follow = FollowRequest()
+        self._said: Followed | None = None
         self._past: tuple[Experiment, Model, Experiment] | None = None
         self.numbers = QToolButton()
         self.numbers.setText(tr("Numbers"))
@@ -67,6 +74,8 @@ class NetworkPanel(EditingPanel):
         self.pointing = Pointing(self, self.canvas, keys=self.canvas)
         self.canvas.resized.connect(self.want_other_views)
         self.canvas.wanted.connect(self.edit)
+        self.moving = Moving(self.canvas)
+        self.moving.moved.connect(self._show_flow)
         self.numbers.toggled.connect(self.canvas.show_numbers)
         self.restyle(LIGHT)
 
@@ -75,12 +84,7 @@ class NetworkPanel(EditingPanel):
         super().show_experiment(experiment)
         self._past = None
         self.canvas.show_experiment(experiment)
-        self.legend.setText(
-            tr(
-                "{layers}; solid is positive, dashed negative, wider is larger",
-                layers=layers(experiment),
-            )
-        )
+        self._show_flow()
 
     def wants(self) -> tuple[Request, ...]:
         """Every neuron's map or curve, as large as it is painted, and the parameters."""
@@ -93,7 +97,7 @@ class NetworkPanel(EditingPanel):
         self._request = NetworkRequest(axes, size, output, MOST)
         self._parameters = ParametersRequest(self.canvas.parameter_names)
         matrices = (region.request for region in self.canvas.regions.values())
-        return (self._request, self._parameters, *matrices)
+        return (self._request, self._parameters, self._follow, *matrices)
 
     def draw(self, frame: Frame) -> None:
         """Draw what a frame brought of the network, as it was there."""
@@ -111,6 +115,45 @@ class NetworkPanel(EditingPanel):
         matrices = {layer: each for layer, each in found.items() if isinstance(each, Matrix)}
         known = values if isinstance(values, Parameters) else None
         self.canvas.show_network(view, known, matrices)
+        row = frame.views.get(self._follow)
+        self._said = row if isinstance(row, Followed) else None
+        self.moving.take(frame)
+        self._show_flow()
+
+    def show_selection(self, rows: NDArray[np.int64]) -> None:
+        """Let the first of the selected rows flow, as the formulas of the step follow it."""
+        if len(rows) and int(rows[0]) != self._follow.row:
+            self._follow = replace(self._follow, row=int(rows[0]))
+            self.want_other_views()
+
+    def show_following(self, parameter: str, place: int) -> None:
+        """Ask for what the phase strip asks for: it is answered once."""
+        self._follow = replace(self._follow, parameter=parameter, place=place)
+
+    def settle(self) -> None:
+        """What moves is there at once."""
+        self.moving.animation.stop()
+        self._show_flow()
+
+    def _show_flow(self) -> None:
+        self.legend.setText(self._told())
+        self.canvas.show_flow(self.moving.phase, self.moving.progress, self._said)
+
+    def _told(self) -> str:
+        """What the lines are, or what the phase shows beside them."""
+        if self.experiment is None:
+            return ""
+        match self.moving.phase:
+            case "forward" if self._said is not None:
+                return tr("What each neuron says of row {row}", row=self._said.row + 1)
+            case "backward":
+                return tr("Beside each weight its gradient, back from the output")
+            case "update":
+                return tr("Grey, beside each weight: what it was before the update")
+        return tr(
+            "{layers}; solid is positive, dashed negative, wider is larger",
+            layers=layers(self.experiment),
+        )
 
     def _show_past(self, experiment: Experiment, view: Network) -> None:
         """The layers that the network had there."""
@@ -121,6 +164,9 @@ class NetworkPanel(EditingPanel):
 
     def forget(self) -> None:
         """Show the network without numbers."""
+        self.moving.stop()
+        self._said = None
+        self._show_flow()
         self.canvas.forget()
 
     def in_words(self) -> str:
