@@ -31,12 +31,13 @@ from gui.kit.colors import heat_colors
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit
 from gui.model.settings import Settings
-from gui.panels.network.flow import ASIDE, Flow, beside
+from gui.panels.network.flow import ASIDE, beside
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import Region
 from gui.panels.network.menus import layer_menu
 from gui.panels.network.panel import NetworkPanel
 from gui.panels.network.plan import HEAD, LEAST, MOST, NAME, USUAL, least, planned
+from gui.panels.network.scene import Flow
 from tests.there import there
 
 LONG = 20_000

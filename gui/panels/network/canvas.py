@@ -16,13 +16,13 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import answers
-from gui.panels.network.drawing import Scene, paint, pictures, small, weights
-from gui.panels.network.flow import Flow
+from gui.panels.network.drawing import paint, pictures, weights
 from gui.panels.network.heads import Adding, Head
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import Region, share
 from gui.panels.network.numbers import paint_numbers
 from gui.panels.network.plan import HEAD, least, planned
+from gui.panels.network.scene import Flow, Scene, small
 from gui.panels.network.things import cells, painted
 
 ROOM_FOR_ADDING = 96  # pixels between two columns' middles, for a button between their names

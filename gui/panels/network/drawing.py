@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from engine.frames import Matrix, Network, Parameters
-from gui.kit.calm import nice_ceiling
+from engine.frames import Network, Parameters
 from gui.kit.colors import Pixels
-from gui.kit.fonts import tabular
-from gui.panels.network.flow import Flow, paint_flow
+from gui.panels.network.flow import paint_flow
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import paint_matrix
 from gui.panels.network.pictures import Span, colored, curve, even, images
 from gui.panels.network.plan import Plan
+from gui.panels.network.scene import Pictures, Scene, Weights, largest
 
 BIAS = 5.5  # pixels of the radius of the largest bias
 LEAST_BIAS = 2.0
 ROUND = 3.0
-SIZE = 10  # pixels of the letters of numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """What every neuron makes of the axes, ready to be painted: one entry a layer."""
-
-    maps: tuple[list[QImage], ...] = ()
-    pixels: tuple[Pixels, ...] = ()  # the maps' own memory
-    curves: tuple[list[list[QPolygonF]], ...] = ()
-    spans: tuple[Span, ...] = ()
 
 
 def pictures(
@@ -58,29 +44,6 @@ def pictures(
     return Pictures(tuple(images(each) for each in pixels), tuple(pixels), spans=spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The parameters of the drawn layers, and the sizes that are drawn largest."""
-
-    layers: tuple[tuple[NDArray[np.floating] | None, NDArray[np.floating] | None], ...] = ()
-    weight_scale: float = 1.0
-    bias_scale: float = 1.0
-    gradients: tuple[NDArray[np.floating] | None, ...] = ()  # of the weights
-    changes: tuple[NDArray[np.floating] | None, ...] = ()
-
-    def of(self, layer: int, plan: Plan) -> NDArray[np.floating] | None:
-        """The weights into a layer, where they are known and are those of the plan's lines."""
-        if not self.layers:
-            return None
-        values = self.layers[layer - 1][0]
-        shape = plan.columns[layer].count, plan.columns[layer - 1].count
-        return values if values is not None and values.shape == shape else None
-
-    def bias(self, layer: int) -> NDArray[np.floating] | None:
-        """The biases of a layer, where they are known."""
-        return self.layers[layer - 1][1] if layer and self.layers else None
-
-
 def weights(view: Parameters, names: Sequence[str]) -> Weights:
     """The weights and biases of these layers, in their order."""
     layers = tuple(
@@ -88,42 +51,11 @@ def weights(view: Parameters, names: Sequence[str]) -> Weights:
     )
     return Weights(
         layers,
-        _largest([w for w, _ in layers]),
-        _largest([b for _, b in layers]),
+        largest([w for w, _ in layers]),
+        largest([b for _, b in layers]),
         tuple(view.gradients.get(f"{name}.weight") for name in names),
         tuple(view.changes.get(f"{name}.weight") for name in names),
     )
-
-
-def _largest(arrays: Sequence[NDArray[np.floating] | None]) -> float:
-    sizes = [np.abs(each[np.isfinite(each)]) for each in arrays if each is not None]
-    most = max((float(each.max()) for each in sizes if each.size), default=0.0)
-    return nice_ceiling(most) or 1.0
-
-
-@dataclass(slots=True)
-class Scene:
-    """All that is painted."""
-
-    plan: Plan
-    looks: Looks
-    small: QFont  # of the numbers in the picture
-    pictures: Pictures = field(default_factory=Pictures)
-    weights: Weights = field(default_factory=Weights)
-    matrices: dict[int, Matrix] = field(default_factory=dict)  # by layer
-    flow: Flow | None = None
-
-    @property
-    def matrix_scale(self) -> float:
-        """The size of the weights that have the strongest colours."""
-        return max((_largest([view.values]) for view in self.matrices.values()), default=1.0)
-
-
-def small(font: QFont) -> QFont:
-    """The letters of the numbers in the picture."""
-    found = QFont(tabular(font))
-    found.setPixelSize(SIZE)
-    return found
 
 
 def paint(painter: QPainter, scene: Scene) -> None:

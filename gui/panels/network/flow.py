@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.kit.numbers import number
-
-if TYPE_CHECKING:
-    from engine.frames import Phase
-    from gui.panels.network.drawing import Scene
+from gui.panels.network.scene import SIZE, Arrays, Flow, Scene
 
 ASIDE = 4.0  # pixels from a weight's line to its gradient's, and to itself before the update
 PULSE = 4.5  # pixels of the radius of the largest activation on its way
 THIN, THICK = 0.8, 3.5
-SIZE = 10  # pixels of letters
 MOST = 96  # edges of a layer beside which something is drawn: the ones that matter most
-Arrays = Sequence[NDArray[np.floating] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """How far a phase is on its way, from 0 to 1; at 1 it stands until the next one.
-
-    ``activations`` are the followed row's, by layer from the first hidden one to the output;
-    ``gradients`` and ``changes`` are those of the weights into each layer.
-    """
-
-    phase: Phase
-    progress: float
-    activations: Arrays = ()
-    gradients: Arrays = ()
-    changes: Arrays = ()
-
-    def reached(self, layer: int, last: int) -> float:
-        """How much of the way into a layer is done."""
-        before = layer - 1 if self.phase == "forward" else last - layer
-        return min(max(self.progress * last - before, 0.0), 1.0)
 
 
 def paint_flow(painter: QPainter, scene: Scene) -> None:

@@ -7,10 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gui.kit.numbers import number
-from gui.panels.network.drawing import Scene
+from gui.panels.network.scene import SIZE, Scene
 
 FIRST, LAST = 0.3, 0.75  # of the way, between which a number stands
-SIZE = 10  # pixels of the letters
 SEEN = 0.86  # how much of the ground hides what lies behind a number
 
 
