@@ -21,6 +21,7 @@ from engine.report.value import Report
 from engine.training.session import Session
 from gui.app import App
 from gui.commands.reporting import _png, take_form
+from gui.kit.fonts import interface_font
 from gui.kit.panel import Panel
 from gui.kit.theme import DARK, LIGHT, of, palette
 from gui.kit.wishes import OpenForm, PinMoment, SaveContent, SaveText, WriteReport
@@ -200,6 +201,24 @@ def test_html_pictures_and_links_are_what_the_report_may_have(
     assert Page(document.report).resource(image, QUrl("file:///etc/hostname")) is None
 
 
+def test_what_was_written_while_it_was_hidden_is_there_when_it_is_seen(
+    panel: ReportPanel, document: Document
+) -> None:
+    panel.read(True)
+    panel.hide()
+    document.write("Form", Report("Nothing that changes"))
+    panel.show()
+    assert shown(panel).strip() == "Nothing that changes"
+
+
+def test_words_give_way_to_signs_where_there_is_no_room(panel: ReportPanel) -> None:
+    style = Qt.ToolButtonStyle
+    panel.resize(420, 500)
+    assert panel.bar.pin.toolButtonStyle() == style.ToolButtonTextBesideIcon
+    panel.bar.resize(200, 60)
+    assert panel.bar.pin.toolButtonStyle() == style.ToolButtonIconOnly
+
+
 def test_a_picture_of_a_korean_name_is_drawn(panel: ReportPanel, document: Document) -> None:
     document.write("Report", Report("![손실](pictures/손실.png)", {"손실.png": picture()}))
     panel.read(True)
@@ -259,6 +278,20 @@ def test_a_pdf_has_numbered_pages_with_fonts_and_pictures_inside(qapp: QApplicat
     assert content.startswith(b"%PDF-1.4") and content.rstrip().endswith(b"%%EOF")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
     assert b"/FontFile2" in content and b"/Image" in content
+
+
+def test_figures_in_a_pdf_are_found_by_who_searches_for_them(qapp: QApplication) -> None:
+    """Each digit's drawing is said to be that digit, whichever face draws it."""
+    content = pdf(Report("W = 1234567890"), {}, "", interface_font(qapp.font()))
+    told = b" ".join(re.findall(rb"beginbfrange.*?endbfrange", content, re.DOTALL))
+    words = rb"<([0-9A-F]{4})> <([0-9A-F]{4})> (?:<([0-9A-F]{4})>|\[(.*?)\])"
+    found: set[int] = set()
+    for first, last, letter, others in re.findall(words, told):
+        found.update(int(word, 16) for word in re.findall(rb"<(.{4})>", others))
+        if letter:
+            start = int(letter, 16)
+            found.update(range(start, start + int(last, 16) - int(first, 16) + 1))
+    assert set(map(ord, "W=1234567890")) <= found
 
 
 def test_korean_is_broken_between_words(qapp: QApplication) -> None:

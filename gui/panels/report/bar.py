@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.kit.forms.rows import describe
+from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.theme import Theme, faint
 from gui.kit.words import tr
+
+AROUND = 56  # pixels: the pin's sign and what lies between the buttons
 
 
 class Bar(QWidget):
@@ -56,6 +67,18 @@ class Bar(QWidget):
         for button, name in self._icons.items():
             button.setIcon(icon(name, theme.text, disabled=faint(theme)))
 
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all words, a sign and its tooltip say it."""
+        super().resizeEvent(event)
+        words = self.pin.fontMetrics().horizontalAdvance(self.pin.text())
+        others = sum(each.sizeHint().width() for each in (self.write, self.read, self.files))
+        style = Qt.ToolButtonStyle
+        fits = others + words + AROUND <= self.width()
+        self.pin.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if fits else style.ToolButtonIconOnly
+        )
+
     def _switch(self, text: str, help: str) -> QToolButton:
         button = QToolButton()
         button.setText(text)
@@ -80,7 +103,7 @@ class Bar(QWidget):
 
     def _arrange(self) -> None:
         self.pin.setText(tr("Pin this moment"))
-        self.pin.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.pin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         either = QButtonGroup(self)
         for button in (self.write, self.read):
             either.addButton(button)

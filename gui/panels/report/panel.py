@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -73,6 +74,12 @@ class ReportPanel(Panel):
     def show_experiment(self, experiment: Experiment) -> None:
         super().show_experiment(experiment)
         self._later()
+
+    @guarded(None)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was written meanwhile."""
+        super().showEvent(event)
+        self._show()
 
     def wants(self) -> tuple[Request, ...]:
         """The views that bring what is named in the text."""
