@@ -160,6 +160,22 @@ def test_chooser_and_legend_never_meet(owner, stage):
         assert not place(stage, picker).intersects(place(stage, chips(stage)))
 
 
+@pytest.mark.parametrize("width", [420, 560, 1100])
+def test_nothing_in_the_bar_lies_over_anything_else(owner, stage, width):
+    stage.show_experiment(several(task="regression"))
+    stage.leave_room(160)
+    owner.resize(width, 500)
+    QApplication.processEvents()
+    row = stage._legend.bar._row
+    parts = [row.itemAt(place).widget() for place in range(row.count())]
+    shown = [part.geometry() for part in parts if part.isVisible()]
+    assert len(shown) > 3
+    value = stage.extras.value
+    assert value.field.isVisible() and value.slider.isVisible() == (width > 1000)
+    if width > 500:
+        assert not any(one.intersects(other) for one, other in pairwise(shown))
+
+
 def test_the_key_goes_to_the_legend_and_tab_through_it(stage):
     stage.opened(line())
     stage.setFocus()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.kit.guard import guarded
 from gui.stage.overlay.chips import Chips
 
 LEAST_CHIPS = 40  # pixels that the chips keep beside the rest
@@ -16,6 +20,7 @@ class StageBar(QWidget):
     def __init__(self, chips: Chips, picker: QWidget) -> None:
         super().__init__()
         self._chips = chips
+        self._spared: list[tuple[QWidget, Sequence[QWidget]]] = []
         self.setObjectName("StageBar")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 0, 8, 0)
@@ -29,8 +34,12 @@ class StageBar(QWidget):
         """Begin so far from the left."""
         self._row.setContentsMargins(8 + pixels, 0, 8, 0)
 
-    def add_card(self, card: QWidget) -> None:
-        """Keep what a tool can be set to at the right; it is shown and hidden by its owner."""
+    def add_card(self, card: QWidget, spared: Sequence[QWidget] = ()) -> None:
+        """Keep what a tool can be set to at the right; it is shown and hidden by its owner.
+
+        Where there is no room for all, the parts of it that can be ``spared`` go.
+        """
+        self._spared.append((card, spared))
         card.setParent(self)
         card.hide()
         self._row.addWidget(card)
@@ -38,6 +47,33 @@ class StageBar(QWidget):
     def follow(self, card: QWidget) -> None:
         """Let Tab come to a card after the chips."""
         QWidget.setTabOrder(self._chips.buttons()[-1], card)
+
+    @guarded(False)
+    def event(self, event: QEvent) -> bool:
+        """Something in it was shown, hidden or is of another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._spare()
+        return super().event(event)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what there is room for."""
+        super().resizeEvent(event)
+        self._spare()
+
+    def _spare(self) -> None:
+        margins = self._row.contentsMargins()
+        items = (self._row.itemAt(place) for place in range(self._row.count()))
+        parts = [part for item in items if (part := item.widget()) and not part.isHidden()]
+        gone = [one for card, spared in self._spared if card in parts for one in spared]
+        needed = margins.left() + margins.right() + self._row.spacing() * (len(parts) - 1)
+        needed += sum(part.sizeHint().width() for part in parts if part is not self._chips)
+        needed += LEAST_CHIPS
+        needed += sum(
+            one.sizeHint().width() + self._row.spacing() for one in gone if one.isHidden()
+        )
+        for one in gone:
+            one.setHidden(needed > self.width())
 
     def minimumSizeHint(self) -> QSize:
         """What has no room is cut; the plane decides how narrow the stage can be."""

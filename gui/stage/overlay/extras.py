@@ -152,7 +152,7 @@ class Extras(QObject):
             from gui.stage.overlay.value_card import ValueCard
 
             self.value = ValueCard(self._stage)
-            self._bar.add_card(self.value)
+            self._bar.add_card(self.value, self.value.spared)
             self.value.chosen.connect(self._on_value)
             self.value.settled.connect(self._on_settled)
         if not wanted:

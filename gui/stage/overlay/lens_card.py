@@ -115,6 +115,8 @@ class LensPage(QFrame):
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
+        inside.setAutoFillBackground(False)  # the ground is the card's
+        area.viewport().setAutoFillBackground(False)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFixedHeight(min(HIGHEST, inside.sizeHint().height()))

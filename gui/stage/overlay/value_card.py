@@ -45,6 +45,11 @@ class ValueCard(QFrame):
         self.field.committed.connect(self._on_typed)
         self.adjustSize()
 
+    @property
+    def spared(self) -> tuple[QWidget, ...]:
+        """What it can do without where there is little room: the field remains."""
+        return self._label, self.slider
+
     def show_value(self, value: float, low: float, high: float) -> None:
         """Show the value at hand on the range of those that there are."""
         self._low, self._high = low, high
