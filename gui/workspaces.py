@@ -99,6 +99,7 @@ def views() -> tuple[View, ...]:
             tr("From logits to a loss."),
             "SoftmaxPanel",
         ),
+        _view("bend", tr("Bend"), tr("What two neurons make of the plane."), "BendPanel", _bends),
         _view("layers", tr("Layers"), tr("Where their numbers lie."), "LayersPanel", _bends),
         _view("gallery", tr("Functions"), tr("Every activation function."), "GalleryPanel"),
         _view(

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.answers.asked import asked
+from engine.answers.bend import bend
 from engine.answers.detail import detail, tensors
 from engine.answers.edge import edge, sharpness
 from engine.answers.explaining.rules import findings
@@ -42,6 +43,7 @@ from engine.frames import (
     Activation,
     ActivationRequest,
     AskRequest,
+    BendRequest,
     Curve,
     CurveRequest,
     DetailRequest,
@@ -282,4 +284,5 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     HealthRequest: health,
     PointRequest: pointed,
     WhatIfRequest: lambda session, request: what_if(session, request, answer),
+    BendRequest: bend,
 }

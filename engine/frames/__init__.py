@@ -2,6 +2,7 @@
 
 from engine.frames.asked import Asked, AskRequest
 from engine.frames.base import Request, View
+from engine.frames.bend import Bend, BendRequest
 from engine.frames.cure import Cure
 from engine.frames.detail import (
     Detail,
@@ -81,6 +82,8 @@ __all__ = [
     "AskRequest",
     "Asked",
     "Axis",
+    "Bend",
+    "BendRequest",
     "Changed",
     "Counted",
     "Cure",
