@@ -17,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment
 from engine.frames.things import Datum, Number, PhaseCard, Setting, StepLoss
 from gui.app import App
+from gui.kit import words
 from gui.kit.panel import Panel
 from gui.kit.pointing import Mark
 from gui.model.settings import Settings
 from gui.panels.loss.panel import LossPanel
+from gui.panels.network.panel import NetworkPanel
 from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.phases.panel import PhasesPanel
 from gui.shell.popups.placing import beside, held
@@ -40,6 +42,7 @@ HOURS = {
 
 
 def started(qapp: QApplication, language: str) -> App:
+    words.set_language(language)
     app = App(qapp, Settings({"language": language, "theme": "light"}))
     app.files.may_discard = lambda: True  # type: ignore[method-assign]
     app.window.may_close = lambda: True
@@ -331,3 +334,26 @@ def test_a_korean_window_tells_all_of_it_in_korean(qapp: QApplication, qtbot: Qt
         app.close()
         app.window.close()
         qapp.setStyleSheet("")
+
+
+def test_a_neuron_s_output_shows_in_all_that_follow(app: App, qtbot: QtBot) -> None:
+    moons = {
+        "data": {
+            "columns": {"a": [0, 1, 2, 3], "b": [1, 3, 0, 2], "kind": ["u", "v", "u", "v"]},
+            "features": ["a", "b"],
+            "target": "kind",
+            "task": "classification",
+        },
+        "model": {"hidden": [2, 2]},
+    }
+    app.document.adopt(Experiment.from_dict(moons))
+    app.window.show_view("network")
+    network = panel(app, NetworkPanel)
+    assert isinstance(network, NetworkPanel)
+    qtbot.waitUntil(lambda: len(network.canvas.scene.pictures.maps) == 4, timeout=LONG)
+    popup = work_out(app, qtbot, NetworkPanel, Number("hidden2.weight", 0))
+    changed(popup, qtbot, Number("hidden2.weight", 0), "3")
+    qtbot.waitUntil(lambda: network.canvas.ghost.changed == [(2, 0), (3, 0)], timeout=LONG)
+    popup.end()
+    assert network.canvas.ghost.isHidden()
+    app.window.show_view("stage")

@@ -70,6 +70,11 @@ class FigureTable(QWidget):
             if not name.isHidden()
         ]
 
+    def labels(self) -> list[list[QLabel]]:
+        """The figures that are shown, row by row."""
+        rows = zip(self._names, self._values, strict=True)
+        return [values for name, values in rows if not name.isHidden()]
+
     def tip(self, row: int, column: int) -> str:
         """The tooltip of a figure."""
         return self._values[row][column].toolTip()

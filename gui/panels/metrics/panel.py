@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.catalog.entry import Param
 from engine.experiment import Experiment
 from engine.experiment.settings import INSIDE, SETTINGS
 from engine.frames import Frame, Metrics, MetricsRequest, Request
+from engine.frames.things import Figure
 from gui.kit.columns import Columns
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.entry_form import NumberRow
 from gui.kit.loss_names import loss_name
-from gui.kit.numbers import count, loss, number
+from gui.kit.numbers import NOTHING, count, loss, number
 from gui.kit.parameter_names import cell_name, input_mark, layer_of
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.metrics.by_class import by_class
 from gui.panels.metrics.closer import Closer
@@ -55,6 +59,7 @@ class MetricsPanel(EditingPanel):
         self._when = _heading("")
         self._arrange()
         self._metrics: Metrics | None = None
+        self._pointing = Pointing(self, self, self.figures)
         self._show_task()
         self.restyle(LIGHT)
 
@@ -113,6 +118,16 @@ class MetricsPanel(EditingPanel):
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """That again."""
         self.closer.take_state(state)
+
+    def things(self) -> list[Painted]:
+        """Each figure of the training and of the test rows."""
+        found = []
+        for name, labels in zip(self._names, self.figures.labels(), strict=False):
+            for column, label in enumerate(labels):
+                box = QRectF(label.rect()).translated(QPointF(label.mapTo(self, QPoint(0, 0))))
+                if label.text() != NOTHING:
+                    found.append(Painted(Figure(name, test=column == 1), box))
+        return found
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -17,6 +17,7 @@ from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import answers
 from gui.panels.network.drawing import paint, pictures, weights
+from gui.panels.network.ghost import Ghost
 from gui.panels.network.heads import Adding, Head
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import Region, share
@@ -49,6 +50,7 @@ class NetworkCanvas(QWidget):
         self._names: tuple[str, ...] = ()  # of the inputs
         self.regions: dict[int, Region] = {}  # of the matrices, by layer
         self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT), small(self.font()))
+        self.ghost = Ghost(self, self.scene)
         self._view: Network | None = None
         self._values: Parameters | None = None
         self._painted: tuple[object, list[Painted]] | None = None  # of this plan and place
@@ -220,6 +222,13 @@ class NetworkCanvas(QWidget):
         if self._values is not None:
             scene.weights = weights(self._values, self._layers)
         self.update(0, int(HEAD), self.width(), self.height() - int(HEAD))
+
+    def imagine(self, view: Network | None) -> None:
+        """Show over the picture what would be; None takes it away."""
+        scene, experiment = self.scene, self._experiment
+        shown = view if view is not None and self._fits(view) else None
+        classes = [] if experiment is None else scene.looks.classes(experiment)
+        self.ghost.show_views(self._view, shown, classes, scene.looks.theme.warning)
 
     def _fits(self, view: Network) -> bool:
         layers = (view.inputs, *view.hidden, view.output)

@@ -33,6 +33,7 @@ from engine.frames import (
     Parameters,
     ParametersRequest,
     Request,
+    WhatIf,
 )
 from engine.frames.things import Neuron, Number, Thing
 from gui.kit.forms.editing import EditingPanel
@@ -161,6 +162,15 @@ class NetworkPanel(EditingPanel):
             shown = replace(experiment, model=view.model)
             self._past = experiment, view.model, shown
         self.canvas.show_experiment(self._past[2], is_past=True)
+
+    def ghosts(self) -> tuple[Request, ...]:
+        """What every neuron would make of the data."""
+        return () if self._request is None else (self._request,)
+
+    def draw_imagined(self, found: WhatIf | None) -> None:
+        """Show it over half of each neuron's map, or as dashed curves."""
+        view = None if found is None or self._request is None else found.views.get(self._request)
+        self.canvas.imagine(view if isinstance(view, Network) else None)
 
     def forget(self) -> None:
         """Show the network without numbers."""
