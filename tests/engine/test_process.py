@@ -24,6 +24,7 @@ from engine.link import messages
 from engine.link.client import DEATHS, Client, Lost
 from engine.link.process import Trainer
 from tests.hearing import numbers, whole
+from tests.there import there
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0  # seconds after which something that waits is stuck; no measure of speed
@@ -375,6 +376,17 @@ def test_a_process_that_dies_again_and_again_stays_off_until_asked(fresh: Watche
     assert fresh.until(lambda frame: frame.step > 0).running
 
 
+def test_a_process_at_rest_is_heard_again_and_again(shared: Watcher) -> None:
+    """Else it would be called a hang."""
+    shared.client.open(small())
+    shared.now()
+    trainer = there(shared.client._trainer)
+    heard, deadline = trainer._silence._heard, monotonic() + PATIENCE
+    while trainer._silence._heard < heard + 3 and monotonic() < deadline:
+        shared.client.poll(0.05)
+    assert trainer._silence._heard >= heard + 3
+
+
 @linux_only
 def test_ending_leaves_no_process_and_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     for experiment in (None, small(epochs=100_000)):
@@ -389,6 +401,8 @@ def test_ending_leaves_no_process_and_says_nothing(capfd: pytest.CaptureFixture[
                 assert trainer.alive
         trainer.exit(timeout=PATIENCE)
         assert not exists(pid) and not trainer.alive
+        if experiment is not None:  # it was asked to end, not made to
+            assert trainer._process.exitcode == 0
         trainer.send(messages.Run())
         assert trainer.poll() == []
         trainer.exit()
