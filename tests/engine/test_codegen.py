@@ -274,6 +274,16 @@ def test_an_only_input_may_be_a_formula(inputs: list[str], tmp_path: Path, trace
     check(Experiment.from_dict(content), tmp_path, trace)
 
 
+def test_a_layer_stands_inside_its_activation_where_that_names_it_once() -> None:
+    def forward(activation: str) -> list[str]:
+        content = document(0, "sgd", activation, "mse")
+        text = program(Experiment.from_dict(content)).text
+        return [line.strip() for line in text.split("\n") if "hidden1(x)" in line]
+
+    assert forward("relu") == ["x = torch.relu(self.hidden1(x))"]
+    assert forward("bent_identity") == ["z = self.hidden1(x)"]  # it is used twice
+
+
 @pytest.mark.parametrize("separator", [", ", " "])
 def test_rows_of_code_are_filled_up_to_the_width(separator: str) -> None:
     items = [str(n) * 7 for n in range(10, 100)]
