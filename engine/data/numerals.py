@@ -17,7 +17,7 @@ PLAIN = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         **dict.fromkeys(SPACES, " "),
-        **dict(zip("．。，＋－−–／ｅＥ’", "..,+---/ee'", strict=True)),
+        **dict(zip("．。，＋－−–／⁄∕ｅＥ’", "..,+---///ee'", strict=True)),
     }
 )
 SPACED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ '])\d{3})(?:\1\d{3})*(?:[.,]\d*)?")
