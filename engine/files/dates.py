@@ -44,6 +44,8 @@ TIME = re.compile(
     r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
 )
+WORDED = re.compile(r"(\d{1,2})시(?: ?(\d{1,2})분)?(?: ?(\d{1,2})초)?")
+HALVES = re.compile(r"(오전|오후) ?(\d{1,2}:\d{2}(?::\d{2})?)")
 COMPACT = re.compile(r"(?P<Y>(?:19|20)\d{2})(?P<M>0[1-9]|1[0-2])(?P<D>0[1-9]|[12]\d|3[01])")
 SHEETS_FIRST = {-25569.0, -25568.0}  # 1899-12-30 and 1899-12-31
 CLEAR = 0.2  # by how much one order of day and month must be the more regular one
@@ -87,6 +89,7 @@ def days(text: str) -> float | None:
     """A date whose order is plain, with or without a time, as days since 1970-01-01."""
     if len(text) > LONGEST:
         return None
+    text = _with_clock(text)
     for pattern in ORDERED:
         found = pattern.fullmatch(text)
         if found is not None:
@@ -96,8 +99,15 @@ def days(text: str) -> float | None:
 
 def hours(text: str) -> float | None:
     """A time of day as hours."""
-    found = TIME.fullmatch(text) if len(text) <= LONGEST else None
+    found = TIME.fullmatch(_with_clock(text)) if len(text) <= LONGEST else None
     return None if found is None else _hours(found.groupdict())
+
+
+def _with_clock(text: str) -> str:
+    """A Korean time of day in digits and colons: 오후 1시 5분 is 1:05 PM."""
+    if "시" in text:
+        text = WORDED.sub(lambda found: ":".join(n.zfill(2) for n in found.groups("0")), text)
+    return HALVES.sub(lambda found: f"{found[2]} {'AP'[found[1] == '오후']}M", text)
 
 
 def compact(value: float) -> float | None:

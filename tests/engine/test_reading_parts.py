@@ -59,6 +59,33 @@ def test_years_of_two_digits_are_of_1970_to_2069(tmp_path: Path, year: str, day:
     assert read(_written(tmp_path, text)).data.table.columns["day"][0] == day
 
 
+@pytest.mark.parametrize(
+    ("cells", "hours"),
+    [
+        (["오전 9:30", "오후 1:00", "오전 12:15"], [9.5, 13.0, 0.25]),
+        (["9시 30분", "13시", "0시 5분 36초"], [9.5, 13.0, 336 / 3600]),
+        (["오후 1시 30분", "오전 11시", "오후 12시"], [13.5, 11.0, 12.0]),
+        (["9:30 AM", "1:00 PM", "12:15 am"], [9.5, 13.0, 0.25]),
+    ],
+)
+def test_korean_times_of_day_are_hours(
+    tmp_path: Path, cells: list[str], hours: list[float]
+) -> None:
+    text = table("time,y", *(f"{cell},{n}" for n, cell in enumerate(cells * 3)))
+    columns = read(_written(tmp_path, text)).data.table.columns
+    np.testing.assert_allclose(columns["time"][:3], hours)
+
+
+def test_korean_days_have_korean_times(tmp_path: Path) -> None:
+    cells = ["1970-01-01 오전 6:00", "1970년 1월 2일 오후 6시", "1970-01-03 12:00", "1970. 1. 4."]
+    text = table("when,y", *(f"{cell},{n}" for n, cell in enumerate(cells)))
+    columns = read(_written(tmp_path, text)).data.table.columns
+    assert columns["when"].tolist() == [0.25, 1.75, 2.5, 3.0]
+    assert found(tmp_path, table("when,y", "오후 1시 반,1", "곧,2", "25시 70분,3")).columns[
+        0
+    ].kind in ("text", "category")
+
+
 def test_few_gaps_are_left_out_and_many_are_filled(tmp_path: Path) -> None:
     def fills(gaps: int, role: str = "x") -> str | None:
         rows = [f"{'' if n < gaps else n % 9},{'' if role == 'y' and n < gaps else n * n % 7},{n}"
