@@ -23,7 +23,7 @@ def found(session: Session, request: FuturesRequest) -> Futures:
     return view
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     experiment=experiments(),
     lead=st.integers(0, 12),

@@ -26,7 +26,7 @@ def run(session: Session, path: str, values: tuple[Any, ...], finish: Finish) ->
     return view
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     experiment=experiments(),
     rates=st.lists(st.sampled_from([1e-3, 0.03, 0.5, 30.0]), min_size=1, max_size=4),

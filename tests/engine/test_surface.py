@@ -67,7 +67,7 @@ def cells_of(machine: Machine) -> list[str]:
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(experiment=experiments(), seed=st.integers(0, 1000))
 def test_the_surface_is_the_loss(experiment: Experiment, seed: int) -> None:
     machine = Machine(experiment)
@@ -226,7 +226,7 @@ def hessian(machine: Machine) -> np.ndarray:
     return torch.autograd.functional.hessian(loss, flat).numpy()
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(experiment=experiments())
 def test_sharpness_is_the_largest_eigenvalue(experiment: Experiment) -> None:
     machine = Machine(experiment)
