@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QGraphicsView, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine import EngineError, Experiment, Session
@@ -16,6 +17,8 @@ from gui.kit.variants import offered, read, suggested, written
 from gui.kit.wishes import Edit, GoOn, PinRuns, Refuse, Wish
 from gui.model.journal.journal import Journal
 from gui.panels.futures.panel import FuturesPanel
+from gui.stage.layers.ahead import AHEAD_Z
+from gui.stage.stage import Stage
 from tests.experiments import line
 
 
@@ -131,3 +134,28 @@ def test_what_is_chosen_comes_back(qtbot: QtBot) -> None:
     assert other.panel.view_state() == one.panel.view_state()
     other.panel.take_view_state({"setting": 3, "values": None, "steps": True})
     assert other.panel.view_state() == one.panel.view_state()
+
+
+def test_the_lines_that_would_come_are_drawn_on_the_stage(qtbot: QtBot) -> None:
+    session, stage = Session(line()), Stage()
+    qtbot.addWidget(stage)
+    stage.resize(500, 400)
+    stage.show()
+    stage.opened(session.experiment)
+    request = FuturesRequest("optimizer.lr", (0.01, 0.05), 20)
+
+    def draw(*more: FuturesRequest) -> int:
+        views = answer(session, (*stage.wants(), *more))
+        stage.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
+        return sum(
+            item.isVisible()
+            for item in found_curves(stage)
+            if item.zValue() == AHEAD_Z and len(item.getData()[0])
+        )
+
+    assert draw() == 0 and draw(request) == 2 and draw() == 0
+
+
+def found_curves(stage: Stage) -> list[pg.PlotCurveItem]:
+    plot = stage.findChildren(QGraphicsView)[0]
+    return [item for item in plot.scene().items() if isinstance(item, pg.PlotCurveItem)]

@@ -24,6 +24,7 @@ from gui.kit.swatches import (
 from gui.kit.theme import Theme, mixed
 from gui.kit.things import Painted, topmost
 from gui.kit.words import tr
+from gui.stage.layers.ahead import Ahead
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
 from gui.stage.layers.points import Points
@@ -59,6 +60,7 @@ class LineMode(Mode):
         self._curves = Curves(canvas)
         self._residuals = Residuals(canvas)
         self._optimum = Optimum(canvas)
+        self._ahead = Ahead(canvas, theme)
         self._residuals.restyle(theme)
         self._optimum.restyle(theme)
         self._answers: Array = np.empty(0)
@@ -103,8 +105,14 @@ class LineMode(Mode):
 
     def _draw(self, frame: Frame) -> None:
         """Move the curve and the residuals."""
-        from engine.frames import Curve  # loaded with the first frame, after the window is there
+        # Loaded with the first frame, after the window is there.
+        from engine.frames import Curve, Futures
 
+        ahead = next((v for v in frame.views.values() if isinstance(v, Futures)), None)
+        if ahead is not None:
+            self._ahead.show(ahead.along, [future.answers for future in ahead.futures])
+        else:
+            self._ahead.hide()
         curve = self._answer(frame, Curve)
         if curve is not None and self._held is None:
             self._curves.show(curve.x, [curve.y], [self.theme.accent])
@@ -232,12 +240,14 @@ class LineMode(Mode):
         self._answers, self._held, self._mean_square = np.empty(0), None, None
         self._curves.hide()
         self._residuals.hide()
+        self._ahead.hide()
 
     def remove(self) -> None:
         """Leave the canvas."""
         self._curves.remove()
         self._residuals.remove()
         self._optimum.remove()
+        self._ahead.remove()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -245,6 +255,7 @@ class LineMode(Mode):
         self._curves.recolor([theme.accent])
         self._residuals.restyle(theme)
         self._optimum.restyle(theme)
+        self._ahead.restyle(theme)
 
     def bounds(self) -> Area:
         """The part of the plane where the data are, and the curve where it is not far from them."""
