@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.edits import layers
+from engine.edits.parts import with_hidden
 from engine.frames import Frame, Network, NetworkRequest, ParametersRequest
 from engine.frames.things import Input, Neuron, Number
 from gui.app import App
@@ -254,6 +255,20 @@ def test_the_controls_over_the_layers_change_them(panel: NetworkPanel) -> None:
     assert there(model.reshaped).layers == (0, None, 1), "the new one is in between"
     assert wishes.texts == ["Neurons", "Neurons", "Add a layer"]
     assert not heads[0].less.isVisible() and not heads[4].curve.isVisible()
+
+
+def test_before_a_reshaping_the_bar_tells_of_the_network_that_was(panel: NetworkPanel) -> None:
+    session = Session(experiment([4, 2]))
+    session.step(3)
+    session.change(with_hidden(session.experiment, (5, 2)))
+    panel.show_experiment(session.experiment)
+    feed(panel, session)
+    assert "5" in panel.legend.text()
+    session.goto(2)
+    shapes = session.run.machine.experiment.parameter_shapes()
+    views = answer(session, panel.wants())
+    panel.draw(Frame(1, 2, 2, None, False, 0, np.empty(0), None, shapes, views))
+    assert "4" in panel.legend.text() and "5" not in panel.legend.text()
 
 
 def test_menus_do_the_rest(panel: NetworkPanel) -> None:

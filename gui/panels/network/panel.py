@@ -110,6 +110,7 @@ class NetworkPanel(EditingPanel):
         if is_past and view is not None:
             self._show_past(self.experiment, view)
         elif not is_past:
+            self._past = None
             self.canvas.show_experiment(self.experiment)
         found = {layer: frame.views.get(region.request)
                  for layer, region in self.canvas.regions.items()}  # fmt: skip
@@ -153,7 +154,7 @@ class NetworkPanel(EditingPanel):
                 return tr("Grey, beside each weight: what it was before the update")
         return tr(
             "{layers}; solid is positive, dashed negative, wider is larger",
-            layers=layers(self.experiment),
+            layers=layers(self._past[2] if self._past is not None else self.experiment),
         )
 
     def _show_past(self, experiment: Experiment, view: Network) -> None:
