@@ -123,6 +123,11 @@ class LiveWindow:
         training = replace(document.experiment.training, batch_size=batch_size)
         document.edit("Batch size", replace(document.experiment, training=training))
 
+    def arrange(self, name: str) -> None:
+        """Put every view where the arrangement of this name says."""
+        self._window.app.arranging.apply(name)
+        self._wait(0.3)
+
     def close(self) -> None:
         """End the training process and the window."""
         self._window.close()

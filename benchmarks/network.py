@@ -1,8 +1,9 @@
 """One frame of the network view: the engine's and the window's work, each neuron with its map.
 
-2-8-8-8-1 with maps of 46 pixels and the stage's border of 128 × 128 beside them; six layers of
-eight in the detail. Baseline: the same with the maps worked out neuron by neuron, each by a forward
-pass of its own, as a program does that asks every neuron for its map.
+2-8-8-8-1 with maps of 46 pixels and the stage's border of 128 × 128 beside them; in the detail six
+layers of eight, and how training runs with the network as the centre. Baseline: the same with the
+maps worked out neuron by neuron too, each by a forward pass of its own, as a program does that asks
+every neuron for its map.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.live import LiveWindow
 from benchmarks.measurement import ROUNDS, Measurement, rounded
-from benchmarks.window import Window
+from benchmarks.window import SIZE, Window
 from engine.experiment import Experiment
 from engine.frames import Frame, NetworkRequest, Request
+from gui.shell.arrangement import STAGE, Arrangement
 
 if TYPE_CHECKING:
     from engine import Session
     from engine.frames.network import Map
+    from gui.kit.panel import Panel
 
+ALONE = Arrangement(((STAGE,),), (STAGE,), center="network", strip="off")
 ROWS = 250
+SECONDS = 1.5  # of running, with and without
 FRAMES = 20  # in each round
 STEPS = 5  # from frame to frame
 DEEP = 6
@@ -41,6 +47,7 @@ def measure() -> Measurement:
     sides = [opened.side for opened in windows.values()]
     for opened in windows.values():
         opened.window.close()
+    share, frames = live()
     engine, window = (median(each) for each in zip(*parts, strict=True))
     detail = {
         "network": "2-8-8-8-1 tanh",
@@ -50,6 +57,10 @@ def measure() -> Measurement:
         "most_ms": MOST,
         "six_layers_of_eight_ms": rounded(median(deep)),
         "most_six_layers_ms": MOST_DEEP,
+        "live_over_without": rounded(share),
+        "least_live_over_without": 0.8,
+        "live_frames_per_second": rounded(frames),
+        "least_frames_per_second": 50,
     }
     return Measurement("ms", values, baselines, detail)
 
@@ -63,10 +74,9 @@ class _Opened:
         given = experiment(layers)
         self.window = Window(given)
         app = self.window.app
-        app.arranging.apply("network")
-        self.window.paint()
-        panel = app.window.hosts["network"].panel
-        assert panel is not None
+        app.window.apply(ALONE)
+        app.window.resize(*SIZE)
+        panel = _laid_out(self.window)
         self._requests = (*panel.wants(), *app.stage.wants())
         (request,) = (each for each in self._requests if isinstance(each, NetworkRequest))
         self.side = request.size
@@ -98,6 +108,30 @@ class _Opened:
         shown = perf_counter()
         self.window.show(frame)
         return answered - begun, perf_counter() - shown
+
+
+def _laid_out(window: Window) -> Panel:
+    """The network's panel, once the window has its size and every part its place."""
+    for _ in range(20):
+        window.paint()
+    panel = window.app.window.hosts["network"].panel
+    assert panel is not None
+    return panel
+
+
+def live() -> tuple[float, float]:
+    """Steps a second with the network as the centre, in parts of those without; frames a second."""
+    window = LiveWindow(experiment(3))
+    window.arrange("classify")
+    shares, frames = [], []
+    for _ in range(ROUNDS):
+        window.arrange("classify")
+        without = window.steps_per_second(SECONDS)
+        window.arrange("network")
+        shares.append(window.steps_per_second(SECONDS) / without)
+        frames.append(window.frames_per_second)
+    window.close()
+    return median(shares), median(frames)
 
 
 def neuron_by_neuron(session: Session, requests: tuple[Request, ...]) -> list[Map]:
@@ -135,5 +169,6 @@ def experiment(layers: int) -> Experiment:
             },
             "model": {"hidden": [8] * layers},
             "optimizer": {"name": "adam", "lr": 0.01},
+            "training": {"epochs": 1_000_000_000},
         }
     )

@@ -13,7 +13,7 @@ from gui.panels.network.scene import SIZE, Arrays, Flow, Scene
 ASIDE = 4.0  # pixels from a weight's line to its gradient's, and to itself before the update
 PULSE = 4.5  # pixels of the radius of the largest activation on its way
 THIN, THICK = 0.8, 3.5
-MOST = 96  # edges of a layer beside which something is drawn: the ones that matter most
+MOST = 24  # edges of a layer beside which something is drawn: the ones that matter most
 
 
 def paint_flow(painter: QPainter, scene: Scene) -> None:

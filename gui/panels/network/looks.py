@@ -13,6 +13,7 @@ from gui.kit.theme import Theme, mixed
 
 LEVELS = 256
 THIN, THICK = 0.6, 5.0  # pixels of the smallest and the largest weight
+MANY, FINE = 24, 3.0  # lines into a layer, from which on the largest is so thick: others are seen
 FAINT = 0.3  # how much of its colour the smallest weight has
 DASHES = [4.0, 2.5]  # of a negative weight, in its widths
 SHORTEST = 1.4  # pixels: a thin line's dashes would be dots
@@ -31,11 +32,14 @@ class Looks:
         self.gradient = QColor(theme.classes[2])  # neither sign's colour
         self.text, self.muted = QColor(theme.text), QColor(theme.muted)
         self.accent, self.outline = QColor(theme.accent), QColor(theme.outline)
-        self._pens = [
-            _pen(theme, low if negative else high, negative, step / STEPS)
-            for step in range(STEPS + 1)
-            for negative in (False, True)
-        ]
+        self._pens, self._fine = (
+            [
+                _pen(theme, low if negative else high, negative, step / STEPS, thick)
+                for step in range(STEPS + 1)
+                for negative in (False, True)
+            ]
+            for thick in (THICK, FINE)
+        )
         self.discs = [(QPen(color, 1.5), QColor(theme.stage)) for color in self.signs]
 
     def strokes(
@@ -46,11 +50,12 @@ class Looks:
         ``scale`` is the size that is drawn thickest.
         """
         flat = weights.ravel()
+        pens = self._pens if len(flat) <= MANY else self._fine
         share = np.nan_to_num(np.abs(flat) / max(scale, 1e-300), nan=1.0)
         looks = (np.clip(share, 0, 1) * STEPS + 0.5).astype(np.intp) * 2 + (flat < 0)
         order = np.argsort(looks, kind="stable")
         ends = np.flatnonzero(np.diff(looks[order])) + 1
-        return [(self._pens[looks[places[0]]], places)
+        return [(pens[looks[places[0]]], places)
                 for places in np.split(order, ends) if len(places)]  # fmt: skip
 
     def classes(self, experiment: Experiment) -> list[Pixels]:
@@ -62,8 +67,8 @@ class Looks:
         return [ramp([self.theme.window, color], LEVELS) for color in colors]
 
 
-def _pen(theme: Theme, color: str, negative: bool, share: float) -> QPen:
-    width = THIN + (THICK - THIN) * share
+def _pen(theme: Theme, color: str, negative: bool, share: float, thick: float) -> QPen:
+    width = THIN + (thick - THIN) * share
     faint = mixed(theme.stage, color, FAINT + (1 - FAINT) * min(1.0, 2.5 * share))
     pen = QPen(QColor(faint), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
     if negative:

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -71,6 +72,7 @@ class NetworkPanel(EditingPanel):
         self.numbers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.legend = QLabel()
         self.legend.setObjectName("Muted")
+        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._arrange()
         self.pointing = Pointing(self, self.canvas, keys=self.canvas)
         self.canvas.resized.connect(self.want_other_views)
@@ -138,8 +140,21 @@ class NetworkPanel(EditingPanel):
         self._show_flow()
 
     def _show_flow(self) -> None:
-        self.legend.setText(self._told())
+        self._fit_legend()
         self.canvas.show_flow(self.moving.phase, self.moving.progress, self._said)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More of the legend fits, or less."""
+        super().resizeEvent(event)
+        self._fit_legend()
+
+    def _fit_legend(self) -> None:
+        text, room = self._told(), self.legend.width()
+        shown = self.legend.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        if shown != self.legend.text():
+            self.legend.setText(shown)
+            self.legend.setToolTip(text)
 
     def _told(self) -> str:
         """What the lines are, or what the phase shows beside them."""
