@@ -88,7 +88,7 @@ def _layer(
         gradients=counts,
         weight=_size(weight),
         gradient=size,
-        curve=None if activation is None else _curve(activation[1], below.size, bins),
+        curve=None if activation is None or not bins else _curve(activation[1], below.size, bins),
     )
 
 
@@ -113,7 +113,9 @@ def _curve(function: Function, size: float, bins: int) -> np.ndarray:
 
 
 def histogram(tensor: Tensor, bins: int) -> Histogram:
-    """Of all numbers, or of every so manieth."""
+    """Of all numbers, or of every so manieth; nothing is counted in no bins."""
+    if not bins:
+        return Histogram(1.0, np.zeros(0, np.int64), 0, 0, math.nan, math.nan)
     flat = tensor.detach().reshape(-1)
     some = flat[:: _stride(tensor)].to(torch.float64).cpu().numpy()
     known = some[np.isfinite(some)]

@@ -22,7 +22,7 @@ MOST_ROWS = 500  # that are looked at, evenly spread over the training rows
 
 @dataclass(frozen=True, slots=True)
 class HealthRequest(Request):
-    """The state of every layer, with histograms of ``bins`` bins."""
+    """The state of every layer, with histograms of ``bins`` bins; of none, the counts alone."""
 
     bins: int = 40
 

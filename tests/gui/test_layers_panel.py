@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame, HealthRequest
+from gui.kit.layer_state import neurons
 from gui.kit.theme import DARK
 from gui.panels.layers.panel import LayersPanel
 from gui.panels.layers.rows import KINDS
@@ -58,14 +59,14 @@ def test_layers_stand_from_the_last_to_the_first_with_what_does_not_learn(
     shown(panel, session)
     assert panel.wants() == (HealthRequest(),)
     assert [layer.name for layer in panel.rows.layers] == ["output", "hidden2", "hidden1"]
-    assert panel.rows.state(panel.rows.layers[2]) == "1 of 4 dead"
-    assert panel.rows.state(panel.rows.layers[0]) == ""
+    assert neurons(panel.rows.layers[2]) == "1 of 4 dead"
+    assert neurons(panel.rows.layers[0]) == ""
     columns = there(panel.columns())
     gradient = there(session.gradients["hidden2.weight"])
     assert columns["gradient"][1] == pytest.approx(float(np.sqrt((gradient**2).mean())))
     assert panel.in_words().startswith("Output, root mean square of its weights' gradient ")
     shown(panel, session_of("tanh"))
-    assert panel.rows.state(panel.rows.layers[2]) == "2 of 4 dead, 0 saturated"
+    assert neurons(panel.rows.layers[2]) == "2 of 4 dead, 0 saturated"
     panel.forget()
     assert panel.rows.layers == () and panel.columns() is None
 

@@ -13,6 +13,7 @@ from engine.frames import Health, Histogram, LayerHealth
 from gui.kit.calm import finite
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
+from gui.kit.layer_state import gradient, neurons, share
 from gui.kit.numbers import number, short
 from gui.kit.theme import LIGHT, Theme, mixed
 from gui.kit.words import tr
@@ -22,7 +23,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 BARS = 46  # pixels of the highest bar
 GAP = 12  # pixels between two layers
 SIDE = 96  # pixels for the gradient's size
-DECADES = 6  # that a gradient's bar spans
 LEAST = 260  # pixels
 
 
@@ -67,21 +67,9 @@ class LayerRows(QWidget):
         self._theme = theme
         self.update()
 
-    def state(self, layer: LayerHealth) -> str:
-        """How many neurons do not learn, in words."""
-        if layer.dead is None:
-            return ""
-        dead = tr("{count} of {neurons} dead", count=layer.dead, neurons=layer.neurons)
-        if layer.saturated is None:
-            return dead
-        return f"{dead}, " + tr("{count} saturated", count=layer.saturated)
-
     def sentence(self, layer: LayerHealth, place: int | None) -> str:
         """A layer in words, and the bin at a place of its histogram."""
-        parts = [self._titles[layer.name], self.state(layer)]
-        if layer.gradient is not None:
-            size = number(layer.gradient)
-            parts.append(tr("root mean square of its weights' gradient {size}", size=size))
+        parts = [self._titles[layer.name], neurons(layer), gradient(layer)]
         found: Histogram | None = getattr(layer, self.kind)
         if found is not None:
             parts.append(self._told(found, place))
@@ -154,7 +142,7 @@ class LayerRows(QWidget):
     def _write_head(self, painter: QPainter, place: int, layer: LayerHealth) -> None:
         top, theme = place * self._pitch, self._theme
         line = QRectF(4, top, self.width() - 12, self._line)
-        state = self.state(layer)
+        state = neurons(layer)
         loud = bool(layer.dead or layer.saturated)
         painter.setPen(QColor(theme.warning if loud else theme.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -201,23 +189,20 @@ class LayerRows(QWidget):
         painter.setPen(QPen(QColor(self._theme.warning), 1.5))
         painter.drawPolyline(QPolygonF(line))
 
-    def _draw_gradient(
-        self, painter: QPainter, box: QRectF, gradient: float, largest: float
-    ) -> None:
+    def _draw_gradient(self, painter: QPainter, box: QRectF, size: float, largest: float) -> None:
         theme = self._theme
         left, middle = self.width() - SIDE - 4, box.center().y()
         track = QRectF(left, middle - 4, SIDE - 4, 8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(mixed(theme.panel, theme.text, 0.08)))
         painter.drawRoundedRect(track, 3, 3)
-        share = 0.0
-        if gradient > 0 and math.isfinite(gradient) and math.isfinite(largest):
-            share = max(0.0, 1 + math.log10(gradient / largest) / DECADES)
         painter.setBrush(QColor(theme.accent))
-        painter.drawRoundedRect(QRectF(left, middle - 4, max(share * track.width(), 2), 8), 3, 3)
+        painter.drawRoundedRect(
+            QRectF(left, middle - 4, max(share(size, largest) * track.width(), 2), 8), 3, 3
+        )
         painter.setPen(QColor(theme.muted))
         above = QRectF(left, middle - 6 - self._line, track.width(), self._line)
         below = QRectF(left, middle + 6, track.width(), self._line)
         painter.drawText(above, Qt.AlignmentFlag.AlignVCenter, tr("gradient"))
         painter.setPen(QColor(theme.text))
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, number(gradient))
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, number(size))

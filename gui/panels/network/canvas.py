@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Followed, Matrix, Network, Parameters, Phase
+from engine.frames import Followed, Health, Matrix, Network, Parameters, Phase
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
 from gui.kit.parameter_names import formula
@@ -103,6 +103,16 @@ class NetworkCanvas(QWidget):
         if self.scene.flow is not before:
             self.update(0, int(HEAD), self.width(), self.height() - int(HEAD))
 
+    def show_health(self, health: Health | None) -> None:
+        """On each layer a small bar of its gradient and its neurons."""
+        layers = () if health is None else health.layers
+        if len(layers) != len(self._layers):
+            layers = ()
+        largest = max((layer.gradient or 0.0 for layer in layers), default=0.0)
+        for place, head in enumerate(self.heads):
+            known = 0 < place <= len(layers)
+            head.show_state(layers[place - 1] if known else None, largest)
+
     def show_numbers(self, shown: bool) -> None:
         """Write the numbers beside what they are, or not."""
         self.shows_numbers = shown
@@ -113,6 +123,8 @@ class NetworkCanvas(QWidget):
         self.scene.looks = Looks(theme)
         for adding in self.adding:
             adding.restyle(theme)
+        for head in self.heads:
+            head.state.restyle(theme)
         self._prepare()
         self.update()
 
@@ -244,6 +256,7 @@ class NetworkCanvas(QWidget):
         while len(self.heads) < len(plan.columns):
             self.heads.append(Head(self))
             self.heads[-1].wanted.connect(self.wanted)
+            self.heads[-1].state.restyle(self.scene.looks.theme)
             self.adding.append(Adding(self))
             self.adding[-1].wanted.connect(self.wanted)
             self.adding[-1].restyle(self.scene.looks.theme)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from engine.catalog import ACTIVATIONS
 from engine.edits import layers as edits
 from engine.experiment import Experiment
+from engine.frames import LayerHealth
 from gui.kit.forms.rows import describe, keeps_others
 from gui.kit.guard import guarded
 from gui.kit.icons import icon
@@ -19,6 +20,7 @@ from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.panels.network.menus import layer_menu
 from gui.panels.network.plan import HEAD, Column, Plan
+from gui.panels.network.state import HIGH, WIDE, StateBar
 
 BUTTON = 24
 SIDES = 12  # pixels beside a button's text
@@ -36,12 +38,15 @@ class Head(QWidget):
         super().__init__(parent)
         self._experiment: Experiment | None = None
         self.layer = 0
+        self._help = ""
         self.title, self.curve = Short(self), Short(self)
         self.count = QLabel(self)
         self.less, self.more = Short(self), Short(self)
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for button, text in ((self.less, "−"), (self.more, "+")):
             button.show_text(text)
+        self.state = StateBar(self)
+        self.state.hide()
         self.less.clicked.connect(lambda: self._resize(-1))
         self.more.clicked.connect(lambda: self._resize(1))
         self.title.clicked.connect(lambda: self._pop_up(self.title, whole=True))
@@ -66,9 +71,18 @@ class Head(QWidget):
         policy = Qt.FocusPolicy.TabFocus if is_hidden else Qt.FocusPolicy.NoFocus
         self.title.setFocusPolicy(policy)
         self.title.setAccessibleName(name)
-        self.title.setToolTip(tr("What can be done with this layer.") if is_hidden else "")
+        self._help = tr("What can be done with this layer.") if is_hidden else ""
+        self.show_state(None, 0.0)
         self.count.setText(str(column.count))
         self._arrange(width, is_hidden)
+
+    def show_state(self, layer: LayerHealth | None, largest: float) -> None:
+        """Under the name, how its gradient and its neurons are; the name's tooltip says it."""
+        wide = min(self.width(), WIDE)
+        self.state.setGeometry((self.width() - wide) // 2, int(HEAD) - HIGH, wide, HIGH)
+        self.state.show_state(layer, largest)
+        self.title.setToolTip("\n".join(text for text in (self.state.words, self._help) if text))
+        self.title.setAccessibleDescription(self.state.words)
 
     def _describe(self, name: str) -> None:
         fewer, more = (

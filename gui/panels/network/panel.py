@@ -28,6 +28,8 @@ from engine.frames import (
     Followed,
     FollowRequest,
     Frame,
+    Health,
+    HealthRequest,
     Matrix,
     Network,
     NetworkRequest,
@@ -51,6 +53,8 @@ from gui.panels.network.canvas import NetworkCanvas
 from gui.panels.network.menus import add_freezing, neuron_menu
 from gui.panels.network.moving import Moving
 from gui.panels.network.plan import MOST
+
+HEALTH = HealthRequest(0)  # without histograms
 
 
 class NetworkPanel(EditingPanel):
@@ -100,7 +104,7 @@ class NetworkPanel(EditingPanel):
         self._request = NetworkRequest(axes, size, output, MOST)
         self._parameters = ParametersRequest(self.canvas.parameter_names)
         matrices = (region.request for region in self.canvas.regions.values())
-        return (self._request, self._parameters, self._follow, *matrices)
+        return (self._request, self._parameters, self._follow, HEALTH, *matrices)
 
     def draw(self, frame: Frame) -> None:
         """Draw what a frame brought of the network, as it was there."""
@@ -119,6 +123,8 @@ class NetworkPanel(EditingPanel):
         matrices = {layer: each for layer, each in found.items() if isinstance(each, Matrix)}
         known = values if isinstance(values, Parameters) else None
         self.canvas.show_network(view, known, matrices)
+        health = frame.views.get(HEALTH)
+        self.canvas.show_health(health if isinstance(health, Health) and not is_past else None)
         row = frame.views.get(self._follow)
         self._said = row if isinstance(row, Followed) else None
         self.moving.take(frame)
