@@ -31,7 +31,7 @@ class Bench:
     def look(self, losses_from=None):
         session = self.session
         start = self.told if losses_from is None else losses_from
-        for _ in range(200):
+        for _ in range(5000):  # slices of the work are short on a busy machine
             self.wishes.clear()
             views = answer(session, self.panel.wants())
             new = session.losses_since(start)
