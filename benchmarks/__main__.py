@@ -17,6 +17,7 @@ NAMES = (
     "edit",
     "surface",
     "network",
+    "point",
 )  # each is a module here, with measure() -> Measurement
 
 

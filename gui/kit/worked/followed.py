@@ -33,6 +33,7 @@ class FollowedFormulas(Formulas):
         self.names: dict[Thing, str] = {}
         self._current = -1
         self._look = LIGHT
+        self.turn = 0.03  # it is waited for
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
+from time import monotonic
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
@@ -61,6 +62,7 @@ class Formulas(QWidget):
         self._placed: list[Placed] = []
         self._captions: list[tuple[QRectF, str]] = []
         self._faded = False
+        self.turn = 0.0  # seconds of one turn; a line at least is typeset in each
         self._room = 0
         self._height = 0.0
         self._turn = QTimer(self, singleShot=True, interval=0)
@@ -116,11 +118,14 @@ class Formulas(QWidget):
 
     @guarded(None)
     def _typeset_next(self) -> None:
-        if not self.is_ready:
+        begun = monotonic()
+        while not self.is_ready:
             line = self._lines[len(self._pieces)]
             size = QFontInfo(self.font()).pixelSize() * 1.15
             shade = faded(self._theme) if self._faded else self._theme.text
             self._pieces.append([typeset(piece, size, shade) for piece in line.marked])
+            if monotonic() - begun > self.turn:
+                break
         if not self.is_ready:
             self._turn.start()
             return

@@ -109,8 +109,10 @@ class Pointed(QObject):
         found = frame.views.get(told.request)
         if isinstance(found, Found):
             told.known = True
+            new = sentence(self._experiment(), found, Focus(*self._following))
+            if new != told.sentence:
+                told.say(new)
             self._warm_up()
-            told.say(sentence(self._experiment(), found, Focus(*self._following)))
 
     @property
     def told(self) -> str:
@@ -148,6 +150,7 @@ class Pointed(QObject):
         from gui.shell.popups.popup import Popup
 
         QToolTip.hideText()
+        self._told = None
         for popup in [each for each in self.popups if not each.pinned] + self.popups[: 1 - MOST]:
             popup.end()
         window, thing = view.window(), painted.thing
