@@ -46,7 +46,7 @@ class Worker:
         self._trying = Trying()
         self._slices = Slices()  # of views that cost much
         self._waiting: messages.Look | None = None  # for a step
-        self._stepped = False  # since the last frame
+        self._news = False  # since the last frame: a step was made, or a view is finished
 
     def work(self) -> None:
         """Do what is asked until told to quit."""
@@ -54,7 +54,7 @@ class Worker:
             if message is not None:  # each look is answered in its turn
                 self._try(self._answer)
             self._try(partial(self._do, message), trains=message is None)
-            if self._stepped or not self._running:
+            if self._news or not self._running:
                 self._try(self._answer)
 
     def _try(self, act: Callable[[], None], trains: bool = False) -> None:
@@ -86,13 +86,13 @@ class Worker:
         if message is not None:
             self._handle(message)
             if isinstance(message, messages.Look):  # however many there are, it goes on
-                self._slices.go_on(self._running)
+                self._work_on_views()
         elif self._running:
             self._slice()
-            self._slices.go_on(running=True)
+            self._work_on_views()
             self._keep()
         elif self._slices.goes_on:
-            self._slices.go_on(running=False)
+            self._work_on_views()
         elif self._trying.goes_on:
             self._trying.go_on()
         else:
@@ -115,6 +115,12 @@ class Worker:
                     del self._tables[number]
             self._send(replace(kept, spoken_of=min(self._tables, default=0)))
 
+    def _work_on_views(self) -> None:
+        """Go on with what is costly."""
+        unfinished = self._slices.goes_on
+        self._slices.go_on(self._running)
+        self._news = self._news or (unfinished and not self._slices.goes_on)
+
     def _collect(self) -> None:
         """Tell what a file needs."""
         if self._session is not None:
@@ -128,7 +134,7 @@ class Worker:
             return
         started = monotonic()
         ran = session.run_steps(count, self._goal)
-        self._stepped = self._stepped or ran > 0
+        self._news = self._news or ran > 0
         self._pace.ran(ran, monotonic() - started)
         self._running = session.stopped is None
 
@@ -137,7 +143,7 @@ class Worker:
         match message:
             case messages.Look():
                 self._waiting = message
-                if not (message.waits and self._running) or self._stepped:
+                if not (message.waits and self._running) or self._news:
                     self._answer()
             case messages.Hurry():
                 pass  # what waited has been answered before
@@ -248,7 +254,7 @@ class Worker:
             self._send(answer)
 
     def _frame(self, look: messages.Look, session: Session) -> Frame:
-        self._stepped = False
+        self._news = False
         known = min(look.losses, self._known) if look.run == self._run else 0
         known = max(known, session.run.base)
         frame = Frame(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
+from gui.kit.marks import Marks
 from gui.kit.numbers import count, short, tick
 from gui.kit.theme import Theme
 
@@ -172,7 +173,7 @@ def style(plot: pg.PlotWidget, theme: Theme, background: str = "") -> None:
 
 def dots(size: float) -> pg.ScatterPlotItem:
     """Round points of one size in pixels, all in one colour, without a rim."""
-    return pg.ScatterPlotItem(size=size, pen=None, pxMode=True, symbol="o")
+    return Marks(size=size, pen=None, pxMode=True, symbol="o")
 
 
 def line(color: str, *, dashed: bool = False, width: float = 1) -> QPen:

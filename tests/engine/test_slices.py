@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queue import SimpleQueue
+from threading import Timer
 from time import thread_time
 
 import numpy as np
@@ -145,3 +146,32 @@ def test_a_worker_goes_on_with_it_by_itself() -> None:
     assert first.unfinished and first.more_comes and list(first.views) == [ParametersRequest()]
     assert isinstance(first.views[ParametersRequest()], Parameters)
     assert equal(there(last.views.get(LARGE)), answer(Session(given), (LARGE,))[LARGE])
+
+
+def test_a_view_that_is_finished_between_two_steps_is_shown_at_once() -> None:
+    given = experiment()
+    inbox: SimpleQueue[Message] = SimpleQueue()
+    frames: list[Frame] = []
+    look = messages.Look((LARGE,), waits=True)
+
+    def hear(reply: Reply) -> None:
+        if isinstance(reply, Frame):
+            frames.append(reply)
+            done = reply.step == 1 and not reply.unfinished
+            inbox.put(messages.Quit() if done else look)
+
+    for message in (messages.Hold(given.data.table), messages.Open(given),
+                    messages.Speed(0.001), messages.Run(), look):  # fmt: skip
+        inbox.put(message)
+    late = Timer(20, inbox.put, [messages.Quit()])
+    late.start()
+    Worker(hear, inbox).work()
+    late.cancel()
+    assert [frame.unfinished for frame in frames] == [True, False]
+    assert equal(there(frames[1].views.get(LARGE)), answer(_stepped(given), (LARGE,))[LARGE])
+
+
+def _stepped(experiment: Experiment) -> Session:
+    session = Session(experiment)
+    session.step()
+    return session

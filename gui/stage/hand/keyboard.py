@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from gui.kit.guard import guarded
 from gui.kit.keys import key_of
+from gui.kit.marks import Marks
 from gui.kit.theme import Theme
 from gui.stage.hand.mouse import ZOOM_A_NOTCH, Mouse
 from gui.stage.hand.tool import Tool, kinds
@@ -50,7 +51,7 @@ class Keyboard(QObject):
         self._tools = tools
         self._of_key = {kind.key: tool for tool, kind in kinds().items()}
         self._mouse = mouse
-        self._cross = pg.ScatterPlotItem(pxMode=True, symbol="+", size=CROSS_SIZE)
+        self._cross = Marks(pxMode=True, symbol="+", size=CROSS_SIZE)
         self._cross.hide()
         self._place: tuple[float, float] | None = None
         board.canvas.add(self._cross, CROSS_Z)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from engine.data.table import Table
 from engine.edits import parts as edits
 from engine.experiment import Experiment
+from gui.kit.marks import Marks
 from gui.stage.hand.sweeps import SWEEPS, Reach, Shift, Sweep
 from gui.stage.hand.tool import Tool, kinds
 from gui.stage.layers.symbols import Symbols
@@ -41,7 +42,7 @@ class Sweeper(QObject):
         self._at = QPointF()
         self._shown = 0.0
         self._items: dict[int, Symbols] = {}
-        self._circle = pg.ScatterPlotItem(pxMode=True, symbol="o", brush=pg.mkBrush(None))
+        self._circle = Marks(pxMode=True, symbol="o", brush=pg.mkBrush(None))
         self._circle.hide()
         board.canvas.add(self._circle, CIRCLE_Z)
         self._timer = QTimer(self, interval=TICK)

@@ -9,6 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 
 from gui.kit.calm import line
+from gui.kit.marks import Marks
 from gui.kit.theme import Theme
 from gui.stage.layers.curves import drawable
 from gui.stage.plane.canvas import Array, Canvas
@@ -26,7 +27,7 @@ class Ghost:
         self._canvas = canvas
         self._curves: list[Any] = []
         self._border = pg.PlotCurveItem(connect="pairs", antialias=True)
-        self._dot = pg.ScatterPlotItem(pxMode=True, symbol="o", size=SIZE, brush=None)
+        self._dot = Marks(pxMode=True, symbol="o", size=SIZE, brush=None)
         self._theme = theme
         canvas.add(self._border, GHOST_Z)
         canvas.add(self._dot, GHOST_Z)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 
 from gui.kit.colors import Look
+from gui.kit.marks import Marks
 from gui.kit.theme import Theme, mixed
 from gui.stage.layers.cloud import NOBODY, Cloud
 from gui.stage.layers.symbols import Symbols
@@ -45,8 +46,8 @@ class Points:
         self._veiled: NDArray[np.bool_] | None = None
         self._few = True  # single symbols are drawn
         self._crowd: Crowd | None = None
-        self._halo = pg.ScatterPlotItem(pxMode=True, symbol="o")
-        self._held = pg.ScatterPlotItem(pxMode=True)
+        self._halo = Marks(pxMode=True, symbol="o")
+        self._held = Marks(pxMode=True)
         canvas.add(self._halo, HALO_Z)
         canvas.add(self._held, HELD_Z)
         self._looks: Sequence[Look] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 
 from gui.kit.calm import line
+from gui.kit.marks import Marks
 from gui.kit.theme import Theme
 from gui.stage.plane.canvas import Array, Canvas
 
@@ -17,7 +18,7 @@ class Wrong:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
-        self._item = pg.ScatterPlotItem(pxMode=True, symbol="x", pen=None)
+        self._item = Marks(pxMode=True, symbol="x", pen=None)
         canvas.add(self._item, WRONG_Z)
 
     def show(self, x: Array, y: Array, size: float) -> None:

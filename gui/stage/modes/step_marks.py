@@ -16,6 +16,7 @@ from engine.experiment.specs import Data
 from engine.frames import Arrays, Frame, Request, Step, StepRequest
 from engine.frames.things import PhaseCard
 from gui.kit.calm import line
+from gui.kit.marks import Marks
 from gui.kit.numbers import count
 from gui.kit.theme import Theme, mixed
 from gui.kit.things import Painted
@@ -42,7 +43,7 @@ class StepMarks:
         self._phase: str | None = None
         self._running = False
         self._prepared: tuple[Data, Prepared] | None = None
-        self._batch = pg.ScatterPlotItem(pxMode=True, symbol="o", brush=None)
+        self._batch = Marks(pxMode=True, symbol="o", brush=None)
         self._before = pg.PlotCurveItem(antialias=True)
         self._arrows = QGraphicsPathItem()
         self._text = pg.TextItem(anchor=(0.5, 0.5))
