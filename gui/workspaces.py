@@ -92,6 +92,12 @@ def views() -> tuple[View, ...]:
         _view("path", tr("Path"), tr("Two parameters, step by step."), "PathPanel"),
         _view("futures", tr("Ahead"), tr("Other values, from this very step."), "FuturesPanel"),
         _view("race", tr("Race"), tr("Variants train side by side."), "RacePanel"),
+        _view(
+            "outcome_map",
+            tr("Map"),
+            tr("What comes of every pair of two numbers' values."),
+            "OutcomeMapPanel",
+        ),
         _view("log", tr("Log"), tr("Rows of numbers, one every few steps."), "LogPanel"),
         _view(
             "softmax",

@@ -27,6 +27,7 @@ from engine.answers.matrix import matrix
 from engine.answers.metrics import asked_metrics, train_loss
 from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
+from engine.answers.outcome_map import outcome_map, start
 from engine.answers.outputs import answers, called_class, output_of, table_features, winners
 from engine.answers.parameters import parameters
 from engine.answers.pointed import pointed, what_if
@@ -62,6 +63,7 @@ from engine.frames import (
     MetricsRequest,
     MomentsRequest,
     NetworkRequest,
+    OutcomeMapRequest,
     ParametersRequest,
     Plane,
     PlaneRequest,
@@ -74,6 +76,7 @@ from engine.frames import (
     Setup,
     SharpnessRequest,
     SoftmaxRequest,
+    StartRequest,
     Step,
     StepRequest,
     SurfaceRequest,
@@ -276,6 +279,8 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     WayRequest: way,
     FuturesRequest: futures,
     RaceRequest: race,
+    OutcomeMapRequest: outcome_map,
+    StartRequest: start,
     EdgeRequest: lambda session, _: edge(session),
     SharpnessRequest: lambda session, _: sharpness(session),
     RankingRequest: ranking,

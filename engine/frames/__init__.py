@@ -24,6 +24,7 @@ from engine.frames.health import Health, HealthRequest, Histogram, LayerHealth
 from engine.frames.log import Log, LogRequest
 from engine.frames.moments import Moments, MomentsRequest
 from engine.frames.network import Axis, Matrix, MatrixRequest, Network, NetworkRequest
+from engine.frames.outcome_map import OutcomeMap, OutcomeMapRequest, Start, StartRequest
 from engine.frames.parameters import Parameters, ParametersRequest
 from engine.frames.pointed import (
     Changed,
@@ -130,6 +131,8 @@ __all__ = [
     "MomentsRequest",
     "Network",
     "NetworkRequest",
+    "OutcomeMap",
+    "OutcomeMapRequest",
     "ParameterCheck",
     "Parameters",
     "ParametersRequest",
@@ -157,6 +160,8 @@ __all__ = [
     "Softmax",
     "SoftmaxRequest",
     "Squares",
+    "Start",
+    "StartRequest",
     "Step",
     "StepRequest",
     "Stop",

@@ -1,0 +1,132 @@
+"""The cells of a map: what came of each, by colour and mark; one is pointed at or opened."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW
+from gui.kit.guard import guarded
+from gui.kit.theme import LIGHT, Theme, mixed
+from gui.kit.words import tr
+
+LEAST = QSize(160, 120)
+KEYS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (1, 0),
+    Qt.Key.Key_Down: (-1, 0),
+}
+Cell = tuple[int, int]  # row from the bottom, column
+
+
+class MapPicture(QWidget):
+    """Rows from the bottom up. The arrow keys go from cell to cell, Enter opens one."""
+
+    pointed = Signal(object)  # a Cell; None when it has been left
+    opened = Signal(object)  # a Cell
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._outcomes: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
+        self._theme = LIGHT
+        self._at: Cell | None = None
+        self.setMinimumSize(LEAST)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setAccessibleName(tr("What comes of each pair of values"))
+
+    def show_outcomes(self, outcomes: NDArray[np.int8]) -> None:
+        """Draw these, shape (rows, columns)."""
+        self._outcomes = outcomes
+        self.update()
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def box(self, cell: Cell) -> QRectF:
+        """Where a cell is painted."""
+        rows, columns = self._outcomes.shape
+        wide, high = self.width() / max(columns, 1), self.height() / max(rows, 1)
+        return QRectF(cell[1] * wide, self.height() - (cell[0] + 1) * high, wide, high)
+
+    def cell_at(self, at: QPointF) -> Cell | None:
+        """The cell at a place."""
+        rows, columns = self._outcomes.shape
+        if not rows or not self.rect().contains(at.toPoint()):
+            return None
+        column = min(int(at.x() * columns / self.width()), columns - 1)
+        row = min(int((self.height() - at.y()) * rows / self.height()), rows - 1)
+        return max(row, 0), max(column, 0)
+
+    @guarded(None)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Each cell; those that diverged are crossed, those that converged have a dot."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.stage))
+        theme = self._theme
+        colors = {
+            DIVERGED: mixed(theme.stage, theme.warning, 0.45),
+            CONVERGED: mixed(theme.stage, theme.accent, 0.6),
+            SLOW: mixed(theme.stage, theme.accent, 0.18),
+        }
+        painter.setPen(QPen(QColor(theme.text), 1))
+        for (row, column), outcome in np.ndenumerate(self._outcomes):
+            box = self.box((row, column))
+            if int(outcome) in colors:
+                painter.fillRect(box, QColor(colors[int(outcome)]))
+            middle, reach = box.center(), min(box.width(), box.height()) * 0.18
+            if outcome == DIVERGED:
+                painter.drawLine(middle - QPointF(reach, reach), middle + QPointF(reach, reach))
+            elif outcome == CONVERGED:
+                painter.drawPoint(middle)
+        if self._at is not None:
+            painter.setPen(QPen(QColor(theme.text), 2))
+            painter.drawRect(self.box(self._at).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    @guarded(None)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say which cell the pointer is at."""
+        self._point(self.cell_at(event.position()))
+
+    @guarded(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open a cell."""
+        cell = self.cell_at(event.position())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._point(cell)
+            self.opened.emit(cell)
+
+    @guarded(None)
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at."""
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self._point(None)
+
+    @guarded(None)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From cell to cell, or into one."""
+        towards = KEYS.get(Qt.Key(event.key()))
+        rows, columns = self._outcomes.shape
+        if towards is not None and rows:
+            row, column = self._at or (0, 0)
+            moved = (row + towards[0], column + towards[1]) if self._at else (row, column)
+            self._point((min(max(moved[0], 0), rows - 1), min(max(moved[1], 0), columns - 1)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
+            self.opened.emit(self._at)
+        else:
+            super().keyPressEvent(event)
+
+    def _point(self, cell: Cell | None) -> None:
+        if cell != self._at:
+            self._at = cell
+            self.pointed.emit(cell)
+            self.update()

@@ -1,0 +1,120 @@
+"""The map: drawn cell by cell, pointed at, and a cell opened as a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment, Session
+from engine.answers.views import answer
+from engine.edits.setting import put
+from engine.frames import Frame
+from engine.frames.outcome_map import START_SCALE
+from gui.kit.theme import DARK, LIGHT
+from gui.kit.wishes import Edit, GoOn, Pause, Refuse, Reset, Wish
+from gui.panels.outcome_map.panel import OutcomeMapPanel
+from tests.experiments import line
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, experiment: Experiment) -> None:
+        self.session = Session(experiment)
+        self.panel = OutcomeMapPanel()
+        self.wishes: list[Wish] = []
+        qtbot.addWidget(self.panel)
+        self.panel.wished.connect(self.wishes.append)
+        self.panel.resize(300, 420)
+        self.panel.show()
+        self.panel.show_experiment(experiment)
+
+    def choose(self, up: str, low: float, high: float, steps: int = 8) -> None:
+        form = self.panel.form
+        form.up.setting.pick(up)
+        form.up.low.set_value(low)
+        form.up.high.set_value(high)
+        form.steps.set_value(steps)
+
+    def look(self) -> None:
+        views = answer(self.session, self.panel.wants())
+        self.panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
+
+    def of(self, kind: type[Wish]) -> list[Any]:
+        return [wish for wish in self.wishes if isinstance(wish, kind)]
+
+
+def test_a_map_is_drawn_and_a_cell_is_opened(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line(optimizer={"name": "sgd", "lr": 0.01}))
+    panel, cells = bench.panel, bench.panel.picture_of_cells
+    bench.choose("training.seed", 0, 2)
+    panel.form.start.click()
+    assert bench.of(Pause) and panel.form.start.text() == "Give up the map"
+    bench.look()
+    assert panel.wants() == () and panel.reading.text().startswith("60 of 60 cells")
+    qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=cells.box((1, 19)).center().toPoint())
+    (edit,), (on,) = bench.of(Edit), bench.of(GoOn)
+    assert edit.experiment.training.seed == 1 and on.steps == 8 and bench.of(Reset)
+    assert edit.experiment.optimizer.number("lr") == pytest.approx(1)
+    assert "Learning rate 1, Seed 1: diverged" in panel.reading.text()
+
+
+def test_a_scaled_start_is_opened_with_its_weights(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line(model={"hidden": [2]}))
+    bench.choose(START_SCALE, 0.5, 2)
+    bench.panel.form.start.click()
+    bench.look()
+    bench.panel.picture_of_cells.opened.emit((19, 0))
+    bench.look()
+    (edit,) = bench.of(Edit)
+    start = Session(put(line(model={"hidden": [2]}), "optimizer.lr", 0.001)).parameters
+    for name, values in edit.experiment.model.init.values.items():
+        np.testing.assert_allclose(np.array(values), start[name] * 2, rtol=1e-6)
+
+
+def test_keys_go_from_cell_to_cell(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("training.seed", 0, 2)
+    bench.panel.form.start.click()
+    bench.look()
+    cells = bench.panel.picture_of_cells
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(cells, key)
+    (edit,) = bench.of(Edit)
+    assert edit.experiment.training.seed == 1
+    assert cells.accessibleDescription() == bench.panel.reading.text()
+
+
+def test_what_is_no_map_is_refused(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("optimizer.lr", 0.1, 1)
+    bench.panel.form.start.click()
+    bench.choose("training.seed", 5, 1)
+    bench.panel.form.start.click()
+    assert len(bench.of(Refuse)) == 2 and bench.panel.wants() == ()
+
+
+def test_a_map_is_given_up_and_nothing_of_it_stays(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("training.seed", 0, 2)
+    bench.panel.form.start.click()
+    bench.panel.form.start.click()
+    assert bench.panel.wants() == ()
+    bench.panel.form.start.click()
+    bench.panel.show_experiment(line(loss={"name": "l1"}))
+    assert bench.panel.wants() == ()
+    bench.panel.forget()
+    assert bench.panel.reading.text() == "No map is drawn yet."
+    for theme in (DARK, LIGHT):
+        bench.panel.restyle(theme)
+
+
+def test_what_is_chosen_comes_back(qtbot: QtBot) -> None:
+    one, other = Bench(qtbot, line()), Bench(qtbot, line())
+    one.choose("training.seed", 3.0, 9.0, 77)
+    other.panel.take_view_state(one.panel.view_state())
+    assert other.panel.view_state() == one.panel.view_state()
+    other.panel.take_view_state({"across": 4, "up": ["x", 3, 1], "steps": "many"})
+    assert other.panel.view_state() == one.panel.view_state()
