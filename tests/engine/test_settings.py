@@ -248,3 +248,12 @@ def test_layers_have_one_neuron_to_4096() -> None:
     for sizes in ([0], [4097]):
         with pytest.raises(EngineError, match=r"model\.hidden"):
             Experiment.from_dict({**document(), "model": {"hidden": sizes}})
+
+
+def test_every_field_reads_its_own_values_and_refuses_what_is_none() -> None:
+    for path, setting in SETTINGS.items():
+        if setting.read is None:
+            continue
+        assert setting.value(OTHERS[path], path) is not None, path
+        with pytest.raises(EngineError, match=path.replace(".", r"\.")):
+            setting.value({"no": object()}, path)

@@ -11,6 +11,7 @@ import pytest
 from engine import Experiment, Session
 from engine.answers import views
 from engine.answers.metrics import in_units
+from engine.experiment.specs import Choice
 from engine.frames import (
     Activation,
     ActivationRequest,
@@ -18,6 +19,8 @@ from engine.frames import (
     AskRequest,
     Curve,
     CurveRequest,
+    Gallery,
+    GalleryRequest,
     Metrics,
     MetricsRequest,
     Plane,
@@ -297,3 +300,18 @@ def test_the_answer_at_a_place_is_worked_out_layer_by_layer(hidden: list[int]) -
     np.testing.assert_array_equal(found.weight, session.parameters["output.weight"])
     np.testing.assert_array_equal(there(found.bias), session.parameters["output.bias"])
     assert views.answer(session, (AskRequest((1.0,)),)).get(AskRequest((1.0,))) is None
+
+
+def test_curves_of_functions_come_with_their_slopes() -> None:
+    wanted = (Choice("tanh"), "z**2 + 1", "3", "sqrt(z) +")
+    found = ask(trained(LINE, ["a"]), GalleryRequest(wanted, -2.0, 2.0, 9))
+    assert isinstance(found, Gallery)
+    z = np.linspace(-2, 2, 9)
+    np.testing.assert_allclose(found.z, z)
+    tanh, square, three, broken = found.curves
+    np.testing.assert_allclose(tanh.value, np.tanh(z))
+    np.testing.assert_allclose(tanh.slope, 1 - np.tanh(z) ** 2)
+    np.testing.assert_allclose(square.value, z**2 + 1)
+    np.testing.assert_allclose(square.slope, 2 * z)
+    assert (three.value == 3).all() and (three.slope == 0).all()
+    assert broken.problem is not None and len(broken.value) == 0
