@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import QUrl
@@ -12,10 +13,12 @@ from engine.report.boxes import Box
 from engine.report.figures import filled
 from engine.report.markup import Look
 from engine.report.value import Report
+from gui.kit.guard import guarded
 
 JOINER = "\u2060"  # between two syllables: Qt would break Korean words anywhere
 SYLLABLES = re.compile(r"<[^>]*>|(?<=[가-힣])(?=[가-힣])")
 MOST_HIGH = 0.52  # of a picture's width is the page's, where it is as high as that
+NOTHING: QImage | None = None
 
 
 class Page(QTextDocument):
@@ -25,21 +28,26 @@ class Page(QTextDocument):
         super().__init__()
         self.setUndoRedoEnabled(False)
         self.report = report
-        for name in report.pictures:
-            image = picture(report, f"pictures/{name}")
-            if image is not None:
-                kind = QTextDocument.ResourceType.ImageResource
-                self.addResource(kind.value, QUrl(f"pictures/{name}"), image)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> None:
-        """What is not among the pictures is not there."""
+    @guarded(NOTHING)
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage | None:
+        """A picture of the report's; what is not among them is not there."""
+        place = name.toString() if isinstance(name, QUrl) else name
+        is_picture = kind == QTextDocument.ResourceType.ImageResource.value
+        return picture(self.report, place) if is_picture else None
 
 
 def picture(report: Report, place: str) -> QImage | None:
     """A picture of the report's; None where there is none that can be shown."""
     found = report.picture(place)
-    image = QImage.fromData(found[1]) if found is not None else QImage()
+    image = _decoded(found[1]) if found is not None else QImage()
     return None if image.isNull() else image
+
+
+@lru_cache(maxsize=12)
+def _decoded(content: bytes) -> QImage:
+    """Kept for a while: while figures change, the same pictures are shown again and again."""
+    return QImage.fromData(content)
 
 
 def look(report: Report, values: dict[str, str], width: int) -> Look:
