@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.table import Table
 from engine.experiment import Experiment
 from engine.frames.views import Array, Arrays
 
@@ -76,6 +77,20 @@ class Snapshot:
         columns = {id(c): c for table in tables.values() for c in table.columns.values()}
         held = sum(column.nbytes for column in columns.values())
         return held + self.losses.nbytes + sum(moment.size for moment in self.moments)
+
+    def sharing(self, table: Table) -> Snapshot:
+        """The same with this table wherever one is equal to it."""
+        known: dict[int, Experiment] = {}
+
+        def shared(experiment: Experiment) -> Experiment:
+            if id(experiment) not in known:
+                data, equal = experiment.data, experiment.data.table == table
+                same = replace(experiment, data=replace(data, table=table))
+                known[id(experiment)] = same if equal else experiment
+            return known[id(experiment)]
+
+        moments = (replace(moment, experiment=shared(moment.experiment)) for moment in self.moments)
+        return replace(self, experiment=shared(self.experiment), moments=tuple(moments))
 
     def within(self, most: int) -> Snapshot:
         """The same in at most ``most`` bytes, as far as it can be: the oldest moments go first."""

@@ -204,7 +204,9 @@ class Worker:
         """Stand where the snapshot was taken, and go on with what was chosen since."""
         self._session, self._running = None, False
         try:
-            self._session, self._run = Session.restored(message.snapshot), message.run
+            # Its tables came by themselves; of one that is known already nothing has to go back.
+            snapshot = message.snapshot.sharing(self._table)
+            self._session, self._run = Session.restored(snapshot), message.run
         except Exception:
             self._open(message.experiment, message.run + 1)
             raise

@@ -65,7 +65,7 @@ class ColumnsWritten:
     def _member(self, column: Column, found: Numbers) -> str:
         """The name of the member that has a column's numbers."""
         for name, array in self.members.items():
-            if array is found:
+            if array is found or _equal(array, found):
                 return name
         self._kept.append(column)
         name = f"{FOLDER}/{len(self.members)}.npy"
@@ -150,6 +150,13 @@ def _member(item: Mapping[str, Any], members: Mapping[str, Numbers], where: str)
     if members[name].ndim != 1:
         raise misfit(where)
     return members[name]
+
+
+def _equal(one: Numbers, other: Numbers) -> bool:
+    """Whether two columns are written the same; gaps are equal."""
+    if one.dtype != other.dtype or one.shape != other.shape:
+        return False
+    return np.array_equal(one.view(np.uint8), other.view(np.uint8))
 
 
 def _as_numbers(column: Column) -> Numbers | None:

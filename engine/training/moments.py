@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.frames import Moment, Snapshot
+from engine.project.limits import misfit
 from engine.training.batches import Batches, Place
 from engine.training.history import Keyframe
 from engine.training.losses import Losses
@@ -37,7 +38,7 @@ def keyframe(moment: Moment) -> Keyframe:
     if moment.parameters is None or moment.shuffle is None:
         start = Batches.start(experiment.training.seed)
         return Keyframe(step, start, experiment, starting_parameters(experiment), {})
-    place = Place(moment.epoch, moment.batch, torch.tensor(moment.shuffle))
+    place = Place(moment.epoch, moment.batch, _state(moment.shuffle))
     device = experiment.training.device
     parameters = {name: torch.tensor(values) for name, values in moment.parameters.items()}
     memory = {
@@ -83,6 +84,16 @@ def run_of(snapshot: Snapshot) -> Run:
     losses.news()  # who has the snapshot has these, but not those that are made again from here on
     run.recall(losses, snapshot.experiment.training.stop, snapshot.watched)
     return run
+
+
+def _state(shuffle: np.ndarray[Any, Any]) -> Tensor:
+    """A generator's state; EngineError where a file has other bytes there."""
+    state = torch.tensor(shuffle)
+    try:
+        torch.Generator().set_state(state)
+    except RuntimeError as error:
+        raise misfit("run.moments") from error
+    return state
 
 
 def _array(tensor: Tensor) -> np.ndarray[Any, Any]:

@@ -290,6 +290,13 @@ def test_parts_that_do_not_fit_each_other_are_refused(content: bytes) -> None:
         assert isinstance(error, EngineError) and "run" in str(error), change
 
 
+def test_other_bytes_in_the_place_of_a_shuffle_are_told(content: bytes) -> None:
+    run = there(read(content, "x.gradus").run)
+    last = replace(run.moments[-1], shuffle=np.arange(5056, dtype=np.uint8))
+    with pytest.raises(EngineError, match="does not fit"):
+        Session.restored(replace(run, moments=(*run.moments[:-1], last)))
+
+
 def open_mutated(content: bytes, seed: int) -> None:
     """One mistake: it opens, or is refused in one sentence, soon."""
     started = time.monotonic()
@@ -308,3 +315,15 @@ def test_three_hundred_mutated_files_open_or_are_refused(content: bytes) -> None
 def test_ten_thousand_mutated_files_open_or_are_refused(content: bytes) -> None:
     for seed in range(1000, 11_000):
         open_mutated(content, seed)
+
+
+def test_equal_columns_are_written_once() -> None:
+    session = Session(long())
+    session.step(2)
+    run = snapshot(session)
+    table = long().data.table  # as after the way through another process
+    again = replace(session.experiment, data=replace(session.experiment.data, table=table))
+    parts = parts_of(content_of(Project(again, run)))
+    assert len([name for name in parts if name.startswith("data/")]) == 4
+    moment = there(run.sharing(table)).moments[0]
+    assert moment.experiment.data.table is table
