@@ -123,8 +123,8 @@ def _class(experiment: Experiment, index: int) -> str:
 def _of_neuron(thing: OfNeuron, experiment: Experiment) -> str:
     name = neuron(thing.layer, thing.index, experiment)
     if isinstance(thing, Delta):
-        return tr("δ of {name}", name=name)
-    return tr("z of {name}", name=name) if isinstance(thing, Sum) else name
+        return tr("the δ of {name}", name=name)
+    return tr("the z of {name}", name=name) if isinstance(thing, Sum) else name
 
 
 def _of_row(thing: OfRow) -> str:
