@@ -58,7 +58,11 @@ class AxisForm(QWidget):
         is_new = self._experiment is None
         self._experiment = experiment
         found = offered(experiment, from_start=True)
-        items = [Item(p, tr(s.label), tr(s.help)) for p, s in found.items() if not s.choices]
+        items = [
+            Item(path, tr(setting.label), tr(setting.help))
+            for path, setting in found.items()
+            if not setting.choices
+        ]
         scale = Item(
             START_SCALE,
             tr("Scale of the start"),
