@@ -44,6 +44,7 @@ def places(axis: Axis, size: int) -> NDArray[np.float64]:
 def _drawn(machine: Machine, net: networks.Network, request: NetworkRequest, step: int) -> Work:
     experiment = machine.experiment
     small, large = (_grid(machine, request.axes, n) for n in (request.size, request.output_size))
+    off = {name: mask.cpu().numpy() for name, mask in machine.off.items()}
     counts = (small.shape[1], *experiment.model.hidden)
     maps = [_empty(count, request, request.size) for count in counts]
     for piece in pieces(small):
@@ -59,7 +60,7 @@ def _drawn(machine: Machine, net: networks.Network, request: NetworkRequest, ste
     output = np.concatenate(answers).T.astype(np.float32)
     shaped = [_shaped(found, request, request.size) for found in maps]
     last = _shaped(np.ascontiguousarray(output), request, request.output_size)
-    return Network(step, experiment.model, shaped[0], tuple(shaped[1:]), last)
+    return Network(step, experiment.model, shaped[0], tuple(shaped[1:]), last, off)
 
 
 def _through(net: networks.Network, inputs: torch.Tensor) -> Iterator[NDArray[np.floating]]:

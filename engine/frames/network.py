@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,7 @@ class Network(View):
     bottom and from left to right; a value is that in the middle of its pixel. ``inputs`` are what
     the first layer sees, ``hidden`` what each hidden layer passes on. ``output`` is the answer: in
     the target's own units, or a probability (of two classes the second's, of more each one's).
+    ``off`` says which numbers of a parameter count as 0 for a while.
     """
 
     step: int
@@ -51,6 +53,7 @@ class Network(View):
     inputs: Map
     hidden: tuple[Map, ...]
     output: Map
+    off: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from engine.link.messages import (
     Run,
     SetParameter,
     Speed,
+    Switch,
 )
 from engine.link.process import Trainer
 from engine.link.shelf import Shelf
@@ -149,7 +150,7 @@ class Client:
         self._send_change()
         if isinstance(message, Speed):
             self._speed = message.steps_per_second
-        elif not isinstance(message, Export | SetParameter):
+        elif not isinstance(message, Export | SetParameter | Switch):
             self.running = isinstance(message, Run)
             self._commands += 1
         self._send(message)

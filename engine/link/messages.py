@@ -118,6 +118,15 @@ class SetParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """Let the weights at these flat places count as 0 for a while, or be what they were again."""
+
+    name: str
+    places: tuple[int, ...]
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Write the experiment as a plain PyTorch program."""
 
@@ -170,6 +179,7 @@ Message = (
     | Goto
     | Back
     | SetParameter
+    | Switch
     | Export
     | Look
     | Hurry

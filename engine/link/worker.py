@@ -175,7 +175,7 @@ class Worker:
 
     def _move(self, message: Message, session: Session) -> None:
         """Commands that go straight to the session; the ones by hand end a run."""
-        if not isinstance(message, messages.SetParameter):
+        if not isinstance(message, messages.SetParameter | messages.Switch):
             self._running = False
         match message:
             case messages.NextPhase():
@@ -193,6 +193,8 @@ class Worker:
             case messages.Back(unit):
                 rewind.back(session, unit)
                 self._known = min(self._known, session.step_number)
+            case messages.Switch(name, places, off):
+                session.switch(name, places, off)
             case messages.SetParameter(name, values):
                 session.set_parameter(name, values)
 

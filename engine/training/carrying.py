@@ -14,6 +14,7 @@ from engine.experiment.starts import reshaping
 from engine.training.batches import Place
 from engine.training.history import Keyframe
 from engine.training.network import starting_parameters
+from engine.training.switching import on_again, without_memory
 
 
 def carried(keyframe: Keyframe, new: Experiment) -> Keyframe:
@@ -27,9 +28,10 @@ def carried(keyframe: Keyframe, new: Experiment) -> Keyframe:
         place = Place(place.epoch, 0, place.shuffle)
     same = old.optimizer.name == new.optimizer.name
     if old.model.hidden != new.model.hidden:
-        parameters = _reshaped(keyframe.parameters, old, new)
+        parameters = _reshaped(on_again(keyframe).parameters, old, new)
         return Keyframe(keyframe.step, place, new, parameters, {})
-    return replace(keyframe, experiment=new, place=place, state=keyframe.state if same else {})
+    state = keyframe.state if same else without_memory(keyframe.state)
+    return replace(keyframe, experiment=new, place=place, state=state)
 
 
 def _reshaped(known: Mapping[str, Tensor], old: Experiment, new: Experiment) -> dict[str, Tensor]:

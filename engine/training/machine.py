@@ -21,6 +21,7 @@ from engine.training.history import Keyframe
 from engine.training.lean import lean
 from engine.training.network import Network, starting_parameters
 from engine.training.objective import objective
+from engine.training.switching import OFF, held_of
 from engine.training.updating import Updating, is_overflow
 
 Tensors = Mapping[str, Tensor]
@@ -66,6 +67,8 @@ class Machine:
         }
         self.free = {name: p for name, p in self.parameters.items() if p.requires_grad}
         self.state: dict[str, dict[str, Any]] = {name: {} for name in self.parameters}
+        self.off: dict[str, Tensor] = {}  # by parameter, which numbers count as 0 for a while
+        self._held: dict[str, Tensor] = {}  # ... and what they were
         self.prepared = prepare(experiment.data)
         place = Batches.start(experiment.training.seed) if keyframe is None else keyframe.place
         self.batches = Batches(experiment, self.prepared, place)
@@ -107,13 +110,13 @@ class Machine:
     def backward(self, step: StepState) -> None:
         """The gradients of the step's loss."""
         assert step.loss is not None
-        found = torch.autograd.grad(step.loss, list(self.free.values()))
-        step.gradients = dict(zip(self.free, found, strict=True))
+        found = list(torch.autograd.grad(step.loss, list(self.free.values())))
+        step.gradients = dict(zip(self.free, self._stilled(found), strict=True))
 
     def update(self, step: StepState) -> None:
         """The optimizer's update by the step's gradients; on to the next batch."""
         assert step.gradients is not None
-        self._updating.apply(list(step.gradients.values()), step.lr)
+        self._apply(list(step.gradients.values()), step.lr)
         step.after, step.memory_after = self.copy_parameters(), self._copy_memory()
         self.batches.advance()
 
@@ -122,6 +125,8 @@ class Machine:
 
         It does not stop where numbers are lost: whoever finds a loss that is none goes back.
         """
+        if self.off:
+            return [self._step_with_some_off() for _ in range(count)]
         losses: list[float] = []
         try:
             with self._updating.at_once() as update:
@@ -144,7 +149,7 @@ class Machine:
         """A whole step with everything kept; stops before the update if the loss is lost."""
         step = self.begin()
         step.loss, found = self._lean.gradients(step.inputs, step.targets)
-        step.gradients = dict(zip(self.free, found, strict=True))
+        step.gradients = dict(zip(self.free, self._stilled(found), strict=True))
         if math.isfinite(step.loss.item()):
             self.update(step)
         return step
@@ -161,6 +166,8 @@ class Machine:
     def keyframe(self, step: int) -> Keyframe:
         """Everything that later steps depend on."""
         place, memory = self.batches.place(), self._copy_memory()
+        for name, held in self._held.items():
+            memory[name][OFF] = held
         return Keyframe(step, place, self.experiment, self.copy_parameters(), memory)
 
     def load(self, keyframe: Keyframe) -> None:
@@ -184,7 +191,29 @@ class Machine:
         for name, state in states.items():
             self.state[name].clear()
             for key, value in state.items():
-                self.state[name][key] = value.clone() if isinstance(value, Tensor) else value
+                if key != OFF:
+                    self.state[name][key] = value.clone() if isinstance(value, Tensor) else value
+        self._held = held_of(states)
+        self.off = {name: ~held.isnan() for name, held in self._held.items()}
+
+    def _step_with_some_off(self) -> float:
+        loss, gradients = self._lean.gradients(*self.batches.current())
+        self._apply(self._stilled(gradients), self.lr)
+        self.batches.advance()
+        return loss.item()
+
+    def _apply(self, gradients: list[Tensor], lr: float) -> None:
+        self._updating.apply(gradients, lr)
+        for name, mask in self.off.items():  # whatever the optimizer still remembers of them
+            self.parameters[name].detach().masked_fill_(mask, 0.0)
+
+    def _stilled(self, gradients: list[Tensor]) -> list[Tensor]:
+        """The gradients, 0 where a weight is off."""
+        if not self.off:
+            return gradients
+        pairs = zip(self.free, gradients, strict=True)
+        return [found.masked_fill(self.off[name], 0.0) if name in self.off else found
+                for name, found in pairs]  # fmt: skip
 
     def _rates(self, count: int) -> list[float]:
         """The learning rates of the steps to come, which are of one epoch or one epoch each."""

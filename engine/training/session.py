@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import wraps
@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
+from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.settings import differing
 from engine.experiment.starts import new_start
@@ -24,6 +25,7 @@ from engine.training.machine import Machine
 from engine.training.moments import run_of
 from engine.training.run import Run
 from engine.training.standing import Safe
+from engine.training.switching import switched
 
 Values = NDArray[np.floating]
 
@@ -169,11 +171,26 @@ class Session:
         """Give one parameter other values, of its own shape; training goes on from there."""
         rest = self._run.rest()
         tensor = tensor_of(self._run.machine, name, values)
+        mask = self._run.machine.off.get(name)
+        tensor = tensor if mask is None else tensor.masked_fill(mask.cpu(), 0.0)
         parameters = {**rest.parameters, name: tensor}
         keyframe = replace(rest, parameters=parameters)
         if rest.experiment.model.hidden != self._experiment.model.hidden:  # back before a reshaping
             keyframe = carried(keyframe, self._experiment)
         self._run.continue_with(Machine(self._experiment, keyframe))
+
+    @_whole
+    def switch(self, name: str, places: Sequence[int], off: bool) -> None:
+        """Let single weights count as 0 until they are switched on again, as they were, or Reset.
+
+        A change on the way that no file and no program knows of.
+        """
+        rest = self._run.rest()
+        if name not in rest.parameters:
+            raise EngineError("there is no parameter {name}", "parameters", name=repr(name))
+        count = rest.parameters[name].numel()
+        changed = switched(rest, name, [place for place in places if 0 <= place < count], off)
+        self._run.continue_with(Machine(self._run.machine.experiment, changed))
 
     @classmethod
     def restored(cls, snapshot: Snapshot) -> Session:

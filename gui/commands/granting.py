@@ -36,6 +36,7 @@ from gui.kit.wishes import (
     ShowStep,
     ShowView,
     SwitchSnap,
+    SwitchWeights,
     TakePicture,
     Tell,
     Wish,
@@ -58,6 +59,8 @@ class Grants(QObject):
         match wish:
             case SetParameter() | KeepParameters() | Edit() | Preview() | Pick() | Follow():
                 self._change(wish)
+            case SwitchWeights(name, places, off):
+                self._context.runner.switch(name, places, off)
             case ShowStep() | GoOn() | Pause() | Refresh():
                 self._train(wish)
             case Refuse(error):

@@ -137,6 +137,15 @@ class SetParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchWeights:
+    """Let the weights at these flat places count as 0 for a while, or be what they were again."""
+
+    name: str
+    places: tuple[int, ...]
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeepParameters:
     """Make one undo entry of parameters that were set: arrays by name, before and after."""
 
@@ -247,6 +256,7 @@ Wish = (
     | Reset
     | Pause
     | SetParameter
+    | SwitchWeights
     | KeepParameters
     | ShowView
     | OpenFile

@@ -143,6 +143,10 @@ class Runner(QObject):
         """Put the learner's own numbers into one parameter."""
         self._command(messages.SetParameter(name, values))
 
+    def switch(self, name: str, places: tuple[int, ...], off: bool) -> None:
+        """Let some weights count as 0 for a while, or be what they were again."""
+        self._command(messages.Switch(name, places, off))
+
     def export(self, path: str | Path, style: Style) -> None:
         """Write the experiment as a plain PyTorch program; a notice says when it is done."""
         self._command(messages.Export(Path(path), style, words.language()))

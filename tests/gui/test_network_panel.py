@@ -26,11 +26,11 @@ from engine.answers.views import answer
 from engine.edits import layers
 from engine.edits.parts import with_hidden
 from engine.frames import Frame, Network, NetworkRequest, ParametersRequest
-from engine.frames.things import Input, Neuron, Number
+from engine.frames.things import Input, Neuron, Number, Thing
 from gui.app import App
 from gui.kit.colors import heat_colors
 from gui.kit.theme import LIGHT
-from gui.kit.wishes import Edit
+from gui.kit.wishes import Edit, SwitchWeights
 from gui.model.settings import Settings
 from gui.panels.network.flow import ASIDE, beside
 from gui.panels.network.looks import Looks
@@ -294,6 +294,44 @@ def test_menus_do_the_rest(panel: NetworkPanel) -> None:
     assert there(panel.experiment).model.hidden == (2,)
     assert panel._menu(Neuron(1, 0)) is None, "the output stays"
     assert wishes.texts == ["Activation", "Freeze", "Freeze", "Remove a neuron", "Remove a layer"]
+
+
+def test_a_neuron_and_a_weight_are_switched_off_and_on(qtbot: QtBot) -> None:
+    session = Session(experiment([4, 2]))
+    panel = NetworkPanel()
+    qtbot.addWidget(panel)
+    panel.resize(890, 456)
+    panel.show_experiment(session.experiment)
+    panel.show()
+    feed(panel, session)
+    wishes: list[SwitchWeights] = []
+
+    def take(wish: object) -> None:
+        if isinstance(wish, SwitchWeights):
+            wishes.append(wish)
+            session.switch(wish.name, wish.places, wish.off)
+            feed(panel, session)
+
+    panel.wished.connect(take)
+
+    def choose(thing: Thing, text: str) -> None:
+        menu = there(panel._menu(thing))
+        next(action for action in menu.actions() if action.text() == text).trigger()
+
+    whole, before = panel.canvas.grab().toImage(), session.parameters
+    choose(Neuron(0, 1), "Switch off for a while")
+    assert wishes[-1] == SwitchWeights("hidden2.weight", (1, 5), True)
+    assert not panel.canvas.scene.is_heard(1, 1) and panel.canvas.scene.is_heard(1, 0)
+    assert panel.canvas.grab().toImage() != whole
+    choose(Number("output.weight", 1), "Switch off for a while")
+    choose(Input(0), "Switch off for a while")
+    assert wishes[-1] == SwitchWeights("hidden1.weight", (0, 2, 4, 6), True)
+    assert (session.parameters["hidden1.weight"][:, 0] == 0).all()
+    for thing in (Input(0), Number("output.weight", 1), Neuron(0, 1)):
+        choose(thing, "Switch on again")
+    for name, values in before.items():
+        np.testing.assert_array_equal(session.parameters[name], values)
+    assert panel.canvas.grab().toImage() == whole
 
 
 # ---- numbers and large layers --------------------------------------------------------------------

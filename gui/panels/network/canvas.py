@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -142,6 +146,16 @@ class NetworkCanvas(QWidget):
         return self._painted[1]
 
     @property
+    def is_past(self) -> bool:
+        """Whether what is seen is of a network that was reshaped since."""
+        return self._is_past
+
+    @property
+    def off(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Which numbers of a parameter count as 0 for a while."""
+        return {} if self._view is None else self._view.off
+
+    @property
     def map_pixels(self) -> tuple[int, int]:
         """How many pixels of the screen a hidden neuron's and an output's map have."""
         ratio = self.devicePixelRatioF()
@@ -233,6 +247,8 @@ class NetworkCanvas(QWidget):
             scene.pictures = pictures(self._view, scene.plan, scene.looks, span, classes)
         if self._values is not None:
             scene.weights = weights(self._values, self._layers)
+            scene.off = {layer: self.off.get(f"{name}.weight")
+                         for layer, name in enumerate(self._layers, start=1)}  # fmt: skip
         self.update(0, int(HEAD), self.width(), self.height() - int(HEAD))
 
     def imagine(self, view: Network | None) -> None:

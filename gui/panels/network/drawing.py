@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.frames import Network, Parameters
@@ -21,6 +21,7 @@ from gui.panels.network.scene import Pictures, Scene, Weights, largest
 BIAS = 5.5  # pixels of the radius of the largest bias
 LEAST_BIAS = 2.0
 ROUND = 3.0
+CUT = 3.5  # pixels of the arms of a cross
 
 
 def pictures(
@@ -79,6 +80,21 @@ def _paint_edges(painter: QPainter, scene: Scene, layer: int) -> None:
     for pen, places in scene.looks.strokes(values, scene.weights.weight_scale):
         painter.setPen(pen)
         painter.drawLines([lines[place] for place in places.tolist()])
+    mask = scene.off.get(layer)
+    if mask is not None and mask.size == len(lines):
+        _paint_cuts(painter, [lines[p] for p in np.flatnonzero(mask.ravel()).tolist()], scene.looks)
+
+
+def _paint_cuts(painter: QPainter, lines: Sequence[QLineF], looks: Looks) -> None:
+    """What is off for a while: dots where the weight was, crossed out in the middle."""
+    for line in lines:
+        painter.setPen(QPen(looks.muted, 1, Qt.PenStyle.DotLine))
+        painter.drawLine(line)
+        painter.setPen(QPen(QColor(looks.theme.warning), 2))
+        middle = line.pointAt(0.5)
+        for slope in (CUT, -CUT):
+            arm = QPointF(CUT, slope)
+            painter.drawLine(QLineF(middle - arm, middle + arm))
 
 
 def _paint_layer(painter: QPainter, scene: Scene, layer: int) -> None:
@@ -99,6 +115,10 @@ def _paint_layer(painter: QPainter, scene: Scene, layer: int) -> None:
         painter.setPen(QPen(looks.outline, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), ROUND, ROUND)
+        if not scene.is_heard(layer, place):
+            faint = QColor(looks.ground)
+            faint.setAlphaF(0.75)
+            painter.fillRect(box, faint)
         if bias is not None:
             _paint_bias(
                 painter, bias_box(box), float(bias.ravel()[min(place, bias.size - 1)]), scene

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.catalog import ACTIVATIONS
@@ -15,6 +17,9 @@ from gui.kit.words import tr
 
 Change = Callable[[Experiment], Experiment]
 Wanted = Callable[[str, Change], object]
+Weights = tuple[str, tuple[int, ...]]
+Off = Mapping[str, NDArray[np.bool_]]
+Switch = Callable[[str, tuple[int, ...], bool], object]
 
 
 def layer_menu(
@@ -56,11 +61,35 @@ def add_freezing(menu: QMenu, experiment: Experiment, layer: str, wanted: Wanted
         )
 
 
+def outgoing(experiment: Experiment, layer: int, neuron: int) -> tuple[str, tuple[int, ...]]:
+    """The weights through which a neuron is heard: their parameter, and their flat places.
+
+    The inputs are layer -1.
+    """
+    hidden = experiment.model.hidden
+    name = f"hidden{layer + 2}.weight" if layer + 1 < len(hidden) else "output.weight"
+    count, sources = experiment.parameter_shapes()[name]
+    return name, tuple(row * sources + neuron for row in range(count))
+
+
+def add_switching(menu: QMenu, weights: Weights, off: Off, switch: Switch) -> None:
+    """Off for a while, or on again, where all of the weights are off."""
+    name, places = weights
+    mask = off.get(name)
+    is_off = mask is not None and bool(mask.ravel()[list(places)].all())
+    action = menu.addAction(tr("Switch on again") if is_off else tr("Switch off for a while"))
+    action.setToolTip(
+        tr("Counts as 0 until it is switched on again, or Reset; no file and no program has it.")
+    )
+    action.triggered.connect(lambda: switch(name, places, not is_off))
+
+
 def neuron_menu(
     parent: QWidget, experiment: Experiment, layer: int, neuron: int, wanted: Wanted
 ) -> QMenu:
     """Of a neuron of a hidden layer."""
     menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
     remove = menu.addAction(tr("Remove this neuron"))
     remove.setEnabled(experiment.model.hidden[layer] > 1)
     remove.triggered.connect(

@@ -38,7 +38,7 @@ from engine.frames import (
     Request,
     WhatIf,
 )
-from engine.frames.things import Neuron, Number, Thing
+from engine.frames.things import Input, Neuron, Number, Thing
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.guard import guarded
 from gui.kit.parameter_names import layer_of
@@ -47,10 +47,17 @@ from gui.kit.pointing import Pointing
 from gui.kit.summary import layers
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
+from gui.kit.wishes import SwitchWeights
 from gui.kit.words import tr
 from gui.panels.network.axes import axes_of
 from gui.panels.network.canvas import NetworkCanvas
-from gui.panels.network.menus import add_freezing, neuron_menu
+from gui.panels.network.menus import (
+    Weights,
+    add_freezing,
+    add_switching,
+    neuron_menu,
+    outgoing,
+)
 from gui.panels.network.moving import Moving
 from gui.panels.network.plan import MOST
 
@@ -218,16 +225,31 @@ class NetworkPanel(EditingPanel):
         pop_up(menu, at)
 
     def _menu(self, thing: Thing) -> QMenu | None:
+        """What can be done with a neuron or a weight; nothing where another network is seen."""
         experiment = self.experiment
-        if experiment is None:
+        if experiment is None or self.canvas.is_past:
             return None
-        if isinstance(thing, Neuron) and thing.layer < len(experiment.model.hidden):
-            return neuron_menu(self, experiment, thing.layer, thing.index, self.edit)
-        if isinstance(thing, Number):
+        hidden = len(experiment.model.hidden)
+        if isinstance(thing, Neuron) and thing.layer < hidden:
+            menu = neuron_menu(self, experiment, thing.layer, thing.index, self.edit)
+            self._add_switch(menu, outgoing(experiment, thing.layer, thing.index))
+        elif isinstance(thing, Input):
             menu = QMenu(self)
+            self._add_switch(menu, outgoing(experiment, -1, thing.index))
+        elif isinstance(thing, Number):
+            menu = QMenu(self)
+            self._add_switch(menu, (thing.parameter, (thing.place,)))
             add_freezing(menu, experiment, layer_of(thing.parameter), self.edit)
-            return menu
-        return None
+        else:
+            return None
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _add_switch(self, menu: QMenu, weights: Weights) -> None:
+        add_switching(menu, weights, self.canvas.off, self._switch)
+
+    def _switch(self, name: str, places: tuple[int, ...], off: bool) -> None:
+        self.wish(SwitchWeights(name, places, off))
 
     def things(self) -> Sequence[Painted]:
         """Every edge, every neuron, every bias."""

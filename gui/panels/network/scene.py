@@ -91,6 +91,12 @@ class Scene:
     weights: Weights = field(default_factory=Weights)
     matrices: dict[int, Matrix] = field(default_factory=dict)  # by layer
     flow: Flow | None = None
+    off: dict[int, NDArray[np.bool_] | None] = field(default_factory=dict)  # by layer
+
+    def is_heard(self, layer: int, neuron: int) -> bool:
+        """Whether any weight from a neuron of a layer on is on."""
+        mask = self.off.get(layer + 1)
+        return mask is None or mask.shape[1] <= neuron or not bool(mask[:, neuron].all())
 
     @property
     def matrix_scale(self) -> float:
