@@ -308,6 +308,7 @@ class Stage(Panel):
         self._tools.selected.connect(self._on_selected)
         self.extras.wished.connect(self.wished)
         self.extras.rows_changed.connect(self._legend.refresh)
+        self.extras.axes_chosen.connect(self._legend.choose_axes)
         self._asking.edited.connect(self.propose)
         self._asking.refused.connect(self.refuse)
         self._mouse.axis_pressed.connect(self.ask_limits)

@@ -23,6 +23,7 @@ from gui.stage.modes.plane_rows import CONTOURS, NEAR, SHADES
 from gui.stage.modes.probability_mode import ProbabilityMode
 from gui.stage.modes.slices import distance
 from gui.stage.overlay.lens_card import LensPage, typed_levels
+from gui.stage.overlay.toolbox import AxisPicker
 from gui.stage.stage import Stage
 from tests.hearing import hear
 from tests.there import there
@@ -282,3 +283,22 @@ def test_the_page_refuses_levels_that_are_none(stage: Stage, qtbot: QtBot) -> No
         page.levels.editingFinished.emit()
     assert page.levels.text() == "0.2, 0.4" and bench.mode.lens.levels == (0.2, 0.4)
     page.close()
+
+
+def test_where_the_bar_is_narrow_the_axes_are_chosen_on_the_page(stage: Stage) -> None:
+    bench = Bench(stage, session_of(2, 4))
+    picker = stage._legend._picker
+    assert all(part.isVisible() for part in picker.parts)
+    stage._legend.bar.leave_room(480)
+    QApplication.processEvents()
+    assert not any(part.isVisible() for part in picker.parts)
+    button = there(stage.extras.lens)
+    assert picker.geometry().right() <= button.geometry().left()
+    button.click()
+    (page,) = button.findChildren(LensPage)
+    (choice,) = page.findChildren(AxisPicker)
+    choice.chosen.emit("d", "c")
+    assert bench.mode.axes == ("d", "c") and not page.isVisible()
+    stage._legend.bar.leave_room(0)
+    QApplication.processEvents()
+    assert all(part.isVisible() for part in picker.parts)

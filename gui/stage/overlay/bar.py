@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.kit.guard import guarded
 from gui.stage.overlay.chips import Chips
+from gui.stage.overlay.toolbox import AxisPicker
 
 LEAST_CHIPS = 40  # pixels that the chips keep beside the rest
 
@@ -17,7 +18,7 @@ LEAST_CHIPS = 40  # pixels that the chips keep beside the rest
 class StageBar(QWidget):
     """Of one height, whatever is in it, so that the plane under it never moves."""
 
-    def __init__(self, chips: Chips, picker: QWidget) -> None:
+    def __init__(self, chips: Chips, picker: AxisPicker) -> None:
         super().__init__()
         self._chips = chips
         self._spared: list[tuple[QWidget, Sequence[QWidget]]] = []
@@ -28,6 +29,7 @@ class StageBar(QWidget):
         chips.setMinimumWidth(LEAST_CHIPS)
         self._row.addWidget(chips, 1)
         self._row.addWidget(picker)
+        self._last: tuple[QWidget, Sequence[QWidget]] = (picker, picker.parts)
         self.setFixedHeight(max(32, self.fontMetrics().height() + 12))
 
     def leave_room(self, pixels: int) -> None:
@@ -37,7 +39,8 @@ class StageBar(QWidget):
     def add_card(self, card: QWidget, spared: Sequence[QWidget] = ()) -> None:
         """Keep what a tool can be set to at the right; it is shown and hidden by its owner.
 
-        Where there is no room for all, the parts of it that can be ``spared`` go.
+        Where there is no room for all, the parts of it that can be ``spared`` go; last the choice
+        of axes, which is behind the button of the plane too.
         """
         self._spared.append((card, spared))
         card.setParent(self)
@@ -65,15 +68,20 @@ class StageBar(QWidget):
         margins = self._row.contentsMargins()
         items = (self._row.itemAt(place) for place in range(self._row.count()))
         parts = [part for item in items if (part := item.widget()) and not part.isHidden()]
-        gone = [one for card, spared in self._spared if card in parts for one in spared]
+        every = (*self._spared, self._last)
+        groups = [spared for card, spared in every if card in parts and spared]
+        gone = [one for spared in groups for one in spared]
         needed = margins.left() + margins.right() + self._row.spacing() * (len(parts) - 1)
         needed += sum(part.sizeHint().width() for part in parts if part is not self._chips)
         needed += LEAST_CHIPS
         needed += sum(
             one.sizeHint().width() + self._row.spacing() for one in gone if one.isHidden()
         )
-        for one in gone:
-            one.setHidden(needed > self.width())
+        for spared in groups:  # one card after the other, as many as must
+            is_gone = needed > self.width()
+            for one in spared:
+                needed -= (one.sizeHint().width() + self._row.spacing()) * is_gone
+                one.setHidden(is_gone)
 
     def minimumSizeHint(self) -> QSize:
         """What has no room is cut; the plane decides how narrow the stage can be."""

@@ -32,6 +32,7 @@ class Extras(QObject):
     """Each is loaded and made with its first use, which is after the first paint."""
 
     wished = Signal(object)  # a Wish
+    axes_chosen = Signal(str, str)  # by the page of the lens
     rows_changed = Signal()  # other lines are in the legend
 
     def __init__(self, board: Board, tools: Tools, bar: StageBar, stage: QWidget) -> None:
@@ -229,6 +230,7 @@ class Extras(QObject):
             return
         page = LensPage(self._board.lens, experiment.data, plane.axes, self.lens)
         page.changed.connect(self._on_lens)
+        page.axes_chosen.connect(self.axes_chosen)
         page.leveled.connect(lambda: self._board.off.discard(CONTOURS))
         page.refused.connect(lambda error: self.wished.emit(Refuse(error)))
         self.lens.open(page)

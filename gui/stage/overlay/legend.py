@@ -42,7 +42,7 @@ class Legend(QObject):
         self._chips.class_chosen.connect(self._give)
         self._chips.class_wanted.connect(self._on_class_wanted)
         self._chips.menu_wanted.connect(self._on_class_menu)
-        self._picker.chosen.connect(self._on_axes)
+        self._picker.chosen.connect(self.choose_axes)
 
     def refresh(self) -> None:
         """Show the rows, the switches and the classes that hold now."""
@@ -118,7 +118,8 @@ class Legend(QObject):
     def _on_class_menu(self, label: Label, at: QPoint) -> None:
         self._asking.class_menu(label, at)
 
-    def _on_axes(self, x: str, y: str) -> None:
+    def choose_axes(self, x: str, y: str) -> None:
+        """Show these two features."""
         if isinstance(self._board.mode, PlaneMode):
             self._asking.close()
             self._board.mode.axes = (x, y)

@@ -30,6 +30,7 @@ from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.modes.lens import MOST_LEVELS, Lens
 from gui.stage.overlay.tabbing import chain
+from gui.stage.overlay.toolbox import AxisPicker
 
 STEPS = 200
 SIDE = 26  # pixels of the button
@@ -71,6 +72,7 @@ class LensPage(QFrame):
     """What the lens has, to be changed; it goes when it is closed."""
 
     changed = Signal()  # the lens is another one now
+    axes_chosen = Signal(str, str)
     leveled = Signal()  # levels were typed: whoever does so wants to see their lines
     refused = Signal(object)  # EngineError
 
@@ -84,12 +86,25 @@ class LensPage(QFrame):
         self._figures: dict[str, QLabel] = {}
         self._down = QVBoxLayout(self)
         self.setFixedWidth(WIDE)
+        if len(data.features) > 2:
+            self._add_axes(axes)
         self._add_levels()
         others = [name for name in data.features if name not in axes]
         if others:
             self._add_features(others)
         self._show_held()
         chain(self.levels, [*self.held.values(), self.reset] if others else [])
+
+    def _add_axes(self, axes: tuple[str, str]) -> None:
+        """Where the bar is too narrow for them they are here alone."""
+        picker = AxisPicker(self)
+        picker.show_axes(self._data.features, axes)
+        picker.chosen.connect(self._on_axes)
+        self._down.addWidget(picker)
+
+    def _on_axes(self, x: str, y: str) -> None:
+        self.close()  # other features are held now
+        self.axes_chosen.emit(x, y)
 
     def _add_levels(self) -> None:
         label = QLabel(tr("Levels of lines"))

@@ -134,6 +134,7 @@ class AxisPicker(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self._boxes: list[QComboBox] = []
+        self.parts: list[QWidget] = []
         for letter, name in (("x", tr("Feature along x")), ("y", tr("Feature along y"))):
             label, box = QLabel(letter), QComboBox()
             label.setObjectName("Muted")
@@ -148,6 +149,7 @@ class AxisPicker(QWidget):
             self._boxes.append(box)
             layout.addWidget(label)
             layout.addWidget(box)
+            self.parts += [label, box]
 
     def show_axes(self, features: Sequence[str], axes: tuple[str, str]) -> None:
         """Offer the features, with these two chosen."""
