@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import astuple, dataclass, fields, replace
 from typing import Literal
 
@@ -49,6 +50,6 @@ COLUMNS = tuple(field.name for field in fields(Row))
 
 
 def _cell(value: str | float | int | None) -> str:
-    if value is None:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
     return safe(" ".join(value.split())) if isinstance(value, str) else repr(value)

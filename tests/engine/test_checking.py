@@ -317,6 +317,15 @@ def test_a_row_says_whether_somebody_must_look() -> None:
     assert Row("a").is_fine and Row("a", exact="close").is_fine
     assert not Row("a", exact="no").is_fine and not Row("a", problem="x").is_fine
     assert Row("a", problem="two\nlines").cells()[-1] == "two lines"
+    assert Row("a", loss=float("inf")).cells()[3] == ""  # as null is where training tells it
+
+
+def test_a_run_that_diverged_is_honest_work(tmp_path: Path) -> None:
+    session = Trainer(line(optimizer={"name": "sgd", "lr": 0.9}))
+    session.run_steps(1000, 1000)
+    assert there(session.stopped).reason == "diverged"
+    row = looked_at(handed_in(tmp_path / "a.gradus", session), None)
+    assert (row.steps, row.exact, row.problem) == (session.step_number, "yes", "")
 
 
 @pytest.mark.long
