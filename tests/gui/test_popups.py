@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment
@@ -209,6 +209,32 @@ def test_what_if_is_a_ghost_until_it_is_taken_back(app: App, qtbot: QtBot) -> No
     popup.parts.thinking.take_back.click()
     assert not has_ghost(app) and loss.plot.ghost_at() is None
     assert app.document.history.undo_text == ""
+
+
+def test_a_press_on_its_ground_is_none_beside_it(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, ParametersPanel, Number("output.weight", 0))
+    label = next(each for each in popup.findChildren(QLabel) if each.isVisible() and each.text())
+    for pressed in (popup, label):
+        QTest.mouseClick(pressed, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+        assert popup in app.pointed.popups
+    QTest.mouseClick(app.window, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    assert popup not in app.pointed.popups
+
+
+def test_where_the_loss_would_be_is_wiped_out(app: App, qtbot: QtBot) -> None:
+    loss = panel(app, LossPanel)
+    assert isinstance(loss, LossPanel)
+    plot = loss.plot
+    plot.ghost(1, 100.0)
+    with qtbot.waitSignal(plot.scene().changed):
+        pass
+    with qtbot.assertNotEmitted(plot.scene().changed, wait=200):
+        pass
+    at = plot.getViewBox().mapViewToScene(QPointF(1, 100.0))
+    with qtbot.waitSignal(plot.scene().changed) as changed:
+        plot.ghost(1, None)
+    assert plot.ghost_at() is None
+    assert any(region.contains(at) for region in changed.args[0]), "and what was there is painted"
 
 
 def has_ghost(app: App) -> bool:

@@ -119,7 +119,7 @@ class LossPlot(CalmPlot):
         """Put a dot on each curve at ``step``, and a line through them if ``cross``."""
         for item, value in ((self._train_dot, train), (self._test_dot, test)):
             y = self._placed(np.array([np.nan if value is None else value]))
-            item.setData([step], y) if np.isfinite(y[0]) else item.clear()
+            _put(item, step, y)
         self._cross.setVisible(cross)
         if cross:
             self._cross.setPos(step)
@@ -127,7 +127,7 @@ class LossPlot(CalmPlot):
     def ghost(self, step: int, loss: float | None) -> None:
         """A hollow dot where the loss would be if something were otherwise; None takes it away."""
         y = self._placed(np.array([np.nan if loss is None else loss]))
-        self._ghost.setData([step], y) if np.isfinite(y[0]) else self._ghost.clear()
+        _put(self._ghost, step, y)
 
     def ghost_at(self) -> float | None:
         """Where the hollow dot is on the axis; None where there is none."""
@@ -203,3 +203,9 @@ def _decades(low: float, high: float) -> tuple[float, float]:
     bottom, top = (float(edge) for edge in logarithm([low, high]))
     bottom, top = math.floor(bottom), math.ceil(top)
     return float(bottom), float(max(top, bottom + 1))
+
+
+def _put(dot: pg.ScatterPlotItem, step: int, y: Floats) -> None:
+    """Have a dot at a place, or nowhere: its own clear() leaves what was there on the screen."""
+    there = bool(np.isfinite(y[0]))
+    dot.setData([step] if there else [], y if there else [])

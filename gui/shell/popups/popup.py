@@ -53,6 +53,8 @@ class Popup(Panel):
         super().__init__(parent)
         self.setObjectName("Popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # A press on its ground is none on the window below it, which would close it.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.way: list[Looked] = []
         self.changes: tuple[Changed, ...] = ()
         self.pointed: Pointed | None = None
