@@ -87,6 +87,8 @@ def _inside(node: ast.AST, function: Function) -> Iterator[tuple[ast.AST, Functi
 def _says_nothing(node: ast.AST) -> bool:
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Assert | ast.JoinedStr | ast.Raise):
         return True
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return True  # of zip: what is of equal length stays so
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return True
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
