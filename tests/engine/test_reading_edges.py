@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import casting
 from engine.files import Options, preview, read
@@ -15,7 +16,7 @@ from engine.files.books import Part, _check_corner, merged
 from engine.files.encodings import _is_broken
 from engine.files.loading import Changed, Load, _answer
 from engine.files.reading import Desk
-from engine.files.saving import _number
+from engine.files.saving import _number, _write_excel
 from engine.files.scripts import _level
 from engine.files.source import Preview
 
@@ -167,3 +168,16 @@ def test_whole_numbers_are_classes_while_floats_have_no_gaps() -> None:
     for column in ([1.0, 2.0**53], [1.0, 2.5]):
         with pytest.raises(EngineError, match="fractions"):
             casting.as_classes("c", np.array(column))
+
+
+def test_a_table_that_no_sheet_holds_is_refused_by_its_rows_or_by_its_columns(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.xlsx"
+    for table in (
+        Table({"x": np.zeros(1_048_576)}),
+        Table({f"c{n}": np.zeros(1) for n in range(16_385)}),
+    ):
+        with pytest.raises(EngineError, match="more rows or columns than a sheet"):
+            _write_excel(table, path)
+    assert not path.exists()
