@@ -16,15 +16,15 @@ class Loss(Entry):
     """A loss; ``{reduction}`` in its texts stands for ``mean`` or ``sum``.
 
     ``targets`` has the expression for each kind of output that the loss can judge, ``modules`` the
-    ``torch.nn`` constructor that gives the same bits, or nothing where there is none.
-    ``backwards`` are the kernels that autograd would call, from ``{prediction}`` and ``target``
-    into ``{gradient}``. Before it, those of ``terms`` have written what each prediction adds to
-    the loss into ``terms``, or those of ``wholes`` the loss itself into ``loss``. They are optional
-    and only make training faster. ``{reduction}`` is a number to them; they may use ``one``, the
-    gradient of the loss, ``share``, that of a term, and ``logs``, ``rest`` and ``total`` to keep
-    something in. ``textbook`` has, for each kind of output, how the loss is computed
-    from probabilities: the probabilities ``p`` of ``prediction``, and the loss in ``p`` and
-    ``target``. ``means`` and ``sums`` are what the loss is called over many rows.
+    ``torch.nn`` constructor that gives the same bits, or nothing where there is none. ``backwards``
+    are the kernels that autograd would call, from ``{prediction}`` and ``target`` into
+    ``{gradient}``. Before it, those of ``terms`` have written what each prediction adds to the loss
+    into ``terms``, or those of ``wholes`` the loss itself into ``loss``. They are optional and only
+    make training faster. ``{reduction}`` is a number to them; they may use ``one``, the gradient of
+    the loss, ``share``, that of a term, ``count``, how many terms it is the mean of, and ``logs``,
+    ``rest`` and ``total`` to keep something in. ``textbook`` has, for each kind of output, how the
+    loss is computed from probabilities: the probabilities ``p`` of ``prediction``, and the loss in
+    ``p`` and ``target``. ``means`` and ``sums`` are what the loss is called over many rows.
     """
 
     targets: Mapping[str, str] = field(default_factory=dict)
@@ -117,8 +117,7 @@ LOSSES: dict[str, Loss] = by_name(
             'F.binary_cross_entropy_with_logits({prediction}, target, reduction="none"))'
         },
         backwards={
-            "binary": "torch.sigmoid({prediction}, out={gradient}).sub_(target)"
-            ".div_({prediction}.numel() if {reduction} == 1 else 1)"
+            "binary": "torch.sigmoid({prediction}, out={gradient}).sub_(target).div_(count)"
         },
         textbook={
             "binary": (

@@ -7,6 +7,7 @@ each line of the plain program stand the kernels that it comes to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -98,7 +99,8 @@ def _forward(experiment: Experiment) -> Iterator[str]:
         if number <= len(choices):
             choice, z, value = choices[number - 1], f"z{number}", f"a{number}"
             entry = ACTIVATIONS[choice.name]
-            yield f"# {value} = {entry.target.replace('(z', f'({z}')}"
+            plain = re.sub(r"\bz\b", z, entry.target)
+            yield f"# {value} = {plain}"
             kernel = entry.forward or "{value} = activate_{z}({z})"
             yield kernel.format(z=z, value=value, **choice.as_dict())
 
@@ -183,11 +185,13 @@ def _tensors(experiment: Experiment, parameters: Mapping[str, Tensor], rows: int
     return scope | _of_the_loss(scope["prediction"], experiment.loss.reduction)
 
 
-def _of_the_loss(prediction: Tensor, reduction: str) -> dict[str, Tensor]:
+def _of_the_loss(prediction: Tensor, reduction: str) -> dict[str, Any]:
     one = prediction.new_ones(())
+    count = prediction.numel() if reduction == "mean" else 1
     return {
         "one": one,  # the gradient of the loss by itself
-        "share": one / prediction.numel() if reduction == "mean" else one,  # of each number in it
+        "count": count,  # of the numbers that the loss is a mean of
+        "share": one / count,  # the gradient of each of them
         "logs": torch.empty_like(prediction),
         "rest": torch.empty_like(prediction),
         "total": torch.empty_like(one),

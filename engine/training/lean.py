@@ -7,6 +7,7 @@ through autograd.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from torch import Tensor
 from engine.catalog import ACTIVATIONS, LOSSES
 from engine.experiment import Experiment
 from engine.training.kernels import Program, program
-from engine.training.network import Network, Parameters
+from engine.training.network import Network, Parameters, starting_parameters
 from engine.training.objective import objective
 from engine.training.updating import Update
 
@@ -118,3 +119,20 @@ def has_kernels(experiment: Experiment, parameters: Parameters) -> bool:
         and outcome in LOSSES[experiment.loss.name].backwards
         and all(ACTIVATIONS[choice.name].backward for choice in experiment.model.activations)
     )
+
+
+def main() -> None:
+    """Print the program of an experiment's steps, where it has one."""
+    experiment = Experiment.load(sys.argv[1])
+    parameters = starting_parameters(experiment)
+    for name, tensor in parameters.items():
+        tensor.requires_grad_(name not in experiment.model.frozen)
+    if has_kernels(experiment, parameters):
+        rows = experiment.training.batch_size or experiment.data.table.rows
+        print(program(experiment, parameters, rows).text, end="")
+    else:
+        print("Some part of it has no kernel for its gradient: it goes through autograd.")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from engine import Experiment
 from engine.catalog import ACTIVATIONS, LOSSES
 from engine.training import lean
 from engine.training.machine import Machine
+from tests.experiments import line
 from tests.strategies import numbers
 
 FAST_ACTIVATIONS = [name for name, entry in ACTIVATIONS.items() if entry.backward]
@@ -90,3 +92,18 @@ def test_what_has_no_kernel_goes_through_autograd() -> None:
     assert way() is lean.ByKernels
     assert way(model={"hidden": [2], "bias": "shared"}) is lean.ByAutograd
     assert way(regularization={"l2": 0.1}) is lean.ByAutograd
+
+
+def test_a_program_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "experiment.json"
+    monkeypatch.setattr("sys.argv", ["lean", str(path)])
+    line(model={"hidden": [2], "activation": "softplus"}).save(path)
+    lean.main()
+    told = capsys.readouterr().out.splitlines()
+    assert "    # a1 = F.softplus(z1)" in told
+    assert "    torch.addmm(b2, a1, w2_t, out=z2)" in told
+    line(model={"bias": "shared"}).save(path)
+    lean.main()
+    assert "autograd" in capsys.readouterr().out
