@@ -58,7 +58,10 @@ def _parser() -> ending.Parser:
         allow_abbrev=False,
     )
     parser.add_argument(
-        "experiment", metavar="EXPERIMENT.json", type=Path, help="what to train; - reads it here"
+        "experiment",
+        metavar="EXPERIMENT.json",
+        type=Path,
+        help="what to train, or a project (.gradus) that has it; - reads it here",
     )
     parser.add_argument(
         "--epochs", metavar="N", type=_count, help="passes over the rows (else the file's number)"
@@ -155,6 +158,10 @@ def _save(session: Session, path: Path) -> None:
 
 
 def _experiment(path: Path) -> Experiment:
+    if path.suffix.lower() == ".gradus":
+        from engine.project import opened  # seldom there is one
+
+        return opened(path).experiment
     if str(path) != STANDARD_INPUT:
         return Experiment.load(path)
     name = "standard input"

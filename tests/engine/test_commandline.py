@@ -16,6 +16,7 @@ import pytest
 
 from engine import Experiment, Session
 from engine.commandline import main
+from engine.project import Project, save
 from tests.golden import GOLDENS, Golden
 
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -81,6 +82,16 @@ def test_the_log_has_every_step(case: Path, tmp_path: Path) -> None:
     assert [row["loss"] for row in rows] == session.losses.tolist()
     assert [row["step"] for row in rows] == list(range(1, 19))
     assert [row["epoch"] for row in rows] == [epoch for epoch in range(1, 7) for _ in range(3)]
+
+
+def test_a_project_is_trained_from_its_experiment_s_start(case: Path, tmp_path: Path) -> None:
+    logs = [tmp_path / "project.csv", tmp_path / "json.csv"]
+    save(Project(Experiment.load(case)), tmp_path / "a.gradus")
+    for path, log in zip((tmp_path / "a.gradus", case), logs, strict=True):
+        assert train(path, "--log", log) == 0
+    assert logs[0].read_bytes() == logs[1].read_bytes()
+    (tmp_path / "a.gradus").write_bytes(b"no zip")
+    assert train(tmp_path / "a.gradus") == 2
 
 
 def test_the_log_can_leave_out_steps(case: Path, tmp_path: Path) -> None:
