@@ -129,6 +129,13 @@ class Panel(QWidget):
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Show that again, as far as it applies; what is of another kind is left out."""
 
+    def notes(self) -> dict[str, Any]:
+        """What the view knows of this experiment alone and its file shall have, as JSON."""
+        return {}
+
+    def take_notes(self, notes: Mapping[str, Any]) -> None:
+        """Know that again; what is of another kind is left out."""
+
     def in_words(self) -> str:
         """What the view shows now, in words for who cannot see it; empty where its parts say it."""
         return ""

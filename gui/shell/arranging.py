@@ -142,6 +142,18 @@ class Arranging(QObject):
             if isinstance(state, Mapping):
                 host.take_view_state(state)
 
+    def notes(self) -> dict[str, Any]:
+        """What the views know of this experiment alone."""
+        found = {name: dict(host.notes) for name, host in self._window.hosts.items()}
+        return {name: notes for name, notes in found.items() if notes}
+
+    def take_notes(self, notes: object) -> None:
+        """Let each view know that again; views without are to know nothing."""
+        given = notes if isinstance(notes, Mapping) else {}
+        for name, host in self._window.hosts.items():
+            found = given.get(name)
+            host.take_notes(found if isinstance(found, Mapping) else {})
+
     def view_actions(self) -> list[QAction]:
         """What the View menu offers: every section, and every view, brought to the front.
 

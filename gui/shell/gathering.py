@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gui.model.runner import Runner
 
 PATIENCE = 1500  # milliseconds that the training process has to tell what only it knows
-MARKS = "marks"
+MARKS, VIEWS = "marks", "views"
 
 
 class Gathering(QObject):
@@ -75,7 +75,7 @@ class Gathering(QObject):
             pinned=tuple(Trained(r.experiment, r.losses, r.number) for r in self._pinned.runs),
             report=report.text,
             pictures=report.pictures,
-            notes={MARKS: dict(journal.marked)},
+            notes={MARKS: dict(journal.marked), VIEWS: self._arranging().notes()},
             states=self._arranging().stand(),
         )
 
@@ -96,6 +96,7 @@ class Gathering(QObject):
         self._pinned.choose(tuple(runs))
         if project.states:
             self._arranging().take(project.states)
+        self._arranging().take_notes(project.notes.get(VIEWS))
 
     def _run(self) -> Snapshot | None:
         found = self._runner.snapshot() if self._runner is not None else None

@@ -42,7 +42,7 @@ class Safety(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._document = document
+        self._document, self._arranging = document, arranging
         self.sessions = Sessions()
         self.gathering = Gathering(document, pinned, board, arranging)
         self.autosave = Autosave(
@@ -78,5 +78,6 @@ class Safety(QObject):
 
     def _on_opened(self) -> None:
         """Another document: one without a file leaves the last one's to other windows."""
+        self._arranging().take_notes({})
         if self._document.path is None:
             self.sessions.claim(None)

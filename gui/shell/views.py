@@ -62,6 +62,7 @@ class Host(QWidget):
         self.panel: Panel | None = None
         self._may_build = False
         self._state: Mapping[str, Any] = {}
+        self._notes: Mapping[str, Any] = {}  # for the panel, once it is made
         self._room = 0  # pixels that are taken at the left of the panel's bar
         self._area: QScrollArea | None = None
         self._column = QVBoxLayout(self)
@@ -88,6 +89,19 @@ class Host(QWidget):
         self.built.emit(panel)
         if self._state:
             panel.take_view_state(self._state)
+        if self._notes:
+            panel.take_notes(self._notes)
+
+    @property
+    def notes(self) -> Mapping[str, Any]:
+        """What the panel knows of this experiment, or will know once it is made."""
+        return self._notes if self.panel is None else self.panel.notes()
+
+    def take_notes(self, notes: Mapping[str, Any]) -> None:
+        """Have the panel know of the experiment what it has known, now or once it is made."""
+        self._notes = notes
+        if self.panel is not None and notes:
+            self.panel.take_notes(notes)
 
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Have the panel show what it has shown, now or once it is made."""

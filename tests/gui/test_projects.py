@@ -41,6 +41,10 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_hear)
+RACER = {"value": 0.1, "steps": [1, 2], "losses": [3.0, 2.5], "epoch": 2, "rows": 10}
+RACER |= {"seconds": 0.5, "arrived": True, "lost": False, "place": 1, "refused": ""}
+RACE = {"path": "optimizer.lr", "epochs": 2, "below": None, "by_rows": False}
+RACE |= {"guess": ["0.1", "it is larger"], "racers": [RACER]}
 PICTURE = b"\x89PNG\r\n\x1a\n and more"
 
 
@@ -111,6 +115,7 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
     app.pinned.choose((PinnedRun(app.document.experiment, losses, 7),))
     app.document.write("Report", Report("# 보고서\n", {}).with_picture("loss", PICTURE)[0])
     app.arranging.apply("network")
+    app.arranging.take_notes({"race": RACE})
     before = app.board.last
     marked, turns = dict(app.board.journal.marked), app.board.journal.turns.all()
     branches, arrangement = app.board.journal.branches, app.arranging.stand()
@@ -122,6 +127,7 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
     assert len(written.moments) > 5  # keyframes that only training knows
 
     app.document.new("classification")
+    assert app.arranging.notes() == {}
     app.pinned.choose(())
     app.arranging.apply("classify")
     open_file(app, tmp_path / "a.gradus")
@@ -134,6 +140,7 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
     assert journal.turns.all() == turns and dict(journal.marked) == marked
     np.testing.assert_array_equal(journal.branches[0][1], branches[0][1])
     assert journal.losses.reached == 60
+    assert app.arranging.notes() == {"race": RACE}
     assert (app.pinned.runs[0].number, app.pinned.runs[0].at(2)) == (7, 2.0)
     assert app.arranging.stand()["arrangement"] == arrangement["arrangement"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -111,3 +112,22 @@ def test_what_is_chosen_comes_back(qtbot: QtBot) -> None:
     assert other.panel.view_state() == one.panel.view_state()
     other.panel.take_view_state({"setting": 1, "values": 2, "epochs": "x", "below": -1.0})
     assert other.panel.view_state() == one.panel.view_state()
+
+
+@pytest.mark.parametrize("values", ["0.001 0.05 0,02", "0.01 1e30"])
+def test_a_race_that_is_over_is_in_the_file(qtbot: QtBot, values: str) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("optimizer.lr", values)
+    bench.panel.form.guess.setCurrentIndex(1)
+    assert bench.panel.notes() == {}
+    bench.run()
+    notes = json.loads(json.dumps(bench.panel.notes()))
+    other = Bench(qtbot, line()).panel
+    other.take_notes(notes)
+    assert other.outcome.text() == bench.panel.outcome.text() != ""
+    assert other.standings.texts() == bench.panel.standings.texts()
+    assert json.dumps(other.notes()) == json.dumps(bench.panel.notes())
+    other.forget()
+    assert other.notes() == {}
+    other.take_notes({**notes, "racers": [{"value": 1}]})  # of a file that somebody has edited
+    assert other.notes() == {}

@@ -19,6 +19,7 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown
 from gui.kit.wishes import GoOn, Pause, PinRuns, Reset
 from gui.kit.words import tr
+from gui.panels.race import notes
 from gui.panels.race.form import RaceForm
 from gui.panels.race.plot import RacePlot
 from gui.panels.race.standings import Standings
@@ -87,6 +88,23 @@ class RacePanel(Panel):
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Choose it again."""
         self.form.take_state(state)
+
+    def notes(self) -> dict[str, Any]:
+        """The race that is over, with the guess before it."""
+        if self._shown is None or not self._shown[1].over:
+            return {}
+        return notes.written(*self._shown, self._guess)
+
+    def take_notes(self, notes_of: Mapping[str, Any]) -> None:
+        """Show a race that was over when its file was saved."""
+        found = notes.read(notes_of)
+        if found is None:
+            return
+        request, race, self._guess = found
+        self._shown = request, race
+        self.plot.show_racers(race.racers, request.finish.loss_below)
+        self.standings.show_race(race, self.plot.color)
+        self._end(self._told(race))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
