@@ -17,6 +17,7 @@ from gui.stage.plane.canvas import Array, Canvas
 GHOST_Z = 13
 WIDTH = 2
 DASHES = [5.0, 4.0]
+DASH = 7.0  # pixels of a square
 SIZE = 13  # pixels of the point
 
 
@@ -47,10 +48,15 @@ class Ghost:
                 item.setData(drawable(x), drawable(curves[place]), connect="finite")
 
     def show_border(self, x: Array, y: Array) -> None:
-        """Where the border between classes would be: ends of pieces in pairs."""
+        """Where the border between classes would be: ends of pieces in pairs.
+
+        Pieces in every other square of the screen are left out: a pen's dashes would be longer.
+        """
+        across, down = self._canvas.to_pixels(x[0::2], y[0::2])
+        kept = np.repeat((across // DASH + down // DASH).astype(np.int64) % 2 == 0, 2)
         self._border.setVisible(len(x) > 0)
         if len(x):
-            self._border.setData(x, y)
+            self._border.setData(x[kept], y[kept])
 
     def show_point(self, x: float | None, y: float | None) -> None:
         """Where one row's answer would be; None where it is no place of the plane."""
@@ -73,7 +79,9 @@ class Ghost:
         """Take on the colours of a theme."""
         self._theme = theme
         pen = line(theme.warning, width=WIDTH)
+        self._border.setPen(pen)
+        pen = line(theme.warning, width=WIDTH)
         pen.setDashPattern(DASHES)
-        for item in (*self._curves, self._border):
+        for item in self._curves:
             item.setPen(pen)
         self._dot.setPen(line(theme.warning, width=WIDTH))
