@@ -8,9 +8,9 @@ import torch
 from engine.answers.explaining.present import Present
 from engine.answers.explaining.reckoning import Array
 from engine.frames.findings import Finding
+from engine.frames.health import FLAT, STEEPEST
 
-STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "arctan": 1.0, "softsign": 1.0, "hardtanh": 1.0}
-LEVEL, HALF = 0.05, 0.5  # of the steepest slope, and of all rows and neurons of a layer
+HALF = 0.5  # of all rows and neurons of a layer
 FADED = 0.01  # of the gradient at the output
 ALIKE = 1e-3  # of the largest number of a layer
 
@@ -39,7 +39,7 @@ def dead(now: Present) -> Finding | None:
 def saturated(now: Present) -> Finding | None:
     """The share of rows and neurons with |f′(z)| < 0.05 max |f′| is ≥ ½ in a layer."""
     shares = [
-        (slope.abs() < LEVEL * STEEPEST[choice.name]).double().mean().item()
+        (slope.abs() < FLAT * STEEPEST[choice.name]).double().mean().item()
         if choice.name in STEEPEST
         else 0.0
         for choice, slope in zip(now.experiment.model.activations, now.now.slopes, strict=True)

@@ -22,8 +22,9 @@ Kind = Literal["before", "after", "weights", "gradients"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 BARS = 46  # pixels of the highest bar
 GAP = 12  # pixels between two layers
-SIDE = 96  # pixels for the gradient's size
-LEAST = 260  # pixels
+SIDE, LESS = 96, 62  # pixels for the gradient's size
+LEAST = 190  # pixels
+NARROW = 270  # pixels, below which the gradient has less room
 
 
 class LayerRows(QWidget):
@@ -102,7 +103,11 @@ class LayerRows(QWidget):
     def box(self, place: int) -> QRectF:
         """Where a layer's histogram is."""
         top = place * self._pitch + self._line + 2
-        return QRectF(4, top, max(self.width() - SIDE - 16, 40), BARS)
+        return QRectF(4, top, max(self.width() - self._side - 16, 40), BARS)
+
+    @property
+    def _side(self) -> int:
+        return SIDE if self.width() >= NARROW else LESS
 
     @property
     def _line(self) -> int:
@@ -191,8 +196,8 @@ class LayerRows(QWidget):
 
     def _draw_gradient(self, painter: QPainter, box: QRectF, size: float, largest: float) -> None:
         theme = self._theme
-        left, middle = self.width() - SIDE - 4, box.center().y()
-        track = QRectF(left, middle - 4, SIDE - 4, 8)
+        left, middle = self.width() - self._side - 4, box.center().y()
+        track = QRectF(left, middle - 4, self._side - 4, 8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(mixed(theme.panel, theme.text, 0.08)))
         painter.drawRoundedRect(track, 3, 3)
