@@ -125,6 +125,16 @@ def test_before_a_reshaping_the_network_is_the_one_that_it_was() -> None:
     assert "hidden3.weight" not in session.parameters and found(session).looked
 
 
+def test_a_weight_that_is_switched_off_pulls_no_more() -> None:
+    session = Session(flowers())
+    session.step(3)
+    session.switch("hidden1.weight", [0], off=True)
+    session.step(3)
+    now = Present.of(session, Facts.of(session), True).now
+    assert now.pulls["hidden1.weight"][0, 0] != 0 and now.gradient[0] == 0
+    assert now.gradient.count_nonzero() > 1 and found(session).looked
+
+
 def test_looking_changes_nothing_of_the_training() -> None:
     one, other = (Session(flowers(training={"batch_size": 2})) for _ in range(2))
     for _ in range(12):

@@ -133,7 +133,7 @@ def converged(now: Present) -> Finding | None:
     """½ Σ gᵢ² / |λᵢ| ≤ 0.001 S: there is nothing to gain near here."""
     free = now.now.gradient.numel() if now.is_flat else 0
     asked = now.experiment
-    if not free or free > trials.MOST_BENT or not now.thorough:
+    if not free or free > trials.MOST_BENT or not now.thorough or now.machine.off:
         return None
     if asked.loss.name not in SMOOTH or asked.regularization.l1 or _is_stuck(now):
         return None

@@ -99,7 +99,7 @@ class Present:
         """The model as it is, over the training rows."""
         batches = self.machine.batches
         rows = _rows(batches.inputs, batches.targets, self.places)
-        return Reckoning(self.experiment, rows, self.machine.parameters)
+        return Reckoning(self.experiment, rows, self.machine.parameters, self.machine.off)
 
     @cached_property
     def test(self) -> Reckoning | None:
@@ -112,7 +112,7 @@ class Present:
 
     def at(self, parameters: Mapping[str, Tensor]) -> Reckoning:
         """The model with other parameters, over the training rows."""
-        return Reckoning(self.experiment, self.now.rows, parameters)
+        return Reckoning(self.experiment, self.now.rows, parameters, self.machine.off)
 
     @cached_property
     def floor(self) -> float:

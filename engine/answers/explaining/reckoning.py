@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -40,6 +40,7 @@ class Reckoning:
     experiment: Experiment
     rows: Rows
     parameters: Tensors
+    off: Tensors = field(default_factory=dict)  # which numbers count as 0 for a while
 
     @cached_property
     def layers(self) -> list[tuple[Tensor, Tensor]]:
@@ -109,6 +110,8 @@ class Reckoning:
             if name in self.weights:
                 weight = self.weights[name]
                 pull = pull + asked.l1 * weight.sign() + 2 * asked.l2 * weight
+            if name in self.off:
+                pull = pull.masked_fill(self.off[name].cpu(), 0.0)
             if name not in frozen:
                 parts.append(pull.reshape(-1))
         return torch.cat(parts)
@@ -149,11 +152,11 @@ class Reckoning:
                 part = step[place : place + leaf.numel()]
                 found[name] = found[name] + part.reshape(leaf.shape)
                 place += leaf.numel()
-        return Reckoning(self.experiment, self.rows, found)
+        return Reckoning(self.experiment, self.rows, found, self.off)
 
     def over(self, rows: Rows) -> Reckoning:
         """The same parameters over other rows."""
-        return Reckoning(self.experiment, rows, self.parameters)
+        return Reckoning(self.experiment, rows, self.parameters, self.off)
 
     @cached_property
     def _leaves(self) -> dict[str, Tensor]:
