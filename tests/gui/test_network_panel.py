@@ -29,6 +29,7 @@ from engine.frames import Frame, Network, NetworkRequest, ParametersRequest
 from engine.frames.things import Input, Neuron, Number, Thing
 from gui.app import App
 from gui.kit.colors import heat_colors
+from gui.kit.numbers import number
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit, SwitchWeights
 from gui.model.settings import Settings
@@ -218,6 +219,24 @@ def test_every_painted_thing_is_found_where_it_is_painted(panel: NetworkPanel) -
                 bias = there(panel.thing_at(box.bottomLeft() + corner)).thing
                 assert isinstance(bias, Number) and bias.parameter.endswith("bias")
     assert panel.thing_at(corner + QPointF(3, 3)) is None
+
+
+def test_every_thing_is_reached_by_keys_and_the_picture_is_told(
+    panel: NetworkPanel, session: Session
+) -> None:
+    QTest.keyClick(panel.canvas, Qt.Key.Key_Right)
+    mark, reached = panel.pointing.mark, set()
+    for _ in panel.things():
+        reached.add(there(mark.current).thing)
+        QTest.keyClick(mark, Qt.Key.Key_Tab)
+    assert reached == {each.thing for each in panel.things()}
+    QTest.keyClick(mark, Qt.Key.Key_Escape)
+    words = panel.in_words()
+    weights = {name: values for name, values in session.parameters.items() if "weight" in name}
+    largest = max(weights.values(), key=lambda values: np.abs(values).max())
+    value = largest.ravel()[np.abs(largest).argmax()]
+    assert words.startswith("2 → 4 → 2 → 1; largest: weight from ")
+    assert words.endswith(number(float(value)))
 
 
 # ---- changing layers -----------------------------------------------------------------------------

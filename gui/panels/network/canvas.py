@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
 from engine.frames import Followed, Health, Matrix, Network, Parameters, Phase
+from engine.frames.things import Number
 from gui.kit.focus import FocusRing
 from gui.kit.guard import guarded
 from gui.kit.parameter_names import formula
@@ -144,6 +145,17 @@ class NetworkCanvas(QWidget):
             drawn = painted(self.scene.plan, self._layers, shapes, offset)
             self._painted = key, [*cells_of, *drawn]
         return self._painted[1]
+
+    def largest(self) -> tuple[Number, float] | None:
+        """The largest of the weights that are drawn as lines; None where none is known."""
+        known = [(f"{name}.weight", weight) for name, (weight, _) in
+                 zip(self._layers, self.scene.weights.layers, strict=False)
+                 if weight is not None and weight.size]  # fmt: skip
+        if not known or self._is_past:
+            return None
+        name, weight = max(known, key=lambda each: float(np.abs(each[1]).max()))
+        place = int(np.abs(weight).argmax())
+        return Number(name, place), float(weight.ravel()[place])
 
     @property
     def is_past(self) -> bool:

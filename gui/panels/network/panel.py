@@ -41,11 +41,13 @@ from engine.frames import (
 from engine.frames.things import Input, Neuron, Number, Thing
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.guard import guarded
+from gui.kit.numbers import number
 from gui.kit.parameter_names import layer_of
 from gui.kit.passing import pop_up
 from gui.kit.pointing import Pointing
 from gui.kit.summary import layers
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.thing_names import named
 from gui.kit.things import Painted
 from gui.kit.wishes import SwitchWeights
 from gui.kit.words import tr
@@ -209,8 +211,18 @@ class NetworkPanel(EditingPanel):
         self.canvas.forget()
 
     def in_words(self) -> str:
-        """The layers."""
-        return "" if self.experiment is None else layers(self.experiment)
+        """The layers, the largest weight, and how many are off."""
+        if self.experiment is None:
+            return ""
+        words = [layers(self.experiment)]
+        largest = self.canvas.largest()
+        if largest is not None:
+            thing, value = largest
+            name = named(thing, self.experiment)
+            words.append(tr("largest: {name}, {value}", name=name, value=number(value)))
+        off = sum(int(mask.sum()) for mask in self.canvas.off.values())
+        words += [tr("{count} weights are off", count=off)] if off else []
+        return "; ".join(words)
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
