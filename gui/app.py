@@ -281,6 +281,7 @@ class App(QObject):
             self.runner.open(experiment)
         elif self.document.trainable:
             self.runner.restore(experiment, training)
+            self.runner.switch_on()
         else:
             self.runner.restore(training.experiment, training)
             self.runner.change(experiment)

@@ -127,6 +127,11 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchOn:
+    """Let everything that is off be on again: a run was opened that had ended so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Write the experiment as a plain PyTorch program."""
 
@@ -180,6 +185,7 @@ Message = (
     | Back
     | SetParameter
     | Switch
+    | SwitchOn
     | Export
     | Look
     | Hurry

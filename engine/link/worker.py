@@ -195,6 +195,8 @@ class Worker:
                 self._known = min(self._known, session.step_number)
             case messages.Switch(name, places, off):
                 session.switch(name, places, off)
+            case messages.SwitchOn():
+                session.switch_on()
             case messages.SetParameter(name, values):
                 session.set_parameter(name, values)
 

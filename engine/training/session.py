@@ -25,7 +25,7 @@ from engine.training.machine import Machine
 from engine.training.moments import run_of
 from engine.training.run import Run
 from engine.training.standing import Safe
-from engine.training.switching import switched
+from engine.training.switching import on_again, switched
 
 Values = NDArray[np.floating]
 
@@ -191,6 +191,13 @@ class Session:
         count = rest.parameters[name].numel()
         changed = switched(rest, name, [place for place in places if 0 <= place < count], off)
         self._run.continue_with(Machine(self._run.machine.experiment, changed))
+
+    @_whole
+    def switch_on(self) -> None:
+        """Let everything be on again at the end of the run; before it, history stays as it was."""
+        run = self._run
+        if run.machine.off and run.step_number == run.furthest:
+            run.continue_with(Machine(run.machine.experiment, on_again(run.rest())))
 
     @classmethod
     def restored(cls, snapshot: Snapshot) -> Session:

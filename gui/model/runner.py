@@ -147,6 +147,10 @@ class Runner(QObject):
         """Let some weights count as 0 for a while, or be what they were again."""
         self._command(messages.Switch(name, places, off))
 
+    def switch_on(self) -> None:
+        """Let everything that is off be on again."""
+        self._command(messages.SwitchOn())
+
     def export(self, path: str | Path, style: Style) -> None:
         """Write the experiment as a plain PyTorch program; a notice says when it is done."""
         self._command(messages.Export(Path(path), style, words.language()))

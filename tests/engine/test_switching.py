@@ -127,3 +127,21 @@ def test_a_snapshot_knows_what_is_off() -> None:
         np.testing.assert_array_equal(values, restored.parameters[name])
     with pytest.raises(EngineError):
         session.switch("nowhere", (0,), off=True)
+
+
+def test_an_opened_run_has_everything_on_again() -> None:
+    session = Session(experiment())
+    session.step(3)
+    before = session.parameters["hidden2.weight"]
+    session.switch("hidden2.weight", OFF, off=True)
+    session.step(2)
+    session.goto(4)
+    session.switch_on()
+    assert session.run.machine.off and session.run.furthest == 5, "the way there stays"
+    session.goto(5)
+    session.switch_on()
+    assert not session.run.machine.off
+    np.testing.assert_array_equal(session.parameters["hidden2.weight"][:, 0], before[:, 0])
+    changes = len(session.run.history.changes)
+    session.switch_on()
+    assert len(session.run.history.changes) == changes, "nothing to do is no change"
