@@ -58,4 +58,4 @@ def _standing(contest: Contest) -> Race:
                 refused=runner.why,
             )
         )
-    return Race(tuple(racers), contest.by_rows, contest.over)
+    return Race(tuple(racers), contest.by, contest.over)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from engine.frames.base import Request, View
 
 Array = NDArray[np.float64]
 MOST_RACERS = 8
+By = Literal["steps", "rows", "loss"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,8 @@ class RaceRequest(Request):
 class Racer:
     """Where one of them is: some of its losses and the steps that they are of, the last one too.
 
-    ``seconds`` are of its own training. ``place`` is shared where several are there after as many
-    steps, or rows where batches differ; None on the way, and where numbers were lost. ``refused``
-    says why one cannot run at all.
+    ``seconds`` are of its own training. ``place`` is shared by those that are alike; None on the
+    way, and where numbers were lost. ``refused`` says why one cannot run at all.
     """
 
     value: Any
@@ -62,8 +62,12 @@ class Racer:
 
 @dataclass(frozen=True, slots=True)
 class Race(View):
-    """Every racer, in the order of the values; ``by_rows`` says what places go by."""
+    """Every racer, in the order of the values.
+
+    Places go ``by`` steps to the finish, by rows seen where batches differ, or, where the epochs
+    alone are the finish, by the mean loss of the last one.
+    """
 
     racers: tuple[Racer, ...]
-    by_rows: bool
+    by: By
     over: bool

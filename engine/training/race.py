@@ -14,7 +14,9 @@ from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import StopRule
+from engine.frames.race import By
 from engine.training.session import Session
+from engine.training.stopping import epoch_loss
 
 TURN = 64  # steps at most
 SECONDS = 0.003  # that a turn may take, about
@@ -80,7 +82,8 @@ class Contest:
         loss_below: float | None,
     ) -> None:
         self.epochs = epochs
-        self.by_rows = path == "training.batch_size"
+        by_steps: By = "rows" if path == "training.batch_size" else "steps"
+        self.by: By = "loss" if loss_below is None else by_steps
         rule = StopRule(loss_below=loss_below)
         timed = replace(experiment, training=replace(experiment.training, epochs=epochs, stop=rule))
         self.runners = [_runner(timed, path, value) for value in values]
@@ -108,14 +111,19 @@ class Contest:
                 return
 
     def places(self) -> list[int | None]:
-        """By steps, or by rows seen; who is there after as many has the same place."""
-        needed = [self._needed(runner) if runner.arrived else None for runner in self.runners]
-        known = [one for one in needed if one is not None]
-        return [None if one is None else 1 + sum(k < one for k in known) for one in needed]
+        """Of those that are there; who is as good has the same place."""
+        scores = [self._score(runner) if runner.arrived else None for runner in self.runners]
+        known = [score for score in scores if score is not None]
+        return [None if score is None else 1 + sum(k < score for k in known) for score in scores]
 
-    def _needed(self, runner: Runner) -> int:
-        assert runner.session is not None
-        return runner.rows if self.by_rows else runner.session.step_number
+    def _score(self, runner: Runner) -> float:
+        """The less the better."""
+        session = runner.session
+        assert session is not None
+        if self.by == "loss":
+            count = session.run.machine.batches.count
+            return epoch_loss(session.losses_since(session.step_number - count).tolist())
+        return runner.rows if self.by == "rows" else session.step_number
 
 
 def _runner(experiment: Experiment, path: str, value: Any) -> Runner:

@@ -61,10 +61,15 @@ def test_places_go_by_steps_and_ties_share_them() -> None:
     assert len(one.losses) < len(slow.losses) and lost.lost and lost.place is None
 
 
+def test_where_epochs_are_the_finish_places_go_by_the_last_loss() -> None:
+    view = run(Session(line()), "optimizer.lr", (0.001, 0.05, 0.02), Finish(30))
+    assert view.by == "loss" and [racer.place for racer in view.racers] == [3, 1, 2]
+
+
 def test_where_batches_differ_places_go_by_rows() -> None:
     session = Session(line(optimizer={"name": "sgd", "lr": 0.02}))
     view = run(session, "training.batch_size", (1, None), Finish(300, 0.9))
-    assert view.by_rows
+    assert view.by == "rows"
     single, whole = view.racers
     assert len(single.losses) > len(whole.losses) or single.rows < whole.rows
     rows = [single.rows, whole.rows]

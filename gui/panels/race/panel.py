@@ -24,7 +24,7 @@ from gui.panels.race.form import RaceForm
 from gui.panels.race.plot import RacePlot
 from gui.panels.race.standings import Standings
 
-LEAST = 90  # pixels of the plot
+LEAST = 140  # pixels of the plot
 
 
 class RacePanel(Panel):
@@ -142,7 +142,11 @@ class RacePanel(Panel):
         first = [shown(racer.value) for racer in race.racers if racer.place == 1]
         if not first:
             return tr("Nobody came to the finish.")
-        by = tr("by rows seen") if race.by_rows else tr("by steps")
+        by = {
+            "steps": tr("by steps"),
+            "rows": tr("by rows seen"),
+            "loss": tr("by the last epoch's loss"),
+        }[race.by]
         said = [tr("First, {by}: {winners}.", by=by, winners=", ".join(first))]
         guess, reason = self._guess
         if guess:

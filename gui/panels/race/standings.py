@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 
@@ -75,6 +75,7 @@ class Standings(QWidget):
                 self._grid.addWidget(cell, place + 1, column)
             button = QToolButton()
             button.setText(tr("Open"))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setToolTip(tr("Makes this racer the run at hand, with every view of it."))
             button.setAccessibleName(tr("Open racer {number}", number=place + 1))
             button.clicked.connect(lambda _=False, place=place: self.opened.emit(place))
