@@ -43,7 +43,7 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_hear)
 RACER = {"value": 0.1, "steps": [1, 2], "losses": [3.0, 2.5], "epoch": 2, "rows": 10}
 RACER |= {"seconds": 0.5, "arrived": True, "lost": False, "place": 1, "refused": ""}
-RACE = {"path": "optimizer.lr", "epochs": 2, "below": None, "by_rows": False}
+RACE = {"path": "optimizer.lr", "epochs": 2, "below": None, "by": "loss"}
 RACE |= {"guess": ["0.1", "it is larger"], "racers": [RACER]}
 PICTURE = b"\x89PNG\r\n\x1a\n and more"
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from engine.frames import Race, RaceRequest
-from engine.frames.race import MOST_RACERS, Finish, Racer
+from engine.frames.race import MOST_RACERS, By, Finish, Racer
 
 PARTS = ("epoch", "rows", "seconds", "arrived", "lost", "place", "refused")
 
@@ -19,7 +19,7 @@ def written(request: RaceRequest, race: Race, guess: tuple[str, str]) -> dict[st
         "path": request.path,
         "epochs": request.finish.epochs,
         "below": request.finish.loss_below,
-        "by_rows": race.by_rows,
+        "by": race.by,
         "guess": [*guess],
         "racers": [
             {
@@ -41,7 +41,8 @@ def read(notes: Mapping[str, Any]) -> tuple[RaceRequest, Race, tuple[str, str]] 
         guess, reason = (str(part) for part in notes["guess"])
         values = tuple(racer.value for racer in racers)
         request = RaceRequest(str(notes["path"]), values, finish)
-        return request, Race(racers, bool(notes["by_rows"]), over=True), (guess, reason)
+        by = {str(name): name for name in get_args(By)}[notes["by"]]
+        return request, Race(racers, by, over=True), (guess, reason)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
