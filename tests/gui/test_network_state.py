@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
@@ -59,13 +60,18 @@ def panel(qtbot: QtBot) -> NetworkPanel:
     return panel
 
 
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_each_layer_has_its_bar_and_says_it(panel: NetworkPanel) -> None:
     health = feed(panel, session_of())
     heads = panel.canvas.heads
     assert [head.state.isVisible() for head in heads[:4]] == [False, True, True, True]
     assert heads[1].state.words.startswith("3 of 4 dead\nroot mean square")
     assert heads[3].state.words.startswith("root mean square")
-    assert heads[1].title.toolTip().endswith("What can be done with this layer.")
+    at_name = QPoint(5, 5)
+    help = QHelpEvent(QEvent.Type.ToolTip, at_name, heads[1].title.mapToGlobal(at_name))
+    QApplication.sendEvent(heads[1].title, help)
+    assert heads[1].title.toolTip() == f"{heads[1].state.words}\nWhat can be done with this layer."
+    QToolTip.hideText()
     first, last = there(health.layers[0].gradient), there(health.layers[2].gradient)
     image = heads[1].state.grab().toImage()
     ratio, wide = image.devicePixelRatio(), heads[1].state.width()

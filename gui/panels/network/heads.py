@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
@@ -47,6 +47,7 @@ class Head(QWidget):
             button.show_text(text)
         self.state = StateBar(self)
         self.state.hide()
+        self.title.installEventFilter(self)
         self.less.clicked.connect(lambda: self._resize(-1))
         self.more.clicked.connect(lambda: self._resize(1))
         self.title.clicked.connect(lambda: self._pop_up(self.title, whole=True))
@@ -72,6 +73,7 @@ class Head(QWidget):
         self.title.setFocusPolicy(policy)
         self.title.setAccessibleName(name)
         self._help = tr("What can be done with this layer.") if is_hidden else ""
+        self.title.setToolTip(self._help)
         self.show_state(None, 0.0)
         self.count.setText(str(column.count))
         self._arrange(width, is_hidden)
@@ -81,8 +83,14 @@ class Head(QWidget):
         wide = min(self.width(), WIDE)
         self.state.setGeometry((self.width() - wide) // 2, int(HEAD) - HIGH, wide, HIGH)
         self.state.show_state(layer, largest)
-        self.title.setToolTip("\n".join(text for text in (self.state.words, self._help) if text))
-        self.title.setAccessibleDescription(self.state.words)
+
+    @guarded(False)
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Write the name's tooltip when it is wanted: its figures change with every frame."""
+        if event.type() == QEvent.Type.ToolTip:
+            words = (self.state.words, self._help)
+            self.title.setToolTip("\n".join(text for text in words if text))
+        return False
 
     def _describe(self, name: str) -> None:
         fewer, more = (

@@ -26,14 +26,18 @@ class StateBar(QWidget):
         self._theme = LIGHT
         self._layer: LayerHealth | None = None
         self._largest = 0.0
+        self._drawn: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_state(self, layer: LayerHealth | None, largest: float) -> None:
         """Show a layer beside the largest gradient of all, or nothing."""
         self._layer, self._largest = layer, largest
-        self.setAccessibleDescription(self.words)
-        self.setVisible(layer is not None)
-        self.update()
+        drawn = self._pixels()
+        if drawn != self._drawn:  # painting it paints what lies around it, too
+            self._drawn = drawn
+            self.setAccessibleDescription("" if layer is None else neurons(layer))
+            self.setVisible(layer is not None)
+            self.update()
 
     @property
     def words(self) -> str:
@@ -41,6 +45,16 @@ class StateBar(QWidget):
         layer = self._layer
         parts = [] if layer is None else [neurons(layer), gradient(layer)]
         return "\n".join(part for part in parts if part)
+
+    def _pixels(self) -> tuple[object, ...]:
+        """All that its picture hangs on."""
+        layer = self._layer
+        if layer is None:
+            return (None,)
+        long = None if layer.gradient is None else round(
+            share(layer.gradient, self._largest) * self.width()
+        )  # fmt: skip
+        return self.width(), long, layer.dead, layer.saturated, layer.neurons
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
