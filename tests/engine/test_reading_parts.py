@@ -27,6 +27,7 @@ def table(header: str, *rows: str) -> str:
         ("total,9,30", "line 12: is a total of the rows above it"),
         ("* measured by hand,,", "line 12: is a note under the table"),
         ("source: the weather office,,", "line 12: is a note under the table"),
+        ("measured by hand,,", "line 12: is a note under the table"),
         ("Berlin,,", None),
     ],
 )
