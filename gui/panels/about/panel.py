@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
+from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
 from gui.kit.words import language, tr
@@ -96,6 +97,9 @@ def _following(before: Reaching | None, experiment: Experiment) -> Reaching | No
     if not experiment.goal:
         return None
     if before is None or before.experiment.goal != experiment.goal:
-        return Reaching(experiment)
+        try:
+            return Reaching(experiment)
+        except EngineError:
+            return None  # training says what is wrong with it
     before.experiment = experiment
     return before
