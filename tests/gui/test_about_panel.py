@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,10 @@ def test_an_examples_columns_have_names_in_the_language(qapp: object) -> None:
         document.experiment.check()
     finally:
         words.set_language("en")
+
+
+def test_a_goal_that_is_none_is_followed_by_nobody(qtbot: QtBot) -> None:
+    panel = AboutPanel()
+    qtbot.addWidget(panel)
+    panel.show_experiment(replace(line(), goal="log(x)"))
+    assert panel.goal.text() == "Goal: log(x)" and panel._reaching is None
