@@ -70,7 +70,8 @@ def _given(to: Together, value: Any) -> Any:
     like = to.tensors[0]
     kind = like.dtype, like.device
     if kind not in _numbers:
-        _numbers[kind] = torch.zeros((), dtype=like.dtype, device=like.device)
+        with torch.inference_mode(False):  # or it could be changed in that mode alone from now on
+            _numbers[kind] = torch.zeros((), dtype=like.dtype, device=like.device)
     return _numbers[kind].fill_(value)
 
 

@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from engine.catalog import OPTIMIZERS
-from engine.training.together import Together, gathered, scatter
+from engine.training.together import Together, _numbers, gathered, scatter
 from tests.there import there
 
 SHAPES = [(), (7,), (3, 2), (33, 17)]
@@ -214,3 +214,12 @@ def test_the_function_can_be_pasted_into_a_script(name: str) -> None:
         function(original, torch.ones(3), {}, **OPTIMIZERS[name].defaults())
     assert torch.equal(pasted, original)
     assert not torch.equal(pasted, torch.ones(3))
+
+
+def test_a_number_that_was_first_given_while_nothing_is_recorded_serves_elsewhere_too() -> None:
+    _numbers.clear()
+    with torch.inference_mode():
+        Together([torch.zeros(2)]).mul_(0.5)
+    tensors = Together([torch.ones(2)])
+    tensors.mul_(0.25)
+    assert tensors.tensors[0].tolist() == [0.25, 0.25]
