@@ -217,9 +217,14 @@ def test_the_function_can_be_pasted_into_a_script(name: str) -> None:
 
 
 def test_a_number_that_was_first_given_while_nothing_is_recorded_serves_elsewhere_too() -> None:
+    update, memory = named(OPTIMIZERS["sgd"].update), dict[str, Any]()
+    values = {"momentum": 0.5, "dampening": 0.0, "nesterov": False, "weight_decay": 0.0}
+    tensors, slopes = Together([torch.ones(2)]), Together([torch.ones(2)])
     _numbers.clear()
     with torch.inference_mode():
-        Together([torch.zeros(2)]).mul_(0.5)
-    tensors = Together([torch.ones(2)])
-    tensors.mul_(0.25)
-    assert tensors.tensors[0].tolist() == [0.25, 0.25]
+        update(tensors, slopes, memory, 0.5, **values)
+        update(tensors, slopes, memory, 0.5, **values)
+    memory = {}
+    update(tensors, slopes, memory, 0.25, **values)
+    update(tensors, slopes, memory, 0.25, **values)
+    assert tensors.tensors[0].tolist() == [1 - 0.5 - 0.75 - 0.25 - 0.375] * 2
