@@ -169,7 +169,7 @@ def test_numbers_that_are_lost_are_diverging() -> None:
 
 
 @given(experiments())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_any_experiment_can_be_looked_at(experiment: Experiment) -> None:
     session = Session(experiment)
     for steps in (0, 1, 25):

@@ -21,7 +21,7 @@ SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 
 @pytest.fixture
 def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
-    app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
+    app = App(clean_qapp, Settings({"language": "en", "theme": "light", "speed": 0.0}))
 
     def ask_nobody(window: Any) -> None:
         window.may_close = lambda: True

@@ -123,7 +123,7 @@ def test_a_prediction_less_its_target_is_the_error() -> None:
     assert found.caption == "the error" and found.pieces[0] == r"\hat{y}_{1} - y_{1}"
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.sampled_from(sorted(OPTIMIZERS)).flatmap(lambda name: experiments(optimizer=name)))
 def test_every_optimizers_formulas_come_to_what_training_did(experiment: Experiment) -> None:
     session = Session(experiment)
