@@ -368,6 +368,7 @@ def test_some_random_divergences_are_named_and_cured() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 def test_500_random_divergences_are_named_and_cured() -> None:
     named, cured = planted_and_cured(500, seed=0)
     print(f"named {named:.3f}, cured {cured:.3f}")

@@ -329,6 +329,7 @@ def test_a_run_that_diverged_is_honest_work(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 def test_thirty_files_of_three_thousand_steps_come_out_on_this_and_another_processor(
     tmp_path: Path,
 ) -> None:

@@ -234,6 +234,7 @@ def test_looking_loads_no_compiler() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 def test_of_random_runs_what_is_planted_is_said_and_what_is_said_holds() -> None:
     """Prints the figures by condition: pytest -m long -n 0 -s tests/engine/test_findings.py"""
     draw, order = random.Random(SEED), [*NAMES, ""]

@@ -100,6 +100,7 @@ def test_an_interrupted_call_is_done_again_to_the_same_end(act: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("act", ACTS)
 def test_an_interrupted_call_is_done_again_to_the_same_end_at_any_line(act: str) -> None:
     interrupt(act, 20)

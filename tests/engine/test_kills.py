@@ -193,6 +193,7 @@ SITUATIONS: list[Situation] = [
 
 
 @pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("number", range(KILLS))
 def test_a_kill_changes_nothing(window: Window, number: int) -> None:
     situation = SITUATIONS[number % len(SITUATIONS)]

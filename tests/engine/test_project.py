@@ -56,6 +56,7 @@ def test_what_was_saved_and_opened_goes_on_with_the_same_bits(
 
 
 @pytest.mark.long
+@pytest.mark.soak
 @settings(max_examples=100)
 @given(experiments(), DEEDS)
 def test_so_do_a_hundred_random_projects(experiment: Experiment, deeds: Sequence[Deed]) -> None:
@@ -312,6 +313,7 @@ def test_three_hundred_mutated_files_open_or_are_refused(content: bytes) -> None
 
 
 @pytest.mark.long
+@pytest.mark.soak
 def test_ten_thousand_mutated_files_open_or_are_refused(content: bytes) -> None:
     for seed in range(1000, 11_000):
         open_mutated(content, seed)

@@ -96,6 +96,7 @@ def test_files_of_chance(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 def test_twenty_thousand_files_of_chance(tmp_path: Path) -> None:
     for seed in range(FILES):
         opens_or_says_why(tmp_path, seed)

@@ -75,6 +75,7 @@ def edited(rate: float, shift: float) -> Experiment:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.skipif(sys.platform == "win32", reason="stops a process by a signal")
 @pytest.mark.parametrize("number", range(STOPS))
 def test_a_stopped_process_never_holds_up_the_window(

@@ -127,6 +127,7 @@ def look(path: Path, state: Path, said: str, ended: float) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_work_is_there_after_a_kill(program: Path, seed: int) -> None:
     killed(program, seed)

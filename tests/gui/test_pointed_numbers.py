@@ -258,6 +258,7 @@ def test_numbers_in_formulas_are_the_session_s(seed: int) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("seed", range(1000, 1300))
 def test_numbers_in_formulas_are_the_session_s_for_many(seed: int) -> None:
     assert looked_over(seed) == []

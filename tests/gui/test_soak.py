@@ -24,7 +24,7 @@ from gui.model.sessions import Sessions
 from gui.model.settings import Settings
 from tests.gui.test_monkey import LONG, Monkey, stop
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.soak]
 MINUTES = float(os.environ.get("GRADUS_SOAK", "0.5"))
 WARM = 0.3  # part of the time after which nothing that is needed is still to be loaded
 GROWTH = 20_000_000  # bytes beyond those of the losses
