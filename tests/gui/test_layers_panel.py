@@ -108,3 +108,15 @@ def test_what_is_lost_is_told(panel: LayersPanel) -> None:
     shown(panel, session)
     assert "120 are no numbers any more" in panel.rows.sentence(panel.rows.layers[1], None)
     panel.grab()
+
+
+def test_a_frame_that_comes_before_the_experiment_is_told_by_the_layers_own_names(
+    qtbot: QtBot,
+) -> None:
+    early = LayersPanel()
+    qtbot.addWidget(early)
+    early.show()
+    session = session_of()
+    found = answer(session, early.wants())
+    early.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, found))
+    assert early.in_words().startswith("output") and not early.grab().isNull()

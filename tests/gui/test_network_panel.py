@@ -40,6 +40,7 @@ from gui.panels.network.menus import layer_menu
 from gui.panels.network.panel import NetworkPanel
 from gui.panels.network.plan import HEAD, LEAST, MOST, NAME, USUAL, least, planned
 from gui.panels.network.scene import Flow
+from tests.experiments import line
 from tests.there import there
 
 LONG = 20_000
@@ -585,3 +586,11 @@ def shown(app: App) -> tuple[int, int] | None:
     """The step of the last frame, and the neurons of its first hidden layer."""
     frame = app.board.last
     return None if frame is None else (frame.step, frame.shapes.get("hidden1.weight", (0,))[0])
+
+
+@pytest.mark.parametrize("layer", [-1, 0, 3])
+def test_a_layer_that_has_gone_has_an_empty_menu(qtbot: QtBot, layer: int) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    menu = layer_menu(parent, line(), layer, lambda *_: None, whole=True)
+    assert menu.actions() == []

@@ -70,7 +70,7 @@ class LayerRows(QWidget):
 
     def sentence(self, layer: LayerHealth, place: int | None) -> str:
         """A layer in words, and the bin at a place of its histogram."""
-        parts = [self._titles[layer.name], neurons(layer), gradient(layer)]
+        parts = [self._titles.get(layer.name, layer.name), neurons(layer), gradient(layer)]
         found: Histogram | None = getattr(layer, self.kind)
         if found is not None:
             parts.append(self._told(found, place))
@@ -154,7 +154,9 @@ class LayerRows(QWidget):
         painter.drawText(line, right, state)
         room = line.width() - self.fontMetrics().horizontalAdvance(state) - 8
         elide = Qt.TextElideMode.ElideRight
-        title = self.fontMetrics().elidedText(self._titles[layer.name], elide, int(room))
+        title = self.fontMetrics().elidedText(
+            self._titles.get(layer.name, layer.name), elide, int(room)
+        )
         painter.setPen(QColor(theme.text))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
 

@@ -119,8 +119,8 @@ class Head(QWidget):
         self.curve.setGeometry(left + ROOM_FOR_COUNT, BUTTON, max(curve, 1), BUTTON)
 
     def _resize(self, by: int) -> None:
-        if self._experiment is None:
-            return
+        if self._experiment is None or not 0 < self.layer <= len(self._experiment.model.hidden):
+            return  # it has gone since it was drawn
         layer, count = self.layer - 1, self._experiment.model.hidden[self.layer - 1] + by
         self.wanted.emit(tr("Neurons"), lambda old: edits.with_neurons(old, layer, count))
 

@@ -28,7 +28,7 @@ def layer_menu(
     """Of a hidden layer: its activation, and with ``whole`` everything else."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
-    if layer >= len(experiment.model.hidden):
+    if not 0 <= layer < len(experiment.model.hidden):
         return menu  # it has gone since it was drawn
     curves = menu.addMenu(tr("Activation")) if whole else menu
     _add_activations(curves, experiment, layer, wanted)
