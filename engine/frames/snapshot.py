@@ -70,6 +70,23 @@ class Snapshot:
         """The earliest step that can be gone to; 0 where nothing but the start is known."""
         return self.moments[0].step if self.moments else 0
 
+    def as_known(self) -> Snapshot:
+        """The same up to the last step whose loss is known: all that a file may say of it.
+
+        Who replays needs no more than a moment; losses come later than what is shown.
+        """
+        end = self.base + len(self.losses)
+        if end == self.furthest:
+            return self
+        step = min(self.step, end)
+        return replace(
+            self,
+            step=step,
+            phases=self.phases if step == self.step else 0,
+            furthest=end,
+            moments=tuple(moment for moment in self.moments if moment.step <= end),
+        )
+
     @property
     def size(self) -> int:
         """How many bytes it holds, each table counted once."""

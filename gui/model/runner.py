@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,6 +190,16 @@ class Runner(QObject):
         """Have training tell all that a file needs; a signal says when it has."""
         self._client.collect()
         self._soon()
+
+    def collect_now(self, seconds: float) -> None:
+        """The same, waited for, so long at most."""
+        self._client.collect()
+        deadline, told = monotonic() + seconds, False
+        while not told and self._client.pid is not None and monotonic() < deadline:
+            replies = self._client.poll(max(0.0, deadline - monotonic()))
+            told = any(isinstance(reply, messages.Collected) for reply in replies)
+            for reply in replies:
+                self._tell(reply)
 
     def restore(self, experiment: Experiment, snapshot: Snapshot) -> None:
         """Bring back a run with its history, to go on as ``experiment`` says; it stands still."""

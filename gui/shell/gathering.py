@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gui.model.runner import Runner
 
 PATIENCE = 1500  # milliseconds that the training process has to tell what only it knows
+LEAVING = 1.0  # seconds, where the program is ended from outside
 MARKS, VIEWS = "marks", "views"
 
 
@@ -63,6 +64,11 @@ class Gathering(QObject):
             self._patience.start()
             self._runner.collect()
 
+    def hear_out(self) -> None:
+        """Wait until training has told what it alone knows, a moment at most: the program ends."""
+        if self._runner is not None and _has_run(self._runner.snapshot()):
+            self._runner.collect_now(LEAVING)
+
     def project(self) -> Project:
         """What a file would have now."""
         document, journal = self._document, self._board().journal
@@ -100,7 +106,7 @@ class Gathering(QObject):
 
     def _run(self) -> Snapshot | None:
         found = self._runner.snapshot() if self._runner is not None else None
-        return found if _has_run(found) else None
+        return found.as_known() if found is not None and _has_run(found) else None
 
     def _go_on(self) -> None:
         self._patience.stop()

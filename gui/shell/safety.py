@@ -68,6 +68,7 @@ class Safety(QObject):
 
     def leave(self) -> None:
         """The program is ended from outside: what no file has is kept before."""
+        self.gathering.hear_out()
         self.autosave.keep_before_leaving()
         self.sessions.leave()
 

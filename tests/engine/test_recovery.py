@@ -5,7 +5,9 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from queue import SimpleQueue
+from random import Random
 
 import numpy as np
 import pytest
@@ -21,6 +23,9 @@ from engine.link import book, keeper, messages
 from engine.link.messages import Message, Reply
 from engine.link.shelf import Shelf
 from engine.link.worker import Worker
+from engine.project import Project, read
+from engine.project.container import write
+from engine.project.writing import members
 from engine.training.moments import is_own_start
 from tests.hearing import numbers, whole
 from tests.there import there
@@ -275,3 +280,35 @@ def test_tables_of_points_that_were_dragged_are_bounded(monkeypatch: pytest.Monk
         one.tell(messages.NextStep(60))
         one.look()
     np.testing.assert_array_equal(process.losses, found.losses)
+
+
+def test_a_snapshot_for_a_file_has_a_loss_for_each_of_its_steps() -> None:
+    process = opened(small(), messages.Run())
+    random = Random(3)
+    for _ in range(60):  # what is shown is always further than what is kept
+        act = random.choice(["run", "run", "phase", "goto", "back", "rate"])
+        if act == "phase":
+            process.tell(messages.NextPhase())
+        elif act == "goto":
+            process.tell(messages.Goto(random.randint(0, there(process.frame).step)))
+        elif act == "back":
+            process.tell(messages.Back("step"))
+        elif act == "rate":
+            process.tell(with_optimizer("adam", random.uniform(0.01, 0.1)))
+        else:
+            session = there(process.worker._session)
+            session.run_steps(random.randint(1, 40), 10**6)
+            process.worker._keep()  # while training runs; the frame comes later, or never
+        if random.random() < 0.7:
+            process.look()
+        run = there(process.shelf.snapshot()).as_known()
+        found = opened_again(run)
+        assert (found.step, found.phases, found.furthest) == (run.step, run.phases, run.furthest)
+        assert len(found.losses) == found.furthest - found.base
+
+
+def opened_again(run: Snapshot) -> Snapshot:
+    """The run out of a file that it was written to."""
+    stream = BytesIO()
+    write(stream, members(Project(run.experiment, run=run)), {})
+    return there(read(stream.getvalue(), "written").run)

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -100,6 +102,28 @@ def test_a_run_at_rest_is_kept(app: App) -> None:
     wait(lambda: (found := kept(app)) is not None and found.run is not None)
     run = there(there(kept(app)).run)
     assert run.step == 25 and len(run.losses) == 25
+
+
+def moved(app: App, step: int) -> bool:
+    return there(app.board.last).step > step
+
+
+def test_what_is_kept_at_any_moment_of_training_opens(app: App) -> None:
+    app.document.adopt(line(optimizer={"name": "sgd", "lr": 1e-4}, training={"epochs": 10**6}))
+    wait(lambda: app.board.last is not None and app.board.last.step == 0)
+    app.runner.set_speed(None)
+    app.runner.run()
+    for _ in range(10):
+        wait(partial(moved, app, there(app.board.last).step))
+        there(app._safety).autosave.keep()
+        shown = there(app.board.last).step
+        wait(lambda: not app.files.projects.desk.busy)
+        run = there(kept(app)).run
+        assert run is None or len(run.losses) == run.furthest <= shown
+    there(app._safety).gathering.hear_out()  # as a program does that is ended
+    there(app._safety).autosave.keep_before_leaving()
+    assert there(there(kept(app)).run).step == there(app.board.last).step
+    app.runner.pause()
 
 
 def test_it_lies_beside_the_file_and_goes_when_that_is_saved(app: App, tmp_path: Path) -> None:
@@ -292,7 +316,14 @@ def edit(app):
         return
     document = {**app.document.experiment.to_dict(), "title": "kept at the end"}
     app.document.edit("Title", Experiment.from_dict(document))
-    print("edited", flush=True)
+    app.runner.run()
+    tell(app, int(sys.argv[2]))
+
+def tell(app, step):
+    if step and (app.board.last is None or app.board.last.step < step):
+        QTimer.singleShot(5, lambda: tell(app, step))
+        return
+    print("there", flush=True)
 
 begun = App.protect
 def protect(app):
@@ -302,27 +333,50 @@ App.protect = protect
 if __name__ == "__main__":
     sys.exit(launch.run(sys.argv[1], {}))
 """
+ENDINGS = int(os.environ.get("GRADUS_KILLS", "4"))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_sigterm_keeps_the_work_and_leaves_the_file_alone(tmp_path: Path) -> None:
-    path, program = tmp_path / "a.gradus", tmp_path / "program.py"
-    save(Project(line()), path)
+def ended(folder: Path, step: int = 0, seconds: float = 0.01) -> Project:
+    """The autosave of a program that is ended from outside so long after it has come to a step."""
+    path, program = folder / "a.gradus", folder / "program.py"
+    save(Project(line(optimizer={"name": "sgd", "lr": 1e-4}, training={"epochs": 10**7})), path)
     before = path.read_bytes()
     program.write_text(PROGRAM)
     environment = {
         **os.environ,
-        "XDG_STATE_HOME": str(tmp_path / "state"),
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     started = subprocess.Popen(
-        [sys.executable, program, path], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, program, path, str(step)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    assert there(started.stdout).readline() == "edited\n"
+    assert there(started.stdout).readline() == "there\n"
+    with pytest.raises(subprocess.TimeoutExpired):
+        started.wait(seconds)
     started.send_signal(signal.SIGTERM)
     assert started.wait(LONG / 1000) == 0
     there(started.stdout).close()
     assert path.read_bytes() == before
-    assert autosaves.kept(beside(path)).experiment.title == "kept at the end"
+    return autosaves.kept(beside(path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_sigterm_keeps_the_work_and_leaves_the_file_alone(tmp_path: Path) -> None:
+    assert ended(tmp_path).experiment.title == "kept at the end"
+
+
+@pytest.mark.long
+@pytest.mark.soak
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_sigterm_at_any_moment_of_training_keeps_the_run(tmp_path: Path) -> None:
+    random = Random(ENDINGS)
+    for number in range(ENDINGS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        run = there(ended(folder, 100, random.uniform(0.01, 4)).run)
+        assert run.step >= 100 and len(run.losses) == run.furthest
