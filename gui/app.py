@@ -195,6 +195,7 @@ class App(QObject):
         self.document.opened.connect(self._show_opened)
         self.document.changed.connect(self._show_changed)
         self.document.forgot.connect(self._show_forgotten)
+        self.pinned.forgot.connect(self._show_forgotten_runs)
         self.files.failed.connect(self._show_error)
         self.files.said.connect(self._show_note)
 
@@ -293,6 +294,11 @@ class App(QObject):
                 "cannot be brought back any more.",
                 what=gesture,
             )
+        )
+
+    def _show_forgotten_runs(self, many: int) -> None:
+        self.window.bar.show_note(
+            tr("The room for kept runs is full: the oldest, {many}, had to go.", many=many)
         )
 
     def _forget(self) -> None:

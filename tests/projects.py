@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from engine import EngineError, Experiment, Session
 from engine.catalog import OPTIMIZERS
@@ -86,12 +87,19 @@ def whole(session: Session) -> Project:
         run,
         branches=(Branch(np.array([1.0, 2.0]), np.array([3.0, np.nan])),),
         turns=(Turn(2, replace(experiment, title="before"), experiment),),
-        pinned=(Trained(replace(experiment, title="pinned"), np.array([2.5, np.inf]), 3),),
+        pinned=(
+            Trained(replace(experiment, title="pinned"), np.array([2.5, np.inf]), 3),
+            Trained(experiment, np.append(_gaps(run.base), run.losses), 4, run),
+        ),
         report="# 키와 몸무게\n\n![loss](loss-1.png)\n",
         pictures={"loss-1.png": b"\x89PNG\r\n\x1a\n not really", "손실 1.png": b"more"},
         notes={"guesses": {"race": ["adam", 0.5]}},
         states={"views": {"stage": {"grid": True}}},
     )
+
+
+def _gaps(count: int) -> NDArray[np.float64]:
+    return np.full(count, np.nan)
 
 
 def alike(one: Project, other: Project) -> None:
@@ -105,10 +113,15 @@ def alike(one: Project, other: Project) -> None:
     for first, second in zip(one.pinned, other.pinned, strict=True):
         assert (first.experiment, first.number) == (second.experiment, second.number)
         np.testing.assert_array_equal(first.losses, second.losses)
-    if one.run is None or other.run is None:
-        assert one.run is other.run
+        _same(first.fork, second.fork)
+    _same(one.run, other.run)
+
+
+def _same(one: Snapshot | None, other: Snapshot | None) -> None:
+    if one is None or other is None:
+        assert one is other
     else:
-        _same_run(one.run, other.run)
+        _same_run(one, other)
 
 
 def _same_run(one: Snapshot, other: Snapshot) -> None:

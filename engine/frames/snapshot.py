@@ -109,6 +109,17 @@ class Snapshot:
         moments = (replace(moment, experiment=shared(moment.experiment)) for moment in self.moments)
         return replace(self, experiment=shared(self.experiment), moments=tuple(moments))
 
+    def cut(self) -> Snapshot:
+        """The same without what was reached beyond where it stands."""
+        ends = self.watched.get("ends", np.empty(0))
+        return replace(
+            self,
+            furthest=self.step,
+            moments=tuple(moment for moment in self.moments if moment.step <= self.step),
+            losses=self.losses[: max(0, self.step - self.base)],
+            watched={name: column[ends <= self.step] for name, column in self.watched.items()},
+        )
+
     def within(self, most: int) -> Snapshot:
         """The same in at most ``most`` bytes, as far as it can be: the oldest moments go first."""
         if self.size <= most:

@@ -17,6 +17,7 @@ from engine.experiment import Experiment
 from engine.experiment.fields import Fields, integer, sequence
 from engine.experiment.readers import mapping
 from engine.files.limits import check_cells, check_size
+from engine.frames import Snapshot
 from engine.project import arrays, runs
 from engine.project.arrays import Numbers
 from engine.project.columns import Tables, in_members, read_columns
@@ -134,13 +135,24 @@ class _Reading:
     def _trained(self, item: Fields) -> Trained:
         losses = self._losses(item.get("losses", None), item.where("losses"))
         number = item.integer("number", 1, NUMBER)
-        return Trained(self._experiment_at(item, "experiment"), losses, number)
+        return Trained(self._experiment_at(item, "experiment"), losses, number, self._fork(item))
+
+    def _fork(self, item: Fields) -> Snapshot | None:
+        """Where a run can be gone on from; its losses up to there are the run's first."""
+        if "fork" not in item.values:
+            return None
+        losses = self._losses(item.get("losses", None), item.where("losses"))
+        document = mapping(item.get("fork", None), item.where("fork"))
+        base, furthest = (document.get(name, 0) for name in ("base", "furthest"))
+        if not all(type(place) is int and place >= 0 for place in (base, furthest)):
+            raise misfit(item.where("fork"))
+        return runs.read(document, losses[base:furthest], self._stacked, self._experiments)
 
     def _items(self, found: Fields, key: str) -> list[Fields]:
         known = {
             "branches": ("steps", "losses"),
             "turns": ("step", "before", "after"),
-            "pinned": ("experiment", "losses", "number"),
+            "pinned": ("experiment", "losses", "number", "fork"),
         }
         items = enumerate(sequence(found.get(key, []), found.where(key)))
         return [Fields(item, f"{found.where(key)}[{i}]", known[key]) for i, item in items]

@@ -12,11 +12,15 @@ from engine.frames import Array, Snapshot
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """A run that is kept to compare with: ``losses`` are exact, one a step, shape (steps,)."""
+    """A run that is kept to compare with: ``losses`` are exact, one a step, shape (steps,).
+
+    ``fork`` is where it can be gone on from: with its experiment that leads to the same losses.
+    """
 
     experiment: Experiment
     losses: Array
     number: int = 1
+    fork: Snapshot | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

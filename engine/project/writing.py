@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from engine.project.limits import (
     STATES,
 )
 from engine.project.stacks import Stacks
-from engine.project.value import Project
+from engine.project.value import Project, Trained
 
 LOSSES = "run/losses"
 
@@ -135,14 +135,20 @@ def _run(
             for turn in project.turns
         ]
     if project.pinned:
-        document["pinned"] = [
-            {
-                "experiment": place(run.experiment),
-                "losses": put(run.losses),
-                "number": run.number,
-            }
-            for run in project.pinned
-        ]
+        document["pinned"] = [_trained(run, stacks, place, put) for run in project.pinned]
+    return document
+
+
+def _trained(
+    run: Trained, stacks: Stacks, place: _Places, put: Callable[[Any], int]
+) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "experiment": place(run.experiment),
+        "losses": put(run.losses),
+        "number": run.number,
+    }
+    if run.fork is not None:
+        document["fork"] = runs.written(run.fork, stacks, place)
     return document
 
 

@@ -18,6 +18,7 @@ from gui.kit.wishes import (
     GenerateData,
     GoOn,
     KeepParameters,
+    KeepRuns,
     OpenFile,
     OpenForm,
     Pause,
@@ -28,6 +29,7 @@ from gui.kit.wishes import (
     Preview,
     Refresh,
     Refuse,
+    ReopenRun,
     Reset,
     SaveContent,
     SaveText,
@@ -43,6 +45,7 @@ from gui.kit.wishes import (
     WorkOut,
     WriteReport,
 )
+from gui.kit.words import tr
 
 
 class Grants(QObject):
@@ -79,8 +82,8 @@ class Grants(QObject):
                 self._context.files.choose()
             case ExportCode(style):
                 self._context.files.export(style)
-            case PinRuns(runs):
-                self._context.pinned.choose(runs)
+            case PinRuns() | KeepRuns() | ReopenRun():
+                self._keep(wish)
             case SaveText(text, name, suffix):
                 self._context.files.save_text(text, name, suffix)
             case SaveContent(content, name, suffix):
@@ -113,6 +116,19 @@ class Grants(QObject):
                 on.selection.choose(rows)
             case Follow(parameter, place):
                 on.following.choose(parameter, place)
+            case _:
+                assert_never(wish)
+
+    def _keep(self, wish: PinRuns | KeepRuns | ReopenRun) -> None:
+        on = self._context
+        match wish:
+            case PinRuns(runs):
+                on.pinned.choose(runs)
+            case KeepRuns(runs):
+                on.pinned.add(runs, on.runner.snapshot())
+            case ReopenRun(run):
+                on.document.reopen(tr("Reopen a run"), run.experiment, run.fork)
+                on.runner.step(run.steps - (0 if run.fork is None else run.fork.step))
             case _:
                 assert_never(wish)
 

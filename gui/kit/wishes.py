@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from gui.kit.pinned import PinnedRuns
+from gui.kit.pinned import PinnedRun, PinnedRuns
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -186,6 +186,20 @@ class PinRuns:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepRuns:
+    """Keep these too: what has come, or would come, from where training stands; they reopen."""
+
+    runs: PinnedRuns
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenRun:
+    """Let a run that is kept be the one at hand, as far as it had come; undone like any change."""
+
+    run: PinnedRun
+
+
+@dataclass(frozen=True, slots=True)
 class SaveText:
     """Write a text to a file that the learner names; ``name`` is what is suggested."""
 
@@ -263,6 +277,8 @@ Wish = (
     | GenerateData
     | ExportCode
     | PinRuns
+    | KeepRuns
+    | ReopenRun
     | SaveText
     | SaveContent
     | WriteReport

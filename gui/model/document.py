@@ -252,6 +252,16 @@ class Document(QObject):
         self.reset_wanted.emit()
         self.state_changed.emit()
 
+    def reopen(self, text: str, experiment: Experiment, training: Snapshot | None) -> None:
+        """Go on with another run, one of this experiment; without one, from its start."""
+        if training is None:
+            self.reset(text, experiment)
+            return
+        self._keep_training()
+        self._undo.push_reset(text, experiment)
+        self._undo.keep(training)
+        self._tell()
+
     def take_training(self) -> Snapshot | None:
         """The run that was lost when the experiment at hand was left, once."""
         return self._undo.take_training()

@@ -78,7 +78,9 @@ class Gathering(QObject):
             run=self._run(),
             branches=tuple(Branch(steps, losses) for steps, losses in journal.branches),
             turns=tuple(Turn(t.step, t.before, t.after) for t in journal.turns.all()),
-            pinned=tuple(Trained(r.experiment, r.losses, r.number) for r in self._pinned.runs),
+            pinned=tuple(
+                Trained(r.experiment, r.losses, r.number, r.fork) for r in self._pinned.runs
+            ),
             report=report.text,
             pictures=report.pictures,
             notes={MARKS: dict(journal.marked), VIEWS: self._arranging().notes()},
@@ -98,7 +100,7 @@ class Gathering(QObject):
         report = Report(project.report, dict(project.pictures))
         self._board().journal.expect(known if run is not None else None)
         self._document.adopt(project.experiment, path, report, run, unsaved=unsaved)
-        runs = (PinnedRun(r.experiment, r.losses.copy(), r.number) for r in project.pinned)
+        runs = (PinnedRun(r.experiment, r.losses.copy(), r.number, r.fork) for r in project.pinned)
         self._pinned.choose(tuple(runs))
         if project.states:
             self._arranging().take(project.states)

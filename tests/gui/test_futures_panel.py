@@ -14,7 +14,7 @@ from engine import EngineError, Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame, FuturesRequest
 from gui.kit.variants import offered, read, suggested, written
-from gui.kit.wishes import Edit, GoOn, PinRuns, Refuse, Wish
+from gui.kit.wishes import Edit, GoOn, KeepRuns, Refuse, Wish
 from gui.model.journal.journal import Journal
 from gui.panels.futures.panel import FuturesPanel
 from gui.stage.layers.ahead import AHEAD_Z
@@ -66,7 +66,7 @@ def test_a_value_is_looked_at_and_taken(qtbot: QtBot) -> None:
     assert panel.wants() == (request,)  # other views draw them too
     assert any("1000: lost" in one.text() for one in panel.outcomes.findChildren(QLabel))
     panel.outcomes.buttons[1].click()
-    (edit,), (on,), (pins,) = bench.of(Edit), bench.of(GoOn), bench.of(PinRuns)
+    (edit,), (on,), (pins,) = bench.of(Edit), bench.of(GoOn), bench.of(KeepRuns)
     assert edit.experiment.optimizer.number("lr") == 0.02 and on.steps == 30
     first, last = pins.runs
     assert first.experiment.optimizer.number("lr") == 0.01

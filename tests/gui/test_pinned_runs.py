@@ -12,7 +12,8 @@ from engine import Experiment, Session
 from engine.frames import Frame
 from gui.kit.pinned import MOST
 from gui.kit.theme import DARK, LIGHT
-from gui.kit.wishes import PinRuns
+from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
+from gui.model.journal.pinned import Pinned
 from gui.panels.loss.panel import LossPanel
 from tests.experiments import line
 from tests.hearing import hear
@@ -24,7 +25,10 @@ class Trained:
 
     def __init__(self, panel: LossPanel) -> None:
         self.panel, self.run = panel, 0
-        hear(panel, PinRuns, panel.show_pinned)
+        pinned = Pinned(panel)
+        pinned.changed.connect(panel.show_pinned)
+        hear(panel, PinRuns, pinned.choose)
+        hear(panel, KeepRuns, lambda runs: pinned.add(runs, None))
 
     def train(self, experiment: Experiment, steps: int) -> Session:
         session = Session(experiment)
@@ -87,7 +91,12 @@ def test_a_run_of_the_same_settings_has_a_number_and_can_be_removed(trained: Tra
     assert names(panel) == ["run 1"]
     panel.show_experiment(line(training={"batch_size": 2}))
     assert names(panel) == ["Batch size all"]
-    panel.pins.findChildren(QToolButton)[-1].click()
+    open_again, remove = panel.pins.findChildren(QToolButton)[-2:]
+    heard: list[object] = []
+    hear(panel, ReopenRun, heard.append)
+    open_again.click()
+    assert heard == [panel.pins.runs[0]]
+    remove.click()
     assert not panel.pins.runs and panel.pins.isHidden()
 
 
@@ -99,7 +108,7 @@ def test_another_network_is_told_apart_too(trained: Trained) -> None:
     assert names(panel)[0].startswith("Hidden layers 3")
 
 
-def test_there_is_room_for_six_and_none_before_the_first_step(trained: Trained) -> None:
+def test_there_is_room_for_a_dozen_and_none_before_the_first_step(trained: Trained) -> None:
     panel = trained.panel
     panel.show_experiment(line())
     panel.pin.click()

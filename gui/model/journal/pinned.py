@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from gui.kit.pinned import MOST, PinnedRuns
+from gui.kit.pinned import MOST, PinnedRun, PinnedRuns
+
+if TYPE_CHECKING:
+    from engine.frames import Snapshot
+
+BYTES = 100_000_000  # that they may hold together ...
+FORK = 8_000_000  # ... and of the way to where one of them is gone on from, beside the last moment
 
 
 class Pinned(QObject):
     """Holds a few of them."""
 
     changed = Signal(object)  # PinnedRuns
+    forgot = Signal(int)  # so many, the oldest, had to go for others
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runs: PinnedRuns = ()
 
     def choose(self, runs: PinnedRuns) -> None:
-        """Keep these from now on, the newest where there are too many."""
-        self.runs = runs[-MOST:]
+        """Keep these from now on, the newest where there are too many or they are too large."""
+        kept = runs[-MOST:]
+        while len(kept) > 1 and sum(run.size for run in kept) > BYTES:
+            kept = kept[1:]
+        self.runs = kept
         self.changed.emit(self.runs)
+        if len(kept) < len(runs):
+            self.forgot.emit(len(runs) - len(kept))
+
+    def add(self, runs: PinnedRuns, training: Snapshot | None) -> None:
+        """Keep these too: runs that have come, or would come, from where training stands."""
+        fork = None if training is None else training.cut().within(FORK)
+        last = max((run.number for run in self.runs), default=0)
+        new = tuple(
+            replace(run, number=last + k, fork=fork if _leads_to(fork, run) else None)
+            for k, run in enumerate(runs, start=1)
+        )
+        self.choose((*self.runs, *new))
+
+
+def _leads_to(fork: Snapshot | None, run: PinnedRun) -> bool:
+    """Whether the run came by there."""
+    if fork is None:
+        return False
+    before = run.losses[fork.base : fork.step]
+    return np.array_equal(before, fork.losses, equal_nan=True)

@@ -85,7 +85,7 @@ class Outcomes(QWidget):
         button.setText(tr("Take"))
         button.setAccessibleName(tr("Go on with {value}", value=shown(future.value)))
         button.setToolTip(
-            tr("Gives the number this value and goes on; the other curves stay beside it.")
+            tr("Gives the number this value and goes on; the others stay as branches.")
         )
         button.setEnabled(len(future.losses) > 0)
         button.clicked.connect(lambda: self.taken.emit(place))

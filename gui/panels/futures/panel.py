@@ -19,11 +19,10 @@ from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import Row, describe
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cells
-from gui.kit.pinned import MOST as MOST_PINNED
-from gui.kit.pinned import PinnedRun, PinnedRuns
+from gui.kit.pinned import PinnedRun
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import offered, read, suggested, written
-from gui.kit.wishes import GoOn, PinRuns
+from gui.kit.wishes import GoOn, KeepRuns
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
 from gui.panels.futures.outcomes import Outcomes
@@ -48,7 +47,6 @@ class FuturesPanel(Panel):
         self._request: FuturesRequest | None = None  # what is asked for and has not come
         self._shown: tuple[FuturesRequest, Futures] | None = None
         self._place = (-1, -1)  # run and step
-        self._pinned: PinnedRuns = ()
         self._journal: Journal | None = None
         self._arrange()
         self.setting.chosen.connect(self._on_setting)
@@ -79,10 +77,6 @@ class FuturesPanel(Panel):
             self._suggest()
         if before is not None and before != experiment:
             self._clear()
-
-    def show_pinned(self, runs: PinnedRuns) -> None:
-        """Those that are kept already."""
-        self._pinned = runs
 
     def forget(self) -> None:
         """There is nothing to go on from."""
@@ -168,7 +162,7 @@ class FuturesPanel(Panel):
         self.want_other_views()
 
     def _on_taken(self, place: int) -> None:
-        """Go on with one value; what the others would have come to is kept beside it."""
+        """Go on with one value; the others are kept as branches beside it."""
         if self.experiment is None or self._shown is None:
             return
         request, view = self._shown
@@ -183,14 +177,17 @@ class FuturesPanel(Panel):
         if self.experiment is None or self._journal is None:
             return
         past = self._journal.losses.values[: view.step]
-        number = max((run.number for run in self._pinned), default=0)
-        kept: list[PinnedRun] = []
-        for other, future in enumerate(view.futures):
-            if other != place and len(future.losses):
-                experiment = varied(self.experiment, request.path, future.value)
-                losses = np.concatenate([past, future.losses])
-                kept.append(PinnedRun(experiment, losses, number + len(kept) + 1))
-        self.wish(PinRuns((*self._pinned, *kept)[-MOST_PINNED:]))
+        kept = [
+            PinnedRun(
+                varied(self.experiment, request.path, future.value),
+                np.concatenate([past, future.losses]),
+                number=0,
+            )
+            for other, future in enumerate(view.futures)
+            if other != place and len(future.losses)
+        ]
+        if kept:
+            self.wish(KeepRuns(tuple(kept)))
 
     def _arrange(self) -> None:
         self.look.setText(tr("Look ahead"))

@@ -24,7 +24,7 @@ from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
-from gui.kit.wishes import PinRuns
+from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
 from gui.panels.loss.controls import (
@@ -186,6 +186,8 @@ class LossPanel(Panel):
         self.clear.clicked.connect(self.clear_branches)
         self.pin.clicked.connect(lambda: self.pins.pin(self._journal.losses))
         self.pins.wanted.connect(lambda runs: self.wish(PinRuns(runs)))
+        self.pins.kept.connect(lambda runs: self.wish(KeepRuns(runs)))
+        self.pins.reopened.connect(lambda run: self.wish(ReopenRun(run)))
         self.fit.clicked.connect(self.plot.fit)
         self.plot.follows_changed.connect(self.fit.setDisabled)
         self.plot.hovered.connect(self._point)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.calm import line
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
-from gui.kit.pinned import MOST, PinnedRun, PinnedRuns
+from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import LossHistory
 from gui.panels.loss.plot import LossPlot
 
 STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
+SEEN = 3.5  # rows at once: the half one says that there are more
 
 
-class Pins(QWidget):
-    """Each is named by what training does otherwise than now: ``Momentum 0.9``."""
+class Pins(QScrollArea):
+    """Each is named by what training does otherwise than now: ``Momentum 0.9``.
+
+    A few are seen at once, so that the curves keep their room.
+    """
 
     wanted = Signal(object)  # PinnedRuns: keep these
+    kept = Signal(object)  # PinnedRuns: keep these too, which have come to where training stands
+    reopened = Signal(object)  # the PinnedRun to go on with
 
     def __init__(self, plot: LossPlot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,17 +37,34 @@ class Pins(QWidget):
         self._plot, self._theme = plot, LIGHT
         self._now: Experiment | None = None
         self._names: tuple[str, ...] = ()
-        self._grid = QGridLayout(self)
+        rows = QWidget()
+        self._grid = QGridLayout(rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 1)
+        self.setWidget(rows)
+        self.setWidgetResizable(True)
+        rows.setAutoFillBackground(False)  # the ground is the card's
+        self.viewport().setAutoFillBackground(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows, up to a few of them."""
+        rows = self.widget().minimumSizeHint()
+        most = int(SEEN * rows.height() / max(len(self.readings), 1))
+        return QSize(rows.width(), min(rows.height(), most))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: what is above it gives way."""
+        return self.sizeHint()
 
     def pin(self, history: LossHistory) -> None:
         """Keep the run at hand: its losses as far as it has come, and its experiment."""
-        if self._now is not None and len(history) and len(self.runs) < MOST:
-            number = max((run.number for run in self.runs), default=0) + 1
-            self.wanted.emit((*self.runs, PinnedRun(self._now, history.values.copy(), number)))
+        if self._now is not None and len(history):
+            self.kept.emit((PinnedRun(self._now, history.values.copy(), number=0),))
 
     def show_runs(self, runs: PinnedRuns) -> None:
         """Compare with these runs from now on."""
@@ -76,19 +99,19 @@ class Pins(QWidget):
                     widget.deleteLater()
             self.readings = [self._row(place, name) for place, name in enumerate(names)]
             self._color()
+            self.updateGeometry()
         self.setVisible(bool(self.runs))
 
     def _row(self, place: int, name: str) -> Reading:
         help = tr("A pinned run: its loss at the step of the other figures.")
         reading = Reading(name, help, line=STYLES[place % 3], blank=NOTHING, write=loss)
-        away = QToolButton()
-        away.setText("×")
-        away.setProperty("quiet", True)
-        away.setAccessibleName(tr("Remove {name}", name=name))
-        away.setToolTip(tr("Remove {name}", name=name))
+        again = _button(tr("Open"), tr("Reopen {name}", name=name))
+        again.setToolTip(tr("Makes it the run at hand again; the one before comes back by Undo."))
+        again.clicked.connect(lambda: self.reopened.emit(self.runs[place]))
+        away = _button("×", tr("Remove {name}", name=name))
         away.clicked.connect(lambda: self._remove(place))
-        self._grid.addWidget(reading, place, 0)
-        self._grid.addWidget(away, place, 1)
+        for column, widget in enumerate((reading, again, away)):
+            self._grid.addWidget(widget, place, column)
         return reading
 
     def _remove(self, place: int) -> None:
@@ -99,6 +122,15 @@ class Pins(QWidget):
         for place, reading in enumerate(self.readings):
             reading.set_color(colors[place % len(colors)])
         self._plot.color_pinned([_pen(colors[i % len(colors)], i) for i in range(len(self.runs))])
+
+
+def _button(text: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setProperty("quiet", True)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    return button
 
 
 def _pen(color: str, place: int) -> QPen:

@@ -13,7 +13,6 @@ from engine.experiment import Experiment
 from engine.experiment.settings import find
 from engine.frames import Frame, Race, RaceRequest, Request
 from gui.kit.panel import Panel
-from gui.kit.pinned import MOST as MOST_PINNED
 from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown
@@ -168,7 +167,7 @@ class RacePanel(Panel):
         ]
         start = max((run.number for run in self._pinned), default=0) + 1
         numbered = [PinnedRun(run.experiment, run.losses, start + k) for k, run in enumerate(kept)]
-        self.wish(PinRuns((*self._pinned, *numbered)[-MOST_PINNED:]))
+        self.wish(PinRuns((*self._pinned, *numbered)))
         setting, racer = find(self.experiment, request.path), race.racers[place]
         changed = varied(self.experiment, request.path, racer.value)
         if setting.of(changed) != setting.of(self.experiment):
