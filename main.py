@@ -65,7 +65,10 @@ def _parser() -> argparse.ArgumentParser:
         "'main.py train --help'.",
     )
     parser.add_argument(
-        "file", nargs="?", help="an experiment (.json) or a table (.csv, .xlsx, ...) to open"
+        "file",
+        nargs="?",
+        help="a project (.gradus), an experiment (.json), a table (.csv, .xlsx, ...) or a form for "
+        "a report (.md) to open",
     )
     parser.add_argument(
         "--language", metavar="CODE", help="the interface's language for this start"

@@ -18,12 +18,12 @@ from gui.kit import words
 from gui.kit.message import Action
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
-from gui.kit.wishes import TakePicture
+from gui.kit.wishes import PinView, TakePicture, Wish
 from gui.kit.words import tr
 from gui.model import examples, log
 from gui.model.appearance import Appearance
 from gui.model.document import PROJECT, Document
-from gui.model.files import Files
+from gui.model.files import FORMS, Files
 from gui.model.following import Following
 from gui.model.journal.pinned import Pinned
 from gui.model.recipes import Recipes
@@ -84,6 +84,9 @@ class App(QObject):
         self.transport.set_speed(self.settings.get(SPEED) or None)
         if path is None:
             self._open_first()
+        elif path.suffix.lower() in FORMS:
+            self._open_first()
+            self.begun.connect(lambda: self.files.bring(path))
         else:
             self._show_opened(self.document.experiment)
             if path.suffix.lower() == PROJECT:
@@ -218,7 +221,8 @@ class App(QObject):
         self.window.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
         self.window.dropped.connect(self.files.bring)
         self.window.built.connect(self._add_panel)
-        self.window.picture_wanted.connect(self._take_picture)
+        self.window.picture_wanted.connect(lambda panel: self._grant(TakePicture(panel)))
+        self.window.pin_wanted.connect(lambda panel: self._grant(PinView(panel)))
         self.appearance.changed.connect(self._restyle)
 
     def _wire_interface(self) -> None:
@@ -382,9 +386,9 @@ class App(QObject):
         else:
             self._show_error(error)
 
-    def _take_picture(self, panel: Panel) -> None:
+    def _grant(self, wish: Wish) -> None:
         if self._training_started:
-            self._grants.grant(TakePicture(panel))
+            self._grants.grant(wish)
 
     def _show_error(self, error: EngineError) -> None:
         self.window.bar.show_error(error)

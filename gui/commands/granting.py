@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from gui.commands.actions import Actions
 from gui.commands.context import Context
 from gui.commands.picturing import take_picture
-from gui.commands.reporting import offer_views, open_form, take_form
+from gui.commands.reporting import offer_views, open_form, pin_view, take_form
 from gui.kit.wishes import (
     Edit,
     ExportCode,
@@ -25,6 +25,7 @@ from gui.kit.wishes import (
     Pick,
     PinMoment,
     PinRuns,
+    PinView,
     Point,
     Preview,
     Refresh,
@@ -88,7 +89,7 @@ class Grants(QObject):
                 self._context.files.save_text(text, name, suffix)
             case SaveContent(content, name, suffix):
                 self._context.files.save_bytes(content, name, suffix)
-            case WriteReport() | PinMoment() | OpenForm():
+            case WriteReport() | PinMoment() | PinView() | OpenForm():
                 self._report(wish)
             case TakePicture(view):
                 take_picture(self._context, view)
@@ -135,12 +136,14 @@ class Grants(QObject):
     def _on_form(self, path: Path) -> None:
         take_form(self._context, path)
 
-    def _report(self, wish: WriteReport | PinMoment | OpenForm) -> None:
+    def _report(self, wish: WriteReport | PinMoment | PinView | OpenForm) -> None:
         match wish:
             case WriteReport(text, report, merge):
                 self._context.document.write(text, report, merge)
             case PinMoment(place, at):
                 offer_views(self._context, place, at)
+            case PinView(view):
+                pin_view(self._context, view)
             case OpenForm():
                 open_form(self._context)
             case _:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
 from PySide6.QtGui import QCursor, QImage, QImageWriter
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine import storage
 from engine.errors import EngineError
@@ -50,6 +50,13 @@ def pin(on: Context, title: str = "", view: Panel | None = None, place: int | No
     report = with_moment(on, title, view, place)
     on.document.write(tr("Pinned moment"), report)
     on.bar.show_note(tr("The picture of “{view}” is in the report.", view=title))
+
+
+def pin_view(on: Context, wanted: QWidget) -> None:
+    """Put the picture of this view, which is seen, into the report."""
+    for title, panel in _views(on):
+        if panel is wanted:
+            pin(on, title, panel)
 
 
 def with_moment(on: Context, title: str, view: Panel, place: int | None) -> Report:

@@ -9,7 +9,15 @@ from typing import Any, Protocol
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPaintDevice, QPainter, QPalette, QRegion
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QGraphicsItem,
+    QGraphicsView,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from gui.kit.focus import FocusRing
 from gui.kit.theme import Theme, of, palette, stylesheet
@@ -80,19 +88,73 @@ def _paint(view: Pictured, device: QPaintDevice, size: QSize, theme: Theme, titl
     painter.scale(scale, scale)
     flags = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
     for part in view.picture_parts():
-        rings = [ring for ring in part.findChildren(FocusRing) if ring.isVisible()]
-        for ring in rings:
-            ring.hide()
-        part.render(painter, QPoint(0, 0), QRegion(), flags)
-        for ring in rings:
-            ring.show()
-        painter.translate(0, part.height())
+        seen = _seen(part)
+        with _without(_left_out(part)):
+            QWidget.render(part, painter, QPoint(0, 0), QRegion(seen), flags)  # a plot has its own
+        painter.translate(0, seen.height())
     painter.end()
 
 
 def _own_size(view: Pictured) -> QSize:
-    parts = view.picture_parts()
-    return QSize(max(part.width() for part in parts), sum(part.height() for part in parts))
+    seen = [_seen(part) for part in view.picture_parts()]
+    return QSize(max(box.width() for box in seen), sum(box.height() for box in seen))
+
+
+def _left_out(part: QWidget) -> list[QWidget]:
+    """What is only there to be pressed, and what shows where the keyboard is.
+
+    A button that tells something has the property ``pictured``.
+    """
+    buttons: list[QAbstractButton] = part.findChildren(QAbstractButton)
+    pressed = (QPushButton, QCheckBox, QToolButton)
+    out = [b for b in buttons if isinstance(b, pressed) and not b.property("pictured")]
+    return [w for w in (*out, *part.findChildren(FocusRing)) if w.isVisibleTo(part)]
+
+
+def _seen(part: QWidget) -> QRect:
+    """The part without those rows at its top and its foot that have nothing but buttons."""
+    whole, out = part.rect(), _left_out(part)
+    pressed = [_box(w, part) for w in out if isinstance(w, QAbstractButton)]
+    if not pressed:
+        return whole
+    told = [_box(w, part) for w in _leaves(part) if w not in out]
+    top = min((box.top() for box in told), default=0)
+    foot = max((box.bottom() for box in told), default=whole.bottom())
+    if any(box.bottom() < top for box in pressed):
+        whole.setTop(max(top, 0))
+    if any(box.top() > foot for box in pressed):
+        whole.setBottom(min(foot, whole.bottom()))
+    return whole
+
+
+def _leaves(part: QWidget) -> list[QWidget]:
+    """The widgets of a part that have no other ones in them."""
+    widgets: list[QWidget] = part.findChildren(QWidget)
+    holders = {w.parentWidget() for w in widgets if not isinstance(w, FocusRing)}
+    return [
+        w for w in widgets if w.isVisibleTo(part) and w not in holders and not w.size().isEmpty()
+    ]
+
+
+def _box(widget: QWidget, part: QWidget) -> QRect:
+    return QRect(widget.mapTo(part, QPoint(0, 0)), widget.size())
+
+
+@contextmanager
+def _without(widgets: list[QWidget]) -> Iterator[None]:
+    """These are not painted for a moment.
+
+    Only the mark that painting asks for is set: hiding them would lay out everything anew, and
+    take the focus away.
+    """
+    hidden = Qt.WidgetAttribute.WA_WState_Hidden
+    for widget in widgets:
+        widget.setAttribute(hidden, True)
+    try:
+        yield
+    finally:
+        for widget in widgets:
+            widget.setAttribute(hidden, False)
 
 
 def _write(painter: QPainter, box: QRectF, title: str, theme: Theme) -> None:

@@ -238,6 +238,13 @@ class PinMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class PinView:
+    """Put the picture of this view into the report."""
+
+    view: QWidget
+
+
+@dataclass(frozen=True, slots=True)
 class OpenForm:
     """Ask for a form, and begin a new report with it."""
 
@@ -283,6 +290,7 @@ Wish = (
     | SaveContent
     | WriteReport
     | PinMoment
+    | PinView
     | OpenForm
     | TakePicture
     | SwitchSnap

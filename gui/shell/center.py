@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -164,6 +166,13 @@ class Slot(QFrame):
             self._column.addWidget(host, 1)
         self._place_modes(host, is_guest)
         host.show()
+
+    @guarded(None)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Over its name, or its tab: what can be done with the view."""
+        is_other = self._modes is not None and self._modes.is_other(event.globalPos())
+        if self.host is not None and not is_other:
+            self.host.open_menu(event.globalPos())
 
     def minimumSizeHint(self) -> QSize:
         """No view decides how small the window can be."""

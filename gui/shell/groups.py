@@ -21,7 +21,7 @@ from gui.kit.icons import icon
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.shell.arrangement import MOST_GROUPS, STAGE
-from gui.shell.views import Host, add_picture
+from gui.shell.views import Host, add_taking
 
 BUTTON = QSize(24, 24)
 OF_THREE = 0.8  # of its part of two groups is the first group's part of three
@@ -125,7 +125,6 @@ class Groups(QSplitter):
 
     chosen = Signal(str)
     exchange_wanted = Signal(str)
-    picture_wanted = Signal(str)  # to be saved or copied
     window_wanted = Signal(str)
     beside_wanted = Signal(str)
     close_wanted = Signal(str)  # the View menu opens it again
@@ -139,6 +138,7 @@ class Groups(QSplitter):
         self.can_split = False
         self._first = 0.5  # the first group's part of two
         self._theme: Theme | None = None
+        self._hosts: Mapping[str, Host] = {}
         self.groups: list[Group] = []
         for _ in range(MOST_GROUPS - 1):
             self._add()
@@ -158,6 +158,7 @@ class Groups(QSplitter):
     ) -> None:
         """Hold these views, with those in front."""
         share, before = self.first_share, len(self.shown)
+        self._hosts = hosts
         while len(self.groups) < len(groups):
             self._add()
         for place, group in enumerate(self.groups):
@@ -226,7 +227,7 @@ class Groups(QSplitter):
                     lambda _=False, place=place: self.move_wanted.emit(name, place)
                 )
         menu.addSeparator()
-        add_picture(menu, lambda: self.picture_wanted.emit(name))
+        add_taking(menu, self._hosts[name])
         if name != STAGE and sum(len(group.names) for group in self.shown) > 1:
             menu.addAction(tr("Close")).triggered.connect(lambda: self.close_wanted.emit(name))
         return menu

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui.kit.words import tr
@@ -41,6 +41,11 @@ class Modes(QWidget):
         self.setFixedHeight(max(24, self.fontMetrics().height() + 8))
         self.adjustSize()
         return self.width()
+
+    def is_other(self, at: QPoint) -> bool:
+        """Whether a point of the screen is on the tab of a view that does not stand there."""
+        tabs = self.buttons.items()
+        return any(b.rect().contains(b.mapFromGlobal(at)) for n, b in tabs if n != self._current)
 
     def _on_clicked(self, name: str) -> None:
         before = self._current

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,11 +17,19 @@ from gui.kit.passing import pop_up
 from gui.kit.words import tr
 
 
-def add_picture(menu: QMenu, answer: Callable[[], object]) -> None:
-    """What every view's menu has."""
+def add_taking(menu: QMenu, host: Host) -> None:
+    """What every view's menu has, once there is something to be seen."""
+    if host.panel is None:
+        return
     action = menu.addAction(tr("Picture or table…"))
     action.setToolTip(tr("Save or copy the view as a picture, or its numbers as a table."))
-    action.triggered.connect(lambda: answer())
+    action.triggered.connect(host.take_picture)
+    if host.panel.is_pinned_as_picture:
+        action = menu.addAction(tr("Pin to the report"))
+        action.setToolTip(
+            tr("Put the picture of this view into the report, with step and figures.")
+        )
+        action.triggered.connect(host.pin)
 
 
 def always(_experiment: Experiment) -> bool:
@@ -55,6 +63,7 @@ class Host(QWidget):
 
     built = Signal(object)  # the Panel, made just now
     picture_wanted = Signal(object)  # the Panel, to be saved or copied
+    pin_wanted = Signal(object)  # the Panel, whose picture the report shall have
 
     def __init__(self, view: View) -> None:
         super().__init__()
@@ -121,15 +130,26 @@ class Host(QWidget):
         if self.panel is None or self.view.icon:
             super().contextMenuEvent(event)
             return
+        self.open_menu(event.globalPos())
+
+    def open_menu(self, at: QPoint) -> None:
+        """Offer at a point of the screen what can be done with the view."""
+        if self.panel is None:
+            return
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        add_picture(menu, self.take_picture)
-        pop_up(menu, event.globalPos())
+        add_taking(menu, self)
+        pop_up(menu, at)
 
     def take_picture(self) -> None:
         """Have the panel saved or copied."""
         if self.panel is not None:
             self.picture_wanted.emit(self.panel)
+
+    def pin(self) -> None:
+        """Have the panel's picture in the report."""
+        if self.panel is not None:
+            self.pin_wanted.emit(self.panel)
 
     @property
     def hidden_height(self) -> int:

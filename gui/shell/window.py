@@ -48,6 +48,7 @@ class Window(QMainWindow):
     dropped = Signal(object)  # Path of a file dropped on the window
     built = Signal(object)  # a Panel that somebody looks at for the first time
     picture_wanted = Signal(object)  # a Panel that shall be saved or copied
+    pin_wanted = Signal(object)  # a Panel whose picture the report shall have
     arranged = Signal()  # the learner has put a view elsewhere
 
     def __init__(self) -> None:
@@ -255,6 +256,7 @@ class Window(QMainWindow):
         for host in self.hosts.values():
             host.built.connect(self.built)
             host.picture_wanted.connect(self.picture_wanted)
+            host.pin_wanted.connect(self.pin_wanted)
         self.rail.chosen.connect(lambda name: self._arrange(replace(self.arrangement, drawer=name)))
         self.drawer.pinned.connect(self._on_pinned)
         self.center.exchange_wanted.connect(self._on_exchange)
@@ -264,7 +266,6 @@ class Window(QMainWindow):
         )
         self.groups.chosen.connect(lambda name: self._arrange(self.arrangement.with_tab(name)))
         self.groups.exchange_wanted.connect(self._on_exchange)
-        self.groups.picture_wanted.connect(lambda name: self.hosts[name].take_picture())
         self.groups.beside_wanted.connect(
             lambda name: self._arrange(self.arrangement.put_beside(name))
         )

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.answers import views
 from engine.frames import Frame
@@ -249,3 +249,25 @@ def test_a_view_without_numbers_offers_no_table(dialog):
     dialog.view.setCurrentIndex(1)  # no step was done: there are no losses yet
     assert dialog.title.text() == "A line · Loss"
     assert not any(button.isEnabled() for button in dialog.table)
+
+
+def test_what_is_only_pressed_is_in_no_picture(put):
+    panel = put(LossPanel(), line())
+    panel.log.setFocus()
+    found = []
+    for text in ("MMMMMMMM", "i"):  # whatever stands on a box
+        panel.log.setText(text)
+        found.append(panel.picture(panel.size(), LIGHT))
+    panel.where.setText("another step")
+    found.append(panel.picture(panel.size(), LIGHT))
+    assert found[0] == found[1] != found[2]
+    svg = picturing.svg(panel, panel.size(), LIGHT).decode()
+    assert "train" in svg and panel.pin.text() not in svg
+    assert panel.log.isVisible() and panel.window().focusWidget() is panel.log
+
+
+def test_a_row_of_buttons_alone_leaves_no_gap(put, qtbot):
+    panel = put(TablePanel(), line())
+    first = panel.findChild(QPushButton)
+    qtbot.waitUntil(lambda: first.isVisible() and first.height() > 15)
+    assert picturing.size_of(panel, panel.width(), False).height() <= panel.height() - 15

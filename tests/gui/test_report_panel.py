@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QImage, QPalette, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPalette, QTextDocument
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.answers.views import answer
@@ -333,10 +333,12 @@ def test_what_is_exported_is_asked_a_name_for(panel: ReportPanel, document: Docu
 
 
 @pytest.fixture(scope="module")
-def app(qapp: QApplication) -> Iterator[App]:
+def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     app = App(qapp, Settings({"language": "en", "theme": "dark", "recent": []}))
     app.window.may_close = lambda: True
-    app.start(None)
+    form = tmp_path_factory.mktemp("form") / "form.md"
+    form.write_text(FORM, encoding="utf-8")
+    app.start(form)  # as `main.py form.md` does
     app.window.resize(1280, 720)
     yield app
     app.close()
@@ -353,6 +355,43 @@ def trained(app: App, qtbot: QtBot, steps: int) -> None:
     for at in range(steps):
         app.runner.step()
         qtbot.waitUntil(partial(stands_at, app, at + 1), timeout=LONG)
+
+
+def test_a_form_that_the_program_is_started_with_begins_the_report(app: App, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(app.document.report.text), timeout=LONG)
+    assert app.document.report.text == FORM and app.document.experiment.data.table.rows
+    panel = there(app.window.hosts["report"].panel)
+    assert isinstance(panel, ReportPanel) and panel.is_read
+    qtbot.waitUntil(panel.isVisible)
+
+
+def test_every_view_has_its_own_way_into_the_report(app: App, qtbot: QtBot) -> None:
+    trained(app, qtbot, 0)
+    app.document.write("Report", Report(""))
+    app.window.show_view("metrics")
+    menu = app.window.groups.menu_of("metrics")
+    next(entry for entry in menu.actions() if entry.text() == "Pin to the report").trigger()
+    assert app.document.report.text.startswith("![Metrics](pictures/Metrics-")
+    menu.deleteLater()
+    slot = app.window.center.main
+    for at, offers in ((slot.width() - 40, True), (_tab(app, "network"), False)):
+        place = QPoint(at, 12)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, slot.mapToGlobal(place))
+        slot.contextMenuEvent(event)
+        opened = QApplication.activePopupWidget()
+        assert (opened is not None) is offers
+        if isinstance(opened, QMenu):
+            next(e for e in opened.actions() if e.text() == "Pin to the report").trigger()
+            opened.close()
+    assert "\n![Data](pictures/Data-" in app.document.report.text
+    texts = [entry.text() for entry in app.window.groups.menu_of("report").actions()]
+    assert "Picture or table…" in texts and "Pin to the report" not in texts
+
+
+def _tab(app: App, name: str) -> int:
+    """Where in the centre the tab of a mode is."""
+    tab, slot = app.window.center.modes.buttons[name], app.window.center.main
+    return tab.mapTo(slot, tab.rect().center()).x()
 
 
 def test_a_moment_is_pinned_with_picture_and_figures_and_undone(app: App, qtbot: QtBot) -> None:

@@ -189,6 +189,11 @@ class FuturesPanel(Panel):
         if kept:
             self.wish(KeepRuns(tuple(kept)))
 
+    def picture_parts(self) -> list[QWidget]:
+        """What would come of it, without the form."""
+        parts: list[QWidget] = [self.plot, self.outcomes]
+        return [part for part in parts if part.isVisibleTo(self)]
+
     def _arrange(self) -> None:
         self.look.setText(tr("Look ahead"))
         describe(

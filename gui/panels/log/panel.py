@@ -142,6 +142,10 @@ class LogPanel(Panel):
         describe(self.cancel, tr("Cancel"), tr("Stop fetching the log."))
         self.progress.setTextVisible(False)
 
+    def picture_parts(self) -> list[QWidget]:
+        """The rows alone."""
+        return [self.view]
+
     def _arrange(self) -> None:
         view = self.view
         view.setModel(self.rows)

@@ -167,6 +167,7 @@ class Short(QToolButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("quiet", True)
+        self.setProperty("pictured", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._whole = ""
 

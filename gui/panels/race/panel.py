@@ -175,6 +175,11 @@ class RacePanel(Panel):
         self.wish(Reset())
         self.wish(GoOn(int(racer.steps[-1])))
 
+    def picture_parts(self) -> list[QWidget]:
+        """What came of it, without the form."""
+        parts: list[QWidget] = [self.outcome, self.plot, self.standings]
+        return [part for part in parts if part.isVisibleTo(self)]
+
     def _arrange(self) -> None:
         policy = QSizePolicy.Policy
         self.plot.setMinimumHeight(LEAST)

@@ -193,6 +193,7 @@ class Chips(QWidget):
         samples.addPixmap(faded(row.sample), QIcon.Mode.Normal, QIcon.State.Off)
         button.setIcon(samples)
         button.setCheckable(True)
+        button.setProperty("pictured", True)
         button.setProperty("layer", row.switch)
         button.clicked.connect(self._on_switch)
         self._switches[row.switch] = button
@@ -206,6 +207,7 @@ class Chips(QWidget):
         button = _button(short.replace("&", "&&"), symbol_sample(look.color, look.symbol), "")
         button.setAccessibleName(tr("class {name}", name=name))
         button.setCheckable(True)
+        button.setProperty("pictured", True)
         button.setProperty("place", len(self._classes))
         button.clicked.connect(self._on_class)
         button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
