@@ -98,8 +98,8 @@ class CalmPlot(pg.PlotWidget):
     moved_by_hand = Signal()
 
     def __init__(self, parent: QWidget | None, whole_x: bool) -> None:
-        self.axis = CalmAxis("left")
-        axes = {"left": self.axis, "bottom": CalmAxis("bottom", whole_x)}
+        self.axis, self.below = CalmAxis("left"), CalmAxis("bottom", whole_x)
+        axes = {"left": self.axis, "bottom": self.below}
         super().__init__(parent, axisItems=axes, enableMenu=False)
         self.hideButtons()
         self.disableAutoRange()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
 from engine.frames import Frame
+from gui.kit.numbers import NOTHING
 from gui.kit.pinned import MOST
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
@@ -67,8 +68,11 @@ def test_momentum_is_compared_with_none(trained: Trained) -> None:
     assert panel.train.text != panel.pins.readings[0].text
     assert panel.pins.readings[0].text == f"{first.losses[19]:.4f}"
     assert panel.train.text == f"{second.losses[19]:.4f}"
-    panel.plot.hovered.emit(35.0, 0.0)  # the pinned run alone goes as far: the last step is read
-    assert panel.pins.readings[0].text == f"{first.losses[29]:.4f}"
+    panel.plot.hovered.emit(35.0, 0.0)  # the pinned run alone goes as far
+    assert panel.pins.readings[0].text == f"{first.losses[34]:.4f}"
+    assert panel.train.text == NOTHING and panel.where.text() == "step 35"
+    panel.plot.hovered.emit(90.0, 0.0)  # nobody does: the last step of all is read
+    assert panel.where.text() == "step 40"
 
 
 def test_its_curve_is_drawn_exactly_and_the_axes_hold_it(trained: Trained) -> None:
@@ -76,9 +80,7 @@ def test_its_curve_is_drawn_exactly_and_the_axes_hold_it(trained: Trained) -> No
     first = trained.train(line(optimizer={"lr": 0.05}), 60)
     panel.pin.click()
     trained.train(line(), 5)
-    item, run = panel.plot._pinned[0]
-    np.testing.assert_array_equal(run.values, first.losses)
-    x, y = item.getData()
+    x, y = panel.plot.run_curve(0)
     np.testing.assert_array_equal(x, np.arange(1, 61))
     np.testing.assert_array_equal(y, first.losses)
     assert panel.plot.view.viewRange()[0][1] >= 60

@@ -24,6 +24,7 @@ class LossHistory:
     def __init__(self) -> None:
         self._values: Floats = np.empty(1024)
         self._count = self._reached = 0
+        self.changes = 0  # how often what was there was taken away or became other
         self._width = 1
         self._ahead: tuple[Floats, Floats] | None = None
         self._low: Floats = np.empty(2 * BUCKETS)
@@ -77,6 +78,7 @@ class LossHistory:
     def cut(self, at: int) -> None:
         """Take away the losses from index ``at`` on."""
         if at < self._count:
+            self.changes += 1
             self._count, self._ahead = at, None
             self._refresh(at)
 
@@ -87,6 +89,7 @@ class LossHistory:
         """
         start = min(from_index, self._count)
         if from_index < self._count:
+            self.changes += 1
             self._ahead = None
         self._count = from_index + len(values)
         self._reserve(self._count)

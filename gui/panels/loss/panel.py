@@ -35,6 +35,7 @@ from gui.panels.loss.controls import (
     pin_button,
     turn_label,
 )
+from gui.panels.loss.looks import Looks
 from gui.panels.loss.pins import Pins
 from gui.panels.loss.plot import LossPlot
 from gui.panels.loss.telling import columns, told
@@ -71,6 +72,7 @@ class LossPanel(Panel):
         self.pins = Pins(self.plot)
         self.log = log_switch()
         self.fit = fit_button()
+        self.looks = Looks(self.plot)
         self._arrange()
         self._connect()
         self._pointing = Pointing(self, self.plot.viewport())
@@ -79,7 +81,8 @@ class LossPanel(Panel):
 
     def read_journal(self, journal: Journal) -> None:
         """Draw what this one has from now on."""
-        self._journal = self.plot.journal = journal
+        self._journal = journal
+        self.plot.read(journal)
 
     def wants(self) -> tuple[Request, ...]:
         """The test loss, where there are test rows."""
@@ -90,6 +93,7 @@ class LossPanel(Panel):
         super().show_experiment(experiment)
         self.test.setVisible(self._has_test())
         self.pins.compare(experiment)
+        self.looks.offer([tr("this run"), *self.pins.names])
         self._journal.show_experiment(experiment)
 
     def in_words(self) -> str:
@@ -140,16 +144,19 @@ class LossPanel(Panel):
         self._draw_curves()
 
     def view_state(self) -> dict[str, Any]:
-        """Which axis."""
-        return {"log": self.log.isChecked()}
+        """Which axes, and how smooth."""
+        steps = self.looks.menu.log_x.isChecked()
+        return {"log": self.log.isChecked(), "log_x": steps, "smoothing": self.looks.menu.factor}
 
     def take_view_state(self, state: Mapping[str, Any]) -> None:
-        """That axis again."""
+        """Those again."""
         self.log.setChecked(state.get("log") is True)
+        self.looks.menu.choose(state.get("smoothing"), state.get("log_x"))
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Draw the runs that are kept beside the one at hand."""
         self.pins.show_runs(runs)
+        self.looks.offer([tr("this run"), *self.pins.names])
         self._draw_curves()
 
     def restyle(self, theme: Theme) -> None:
@@ -171,6 +178,7 @@ class LossPanel(Panel):
         below.addStretch()
         below.addWidget(self.pin)
         below.addWidget(self.clear)
+        below.addWidget(self.looks.menu)
         below.addWidget(self.log)
         below.addWidget(self.fit)
         layout = QVBoxLayout(self)
@@ -178,6 +186,7 @@ class LossPanel(Panel):
         layout.setSpacing(4)
         layout.addLayout(figures)
         layout.addWidget(self.plot, 1)
+        layout.addWidget(self.looks.row)
         layout.addWidget(self.pins)
         layout.addLayout(below)
 
@@ -193,6 +202,7 @@ class LossPanel(Panel):
         self.plot.hovered.connect(self._point)
         self.plot.walked.connect(self._walk)
         self.plot.left.connect(self._unpoint)
+        self.looks.changed.connect(self._show_figures)
 
     # ---- pointing -------------------------------------------------------------------------------
 
@@ -201,13 +211,13 @@ class LossPanel(Panel):
         self._show_figures()
 
     def _point(self, x: float, _y: float) -> None:
-        steps = 0 if self.plot.blank else len(self._journal.losses)
-        self._pointed = min(max(round(x), 1), steps) if steps else None
+        steps = 0 if self.plot.blank else self.plot.last
+        self._pointed = min(max(round(self.plot.step_at(x)), 1), steps) if steps else None
         self._show_figures()
 
     def _walk(self, steps: int) -> None:
         start = len(self._journal.losses) if self._pointed is None else self._pointed
-        self._point(start + steps, 0)
+        self._point(float(self.plot.x_of([max(start + steps, 1)])[0]), 0)
 
     def _unpoint(self) -> None:
         self._pointed = None
@@ -221,15 +231,17 @@ class LossPanel(Panel):
             self.where.setText("")
             self.plot.mark(0, None, None, cross=False)
             return
-        newest = len(self._journal.losses)
-        step = newest if self._pointed is None else min(self._pointed, newest)
+        step = len(self._journal.losses) if self._pointed is None else self._pointed
         train = self._journal.losses.at(step)
-        test = self._journal.tests.at(step)
+        reached = step <= len(self._journal.losses)
+        test = self._journal.tests.at(step) if reached else None
         self.train.show_value(train)
         self.test.show_value(test)
         self.pins.show_step(step)
+        self.looks.show_step(step)
         self._show_where(step)
-        self.plot.mark(step, train, test, cross=self._pointed is not None)
+        runs = [run.at(step) for run in self.pins.runs]
+        self.plot.mark(step, train, test, runs=runs, cross=self._pointed is not None)
 
     def _show_where(self, step: int) -> None:
         """The step, and what was changed there."""

@@ -78,6 +78,11 @@ class Pins(QScrollArea):
         self._now = now
         self._refresh()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What those that are drawn are called."""
+        return self._names
+
     def show_step(self, step: int) -> None:
         """The losses of a step; a run that was shorter has none."""
         for reading, run in zip(self.readings, self.runs, strict=True):

@@ -18,7 +18,7 @@ HALF = 5.0  # pixels of a dot
 
 def painted(panel: QWidget, plot: LossPlot, journal: Journal) -> list[Painted]:
     """Some steps of the curve, the newest and those where something was changed among them."""
-    if plot.blank:
+    if plot.blank or plot.is_level:
         return []
     steps = len(journal.losses)
     few = np.unique(np.linspace(1, steps, min(steps, MOST)).round().astype(int)).tolist()
@@ -34,14 +34,14 @@ def painted(panel: QWidget, plot: LossPlot, journal: Journal) -> list[Painted]:
 
 def at_place(panel: QWidget, plot: LossPlot, journal: Journal, at: QPointF) -> Painted | None:
     """The step whose loss is drawn at a place of the panel."""
-    if plot.blank or not len(journal.losses):
+    if plot.blank or plot.is_level or not len(journal.losses):
         return None
     scene = at - _origin(panel, plot)
     x = plot.view.mapSceneToView(scene).x()
     low, high = plot.view.viewRange()[0]
     if not low <= x <= high:
         return None
-    step = min(max(round(x), 1), len(journal.losses))
+    step = min(max(round(plot.step_at(x)), 1), len(journal.losses))
     found = _step(panel, plot, journal, step)
     near = found is not None and _distance(found, at) <= NEAR + HALF
     return found if near else None
@@ -60,7 +60,8 @@ def _step(panel: QWidget, plot: LossPlot, journal: Journal, step: int) -> Painte
 
 
 def _place(panel: QWidget, plot: LossPlot, step: int, loss: float) -> QPointF:
-    at = plot.view.mapViewToScene(QPointF(step, plot.height_of(loss)))
+    x = float(plot.x_of([step])[0])
+    at = plot.view.mapViewToScene(QPointF(x, plot.height_of(loss)))
     return at + _origin(panel, plot)
 
 
