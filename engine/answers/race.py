@@ -6,8 +6,12 @@ from collections.abc import Generator
 from time import monotonic
 from weakref import WeakKeyDictionary
 
+from engine.edits.setting import varied
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.experiment.light import whole
 from engine.frames import Race, Racer, RaceRequest
-from engine.training.race import Contest
+from engine.training.race import Contest, Entry
 from engine.training.session import Session
 
 TOLD = 0.03  # seconds between two standings
@@ -31,12 +35,24 @@ def _contest(session: Session, request: RaceRequest) -> Contest:
     known = _CONTESTS.get(session)
     if known is not None and known[0] == request:
         return known[1]
-    finish = request.finish
-    contest = Contest(
-        session.experiment, request.path, request.values, finish.epochs, finish.loss_below
-    )
+    contest = Contest(_entries(session.experiment, request), request.finish)
     _CONTESTS[session] = request, contest
     return contest
+
+
+def _entries(experiment: Experiment, request: RaceRequest) -> list[Entry]:
+    """What is called how; where there is no such experiment, why not."""
+    entries: list[Entry] = []
+    for place, value in enumerate(request.values):
+        try:
+            if request.experiments:
+                racer = whole(request.experiments[place], experiment.data.table)
+            else:
+                racer = varied(experiment, request.path, value)
+            entries.append((value, racer))
+        except EngineError as error:
+            entries.append((value, error))
+    return entries
 
 
 def _standing(contest: Contest) -> Race:
@@ -53,9 +69,9 @@ def _standing(contest: Contest) -> Race:
                 rows=runner.rows,
                 seconds=runner.seconds,
                 arrived=runner.arrived,
-                lost=session is not None and not runner.on_the_way and not runner.arrived,
+                lost=runner.lost,
                 place=place,
                 refused=runner.why,
             )
         )
-    return Race(tuple(racers), contest.by, contest.over)
+    return Race(tuple(racers), contest.by, contest.over, contest.same_start, contest.same_batches)

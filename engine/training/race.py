@@ -8,19 +8,22 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
-from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import StopRule
-from engine.frames.race import By
+from engine.frames.race import By, Finish
+from engine.training.batches import Batches
+from engine.training.predicting import answered, called
 from engine.training.session import Session
 from engine.training.stopping import epoch_loss
 
 TURN = 64  # steps at most
 SECONDS = 0.003  # that a turn may take, about
 MOST_POINTS = 500  # of a curve that is told on the way
+Entry = tuple[Any, Experiment | EngineError]  # what it is called, or why there is no such one
 
 
 @dataclass(slots=True)
@@ -29,30 +32,54 @@ class Runner:
 
     value: Any
     session: Session | None
-    why: str = ""
+    finish: Finish
+    why: EngineError | None = None
     seconds: float = 0.0
-    rows: int = 0
+    is_right: bool = False  # about as many rows as the finish asks for
 
     @property
     def on_the_way(self) -> bool:
         """Whether it still has to go."""
-        return self.session is not None and self.session.stopped is None
+        return self.session is not None and self.session.stopped is None and not self.is_right
+
+    @property
+    def lost(self) -> bool:
+        """Whether it has lost its numbers."""
+        stopped = None if self.session is None else self.session.stopped
+        return stopped is not None and stopped.reason == "diverged"
 
     @property
     def arrived(self) -> bool:
         """Whether it is at the finish."""
         stopped = None if self.session is None else self.session.stopped
-        return stopped is not None and stopped.reason != "diverged"
+        wanted = "finished" if self.finish.is_epochs else "loss_below"
+        return self.is_right or (stopped is not None and stopped.reason == wanted)
 
-    def go_on(self, steps: int, epochs: int) -> float:
+    @property
+    def rows(self) -> int:
+        """How many rows it has seen, each as often as it did."""
+        if self.session is None:
+            return 0
+        batches = self.session.run.machine.batches
+        whole = len(batches.inputs)
+        return batches.epoch * whole + min(batches.batch * (batches.size or whole), whole)
+
+    def go_on(self, steps: int) -> float:
         """A turn, its numbers the same as alone; the seconds that it took."""
         assert self.session is not None
-        started, size = perf_counter(), self._size()
-        made = self.session.run_steps(steps, epochs)
-        took = perf_counter() - started
-        self.seconds += took
-        self.rows += made * size
-        return took
+        before, batches = self.seconds, self.session.run.machine.batches
+        while steps > 0 and self.on_the_way:
+            most = steps
+            if self.finish.accuracy is not None:
+                most = min(steps, batches.steps_until(batches.epoch + 1))
+            started = perf_counter()
+            made = self.session.run_steps(most, self.finish.epochs)
+            self.seconds += perf_counter() - started
+            steps -= max(made, 1)
+            batches = self.session.run.machine.batches
+            if self.finish.accuracy is not None and made and not batches.batch:
+                self.is_right = not self.lost and accuracy(self.session) >= self.finish.accuracy
+        return self.seconds - before
 
     def curve(self, whole: bool) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Steps and losses, evenly thinned unless the ``whole`` is wanted; the last one always."""
@@ -64,29 +91,17 @@ class Runner:
         steps = steps[steps > 0].astype(np.int64)
         return steps, losses[steps - 1]
 
-    def _size(self) -> int:
-        assert self.session is not None
-        batches = self.session.run.machine.batches
-        return batches.size or len(batches.inputs)
-
 
 class Contest:
-    """Racers of the same experiment with other values at ``path``, all from the same beginning."""
+    """Racers side by side, each from its own beginning."""
 
-    def __init__(
-        self,
-        experiment: Experiment,
-        path: str,
-        values: Sequence[Any],
-        epochs: int,
-        loss_below: float | None,
-    ) -> None:
-        self.epochs = epochs
-        by_steps: By = "rows" if path == "training.batch_size" else "steps"
-        self.by: By = "loss" if loss_below is None else by_steps
-        rule = StopRule(loss_below=loss_below)
-        timed = replace(experiment, training=replace(experiment.training, epochs=epochs, stop=rule))
-        self.runners = [_runner(timed, path, value) for value in values]
+    def __init__(self, entries: Sequence[Entry], finish: Finish) -> None:
+        self.runners = [_runner(value, racer, finish) for value, racer in entries]
+        sessions = [r.session for r in self.runners if r.session is not None]
+        sizes = {session.experiment.training.batch_size for session in sessions}
+        self.by: By = "loss" if finish.is_epochs else "steps" if len(sizes) < 2 else "rows"
+        self.same_start = all(_starts_as(sessions[0], other) for other in sessions[1:])
+        self.same_batches = all(_sees_as(sessions[0], other) for other in sessions[1:])
         self._next = 0
         self._steps = 1  # of each turn of this round
         self._longest = 0.0  # seconds that one of its turns took
@@ -101,13 +116,14 @@ class Contest:
         for _ in self.runners:
             runner = self.runners[self._next]
             self._next = (self._next + 1) % len(self.runners)
-            if runner.on_the_way:
-                self._longest = max(self._longest, runner.go_on(self._steps, self.epochs))
+            goes = runner.on_the_way
+            if goes:
+                self._longest = max(self._longest, runner.go_on(self._steps))
             if self._next == 0:
                 fitting = int(self._steps * SECONDS / max(self._longest, 1e-6))
                 self._steps = max(1, min(TURN, fitting, 2 * self._steps))
                 self._longest = 0.0
-            if runner.on_the_way:
+            if goes:
                 return
 
     def places(self) -> list[int | None]:
@@ -126,9 +142,45 @@ class Contest:
         return runner.rows if self.by == "rows" else session.step_number
 
 
-def _runner(experiment: Experiment, path: str, value: Any) -> Runner:
+def accuracy(session: Session) -> float:
+    """The share of the training rows whose class is the model's answer."""
+    machine, experiment = session.run.machine, session.experiment
+    with torch.no_grad():
+        output = answered(experiment, machine, machine.network(machine.batches.inputs))
+    truth = machine.prepared.targets[machine.prepared.train]
+    return float(np.mean(called(experiment, output) == truth))
+
+
+def _runner(value: Any, racer: Experiment | EngineError, finish: Finish) -> Runner:
+    if isinstance(racer, EngineError):
+        return Runner(value, None, finish, racer)
+    if finish.accuracy is not None and racer.data.task != "classification":
+        why = EngineError("has no classes to be right about", "data.target")
+        return Runner(value, None, finish, why)
+    rule = StopRule(loss_below=finish.loss_below)
+    training = replace(racer.training, epochs=finish.epochs, stop=rule)
     try:
-        changed = varied(experiment, path, value)
-        return Runner(value, Session(changed))
+        return Runner(value, Session(replace(racer, training=training)), finish)
     except EngineError as error:
-        return Runner(value, None, str(error))
+        return Runner(value, None, finish, error)
+
+
+def _starts_as(one: Session, other: Session) -> bool:
+    """Whether two that have not begun have the same parameters."""
+    mine, theirs = one.run.machine.parameters, other.run.machine.parameters
+    return mine.keys() == theirs.keys() and all(
+        torch.equal(value, theirs[name]) for name, value in mine.items()
+    )
+
+
+def _sees_as(one: Session, other: Session) -> bool:
+    """Whether two that have not begun see the same rows in the same order."""
+    mine, theirs = one.run.machine.batches, other.run.machine.batches
+    rows, others = (session.run.machine.prepared.train for session in (one, other))
+    return np.array_equal(rows, others) and _order(mine) == _order(theirs)
+
+
+def _order(batches: Batches) -> tuple[object, ...]:
+    """What decides which of the training rows a step sees."""
+    drawn = batches.size is not None and batches.shuffled
+    return batches.size, drawn, batches.place().shuffle.numpy().tobytes() if drawn else b""

@@ -81,7 +81,7 @@ def shown(value: Any) -> str:
 
 
 def _read(part: str, path: str) -> Any:
-    if path in NAMED:
+    if path in NAMED or "." not in path:  # of what is no setting
         return part
     if path == BATCH and part == tr("all"):
         return None

@@ -10,12 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
+from engine.answers.race import race
 from engine.answers.views import answer
 from engine.edits.setting import varied
-from engine.frames import Frame
-from gui.kit.wishes import Edit, GoOn, Pause, PinRuns, Refuse, Reset, Wish
+from engine.frames import Frame, RaceRequest, Request, View
+from gui.kit.pinned import PinnedRun
+from gui.kit.wishes import Pause, PinRuns, Refuse, ReopenRun, Wish
+from gui.panels.race.kept import KEPT
 from gui.panels.race.panel import RacePanel
-from tests.experiments import line
+from tests.experiments import flowers, line
 
 
 class Bench:
@@ -64,9 +67,9 @@ def test_a_racer_becomes_the_run_at_hand(qtbot: QtBot) -> None:
     bench.choose("optimizer.name", "sgd adam rmsprop")
     bench.run()
     bench.panel.standings.buttons[1].click()
-    (edit,), (on,), (pins,) = bench.of(Edit), bench.of(GoOn), bench.of(PinRuns)
-    assert bench.of(Reset) and on.steps == 20
-    assert edit.experiment == varied(line(), "optimizer.name", "adam")
+    (opened,), (pins,) = bench.of(ReopenRun), bench.of(PinRuns)
+    assert opened.run.steps == 20 and opened.run.fork is None
+    assert opened.run.experiment == varied(line(), "optimizer.name", "adam")
     assert [run.experiment.optimizer.name for run in pins.runs] == ["sgd", "rmsprop"]
     alone = Session(pins.runs[1].experiment)
     alone.step(20)
@@ -80,6 +83,44 @@ def test_one_that_cannot_run_says_why(qtbot: QtBot) -> None:
     refused, fine, lost = bench.panel.standings.texts()
     assert refused[0] == "cannot run" and fine[0] == "1" and lost[0] == "lost"
     assert not bench.panel.standings.buttons[0].isEnabled()
+    assert "1 cannot run: must be > 0, got -1" in bench.panel.outcome.text()
+    assert "same start and the same batches" in bench.panel.outcome.text()
+
+
+def test_runs_that_are_kept_race_with_the_one_at_hand(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    panel = bench.panel
+    assert panel.form.setting.findData(KEPT) == -1
+    fast = varied(line(), "optimizer.lr", 0.05)
+    elsewhere = line(data={"columns": {"x": [1, 2], "y": [3, 4]}})
+    losses = np.array([1.0])
+    panel.show_pinned((PinnedRun(fast, losses, 2), PinnedRun(elsewhere, losses, 3)))
+    bench.choose(KEPT, "now 2")
+    assert [panel.form.guess.itemText(k) for k in (1, 2)] == ["now", "2: Learning rate 0.05"]
+    panel.form.guess.setCurrentIndex(2)
+    bench.run()
+    assert "2: Learning rate 0.05: right" in panel.outcome.text()
+    assert [row[0] for row in panel.standings.texts()] == ["2", "1"]
+    panel.standings.buttons[1].click()
+    assert bench.of(ReopenRun)[0].run.experiment == fast
+    for typed, why in (("now 3", "other data"), ("now 7", "no kept run"), ("2 2", "twice")):
+        bench.choose(KEPT, typed)
+        panel.form.start.click()
+        assert why in str(bench.of(Refuse)[-1].error) and panel.wants() == ()
+
+
+def test_a_finish_by_accuracy_is_offered_for_classes(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.panel.form.accuracy.set_value(0.5)
+    bench.panel.form.start.click()
+    (request,) = bench.panel.wants()
+    assert isinstance(request, RaceRequest) and request.finish.accuracy is None
+    bench.panel.form.start.click()
+    bench.panel.show_experiment(flowers())
+    assert bench.panel.form.accuracy.isVisible()
+    bench.panel.form.start.click()
+    (request,) = bench.panel.wants()
+    assert isinstance(request, RaceRequest) and request.finish.accuracy == 0.5
 
 
 @pytest.mark.parametrize("typed", ["", "0.1", "0.1 0.1", "a b", "1 2 3 4 5 6 7 8 9"])
@@ -127,7 +168,34 @@ def test_a_race_that_is_over_is_in_the_file(qtbot: QtBot, values: str) -> None:
     assert other.outcome.text() == bench.panel.outcome.text() != ""
     assert other.standings.texts() == bench.panel.standings.texts()
     assert json.dumps(other.notes()) == json.dumps(bench.panel.notes())
+    if "0.05" in values:
+        other.standings.buttons[1].click()
+        other.show_experiment(line())
+        assert other._whole(1) == varied(line(), "optimizer.lr", 0.05)
     other.forget()
     assert other.notes() == {}
     other.take_notes({**notes, "racers": [{"value": 1}]})  # of a file that somebody has edited
     assert other.notes() == {}
+
+
+def test_a_race_under_way_is_in_the_file_too_and_can_be_run_again(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("optimizer.lr", "0.001 0.05", 4000)
+    bench.panel.form.guess.setCurrentIndex(2)
+    bench.panel.form.reason.setText("bold")
+    bench.panel.form.start.click()
+    (request,) = bench.panel.wants()
+    assert isinstance(request, RaceRequest)
+    on_the_way = next(view for view in race(bench.session, request) if view is not None)
+    views: dict[Request, View] = {request: on_the_way}
+    bench.panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
+    notes, chosen = json.loads(json.dumps(bench.panel.notes())), bench.panel.view_state()
+    other = Bench(qtbot, line()).panel
+    other.take_view_state(chosen)
+    other.take_notes(notes)
+    assert "under way" in other.outcome.text() and other.wants() == ()
+    assert other.form.committed() == ("0.05", "bold") and other.form.values.text() == "0.001 0.05"
+    assert not other.standings.buttons[0].isEnabled()
+    other.form.start.click()
+    (again,) = other.wants()
+    assert isinstance(again, RaceRequest) and again.values == request.values

@@ -11,20 +11,24 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QV
 from engine.catalog.entry import POSITIVE, Range
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.light import lightened
 from engine.frames import Finish, RaceRequest
 from engine.frames.race import MOST_RACERS
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import Row, describe
-from gui.kit.variants import APART, offered, read, suggested, written
+from gui.kit.pinned import PinnedRuns
+from gui.kit.variants import APART, offered, read, shown, suggested, written
 from gui.kit.words import tr
+from gui.panels.race.kept import KEPT, called, chosen
 
 LABEL = 0.34  # of a row
 EPOCHS = 200
+SHARE = Range(0, 1, low_open=True)
 
 
 class LimitField(NumberField):
-    """A loss to come below, or none: that is what a blank stands for."""
+    """A number to be reached, or none: that is what a blank stands for."""
 
     def parse(self, text: str) -> float | None:
         return None if not text.strip() else super().parse(text)
@@ -43,12 +47,14 @@ class RaceForm(QWidget):
         super().__init__()
         self.setting, self.values, self.start = NameCombo(), QLineEdit(), QPushButton()
         self.epochs = NumberField(Range(1, 10**6), whole=True, stretch=(1, 10_000), log=True)
-        self.below = LimitField(POSITIVE)
+        self.below, self.accuracy = LimitField(POSITIVE), LimitField(SHARE)
         self.guess, self.reason = QComboBox(), QLineEdit()
         self._experiment: Experiment | None = None
+        self._runs: PinnedRuns = ()
         self._heat = 0
         self.epochs.set_value(EPOCHS)
         self.below.set_value(None)
+        self.accuracy.set_value(None)
         self._arrange()
         self.setting.chosen.connect(self._suggest)
         self.values.textChanged.connect(self._offer_guesses)
@@ -57,21 +63,25 @@ class RaceForm(QWidget):
     def show_experiment(self, experiment: Experiment) -> None:
         """Offer its settings."""
         self._experiment = experiment
-        self.setting.set_items(
-            Item(path, tr(setting.label), tr(setting.help))
-            for path, setting in offered(experiment, from_start=True).items()
-        )
-        if not self.values.text():
-            self._suggest()
+        self._offer()
+        self._of_classes.setVisible(experiment.data.task == "classification")
+
+    def show_pinned(self, runs: PinnedRuns) -> None:
+        """Offer the runs that are kept, too."""
+        self._runs = runs
+        self._offer()
 
     def request(self) -> RaceRequest:
         """The race that is chosen, in another heat; EngineError where it cannot be."""
-        path, epochs, below = self.setting.currentData(), self.epochs.value(), self.below.value()
-        values = read(self.values.text(), path, 2, MOST_RACERS)
-        if len(set(values)) < len(values):
-            raise EngineError("has the same value twice", path)
+        path = self.setting.currentData()
+        if path == KEPT and self._experiment is not None:
+            racers = chosen(self._read(path), self._experiment, self._runs)
+            values: tuple[Any, ...] = tuple(racers)
+            light = tuple(lightened(experiment) for experiment in racers.values())
+        else:
+            values, light = self._read(path), ()
         self._heat += 1
-        return RaceRequest(path, values, Finish(int(epochs or 1), below), self._heat)
+        return RaceRequest(path, values, self._finish(), self._heat, light)
 
     def committed(self) -> tuple[str, str]:
         """Who is thought to win, and why; empty where nothing was said."""
@@ -85,6 +95,7 @@ class RaceForm(QWidget):
             "values": self.values.text(),
             "epochs": self.epochs.value(),
             "below": self.below.value(),
+            "accuracy": self.accuracy.value(),
         }
 
     def take_state(self, state: Mapping[str, Any]) -> None:
@@ -97,30 +108,80 @@ class RaceForm(QWidget):
             self.epochs.set_value(epochs)
         if below is None or (isinstance(below, float) and below > 0):
             self.below.set_value(below)
+        share = state.get("accuracy")
+        if share is None or (isinstance(share, int | float) and share in SHARE):
+            self.accuracy.set_value(share)
+
+    def commit(self, guess: str, reason: str) -> None:
+        """Have said this before."""
+        self.guess.setCurrentIndex(max(0, self.guess.findText(guess)))
+        self.reason.setText(reason)
+
+    def _read(self, path: str) -> tuple[Any, ...]:
+        values = read(self.values.text(), path, 2, MOST_RACERS)
+        if len(set(values)) < len(values):
+            raise EngineError("has the same value twice", path)
+        return values
+
+    def _finish(self) -> Finish:
+        classes = self._experiment is not None and self._experiment.data.task == "classification"
+        share = self.accuracy.value() if classes else None
+        return Finish(int(self.epochs.value() or 1), self.below.value(), share)
+
+    def _offer(self) -> None:
+        if self._experiment is None:
+            return
+        items = [
+            Item(path, tr(setting.label), tr(setting.help))
+            for path, setting in offered(self._experiment, from_start=True).items()
+        ]
+        if self._runs:
+            help = tr("The run at hand and those that are kept under the loss, by their numbers.")
+            items.append(Item(KEPT, tr("Kept runs"), help))
+        self.setting.set_items(items)
+        if not self.values.text():
+            self._suggest()
 
     def _suggest(self) -> None:
         path = self.setting.currentData()
-        if self._experiment is not None and path is not None:
+        if path == KEPT:
+            self.values.setText("  ".join(called(self._runs)))
+        elif self._experiment is not None and path is not None:
             self.values.setText(written(suggested(self._experiment, path)))
 
     def _offer_guesses(self) -> None:
         self.guess.clear()
         self.guess.addItem(tr("no guess"))
-        self.guess.addItems([part for part in APART.split(self.values.text().strip()) if part])
+        self.guess.addItems(self._names())
+
+    def _names(self) -> list[str]:
+        """What the racers will be called; as typed where that cannot be read."""
+        path, text = self.setting.currentData(), self.values.text()
+        parts = [part for part in APART.split(text.strip()) if part]
+        try:
+            values = read(text, path, 1, MOST_RACERS)
+            if path == KEPT and self._experiment is not None:
+                return [*chosen(values, self._experiment, self._runs)]
+        except EngineError:
+            return parts
+        return [shown(value) for value in values]
 
     def _arrange(self) -> None:
         setting = tr("In what the racers differ; all else is the same, the start too.")
         values = tr("Two to eight values, with a space between them.")
         epochs = tr("After so many epochs a racer is there.")
         below = tr("A racer is there when the mean loss of an epoch comes below this.")
+        share = tr("A racer is there when this share of the training rows is right after an epoch.")
         guess = tr("Say before the start who will be first; it is shown beside the outcome.")
         self.start.setText(tr("Start the race"))
         describe(self.start, tr("Start the race"), tr("Trains them side by side, in fair turns."))
         self.reason.setPlaceholderText(tr("because …"))
         self.reason.setAccessibleName(tr("The reason for the guess"))
         finish, believed = QWidget(), QWidget()
+        self._of_classes = Row(tr("accuracy"), share, self.accuracy)
+        ends = (Row(tr("Epochs"), epochs, self.epochs), Row(tr("below"), below, self.below))
         for holder, parts in (
-            (finish, (Row(tr("Epochs"), epochs, self.epochs), Row(tr("below"), below, self.below))),
+            (finish, (*ends, self._of_classes)),
             (believed, (Row(tr("My guess"), guess, self.guess, LABEL), self.reason)),
         ):
             across = QHBoxLayout(holder)

@@ -1,48 +1,70 @@
-"""A race that is over as a file has it, and back."""
+"""A race as a file has it, over or under way, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
 
+from engine.errors import EngineError
 from engine.frames import Race, RaceRequest
 from engine.frames.race import MOST_RACERS, By, Finish, Racer
 
-PARTS = ("epoch", "rows", "seconds", "arrived", "lost", "place", "refused")
+PARTS = ("epoch", "rows", "seconds", "arrived", "lost", "place")
 
 
-def written(request: RaceRequest, race: Race, guess: tuple[str, str]) -> dict[str, Any]:
-    """What was raced, what was thought before, and how it went."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A race, what was thought before it, and its racers as light experiments, None of some."""
+
+    request: RaceRequest
+    race: Race
+    guess: tuple[str, str]
+    racers: tuple[str | None, ...]
+
+
+def written(told: Told) -> dict[str, Any]:
+    """What was raced, what was thought before, and how it stands."""
+    request, race = told.request, told.race
     return {
         "path": request.path,
         "epochs": request.finish.epochs,
         "below": request.finish.loss_below,
+        "accuracy": request.finish.accuracy,
         "by": race.by,
-        "guess": [*guess],
+        "over": race.over,
+        "same": [race.same_start, race.same_batches],
+        "guess": [*told.guess],
         "racers": [
             {
                 "value": racer.value,
                 "steps": racer.steps.tolist(),
                 "losses": racer.losses.tolist(),
+                "refused": _reason(racer.refused),
+                "experiment": light,
                 **{name: getattr(racer, name) for name in PARTS},
             }
-            for racer in race.racers
+            for racer, light in zip(race.racers, told.racers, strict=True)
         ],
     }
 
 
-def read(notes: Mapping[str, Any]) -> tuple[RaceRequest, Race, tuple[str, str]] | None:
+def read(notes: Mapping[str, Any]) -> Told | None:
     """The same again; None where it is nothing that was written here."""
     try:
-        racers = tuple(_racer(item) for item in notes["racers"][:MOST_RACERS])
-        finish = Finish(int(notes["epochs"]), notes["below"])
+        items = notes["racers"][:MOST_RACERS]
+        racers = tuple(_racer(item) for item in items)
+        lights = tuple(_light(item.get("experiment")) for item in items)
+        finish = Finish(int(notes["epochs"]), notes["below"], notes.get("accuracy"))
         guess, reason = (str(part) for part in notes["guess"])
         values = tuple(racer.value for racer in racers)
         request = RaceRequest(str(notes["path"]), values, finish)
         by = {str(name): name for name in get_args(By)}[notes["by"]]
-        return request, Race(racers, by, over=True), (guess, reason)
+        start, batches = (bool(part) for part in notes.get("same", (True, True)))
+        race = Race(racers, by, bool(notes.get("over", True)), start, batches)
+        return Told(request, race, (guess, reason), lights)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
@@ -63,5 +85,22 @@ def _racer(item: Mapping[str, Any]) -> Racer:
         arrived=bool(item["arrived"]),
         lost=bool(item["lost"]),
         place=None if place is None else int(place),
-        refused=str(item["refused"]),
+        refused=_error(item["refused"]),
     )
+
+
+def _light(text: object) -> str | None:
+    return text if isinstance(text, str) else None
+
+
+def _reason(error: EngineError | None) -> list[str]:
+    """Why one cannot run: the sentence with its numbers, and what it is about."""
+    if error is None:
+        return []
+    return [str(EngineError(error.message, **error.values)), error.where, error.hint]
+
+
+def _error(parts: object) -> EngineError | None:
+    if not isinstance(parts, list) or len(parts) != 3:
+        return EngineError(parts) if isinstance(parts, str) and parts else None
+    return EngineError(*map(str, parts))

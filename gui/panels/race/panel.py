@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.experiment.settings import find
+from engine.experiment.light import lightened, whole
 from engine.frames import Frame, Race, RaceRequest, Request
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
+from gui.kit.telling import sentence
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown
-from gui.kit.wishes import GoOn, Pause, PinRuns, Reset
+from gui.kit.wishes import Pause, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.panels.race import notes
 from gui.panels.race.form import RaceForm
@@ -37,6 +38,7 @@ class RacePanel(Panel):
         self._shown: tuple[RaceRequest, Race] | None = None
         self._guess = ("", "")
         self._subject: Experiment | None = None  # that was raced with
+        self._racers: tuple[Experiment | str | None, ...] = ()  # light ones are of a file
         self._pinned: PinnedRuns = ()
         self._arrange()
         self.form.started.connect(self._on_started)
@@ -64,6 +66,7 @@ class RacePanel(Panel):
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Those that are kept already."""
         self._pinned = runs
+        self.form.show_pinned(runs)
 
     def draw(self, frame: Frame) -> None:
         """Show how it stands."""
@@ -89,21 +92,27 @@ class RacePanel(Panel):
         self.form.take_state(state)
 
     def notes(self) -> dict[str, Any]:
-        """The race that is over, with the guess before it."""
-        if self._shown is None or not self._shown[1].over:
+        """How the race stands, with the guess before it."""
+        if self._shown is None:
             return {}
-        return notes.written(*self._shown, self._guess)
+        request, race = self._shown
+        lights = tuple(lightened(r) if isinstance(r, Experiment) else r for r in self._racers)
+        return notes.written(notes.Told(request, race, self._guess, lights))
 
     def take_notes(self, notes_of: Mapping[str, Any]) -> None:
-        """Show a race that was over when its file was saved."""
+        """Show a race as it stood when its file was saved; one under way can be run again."""
         found = notes.read(notes_of)
         if found is None:
             return
-        request, race, self._guess = found
-        self._shown = request, race
-        self.plot.show_racers(race.racers, request.finish.loss_below)
-        self.standings.show_race(race, self.plot.color)
-        self._end(self._told(race))
+        self._guess, self._racers = found.guess, found.racers
+        self._shown = found.request, found.race
+        self.plot.show_racers(found.race.racers, found.request.finish.loss_below)
+        self.standings.show_race(found.race, self.plot.color)
+        if found.race.over:
+            self._end(self._told(found.race))
+        else:
+            self.form.commit(*found.guess)
+            self._end(tr("This race was under way when it was saved: start it to run it again."))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -125,11 +134,21 @@ class RacePanel(Panel):
             self.refuse(error)
             return
         self._request, self._shown, self._subject = request, None, self.experiment
+        self._racers = tuple(self._begun(request, place) for place in range(len(request.values)))
         self._guess = self.form.committed()
         self.form.start.setText(tr("Give up the race"))
         self.outcome.setText(tr("They are on the way…"))
         self.wish(Pause())
         self.want_other_views()
+
+    def _begun(self, request: RaceRequest, place: int) -> Experiment | str | None:
+        """What a racer starts as; None where there is no such experiment."""
+        if request.experiments or self._subject is None:
+            return request.experiments[place] if request.experiments else None
+        try:
+            return varied(self._subject, request.path, request.values[place])
+        except EngineError:
+            return None
 
     def _end(self, said: str) -> None:
         self._request = None
@@ -137,43 +156,48 @@ class RacePanel(Panel):
         self.outcome.setText(said)
 
     def _told(self, race: Race) -> str:
-        """Who was first, and what was thought before."""
+        """Who was first, what was thought before, what they shared, and who could not run."""
         first = [shown(racer.value) for racer in race.racers if racer.place == 1]
-        if not first:
-            return tr("Nobody came to the finish.")
-        by = {
-            "steps": tr("by steps"),
-            "rows": tr("by rows seen"),
-            "loss": tr("by the last epoch's loss"),
-        }[race.by]
-        said = [tr("First, {by}: {winners}.", by=by, winners=", ".join(first))]
-        guess, reason = self._guess
-        if guess:
-            because = f" ({reason})" if reason else ""
-            right = tr("right") if guess in first else tr("not so")
-            said.append(tr("Your guess {guess}{because}: {right}.", guess=guess, because=because,
-                           right=right))  # fmt: skip
-        return " ".join(said)
+        said = [tr("Nobody came to the finish.")]
+        if first:
+            said = [tr("First, {by}: {winners}.", by=_by(race), winners=", ".join(first))]
+            guess, reason = self._guess
+            if guess:
+                because = f" ({reason})" if reason else ""
+                right = tr("right") if guess in first else tr("not so")
+                said.append(tr("Your guess {guess}{because}: {right}.", guess=guess,
+                               because=because, right=right))  # fmt: skip
+        return " ".join([*said, _shared(race), *_refused(race)])
 
     def _on_opened(self, place: int) -> None:
         """Make a racer the run at hand; the others' curves stay beside it."""
         if self.experiment is None or self._shown is None:
             return
-        request, race = self._shown
-        kept = [
-            PinnedRun(varied(self.experiment, request.path, racer.value), racer.losses.copy(), 0)
-            for other, racer in enumerate(race.racers)
-            if other != place and len(racer.losses)
-        ]
+        racers = self._shown[1].racers
+        try:
+            wanted = [self._whole(other) for other in range(len(racers))]
+        except EngineError as error:
+            self.refuse(error)
+            return
+        chosen = wanted[place]
+        if chosen is None:
+            return
         start = max((run.number for run in self._pinned), default=0) + 1
-        numbered = [PinnedRun(run.experiment, run.losses, start + k) for k, run in enumerate(kept)]
-        self.wish(PinRuns((*self._pinned, *numbered)))
-        setting, racer = find(self.experiment, request.path), race.racers[place]
-        changed = varied(self.experiment, request.path, racer.value)
-        if setting.of(changed) != setting.of(self.experiment):
-            self.propose(tr(setting.label), changed)
-        self.wish(Reset())
-        self.wish(GoOn(int(racer.steps[-1])))
+        others = [
+            (experiment, racer.losses)
+            for other, (experiment, racer) in enumerate(zip(wanted, racers, strict=True))
+            if other != place and experiment is not None and len(racer.losses)
+        ]
+        kept = [PinnedRun(e, losses.copy(), start + k) for k, (e, losses) in enumerate(others)]
+        self.wish(PinRuns((*self._pinned, *kept)))
+        self.wish(ReopenRun(PinnedRun(chosen, racers[place].losses.copy(), start)))
+
+    def _whole(self, place: int) -> Experiment | None:
+        """A racer's experiment; one of a file has the data at hand."""
+        racer = self._racers[place]
+        if isinstance(racer, str) and self.experiment is not None:
+            return whole(racer, self.experiment.data.table)
+        return racer if isinstance(racer, Experiment) else None
 
     def picture_parts(self) -> list[QWidget]:
         """What came of it, without the form."""
@@ -192,3 +216,31 @@ class RacePanel(Panel):
         down.addWidget(self.plot, 1)
         down.addWidget(self.standings)
         self.standings.clear()
+
+
+def _by(race: Race) -> str:
+    return {
+        "steps": tr("by steps"),
+        "rows": tr("by rows seen"),
+        "loss": tr("by the last epoch's loss"),
+    }[race.by]
+
+
+def _shared(race: Race) -> str:
+    """What was the same for all of them."""
+    if race.same_start:
+        if race.same_batches:
+            return tr("All had the same start and the same batches.")
+        return tr("All had the same start, but other batches.")
+    if race.same_batches:
+        return tr("All had the same batches, but started elsewhere.")
+    return tr("They started elsewhere and saw other batches.")
+
+
+def _refused(race: Race) -> list[str]:
+    """Who could not run, and why."""
+    return [
+        tr("{value} cannot run: {why}.", value=shown(racer.value), why=sentence(racer.refused))
+        for racer in race.racers
+        if racer.refused is not None
+    ]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 from engine.frames import Race, Racer
 from gui.kit.fonts import tabular
 from gui.kit.numbers import NOTHING, count, loss
+from gui.kit.telling import capital, sentence
 from gui.kit.variants import shown
 from gui.kit.words import tr
 
@@ -38,9 +39,10 @@ class Standings(QWidget):
         if len(self._cells) != len(race.racers):
             self._rebuild(len(race.racers))
         for place, racer in enumerate(race.racers):
-            for cell, text in zip(self._cells[place], _texts(racer), strict=True):
+            for cell, text in zip(self._cells[place], _texts(racer, race.over), strict=True):
                 cell.setText(text)
-            self._cells[place][1].setToolTip(racer.refused)
+            why = "" if racer.refused is None else capital(sentence(racer.refused))
+            self._cells[place][1].setToolTip(why)
             square = QPixmap(SWATCH, SWATCH)
             square.fill(QColor(color(place)))
             self.buttons[place].setIcon(QIcon(square))
@@ -84,12 +86,14 @@ class Standings(QWidget):
             self.buttons.append(button)
 
 
-def _texts(racer: Racer) -> tuple[str, str, str, str, str]:
+def _texts(racer: Racer, over: bool) -> tuple[str, str, str, str, str]:
     place = str(racer.place) if racer.place is not None else NOTHING
     if racer.lost:
         place = tr("lost")
-    elif racer.refused:
+    elif racer.refused is not None:
         place = tr("cannot run")
+    elif over and not racer.arrived:
+        place = tr("not there")
     step = int(racer.steps[-1]) if len(racer.steps) else 0
     last = float(racer.losses[-1]) if len(racer.losses) else None
     return place, shown(racer.value), count(step), loss(last), f"{racer.seconds:.2f}"
