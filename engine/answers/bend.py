@@ -26,12 +26,12 @@ BEYOND = 0.1  # of the data's range, on either side
 
 def bend(session: Session, request: BendRequest) -> View | Work | None:
     """In slices where the network is large; None where there is no such layer or neuron."""
-    hidden, data = session.experiment.model.hidden, session.experiment.data
+    machine, data = session.run.machine, session.experiment.data
+    hidden = machine.experiment.model.hidden  # after a goto they may be others than were chosen
     if not 0 <= request.layer < len(hidden) or not data.features or not data.table.rows:
         return None
     if not all(0 <= place < hidden[request.layer] for place in (request.across, request.up)):
         return None
-    machine = session.run.machine
     grid, first = _grid(data, request, moments(table_features(session))[0])
     rows = np.arange(0, data.table.rows, max(1, -(-data.table.rows // request.most)))
     inputs = seen(session, np.concatenate([grid, table_features(session)[rows]]))

@@ -39,7 +39,7 @@ def health(session: Session, request: HealthRequest) -> View | Work | None:
         None if gradient is None else (histogram(gradient, request.bins), _size(gradient))
         for gradient in ((run.gradients or {}).get(f"{name}.weight") for name in names)
     ]
-    kinds = [choice.name for choice in session.experiment.model.activations]
+    kinds = [choice.name for choice in machine.experiment.model.activations]
     activations = [*zip(kinds, net.activations, strict=True), None]
     parts = zip(names, activations, net.layers, gradients, strict=True)
     work = _worked_out(some_rows(session), list(parts), request.bins)

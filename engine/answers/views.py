@@ -156,7 +156,7 @@ def predictions(session: Session, request: PredictionsRequest) -> Predictions:
 
 def activation(session: Session, request: ActivationRequest) -> Activation:
     """An activation's curve and slope, and where the training rows stand on it."""
-    model = session.experiment.model
+    model = session.run.machine.experiment.model  # after a goto it may be another than was chosen
     layer = min(request.layer, len(model.hidden) - 1)
     choice = model.activations[layer] if model.hidden else Choice(request.name, request.values)
     z = torch.linspace(request.low, request.high, request.count, dtype=torch.float64)
@@ -231,11 +231,11 @@ def _along(session: Session, values: NDArray[np.float64]) -> NDArray[np.float64]
 
 
 def _pre_activations(session: Session, layer: int, most: int) -> NDArray[np.float64]:
-    inputs = session.run.machine.batches.inputs
-    neurons = session.experiment.model.hidden[layer]
+    machine = session.run.machine
+    inputs, neurons = machine.batches.inputs, machine.experiment.model.hidden[layer]
     rows = inputs[: max(1, most // neurons)]
     with torch.no_grad():
-        before, _ = session.run.machine.network.trace(rows)[layer]
+        before, _ = machine.network.trace(rows)[layer]
     return _double(before).ravel()[:most]
 
 

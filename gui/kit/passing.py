@@ -13,7 +13,11 @@ def open_once(dialog: QDialog) -> None:
 
 
 def show_once(dialog: QDialog) -> None:
-    """The same for a dialog beside which the window can be used."""
+    """The same for a dialog beside which the window can be used: there is one of its kind."""
+    parent = dialog.parentWidget()
+    for other in parent.children() if parent is not None else ():
+        if isinstance(other, type(dialog)) and other is not dialog:
+            other.close()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
 

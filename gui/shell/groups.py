@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.kit.icons import icon
+from gui.kit.passing import pop_up
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.shell.arrangement import MOST_GROUPS, STAGE
@@ -233,9 +234,7 @@ class Groups(QSplitter):
         return menu
 
     def _show_menu(self, name: str, at: QPoint) -> None:
-        menu = self.menu_of(name)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
+        pop_up(self.menu_of(name), at)
 
 
 def _button(parent: QWidget, name: str, help: str) -> QToolButton:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from gui.kit.guard import guarded
+from gui.kit.passing import pop_up
 from gui.kit.words import tr
 
 MOST_KEYS = 6  # Alt+1 to Alt+6
@@ -118,13 +119,12 @@ class Switcher(QWidget):
 
     def _show_list(self) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name, title in self._titles.items():
             entry = menu.addAction(title.replace("&", "&&"))
             entry.setCheckable(True)
             entry.setChecked(name == self._current)
             entry.triggered.connect(lambda _=False, name=name: self.chosen.emit(name))
-        menu.popup(self._folded.mapToGlobal(QPoint(0, self._folded.height())))
+        pop_up(menu, self._folded.mapToGlobal(QPoint(0, self._folded.height())))
 
     def _on_clicked(self) -> None:
         name = self.sender().property("workspace")
@@ -134,9 +134,7 @@ class Switcher(QWidget):
     def _on_menu(self, at: QPoint) -> None:
         button = self.sender()
         if isinstance(button, QToolButton) and button.property("workspace") in self._own:
-            menu = self.menu_of(button.property("workspace"))
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(button.mapToGlobal(at))
+            pop_up(self.menu_of(button.property("workspace")), button.mapToGlobal(at))
 
 
 class TopRow(QWidget):

@@ -18,7 +18,18 @@ from engine.edits.parts import with_hidden
 from engine.experiment.reshaping import is_small
 from engine.experiment.specs import Choice
 from engine.experiment.starts import begins_anew, is_reshaped
-from engine.frames import Listing, ListingRequest, Moment, Snapshot
+from engine.frames import (
+    Activation,
+    ActivationRequest,
+    Bend,
+    BendRequest,
+    Health,
+    HealthRequest,
+    Listing,
+    ListingRequest,
+    Moment,
+    Snapshot,
+)
 from engine.training.moments import moment
 from tests.there import there
 
@@ -258,3 +269,20 @@ def test_the_program_starts_from_the_weights_of_the_reshaping_and_says_so() -> N
 def session_listing(session: Session, request: ListingRequest) -> Listing | None:
     found = answer(session, (request,))[request]
     return found if isinstance(found, Listing) else None
+
+
+def test_views_are_of_the_network_that_is_stood_in_whatever_was_chosen_since() -> None:
+    session = trained(steps=6)
+    session.change(layers.with_layer(session.experiment, 1))
+    session.step(3)
+    session.change(layers.with_layer(session.experiment, 1))
+    for step, sizes in ((3, 3), (8, 4)):
+        session.goto(step)
+        requests = (HealthRequest(), ActivationRequest(layer=3), BendRequest(1, 0, 1))
+        found = answer(session, requests)
+        health, activation, bend = (found[request] for request in requests)
+        assert isinstance(health, Health) and len(health.layers) == sizes
+        assert isinstance(activation, Activation) and len(activation.dots)
+        assert isinstance(bend, Bend)
+    session.change(experiment(()))  # no hidden layer: another run, but shown until it has come
+    assert isinstance(answer(session, (HealthRequest(),))[HealthRequest()], Health)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox
 from gui.app import App
 from gui.model.settings import Settings
 from gui.panels.table.panel import TablePanel
+from gui.shell.switcher import Switcher
 from gui.stage.overlay.asking import Asking
 from gui.stage.overlay.class_menu import ClassMenu
 from tests.experiments import flowers
@@ -94,6 +95,11 @@ OPENERS: dict[str, Callable[[App], None]] = {
     "recent": submenu("Open recent"),
     "classic": submenu("Classic data"),
     "examples": submenu("Examples"),
+    "tasks": command("help.tasks"),
+    "problem": command("help.report"),
+    "picture": command("file.picture"),
+    "arrangement": lambda app: found(app.window, Switcher)._show_list(),
+    "view": lambda app: app.window.groups._show_menu("loss", QPoint(5, 5)),
 }
 
 
@@ -117,6 +123,16 @@ def assert_nothing_is_left(first: tuple[int, int], last: tuple[int, int]) -> Non
     """What each opening leaves would be there twenty times; the window may make one more itself."""
     for before, after in zip(first, last, strict=True):
         assert after - before < OPENINGS // 4
+
+
+@pytest.mark.parametrize("name", ["help.tasks", "file.picture", "view.limits"])
+def test_of_a_dialog_beside_the_window_there_is_one(name: str, classes: App) -> None:
+    for _ in range(3):
+        classes.actions[name].trigger()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    kinds = [type(one) for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)]
+    assert len(kinds) == 1
+    close_what_is_open()
 
 
 @pytest.mark.parametrize("name", OPENERS)
