@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice
+
+from engine.report.formulas import FORMULA, lines_of
 
 BRACE = re.compile(r"\{\{|\}\}|\{([^{}\n]{1,60})\}")
-# Lines of code and code in a line, in which braces are braces; an answer's lines are none.
+# Lines of code, and code and formulas in a line: there braces are braces; not in an answer.
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(answer\b)?")
-CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+SPAN = re.compile(rf"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|{FORMULA.pattern}")  # code, or a formula
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -44,11 +47,16 @@ def _value(found: re.Match[str], values: Mapping[str, str], brace: bool) -> str:
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The Markdown with each part changed that is no code."""
+    """The Markdown with each part changed that is no code and no formula."""
     lines, fence, is_answer = [], "", False
-    for line in text.splitlines(keepends=True):
+    every = text.splitlines(keepends=True)
+    formula = 0  # lines of it that are left
+    for place, line in enumerate(every):
         mark = FENCE.match(line)
-        if fence and _closes(line, fence):
+        formula = formula or (0 if fence else lines_of(islice(every, place, None)))
+        if formula:
+            formula -= 1
+        elif fence and _closes(line, fence):
             fence = ""
         elif fence:
             line = change(line) if is_answer else line
@@ -68,7 +76,7 @@ def _closes(line: str, fence: str) -> bool:
 
 def _outside_spans(line: str, change: Callable[[str], str]) -> str:
     parts, start = [], 0
-    for span in CODE.finditer(line):
+    for span in SPAN.finditer(line):
         parts += [change(line[start : span.start()]), span[0]]
         start = span.end()
     return "".join((*parts, change(line[start:])))

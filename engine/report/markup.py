@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from engine.report.boxes import Box, boxes_of, is_box
 from engine.report.figures import filled
+from engine.report.formulas import ALONE, AS_WRITTEN, IN_LINE
 from engine.report.parsing import may_link, parser
 
 TAGS = {
@@ -21,17 +22,25 @@ ALIGNED = {"text-align:left": "left", "text-align:center": "center", "text-align
 MOST_LIST = 10**6
 
 
+def as_written(latex: str, is_alone: bool) -> str:
+    """A formula in letters, where nobody typesets it."""
+    mark = "$$" if is_alone else "$"
+    return f"<code>{escape(f'{mark}{latex}{mark}')}</code>"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How parts of a report are drawn that HTML knows nothing of.
 
     ``picture`` gives the HTML of what the text shows as a picture, by its place and its caption
-    (plain text); ``box`` that of a form's box. ``values`` are the figures by name.
+    (plain text); ``box`` that of a form's box; ``formula`` that of LaTeX, which is sound and stands
+    alone or in a line. ``values`` are the figures by name.
     """
 
     picture: Callable[[str, str], str]
     box: Callable[[Box], str]
     values: Mapping[str, str] = field(default_factory=dict)
+    formula: Callable[[str, bool], str] = as_written
 
 
 def html(text: str, look: Look) -> str:
@@ -68,6 +77,8 @@ def _parts(tokens: Sequence[Token], look: Look) -> Iterator[str]:
             yield "</a>" if links.pop() else ""
         elif token.type == "paragraph_open" and _is_picture(tokens[place + 1]):
             yield '<p class="picture">'
+        elif token.type == "paragraph_open" and _is_caption(tokens, place):
+            yield '<p class="caption">'
         else:
             yield _part(token, look)
 
@@ -75,6 +86,18 @@ def _parts(tokens: Sequence[Token], look: Look) -> Iterator[str]:
 def _is_picture(inside: Token) -> bool:
     """Whether there is nothing but a picture."""
     return [child.type for child in inside.children or ()] == ["image"]
+
+
+def _is_caption(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a paragraph stands under a picture and begins in italics."""
+    inside = tokens[place + 1].children or ()
+    is_under = place >= 2 and _is_picture(tokens[place - 2])
+    return is_under and bool(inside) and _first(inside).type == "em_open"
+
+
+def _first(inside: Sequence[Token]) -> Token:
+    """The first part of a line that is not an empty text."""
+    return next((part for part in inside if part.type != "text" or part.content), inside[0])
 
 
 def _part(token: Token, look: Look) -> str:
@@ -86,6 +109,8 @@ def _part(token: Token, look: Look) -> str:
         case "image":
             caption = filled(_plain(token.children or ()), look.values)
             return look.picture(unquote(str(token.attrGet("src") or "")), caption)
+        case _ if token.type in (IN_LINE, ALONE, AS_WRITTEN):
+            return _formula(token, look)
         case "code_inline":
             return f"<code>{escape(token.content)}</code>"
         case "code_block" | "fence":
@@ -96,6 +121,15 @@ def _part(token: Token, look: Look) -> str:
             return "<hr>\n"
         case _:
             return _tag(token)
+
+
+def _formula(token: Token, look: Look) -> str:
+    if token.type == IN_LINE:
+        return look.formula(token.content, False)
+    if token.type == ALONE:
+        return f'<p class="formula" align="center">{look.formula(token.content, True)}</p>\n'
+    text = escape(token.content)
+    return f"<p>{text}</p>\n" if token.block else text
 
 
 def _tag(token: Token) -> str:

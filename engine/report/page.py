@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 from engine.report.boxes import Box
 from engine.report.figures import filled
-from engine.report.markup import Look, html
-from engine.report.value import Report
+from engine.report.markup import Look, as_written, html
+from engine.report.value import FINE, Report
 
 STYLE = """
 body { font: 11pt/1.55 "Noto Sans", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo",
@@ -18,6 +18,8 @@ body { font: 11pt/1.55 "Noto Sans", "Noto Sans KR", "Malgun Gothic", "Apple SD G
 h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .5em; break-after: avoid; }
 h1 { font-size: 1.6em; } h2 { font-size: 1.3em; } h3 { font-size: 1.1em; }
 img { max-width: 100%; height: auto; break-inside: avoid; }
+p.formula { text-align: center; }
+p.picture { margin-bottom: .2em; } p.caption { font-size: .88em; margin-top: .2em; }
 pre, code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
 pre { background: #f3f4f7; padding: .6em .8em; overflow-x: auto; white-space: pre-wrap; }
 table { border-collapse: collapse; } th, td { border: 1px solid #b9bdc7; padding: .25em .6em; }
@@ -31,8 +33,14 @@ blockquote { border-left: 3px solid #b9bdc7; margin-left: 0; padding-left: 1em; 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-def page(report: Report, values: Mapping[str, str], title: str, language: str) -> str:
-    """The file; figures are those of ``values``, for good."""
+def page(
+    report: Report,
+    values: Mapping[str, str],
+    title: str,
+    language: str,
+    formula: Callable[[str, bool], str] = as_written,
+) -> str:
+    """The file; figures are those of ``values``, for good, formulas as ``formula`` gives them."""
 
     def picture(place: str, caption: str) -> str:
         return embedded(report, place, caption)
@@ -40,7 +48,7 @@ def page(report: Report, values: Mapping[str, str], title: str, language: str) -
     def box(found: Box) -> str:
         return f'<div class="answer">{escape(filled(found.answer, values))}</div>\n'
 
-    inside = html(report.text, Look(picture, box, values))
+    inside = html(report.text, Look(picture, box, values, formula))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -57,7 +65,14 @@ def embedded(report: Report, place: str, caption: str) -> str:
         return f'<span class="missing">[{escape(caption or place)}]</span>'
     kind, content = found
     address = f"data:{kind};base64,{b64encode(content).decode()}"
-    return f'<img src="{address}" alt="{escape(caption)}">'
+    wide = f' width="{width // FINE}"' if (width := _width(content)) else ""
+    return f'<img src="{address}" alt="{escape(caption)}"{wide}>'
+
+
+def _width(content: bytes) -> int:
+    """How many pixels wide a PNG is; 0 where nothing tells."""
+    is_told = content[12:16] == b"IHDR"
+    return int.from_bytes(content[16:20], "big") if is_told else 0
 
 
 def markdown(report: Report, values: Mapping[str, str]) -> str:

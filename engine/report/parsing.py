@@ -1,4 +1,4 @@
-"""Markdown as reports have it: no HTML, links that are http or https, tables."""
+"""Markdown as reports have it: no HTML, links that are http or https, tables, formulas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from engine.report import formulas
 from engine.report.value import FOLDER
 
 LINK = re.compile(r"https?://", re.IGNORECASE)
@@ -24,6 +25,9 @@ def parser() -> Parser:
     """The one for all reports."""
     found = Parser("commonmark", {"html": False, "breaks": True})
     found.enable(["table", "strikethrough"])
+    found.inline.ruler.after("escape", "formula", formulas.in_line)
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    found.block.ruler.before("fence", "formula", formulas.alone, {"alt": ends})
     return found
 
 

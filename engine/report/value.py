@@ -10,6 +10,7 @@ from urllib.parse import unquote
 FOLDER = "pictures/"  # of the project file, in which a report's pictures are
 KINDS: Mapping[bytes, str] = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LONGEST = 40  # letters of a picture's name
+FINE = 2  # pixels of a pinned picture for one of the page that it is on
 
 
 @dataclass(frozen=True, slots=True)

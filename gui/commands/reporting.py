@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine import storage
 from engine.errors import EngineError
-from engine.report.value import Report
+from engine.report.value import FINE, Report
 from gui.commands.context import Context
 from gui.kit import picturing
 from gui.kit.panel import Panel
@@ -19,8 +19,7 @@ from gui.kit.theme import LIGHT
 from gui.kit.words import tr
 from gui.model.figures import moment
 
-WIDTH = 1280  # pixels of a picture at most ...
-FINE = 2  # ... and so many for one of the screen: lines are as thick as they are, whatever the size
+WIDTH = 1280  # pixels of a picture at most
 REPORT = "report"  # the view
 MOST_FORM = 1_000_000  # bytes
 

@@ -86,7 +86,7 @@ def _paint(view: Pictured, device: QPaintDevice, size: QSize, theme: Theme, titl
     scale = min(room.width() / max(own.width(), 1), room.height() / max(own.height(), 1))
     painter.translate((size.width() - scale * own.width()) / 2, band)
     painter.scale(scale, scale)
-    flags = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
+    flags = QWidget.RenderFlag.DrawChildren
     for part in view.picture_parts():
         seen = _seen(part)
         with _without(_left_out(part)):

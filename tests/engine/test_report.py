@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from ziamath.tex import tex2mml
+from ziamath.zmath import Math
 
 from engine.report.boxes import answered, boxes, with_answer
 from engine.report.figures import filled, frozen, names
+from engine.report.latex import grouped, is_sound
+from engine.report.markup import Look, html
 from engine.report.page import markdown, page
 from engine.report.value import Report
 
@@ -60,7 +65,7 @@ def seen(text: str, **pictures: bytes) -> Seen:
 def assert_harmless(text: str) -> None:
     for tag, attributes in seen(text, a=PNG).tags:
         assert tag in TAGS
-        allowed = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}.get(tag, set())
+        allowed = {"a": {"href"}, "img": {"src", "alt", "width"}, "ol": {"start"}}.get(tag, set())
         if tag not in ("html", "meta", "div", "span", "p"):
             assert set(attributes) <= allowed | ({"align"} if tag in ("td", "th") else set())
         assert re.match("https?://", attributes.get("href") or "https://", re.IGNORECASE)
@@ -94,6 +99,10 @@ HOSTILE = (
     "| a |\n|---|\n| <b> |",
     "[![x](pictures/a)](javascript:alert(1))",
     "99999999999. x",
+    "$<script>alert(1)</script>$ and $a<b>c$",
+    "$\\href{javascript:alert(1)}{x}$",
+    "$$\n<img src=x onerror=alert(1)>\n$$",
+    "$$\\text{</p><script>}$$",
 )
 
 
@@ -133,6 +142,92 @@ def test_the_page_says_that_it_loads_and_runs_nothing() -> None:
     whole = page(Report("x"), {}, "Title </title><script>", "ko")
     assert "default-src 'none'" in whole and '<html lang="ko">' in whole
     assert "<script" not in whole and not re.findall(r"(?:src|href)=", whole)
+
+
+# ---- formulas -----------------------------------------------------------------------------------
+
+
+def typeset(text: str) -> str:
+    """The report where a formula is written between bars, or in double ones where it is alone."""
+    bars = Look(
+        lambda *_: "", lambda _: "", {}, lambda tex, alone: f"||{tex}||" if alone else f"|{tex}|"
+    )
+    return html(text, bars)
+
+
+def test_formulas_stand_in_a_line_or_alone() -> None:
+    assert typeset(r"so $\frac{1}{n}$, *x*") == "<p>so |\\frac{1}{n}|, <em>x</em></p>\n"
+    assert typeset("a\n$$\nx^2\n$$\nb").count("||x^2||") == 1
+    assert "||y||" in typeset("> $$y$$") and "|z|" in typeset("- $z$")
+    assert typeset("# $x_1$") == "<h1>|x_1|</h1>\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$3 and $4",
+        "3$ and 4$",
+        "$ x $",
+        r"\$x$",
+        "`$x$`",
+        "$$x",
+        "$$\nx\n\ny\n$$",
+        "$x$1",
+        r"$\frac{1}$",
+        r"$\href{x}{y}$",
+        "$\\text{손실}$",
+        "$x^2^3$",
+        "${x$",
+        "    $$x$$",
+    ],
+)
+def test_what_is_no_whole_formula_stays_as_it_was_written(text: str) -> None:
+    found = typeset(text)
+    assert "|" not in found
+    assert re.sub(r"\s", "", Seen(found.replace("<br>", "")).text) == re.sub(
+        r"[\s`]|\\(?=\$)", "", text
+    )
+
+
+def test_braces_in_a_formula_are_its_own() -> None:
+    text = r"$\hat{W} = {loss}$ but {W}" + "\n\n$$\n{W}\n$$\n{step}"
+    done = r"$\hat{W} = {loss}$ but 1.0190" + "\n\n$$\n{W}\n$$\n812"
+    assert frozen(text, VALUES) == done and names(text) == ("W", "step")
+    assert markdown(Report(text), VALUES) == done + "\n"
+    assert "812" in seen(text).text and "{loss}" in seen(text).text
+
+
+PIECES = (
+    *("x", "W", "1", "'", "^", "_", "{", "}", "&", "+", "<", " ", r"\\", r"\left(", r"\right)"),
+    *(r"\frac{a}{b}", r"\frac12", r"\hat y", r"\sqrt{x}", r"\text{so}", r"\eta", r"\sum"),
+    *(r"\begin{cases}", r"\end{cases}", r"\begin{aligned}", r"\end{aligned}", r"\foo", "%"),
+)
+WHOLE = (
+    r"\hat{y}_i = \sigma\left(\sum_{j=1}^{n} W_{ij} x_j + b_i\right)",
+    r"\begin{cases}z & z > 0 \\ 0 & \text{else}\end{cases}",
+    r"W \leftarrow W - \eta \frac{\partial L}{\partial W}",
+    r"\begin{bmatrix}1 & 2 \\ 3 & 4\end{bmatrix}^\top",
+    r"\bar{x} = \frac{1}{n} \sum x_i, \quad s^2 = \overline{(x - \bar x)^2}, \; f''(x)",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7).map("".join).filter(is_sound))
+@example(WHOLE[0])
+@example(WHOLE[1])
+@example(WHOLE[2])
+@example(WHOLE[3])
+@example(WHOLE[4])
+def test_what_is_sound_can_be_typeset(latex: str) -> None:
+    assert is_sound(latex)
+    drawn = ElementTree.fromstring(Math(tex2mml(grouped(latex)), size=16).svg())
+    assert {part.tag.rpartition("}")[2] for part in drawn.iter()} <= {
+        "svg",
+        "path",
+        "rect",
+        "symbol",
+        "use",
+        "g",
+    }
 
 
 # ---- figures ------------------------------------------------------------------------------------

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPalette, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QImage,
+    QPainter,
+    QPalette,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.answers.views import answer
 from engine.frames import Frame, MetricsRequest, ParametersRequest
 from engine.report.boxes import answered, boxes
+from engine.report.markup import html
+from engine.report.page import page
 from engine.report.value import Report
 from engine.training.session import Session
 from gui.app import App
@@ -28,7 +42,8 @@ from gui.kit.wishes import OpenForm, PinMoment, SaveContent, SaveText, WriteRepo
 from gui.model.document import Document
 from gui.model.figures import figures, letters, moment, names, wanted
 from gui.model.settings import Settings
-from gui.panels.report.page import Page, kept_words
+from gui.panels.report.formulas import Formulas, embedded
+from gui.panels.report.page import Page, kept_words, look, sheet
 from gui.panels.report.panel import LIVE, ReportPanel
 from gui.panels.report.printing import pdf
 from tests.experiments import flowers, line
@@ -36,6 +51,7 @@ from tests.hearing import hear
 from tests.there import there
 
 LONG = 20_000
+BLACK = "#000000"
 FORM = """# The slope
 
 How steep is the line?
@@ -198,7 +214,12 @@ def test_html_pictures_and_links_are_what_the_report_may_have(
     html = panel.reader.parts[0].document().toHtml()
     assert "<img" not in html and "href=" not in html
     image = QTextDocument.ResourceType.ImageResource.value
-    assert Page(document.report).resource(image, QUrl("file:///etc/hostname")) is None
+    assert (
+        Page(document.report, Formulas(QFont(), "#000000")).resource(
+            image, QUrl("file:///etc/hostname")
+        )
+        is None
+    )
 
 
 def test_what_was_written_while_it_was_hidden_is_there_when_it_is_seen(
@@ -295,7 +316,7 @@ def test_figures_in_a_pdf_are_found_by_who_searches_for_them(qapp: QApplication)
 
 
 def test_korean_is_broken_between_words(qapp: QApplication) -> None:
-    page = Page(Report())
+    page = Page(Report(), Formulas(QFont(), "#000000"))
     page.setDefaultFont(qapp.font())
     words = ["그래디언트를", "따라서", "내려갑니다", "가나다라마바사"] * 12
     page.setHtml(kept_words(f"<p>{' '.join(words)}</p>"))
@@ -307,8 +328,67 @@ def test_korean_is_broken_between_words(qapp: QApplication) -> None:
     assert lines > 5 and all(start == 0 or text[start - 1] == " " for start in starts)
 
 
+def drawn(text: str, font: QFont) -> QImage:
+    """The report on a white page."""
+    formulas = Formulas(font, "#000000")
+    page = Page(Report(text), formulas)
+    page.setDefaultFont(font)
+    page.setDefaultStyleSheet(sheet(BLACK, BLACK, BLACK, BLACK, BLACK, 20))
+    page.setHtml(html(text, look(Report(text), {}, 300, formulas)))
+    page.setTextWidth(300)
+    image = QImage(300, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    page.drawContents(painter)
+    painter.end()
+    return image
+
+
+def ink(image: QImage, left: int, right: int) -> list[int]:
+    """The rows in which something is drawn."""
+    across = range(left, min(right, image.width()))
+    rows = range(image.height())
+    return [y for y in rows if any(image.pixelColor(x, y).lightness() < 120 for x in across)]
+
+
+def test_a_formula_stands_on_the_line_of_its_words(qapp: QApplication) -> None:
+    font = interface_font(qapp.font())
+    word = QFontMetrics(font).horizontalAdvance("HHHH")
+    for latex in ("$H$", r"$H^{2^2}$", r"$H_{2_2}$"):
+        image = drawn(f"HHHH {latex}", font)
+        words, formula = ink(image, 0, word), ink(image, word + 2, word + 12)
+        assert abs(words[-1] - formula[-1]) <= 1, latex
+    assert len(ink(drawn("$$\\frac{1}{2}$$", font), 0, 300)) > len(words) + 8
+
+
+def test_all_that_is_printed_is_dark_whatever_the_theme(qapp: QApplication) -> None:
+    assert qapp
+    page = Page(Report(), Formulas(QFont(), "#000000"))
+    page.setDefaultStyleSheet(sheet("#112233", BLACK, BLACK, BLACK, BLACK, 20))
+    page.setHtml("<h1>a</h1><h2>b</h2><p>c</p><ul><li>e</li></ul>")
+    block, seen = page.begin(), 0
+    while block.isValid():
+        first = block.begin().fragment().charFormat()
+        assert first.foreground().color().name() == "#112233"
+        seen += 1
+        block = block.next()
+    assert seen == 4
+
+
+def test_formulas_of_a_file_are_drawings_that_run_nothing(qapp: QApplication) -> None:
+    assert qapp
+    tex = r"x < y", r"\text{a b}", r"\frac{1}{2}", r"\begin{cases}a & b\end{cases}"
+    text = page(Report("\n\n".join(f"$${one}$$" for one in tex)), {}, "", "en", embedded)
+    found = re.findall(r'alt="([^"]*)" src="data:image/svg.xml;base64,([^"]*)"', text)
+    assert [unescape(alt).strip("{}") for alt, _ in found] == [one.strip("{}") for one in tex]
+    for _, data in found:
+        parts = list(ElementTree.fromstring(b64decode(data)).iter())
+        assert {part.tag.rpartition("}")[2] for part in parts} <= {"svg", "path", "rect"}
+        assert not {key for part in parts for key in part.attrib if key.lower().startswith("on")}
+
+
 def test_what_is_exported_is_asked_a_name_for(panel: ReportPanel, document: Document) -> None:
-    document.write("Report", Report("# A\n\n{step} <b>"))
+    document.write("Report", Report("# A\n\n{step} <b> $x^2$"))
     session = Session(line())
     session.step(7)
     panel.draw(frame(session, panel))
@@ -318,7 +398,8 @@ def test_what_is_exported_is_asked_a_name_for(panel: ReportPanel, document: Docu
     for action in (panel.bar.pdf, panel.bar.html, panel.bar.markdown):
         action.trigger()
     assert set(saved) == {".pdf", ".html", ".md"}
-    assert saved[".md"] == "# A\n\n7 <b>\n" and "<p>7 &lt;b&gt;</p>" in str(saved[".html"])
+    assert saved[".md"] == "# A\n\n7 <b> $x^2$\n"
+    assert '<p>7 &lt;b&gt; <img class="formula" alt="x^2"' in str(saved[".html"])
     asked: list[str] = []
     hear(panel, OpenForm, lambda: asked.append("form"))
     hear(panel, PinMoment, lambda place, _: asked.append(f"pin {place}"))
@@ -326,7 +407,7 @@ def test_what_is_exported_is_asked_a_name_for(panel: ReportPanel, document: Docu
     panel.bar.pin.click()
     panel.read(True)
     panel.bar.pin.click()
-    assert asked == ["form", "pin 15", "pin None"]
+    assert asked == ["form", "pin 21", "pin None"]
 
 
 # ---- in the whole window ------------------------------------------------------------------------

@@ -17,6 +17,7 @@ MOST = 900  # pieces that are kept; a step of a network has about forty
 OWN = re.compile(r'<path d="([^"]*)" fill="#fe([0-9a-f]{4})"')  # a letter of a marked number
 MN = re.compile("<mn>")
 FLAT = re.compile(r"\\left\(((?:\{-\})?[\d.]+)\\right\)")  # brackets that need not grow
+VIEW = re.compile(r'viewBox="([^"]*)"')
 FILL = re.compile(r'fill="#fe[0-9a-f]{4}"')
 ACROSS = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -40,6 +41,25 @@ class Piece:
         self.renderer.render(painter, QRectF(at.x(), top, self.width * scale, self.height * scale))
 
 
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """A typeset piece as SVG, with its size and what of its height is above the line."""
+
+    svg: str
+    width: float
+    height: float
+    ascent: float
+
+
+def outlines(latex: str, size: float, color: str) -> Outlines:
+    """The same for other programs to draw."""
+    source = _drawn(_mathml(latex), size, color)
+    found = VIEW.search(source)
+    assert found is not None
+    _, y, width, height = map(float, found[1].split())
+    return Outlines(source, width, height, -y)
+
+
 def typeset(latex: str, size: float, color: str) -> Piece:
     """A piece of LaTeX, ``size`` pixels high letters, in a colour (#rrggbb).
 
@@ -50,24 +70,34 @@ def typeset(latex: str, size: float, color: str) -> Piece:
 
 @lru_cache(maxsize=MOST)
 def _typeset(latex: str, marked: tuple[int, ...], size: float, color: str) -> Piece:
-    # It takes 0.1 s to load, and only who looks inside a step needs it.
-    from ziamath.config import config
-    from ziamath.tex import tex2mml
-    from ziamath.zmath import Math
-
-    config.svg2 = False  # Qt draws no symbols that are used by reference
     numeral, order = count(), {place: number for number, place in enumerate(marked)}
 
     def own(_: re.Match[str]) -> str:
         number = order.get(next(numeral))
         return "<mn>" if number is None else f'<mn mathcolor="#fe{number:04x}">'
 
-    marks = MN.sub(own, tex2mml(FLAT.sub(r"(\1)", latex)))
-    source = Math(marks.replace("<math ", f'<math mathcolor="{color}" ', 1), size=size).svg()
+    source = _drawn(MN.sub(own, _mathml(latex)), size, color)
     renderer = QSvgRenderer(QByteArray(FILL.sub(f'fill="{color}"', source).encode()))
     box = renderer.viewBoxF()
     spots = _spots(source, box.x(), len(marked))
     return Piece(renderer, box.width(), box.height(), -box.y(), spots)
+
+
+def _mathml(latex: str) -> str:
+    # It takes 0.1 s to load, and only who looks inside a step, or at a formula, needs it.
+    from ziamath.tex import tex2mml
+
+    return tex2mml(FLAT.sub(r"(\1)", latex))
+
+
+def _drawn(mathml: str, size: float, color: str) -> str:
+    """The SVG."""
+    from ziamath.config import config
+    from ziamath.zmath import Math
+
+    config.svg2 = False  # Qt draws no symbols that are used by reference
+    colored = mathml.replace("<math ", f'<math mathcolor="{color}" ', 1)
+    return str(Math(colored, size=size).svg())
 
 
 def _spots(source: str, left: float, numbers: int) -> tuple[QRectF, ...]:

@@ -65,6 +65,7 @@ class LossPanel(Panel):
             blank=NOTHING,
             write=loss,
         )
+        self._head = QWidget()
         self.plot = LossPlot(self._journal, self)
         self.where = StepLabel()
         self.turn = turn_label()
@@ -143,6 +144,11 @@ class LossPanel(Panel):
         self._journal.clear_branches()
         self._draw_curves()
 
+    def picture_parts(self) -> list[QWidget]:
+        """Without the row of what is pressed."""
+        parts: list[QWidget] = [self._head, self.plot, self.pins]
+        return [part for part in parts if part.isVisibleTo(self)]
+
     def view_state(self) -> dict[str, Any]:
         """Which axes, and how smooth."""
         steps = self.looks.menu.log_x.isChecked()
@@ -169,7 +175,8 @@ class LossPanel(Panel):
     # ---- building -------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        figures, below = QHBoxLayout(), QHBoxLayout()
+        figures, below = QHBoxLayout(self._head), QHBoxLayout()
+        figures.setContentsMargins(0, 0, 0, 0)
         figures.addWidget(self.train)
         figures.addWidget(self.test)
         figures.addWidget(self.turn, 1)
@@ -184,7 +191,7 @@ class LossPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(figures)
+        layout.addWidget(self._head)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.looks.row)
         layout.addWidget(self.pins)

@@ -43,6 +43,9 @@ class Bar(QWidget):
         self.bold = self._button("bold", tr("Bold"), tr("Make what is selected bold."))
         self.list = self._button("list", tr("List"), tr("Make a list of these lines."))
         self.link = self._button("link", tr("Link"), tr("Make a link of what is selected."))
+        self.formula = self._button(
+            "sigma", tr("Formula"), tr("Make a formula of what is selected, as LaTeX.")
+        )
         self.figure = self._button(
             "braces", tr("Figure"), tr("Put in a figure that stays up to date, by its name.")
         )
@@ -118,8 +121,8 @@ class Bar(QWidget):
         first.addStretch(1)
         for widget in (self.pin, self.files):
             first.addWidget(widget)
-        tools = (self.heading, self.bold, self.list, self.link, self.figure, self.freeze)
-        for widget in tools:
+        tools = (self.heading, self.bold, self.list, self.link, self.formula, self.figure)
+        for widget in (*tools, self.freeze):
             second.addWidget(widget)
         second.addStretch(1)
         self._tools = QWidget()

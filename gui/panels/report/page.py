@@ -12,29 +12,34 @@ from PySide6.QtGui import QImage, QTextDocument
 from engine.report.boxes import Box
 from engine.report.figures import filled
 from engine.report.markup import Look
-from engine.report.value import Report
+from engine.report.value import FINE, Report
 from gui.kit.guard import guarded
+from gui.panels.report.formulas import PLACE, Formulas
 
 JOINER = "\u2060"  # between two syllables: Qt would break Korean words anywhere
+LINE = 1.35  # of the letters' height
 SYLLABLES = re.compile(r"<[^>]*>|(?<=[가-힣])(?=[가-힣])")
-MOST_HIGH = 0.52  # of a picture's width is the page's, where it is as high as that
+MOST_HIGH = 0.5  # of a picture's width is the page's, where it is as high as that
 NOTHING: QImage | None = None
 
 
 class Page(QTextDocument):
     """A document that knows the pictures of one report, and asks nobody for anything else."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, formulas: Formulas) -> None:
         super().__init__()
         self.setUndoRedoEnabled(False)
-        self.report = report
+        self.report, self._formulas = report, formulas
 
     @guarded(NOTHING)
     def loadResource(self, kind: int, name: QUrl | str) -> QImage | None:
-        """A picture of the report's; what is not among them is not there."""
+        """A picture of the report's, or of a formula; what is not among them is not there."""
         place = name.toString() if isinstance(name, QUrl) else name
-        is_picture = kind == QTextDocument.ResourceType.ImageResource.value
-        return picture(self.report, place) if is_picture else None
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        if place.startswith(PLACE):
+            return self._formulas.image(place)
+        return picture(self.report, place)
 
 
 def picture(report: Report, place: str) -> QImage | None:
@@ -50,15 +55,15 @@ def _decoded(content: bytes) -> QImage:
     return QImage.fromData(content)
 
 
-def look(report: Report, values: dict[str, str], width: int) -> Look:
-    """How pictures and boxes are drawn on a page so wide, in pixels."""
+def look(report: Report, values: dict[str, str], width: int, formulas: Formulas) -> Look:
+    """How pictures, boxes and formulas are drawn on a page so wide, in pixels."""
 
     def drawn(place: str, caption: str) -> str:
         image = picture(report, place)
         if image is None:
             return f'<span class="missing">[{escape(caption or place)}]</span>'
-        height = min(image.height(), MOST_HIGH * width)
-        across = min(width, image.width(), height * image.width() / max(image.height(), 1))
+        height = min(image.height() / FINE, MOST_HIGH * width)
+        across = min(width, height * image.width() / max(image.height(), 1))
         return f'<img src="{escape(place)}" width="{across:.0f}">'
 
     def box(found: Box) -> str:
@@ -68,7 +73,10 @@ def look(report: Report, values: dict[str, str], width: int) -> Look:
             f"<tr><td>{answer or '&nbsp;'}</td></tr></table>"
         )
 
-    return Look(drawn, box, values)
+    def formula(latex: str, is_alone: bool) -> str:
+        return formulas.html(latex, is_alone, width)
+
+    return Look(drawn, box, values, formula)
 
 
 def kept_words(html: str) -> str:
@@ -76,20 +84,24 @@ def kept_words(html: str) -> str:
     return SYLLABLES.sub(lambda found: found[0] or JOINER, html)
 
 
-def sheet(text: str, muted: str, ground: str, border: str, link: str) -> str:
-    """The style of a report in these colours."""
+def sheet(text: str, muted: str, ground: str, border: str, link: str, line: float) -> str:
+    """The style of a report in these colours, with lines at least so high, in pixels."""
     return f"""
-body, p, li, td, th {{ color: {text}; line-height: 135%; }}
+body, h1, h2, h3, h4, h5, h6, p, li, td, th {{ color: {text}; }}
+body, p, li {{ line-height: {line:.0f}px; -qt-line-height-type: minimum; }}
 h1 {{ font-size: 17pt; margin-top: 4px; margin-bottom: 8px; }}
 h2 {{ font-size: 13pt; margin-top: 14px; margin-bottom: 6px; }}
 h3, h4, h5, h6 {{ font-size: 11pt; margin-top: 10px; margin-bottom: 4px; }}
 p {{ margin-top: 0px; margin-bottom: 8px; }}
-p.picture {{ line-height: 100%; margin-top: 6px; margin-bottom: 2px; }}
+ul, ol {{ margin-top: 0px; margin-bottom: 8px; }}
+p.formula {{ margin-top: 4px; margin-bottom: 10px; }}
+p.picture {{ margin-top: 6px; margin-bottom: 2px; }}
+p.caption {{ font-size: 9pt; line-height: 12px; margin-bottom: 12px; }}
 pre {{ background-color: {ground}; color: {text}; margin-bottom: 8px; }}
 code {{ background-color: {ground}; color: {text}; }}
 a {{ color: {link}; }}
 blockquote {{ color: {muted}; }}
 .missing {{ color: {muted}; }}
-table {{ border-color: {border}; border-collapse: collapse; margin-bottom: 8px; }}
+table {{ border-color: {border}; border-collapse: collapse; margin-top: 6px; margin-bottom: 8px; }}
 td, th {{ border: 1px solid {border}; padding: 3px 8px; }}
 """

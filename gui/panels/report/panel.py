@@ -138,6 +138,7 @@ class ReportPanel(Panel):
         bar.heading.clicked.connect(lambda: editor.begin_lines("## "))
         bar.list.clicked.connect(lambda: editor.begin_lines("- "))
         bar.link.clicked.connect(lambda: editor.link(tr("text")))
+        bar.formula.clicked.connect(lambda: editor.enclose("$", r"\frac{a}{b}"))
         bar.freeze.clicked.connect(self._freeze)
         bar.pin.clicked.connect(self._pin)
         bar.figure_menu.aboutToShow.connect(lambda: self._offer_figures(bar.figure_menu))
@@ -197,8 +198,9 @@ class ReportPanel(Panel):
 
     def _save_html(self) -> None:
         from engine.report.page import page
+        from gui.panels.report.formulas import embedded
 
-        text = page(self.report, self.values, self._title, language())
+        text = page(self.report, self.values, self._title, language(), embedded)
         self.wish(SaveText(text, tr("report"), ".html"))
 
     def _save_markdown(self) -> None:

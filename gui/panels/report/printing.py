@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -18,13 +19,16 @@ from PySide6.QtGui import (
 from engine.report.markup import html
 from engine.report.value import Report
 from gui.kit.theme import LIGHT
-from gui.panels.report.page import Page, kept_words, look, sheet
+from gui.panels.report.formulas import Formulas
+from gui.panels.report.page import LINE, Page, kept_words, look, sheet
 
 DPI = 300
 POINT = 10.5  # the letters' size
 MARGINS = QMarginsF(22, 20, 22, 18)  # millimetres
 FOOT = 8.0  # millimetres below the text
 SCREEN = 96  # pixels an inch that a picture's width is told in
+HAIR = 3.0  # dots, so that no edge of the next page is seen
+FINE = 6.0  # dots of a formula in such a pixel
 
 
 def pdf(report: Report, values: dict[str, str], title: str, font: QFont) -> bytes:
@@ -62,14 +66,15 @@ def pdf(report: Report, values: dict[str, str], title: str, font: QFont) -> byte
 
 
 def _laid_out(report: Report, values: dict[str, str], font: QFont, writer: QPdfWriter) -> Page:
-    page = Page(report)
+    formulas = Formulas(font, LIGHT.text, fine=FINE, pixel=DPI / SCREEN)
+    page = Page(report, formulas)
     page.documentLayout().setPaintDevice(writer)
     page.setDefaultFont(font)
     page.setDocumentMargin(0)
     colors = (LIGHT.text, LIGHT.muted, LIGHT.panel, LIGHT.outline, LIGHT.accent)
-    page.setDefaultStyleSheet(sheet(*colors))
+    page.setDefaultStyleSheet(sheet(*colors, LINE * QFontMetricsF(font).height()))
     across = round(writer.width() * SCREEN / DPI)
-    page.setHtml(kept_words(html(report.text, look(report, values, across))))
+    page.setHtml(kept_words(html(report.text, look(report, values, across, formulas))))
     foot = FOOT / 25.4 * DPI
     page.setPageSize(QSizeF(writer.width(), writer.height() - foot))
     _keep_together(page)
@@ -97,12 +102,14 @@ def _is_titled(block: QTextBlock, after: QTextBlock) -> bool:
 
 def _page_of(page: Page, block: QTextBlock) -> int:
     place: QRectF = page.documentLayout().blockBoundingRect(block)
-    return int((place.top() + 1) // page.pageSize().height())
+    lines = block.layout()
+    first = lines.lineAt(0).y() if lines.lineCount() else 0.0  # it may lie on the next page
+    return int((place.top() + first + 1) // page.pageSize().height())
 
 
 def _paint(painter: QPainter, page: Page, number: int) -> None:
     size = page.pageSize()
-    part = QRectF(0, number * size.height(), size.width(), size.height())
+    part = QRectF(0, number * size.height(), size.width(), size.height() - HAIR)
     painter.save()
     painter.translate(0, -part.top())
     page.drawContents(painter, part)

@@ -16,7 +16,8 @@ from gui.kit.forms.rows import describe
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
-from gui.panels.report.page import JOINER, Page, kept_words, look, sheet
+from gui.panels.report.formulas import Formulas
+from gui.panels.report.page import JOINER, LINE, Page, kept_words, look, sheet
 from gui.panels.report.writing import Answer
 
 SETTLED = 120  # milliseconds after the last change of the width
@@ -39,15 +40,17 @@ class Text(QTextBrowser):
         self._page: Page | None = None
         self.anchorClicked.connect(_open)
 
-    def show_html(self, html: str, report: Report, theme: Theme, width: int) -> None:
+    def show_html(
+        self, html: str, report: Report, theme: Theme, width: int, formulas: Formulas
+    ) -> None:
         """Show another text, so wide."""
         self.html = html
-        page = Page(report)
+        page = Page(report, formulas)
         page.setParent(self)
         page.setDefaultFont(self.font())
         page.setDocumentMargin(0)
         colors = (theme.text, theme.muted, theme.panel, theme.border, theme.accent)
-        page.setDefaultStyleSheet(sheet(*colors))
+        page.setDefaultStyleSheet(sheet(*colors, LINE * self.fontMetrics().height()))
         page.setHtml(kept_words(html))
         page.setTextWidth(width)
         before, self._page = self._page, page
@@ -90,6 +93,7 @@ class Reader(QScrollArea):
             part.setAutoFillBackground(False)
         self.parts: list[Text | Answer] = []
         self._report, self._values, self._theme = Report(), dict[str, str](), LIGHT
+        self._formulas = self._typesetting()
         self._width = 0
         self._later = QTimer(self, singleShot=True, interval=SETTLED)
         self._later.timeout.connect(self._show)
@@ -102,6 +106,7 @@ class Reader(QScrollArea):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme, self._width = theme, 0
+        self._formulas = self._typesetting()
         self._show()
 
     @property
@@ -119,13 +124,16 @@ class Reader(QScrollArea):
     def sizeHint(self) -> QSize:
         return QSize(240, 200)
 
+    def _typesetting(self) -> Formulas:
+        return Formulas(self.font(), self._theme.text, fine=self.devicePixelRatioF())
+
     def _room(self) -> int:
         margins = self._down.contentsMargins()
         return max(NARROWEST, self.viewport().width() - margins.left() - margins.right())
 
     def _show(self) -> None:
         width = self._room()
-        found = pieces(self._report.text, look(self._report, self._values, width))
+        found = pieces(self._report.text, look(self._report, self._values, width, self._formulas))
         kinds = [Answer if isinstance(part, Box) else Text for part in found]
         if kinds != [type(part) for part in self.parts]:
             self._make(kinds)
@@ -134,7 +142,7 @@ class Reader(QScrollArea):
         for widget, part in zip(self.parts, found, strict=True):
             if isinstance(widget, Text) and isinstance(part, str):
                 if other or part != widget.html:
-                    widget.show_html(part, self._report, self._theme, width)
+                    widget.show_html(part, self._report, self._theme, width, self._formulas)
             elif isinstance(widget, Answer) and isinstance(part, Box):
                 _show_box(widget, part)
 
