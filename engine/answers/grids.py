@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 
 import numpy as np
 import torch
@@ -13,7 +13,6 @@ from engine.training.machine import Machine
 from engine.training.predicting import inputs_of
 
 MOST = 6  # grids that are kept
-ROWS = 2048  # that go through a network at once: larger tensors leave the processor's cache
 
 
 class Grids:
@@ -25,19 +24,13 @@ class Grids:
     def of(
         self, machine: Machine, key: Hashable, rows: Callable[[], NDArray[np.float64]]
     ) -> torch.Tensor:
-        """Shape (places, inputs), made of ``rows`` of numbers where it is not known yet."""
+        """Shape (inputs, places), made of ``rows`` of numbers where it is not known yet."""
         for experiment, other, inputs in self._kept:
             if experiment is machine.experiment and other == key:
                 return inputs
-        inputs = inputs_of(machine.experiment, machine, rows())
+        inputs = inputs_of(machine.experiment, machine, rows()).T.contiguous()
         self._kept = [*self._kept[1 - MOST :], (machine.experiment, key, inputs)]
         return inputs
 
 
 GRIDS = Grids()
-
-
-def pieces(inputs: torch.Tensor) -> Iterator[slice]:
-    """The rows of a grid in pieces that go through a network quickly."""
-    for first in range(0, len(inputs), ROWS):
-        yield slice(first, min(first + ROWS, len(inputs)))

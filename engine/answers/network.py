@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.answers.grids import GRIDS, pieces
+from engine.answers.columns import layers, pieces, through
+from engine.answers.grids import GRIDS
 from engine.answers.slicing import Work, whole
 from engine.data.moments import moments
 from engine.experiment.prepare import feature_numbers
@@ -19,7 +18,7 @@ from engine.training.machine import Machine
 from engine.training.predicting import answered
 from engine.training.session import Session
 
-AT_ONCE = 1_500_000  # neurons' outputs that are worked out at once: some five milliseconds
+AT_ONCE = 1_500_000  # neurons' outputs that are worked out at once: some milliseconds
 
 
 def network(session: Session, request: NetworkRequest) -> View | Work | None:
@@ -45,31 +44,24 @@ def _drawn(machine: Machine, net: networks.Network, request: NetworkRequest, ste
     experiment = machine.experiment
     small, large = (_grid(machine, request.axes, n) for n in (request.size, request.output_size))
     off = {name: mask.cpu().numpy() for name, mask in machine.off.items()}
-    counts = (small.shape[1], *experiment.model.hidden)
+    choices = experiment.model.activations
+    counts = (len(small), *experiment.model.hidden)
     maps = [_empty(count, request, request.size) for count in counts]
-    for piece in pieces(small):
-        for found, values in zip(maps, _through(net, small[piece]), strict=True):
+    for piece in pieces(net, small):
+        inputs = small[:, piece]
+        for found, values in zip(maps, (inputs, *layers(net, choices, inputs)), strict=False):
             if len(found):
-                found[:, piece] = values.T
+                found[:, piece] = values.cpu().numpy()
         yield None
     answers = []
-    for piece in pieces(large):
-        with torch.no_grad():
-            answers.append(answered(experiment, machine, net(large[piece])))
+    for piece in pieces(net, large):
+        said = through(net, choices, large[:, piece])
+        answers.append(answered(experiment, machine, said.T))
         yield None
     output = np.concatenate(answers).T.astype(np.float32)
     shaped = [_shaped(found, request, request.size) for found in maps]
     last = _shaped(np.ascontiguousarray(output), request, request.output_size)
     return Network(step, experiment.model, shaped[0], tuple(shaped[1:]), last, off)
-
-
-def _through(net: networks.Network, inputs: torch.Tensor) -> Iterator[NDArray[np.floating]]:
-    """The inputs, then what each hidden layer passes on, shape (rows, neurons)."""
-    with torch.no_grad():
-        layers = net.trace(inputs)
-    yield inputs.cpu().numpy()
-    for _, after in layers[:-1]:
-        yield after.cpu().numpy()
 
 
 def _empty(count: int, request: NetworkRequest, size: int) -> Map:
@@ -82,7 +74,7 @@ def _shaped(values: Map, request: NetworkRequest, size: int) -> Map:
 
 
 def _grid(machine: Machine, axes: tuple[Axis, ...], size: int) -> torch.Tensor:
-    """Shape (pixels, inputs); the pixels go from left to right, then from top to bottom."""
+    """Shape (inputs, pixels); the pixels go from left to right, then from top to bottom."""
     return GRIDS.of(machine, (axes, size), lambda: _rows(machine, axes, size))
 
 

@@ -10,10 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.answers.grids import pieces
 from engine.experiment import Experiment
 from engine.experiment.prepare import feature_numbers
-from engine.training.machine import Machine
 from engine.training.predicting import answers_of, called, inputs_of
 from engine.training.session import Session
 
@@ -66,12 +64,6 @@ def winners(experiment: Experiment, output: Tensor) -> Winners:
 def _as_arrays(called: Tensor, second: Tensor, probability: Tensor, lead: Tensor) -> Winners:
     first, other = called.to(torch.int8).cpu().numpy(), second.to(torch.int8).cpu().numpy()
     return Winners(first, other, probability.cpu().numpy(), lead.cpu().numpy())
-
-
-def output_of(machine: Machine, inputs: Tensor) -> Tensor:
-    """What leaves the last layer for what the first one sees, shape (rows, outputs)."""
-    with torch.no_grad():
-        return torch.cat([machine.network(inputs[piece]) for piece in pieces(inputs)])
 
 
 def called_class(session: Session, output: Array) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.answers.asked import asked
 from engine.answers.bend import bend
+from engine.answers.columns import output as output_over
 from engine.answers.detail import detail, tensors
 from engine.answers.edge import edge, sharpness
 from engine.answers.explaining.rules import findings
@@ -28,7 +29,7 @@ from engine.answers.metrics import asked_metrics, train_loss
 from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
 from engine.answers.outcome_map import outcome_map, start
-from engine.answers.outputs import answers, called_class, output_of, table_features, winners
+from engine.answers.outputs import answers, called_class, table_features, winners
 from engine.answers.parameters import parameters
 from engine.answers.pointed import pointed, what_if
 from engine.answers.race import race
@@ -127,7 +128,7 @@ def plane(session: Session, request: PlaneRequest) -> Plane | None:
     machine = session.run.machine
     inputs = GRIDS.of(machine, request, lambda: _grid(session, request))
     shape = (request.size, request.size)
-    output = output_of(machine, inputs)
+    output = output_over(machine, inputs)
     if session.experiment.data.task == "regression":
         value = answered(session.experiment, machine, output)
         return Plane(request, value.reshape(shape).astype(np.float32))
