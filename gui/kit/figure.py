@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
+from gui.kit.still import Still
 
 TITLE_LETTERS = 34
 WIDEST_CAPTION = 260  # pixels
@@ -20,9 +21,10 @@ class Figure(QWidget):
         super().__init__()
         self._widest = widest
         self._reserved = ""
-        self._value = QLabel("—")
-        self._value.setFont(tabular(self.font(), 1.45, bold=True))
-        self._value.setAccessibleName(name)
+        self._every_digit = ""
+        self._value = Still("—")
+        self._value.label.setFont(tabular(self.font(), 1.45, bold=True))
+        self._value.label.setAccessibleName(name)
         self._caption = QLabel(name)
         self._words = name
         self._caption.setToolTip(name)
@@ -31,9 +33,9 @@ class Figure(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for label in (self._value, self._caption):
+        for label, widget in ((self._value.label, self._value), (self._caption, self._caption)):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            column.addWidget(label)
+            column.addWidget(widget)
 
     @property
     def text(self) -> str:
@@ -44,8 +46,10 @@ class Figure(QWidget):
         """Show a number, with every digit of it in the tooltip."""
         if text != self._value.text():
             self._value.setText(text)
-        self.setToolTip(every_digit)
-        self._grow()
+            self._grow()
+        if every_digit != self._every_digit:
+            self._every_digit = every_digit
+            self.setToolTip(every_digit)
 
     def set_caption(self, text: str) -> None:
         """Say what the number is; a long caption is whole in its tooltip."""

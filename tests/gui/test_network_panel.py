@@ -341,7 +341,7 @@ def test_a_neuron_and_a_weight_are_switched_off_and_on(qtbot: QtBot) -> None:
     whole, before = panel.canvas.grab().toImage(), session.parameters
     choose(Neuron(0, 1), "Switch off for a while")
     assert wishes[-1] == SwitchWeights("hidden2.weight", (1, 5), True)
-    assert not panel.canvas.scene.is_heard(1, 1) and panel.canvas.scene.is_heard(1, 0)
+    assert panel.canvas.scene.unheard(1) == [panel.canvas.scene.plan.columns[1].boxes[1]]
     assert panel.canvas.grab().toImage() != whole
     choose(Number("output.weight", 1), "Switch off for a while")
     choose(Input(0), "Switch off for a while")

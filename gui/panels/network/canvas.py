@@ -21,6 +21,7 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.network.axes import answers
+from gui.panels.network.backdrop import Backdrop
 from gui.panels.network.drawing import paint, pictures, weights
 from gui.panels.network.ghost import Ghost
 from gui.panels.network.heads import Adding, Head
@@ -44,6 +45,7 @@ class NetworkCanvas(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("Network"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing shows through
         self._ring = FocusRing(self)
         self.heads: list[Head] = []
         self.adding: list[Adding] = []
@@ -54,12 +56,14 @@ class NetworkCanvas(QWidget):
         self._layers: tuple[str, ...] = ("output",)
         self._names: tuple[str, ...] = ()  # of the inputs
         self.regions: dict[int, Region] = {}  # of the matrices, by layer
-        self.scene = Scene(planned(self._sizes, QSizeF()), Looks(LIGHT), small(self.font()))
+        self.scene = Scene(
+            planned(self._sizes, QSizeF()), Looks(LIGHT), self.font(), small(self.font())
+        )
+        self._backdrop = Backdrop()
         self.ghost = Ghost(self, self.scene)
         self._view: Network | None = None
         self._values: Parameters | None = None
         self._painted: tuple[object, list[Painted]] | None = None  # of this plan and place
-        self._written: list[tuple[QRectF, str]] = []
 
     def show_experiment(self, experiment: Experiment, *, is_past: bool = False) -> None:
         """Stand as the experiment's layers do; what was drawn of others goes.
@@ -212,13 +216,10 @@ class NetworkCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the network under the names of its layers."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self.scene.looks.ground)
-        if self._experiment is None:
+        if self._experiment is None or event.rect().bottom() < HEAD:
+            painter.fillRect(event.rect(), self.scene.looks.ground)
             return
-        paint(painter, self.scene)
-        painter.setPen(self.scene.looks.muted)
-        for box, name in self._written:
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, name)
+        paint(painter, self.scene, self._backdrop)
         if self.shows_numbers:
             paint_numbers(painter, self.scene)
 
@@ -241,7 +242,7 @@ class NetworkCanvas(QWidget):
             self.regions[layer].shape == each.shape for layer, each in whole.items()
         )
         self.regions = self.regions if same else whole
-        self._written = self._input_names()
+        self.scene.names, self.scene.font = self._input_names(), self.font()
         self.updateGeometry()
         self._prepare()
         self._place_heads()
@@ -299,15 +300,15 @@ class NetworkCanvas(QWidget):
             if place + 1 < len(plan.columns):
                 self.adding[place].show_between(plan, place)
 
-    def _input_names(self) -> list[tuple[QRectF, str]]:
+    def _input_names(self) -> tuple[tuple[QRectF, str], ...]:
         """Under each input its name, where there is room."""
         column, high = self.scene.plan.columns[0], self.fontMetrics().height()
         if column.is_block or len(self._names) != len(column.boxes):
-            return []
+            return ()
         elide, width = Qt.TextElideMode.ElideRight, min(110, int(self.scene.plan.pitch))
         found = []
         for box, name in zip(column.boxes, self._names, strict=True):
             if len(column.boxes) < 7 and box.bottom() + high < self.height():
                 room = QRectF(box.center().x() - width / 2, box.bottom() + 1, width, high)
                 found.append((room, self.fontMetrics().elidedText(name, elide, width)))
-        return found
+        return tuple(found)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
 
 from engine.frames import Network, Parameters
 from gui.kit.colors import Pixels
+from gui.panels.network.backdrop import Backdrop
 from gui.panels.network.flow import paint_flow
 from gui.panels.network.looks import Looks
-from gui.panels.network.matrices import paint_matrix
 from gui.panels.network.pictures import Span, colored, curve, even, images
 from gui.panels.network.plan import Plan
 from gui.panels.network.scene import Pictures, Scene, Weights, largest
-
-BIAS = 5.5  # pixels of the radius of the largest bias
-LEAST_BIAS = 2.0
-ROUND = 3.0
-CUT = 3.5  # pixels of the arms of a cross
+from gui.panels.network.sprites import BIAS, ROUND, SIZES, Sprites, own_ratio
 
 
 def pictures(
@@ -59,70 +54,37 @@ def weights(view: Parameters, names: Sequence[str]) -> Weights:
     )
 
 
-def paint(painter: QPainter, scene: Scene) -> None:
+def paint(painter: QPainter, scene: Scene, backdrop: Backdrop) -> None:
     """Everything, from back to front."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for layer in range(1, len(scene.plan.columns)):
-        if scene.plan.has_edges(layer):
-            _paint_edges(painter, scene, layer)
-        elif layer in scene.matrices:
-            view = scene.matrices[layer]
-            paint_matrix(painter, scene.plan.matrix(layer), view, scene.matrix_scale, scene.looks)
+    ratio = own_ratio(painter)
+    backdrop.paint(painter, scene, ratio)
+    if scene.sprites is None or (scene.sprites.looks, scene.sprites.ratio) != (scene.looks, ratio):
+        scene.sprites = Sprites(scene.looks, ratio)
     for layer in range(len(scene.plan.columns)):
-        _paint_layer(painter, scene, layer)
+        _paint_layer(painter, scene, layer, scene.sprites)
     paint_flow(painter, scene)
 
 
-def _paint_edges(painter: QPainter, scene: Scene, layer: int) -> None:
-    values, lines = scene.weights.of(layer, scene.plan), scene.plan.edges[layer]
-    if values is None:
-        return
-    for pen, places in scene.looks.strokes(values, scene.weights.weight_scale):
-        painter.setPen(pen)
-        painter.drawLines([lines[place] for place in places.tolist()])
-    mask = scene.off.get(layer)
-    if mask is not None and mask.size == len(lines):
-        _paint_cuts(painter, [lines[p] for p in np.flatnonzero(mask.ravel()).tolist()], scene.looks)
-
-
-def _paint_cuts(painter: QPainter, lines: Sequence[QLineF], looks: Looks) -> None:
-    """What is off for a while: dots where the weight was, crossed out in the middle."""
-    for line in lines:
-        painter.setPen(QPen(looks.muted, 1, Qt.PenStyle.DotLine))
-        painter.drawLine(line)
-        painter.setPen(QPen(QColor(looks.theme.warning), 2))
-        middle = line.pointAt(0.5)
-        for slope in (CUT, -CUT):
-            arm = QPointF(CUT, slope)
-            painter.drawLine(QLineF(middle - arm, middle + arm))
-
-
-def _paint_layer(painter: QPainter, scene: Scene, layer: int) -> None:
+def _paint_layer(painter: QPainter, scene: Scene, layer: int, sprites: Sprites) -> None:
     column, looks = scene.plan.columns[layer], scene.looks
     if column.is_block:
         _paint_block(painter, column.boxes[0], str(column.count), looks)
         return
     maps = scene.pictures.maps[layer] if scene.pictures.maps else []
-    curves = scene.pictures.curves[layer] if scene.pictures.curves else []
-    bias = scene.weights.bias(layer)
-    for place, box in enumerate(column.boxes):
-        if place < len(maps):
-            painter.drawImage(box, maps[place])
-        else:
-            painter.fillRect(box, QColor(looks.theme.window))
-        if place < len(curves):
-            _paint_curve(painter, box, curves[place], scene.pictures.spans[layer], looks)
-        painter.setPen(QPen(looks.outline, 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), ROUND, ROUND)
-        if not scene.is_heard(layer, place):
-            faint = QColor(looks.ground)
-            faint.setAlphaF(0.75)
-            painter.fillRect(box, faint)
-        if bias is not None:
-            _paint_bias(
-                painter, bias_box(box), float(bias.ravel()[min(place, bias.size - 1)]), scene
-            )
+    for box, picture in zip(column.boxes, maps, strict=False):
+        painter.drawImage(box, picture)
+    for box in column.boxes[len(maps) :]:
+        painter.fillRect(box, looks.window)
+    if scene.pictures.curves:
+        span = scene.pictures.spans[layer]
+        for box, pieces in zip(column.boxes, scene.pictures.curves[layer], strict=False):
+            _paint_curve(painter, box, pieces, span, looks)
+    for box in column.boxes:
+        sprites.frame(painter, box)
+    for box in scene.unheard(layer):
+        painter.fillRect(box, looks.faint)
+    _paint_biases(painter, scene, layer, sprites)
 
 
 def bias_box(box: QRectF) -> QRectF:
@@ -130,15 +92,15 @@ def bias_box(box: QRectF) -> QRectF:
     return QRectF(box.left() - BIAS, box.bottom() - BIAS, 2 * BIAS, 2 * BIAS)
 
 
-def _paint_bias(painter: QPainter, box: QRectF, value: float, scene: Scene) -> None:
-    """A disc as large as the bias, full where it is positive, a ring where it is negative."""
-    looks = scene.looks
-    share = min(1.0, abs(value) / scene.weights.bias_scale) if math.isfinite(value) else 1.0
-    radius = LEAST_BIAS + (BIAS - LEAST_BIAS) * share - 0.75
-    pen, ground = looks.discs[value < 0]
-    painter.setPen(pen)
-    painter.setBrush(ground if value < 0 else pen.color())
-    painter.drawEllipse(box.center(), radius, radius)
+def _paint_biases(painter: QPainter, scene: Scene, layer: int, sprites: Sprites) -> None:
+    bias, boxes = scene.weights.bias(layer), scene.plan.columns[layer].boxes
+    if bias is None:
+        return
+    values = np.broadcast_to(bias.ravel(), (len(boxes),)) if bias.size == 1 else bias.ravel()
+    shares = np.nan_to_num(np.abs(values) / scene.weights.bias_scale, nan=1.0)
+    sizes = (np.minimum(shares, 1.0) * SIZES + 0.5).astype(int).tolist()
+    for box, negative, size in zip(boxes, (values < 0).tolist(), sizes, strict=False):
+        sprites.disc(painter, box.bottomLeft(), negative, size)
 
 
 def _paint_curve(
@@ -147,9 +109,9 @@ def _paint_curve(
     low, high = span
     if low < 0 < high:
         zero = box.bottom() + low / (high - low) * box.height()
-        painter.setPen(QPen(QColor(looks.theme.border), 1))
+        painter.setPen(looks.zero)
         painter.drawLine(QLineF(box.left(), zero, box.right(), zero))
-    painter.setPen(QPen(looks.accent, 1.5))
+    painter.setPen(looks.curve)
     painter.setClipRect(box)
     for piece in pieces:
         painter.drawPolyline(piece)
@@ -157,8 +119,8 @@ def _paint_curve(
 
 
 def _paint_block(painter: QPainter, box: QRectF, text: str, looks: Looks) -> None:
-    painter.setPen(QPen(looks.outline, 1))
-    painter.setBrush(QColor(looks.theme.window))
+    painter.setPen(looks.outline)
+    painter.setBrush(looks.window)
     painter.drawRoundedRect(box, ROUND, ROUND)
     painter.setPen(looks.text)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from engine.frames import Matrix, MatrixRequest
 from gui.kit.numbers import short
@@ -70,7 +70,7 @@ def paint_matrix(painter: QPainter, box: QRectF, view: Matrix, scale: float, loo
     picture = QImage(pixels.data, wide, high, 4 * wide, QImage.Format.Format_RGB32)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(box, picture)
-    painter.setPen(QPen(looks.outline, 1))
+    painter.setPen(looks.outline)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)
     cell = box.width() / wide, box.height() / high

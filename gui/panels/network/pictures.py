@@ -16,8 +16,13 @@ Span = tuple[float, float]
 
 def even(values: Values) -> Span:
     """From as far below zero as above it: one layer's maps have one scale, in calm steps."""
-    known = values[np.isfinite(values)]
-    most = nice_ceiling(float(np.abs(known).max())) if known.size else 0.0
+    if not values.size:
+        return -1.0, 1.0
+    most = max(float(values.max()), -float(values.min()))
+    if not np.isfinite(most):
+        known = values[np.isfinite(values)]
+        most = float(np.abs(known).max()) if known.size else 0.0
+    most = nice_ceiling(most) if most else 0.0
     return (-most, most) if most else (-1.0, 1.0)
 
 
@@ -26,9 +31,12 @@ def colored(values: Values, span: Span, table: Pixels) -> Pixels:
     low, high = span
     last = len(table) - 1
     with np.errstate(invalid="ignore", over="ignore"):
-        places = (values - low) * (last / (high - low))
-        places = np.nan_to_num(np.clip(places, 0, last), nan=last / 2)
-    found: Pixels = table[(places + 0.5).astype(np.uint8)]
+        places = values * (last / (high - low))
+        places += 0.5 - low * (last / (high - low))
+        np.clip(places, 0, last, out=places)
+        if not np.isfinite(places.sum()):  # of what is clipped only NaN is left
+            np.nan_to_num(places, copy=False, nan=last / 2)
+    found: Pixels = table.take(places.astype(np.uint8))
     return found
 
 

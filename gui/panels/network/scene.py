@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QImage, QPolygonF
 
 from engine.frames import Matrix, Phase
@@ -16,6 +17,7 @@ from gui.kit.fonts import tabular
 from gui.panels.network.looks import Looks
 from gui.panels.network.pictures import Span
 from gui.panels.network.plan import Plan
+from gui.panels.network.sprites import Sprites
 
 SIZE = 10  # pixels of the letters of numbers
 Arrays = Sequence[NDArray[np.floating] | None]
@@ -86,17 +88,22 @@ class Scene:
 
     plan: Plan
     looks: Looks
+    font: QFont
     small: QFont  # of the numbers in the picture
     pictures: Pictures = field(default_factory=Pictures)
     weights: Weights = field(default_factory=Weights)
     matrices: dict[int, Matrix] = field(default_factory=dict)  # by layer
     flow: Flow | None = None
     off: dict[int, NDArray[np.bool_] | None] = field(default_factory=dict)  # by layer
+    names: tuple[tuple[QRectF, str], ...] = ()  # of the inputs, where there is room for them
+    sprites: Sprites | None = None  # of the last painting
 
-    def is_heard(self, layer: int, neuron: int) -> bool:
-        """Whether any weight from a neuron of a layer on is on."""
-        mask = self.off.get(layer + 1)
-        return mask is None or mask.shape[1] <= neuron or not bool(mask[:, neuron].all())
+    def unheard(self, layer: int) -> list[QRectF]:
+        """The boxes of the neurons of which every weight on is off."""
+        mask, boxes = self.off.get(layer + 1), self.plan.columns[layer].boxes
+        if mask is None or mask.shape[1] != len(boxes):
+            return []
+        return [boxes[place] for place in np.flatnonzero(mask.all(axis=0)).tolist()]
 
     @property
     def matrix_scale(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.catalog import Range
 from engine.experiment import Experiment
@@ -13,6 +13,7 @@ from gui.kit.forms.fields import NumberField
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
+from gui.kit.still import Still
 from gui.kit.theme import Theme
 from gui.kit.wishes import ShowStep
 from gui.kit.words import tr
@@ -43,7 +44,7 @@ class TimelinePanel(Panel):
         self._marks = Marks()
         self._journal: Journal | None = None
         self.field = NumberField(Range(0, 0), whole=True)
-        self.total = QLabel()
+        self.total = Still()
         self._ends = (0, 0)
         self._asked: int | None = None
         self._late = 0
@@ -111,7 +112,7 @@ class TimelinePanel(Panel):
 
     def _arrange(self) -> None:
         figures = tabular(self.font())
-        for widget in (self.field, self.total):
+        for widget in (self.field, self.total.label):
             widget.setFont(figures)
         self.field.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * DIGITS) + 16)
         self.field.setMaximumHeight(self.fontMetrics().height() + 6)
@@ -123,7 +124,7 @@ class TimelinePanel(Panel):
         )
         self.slider.setMinimumWidth(LEAST)
         self.total.setMinimumWidth(1)  # a long number must not make the dock wider
-        self.total.setObjectName("Muted")
+        self.total.label.setObjectName("Muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(SPACE)

@@ -24,6 +24,7 @@ FAINT, STRONG = 0.06, 0.3  # how much of the class's colour the ground takes, fr
 HATCH = 0.12  # how much more a line of its hatching takes
 HARD = 0.7  # how strong a class's only colour is
 HEAT = 0.42
+BORDER = 0.8  # how strong the line between two classes is
 PICTURE_Z, BORDER_Z = -50, 3
 
 
@@ -34,11 +35,12 @@ class Regions:
         self._canvas = canvas
         self._picture = Picture(canvas, PICTURE_Z)
         self._border = pg.PlotCurveItem(connect="pairs", antialias=True)
+        self._border.setSegmentedLineMode("on")  # lines, not a path: half of the time
         canvas.add(self._border, BORDER_Z)
         self._table: Pixels = np.empty(0, dtype=np.uint32)
         self._hatching = np.empty((0, 0, 0), dtype=np.bool_)  # class × node × node
         self._places: tuple[int, ...] = ()
-        self._shown: tuple[NDArray[np.intp], Area] | None = None  # nodes as places in the table
+        self._shown: tuple[NDArray[np.integer], Area] | None = None  # nodes as places in the table
 
     def show_classes(self, plane: Plane, *, shaded: bool = True) -> None:
         """Each place in the colour of its most probable class, stronger where it is surer.
@@ -48,12 +50,12 @@ class Regions:
         """
         winner, second, lead = plane.winner, plane.second, plane.lead
         assert winner is not None and second is not None and lead is not None
-        least = 1.0 / max(len(self._places), 2)
-        certainty = np.clip(np.nan_to_num(plane.value, nan=least), least, 1)
-        sure = (certainty - least) / (1 - least) if shaded else np.full_like(certainty, HARD)
-        level = (sure * (LEVELS - 1)).astype(np.intp)
-        index = winner.astype(np.intp) * LEVELS + level
-        index += self._hatched(winner) * ((len(self._table) - 1) // 2)
+        index = winner * np.int16(LEVELS)
+        if shaded:
+            index += _levels(plane.value, 1.0 / max(len(self._places), 2))
+        else:
+            index += int(HARD * (LEVELS - 1))
+        index += self._hatched(winner) * np.int16((len(self._table) - 1) // 2)
         index[~(lead > 0)] = len(self._table) - 1
         self._show(index, _covered(plane))
         self._show_border(*border_of(plane))
@@ -97,8 +99,7 @@ class Regions:
         self._take_table(np.concatenate([*ramps, ramp([theme.stage], 1)]))  # last: no class's
         self._places = tuple(look.place for look in looks)
         self._hatching = np.empty((0, 0, 0), dtype=np.bool_)
-        color = QColor(theme.text)
-        color.setAlpha(200)
+        color = QColor(mixed(theme.stage, theme.text, BORDER))  # opaque: its pieces overlap
         self._border.setPen(pg.mkPen(color, width=1.5))
 
     def style_heat(self, theme: Theme) -> None:
@@ -106,9 +107,9 @@ class Regions:
         ground = [mixed(theme.stage, color, HEAT) for color in heat_colors(theme)]
         self._take_table(ramp(ground, 256))
 
-    def _show(self, index: NDArray[np.intp], area: Area) -> None:
+    def _show(self, index: NDArray[np.integer], area: Area) -> None:
         self._shown = index, area
-        self._picture.show(self._table[index], area)
+        self._picture.show(self._table.take(index), area)
 
     def _take_table(self, table: Pixels) -> None:
         """Other colours, at once on what is shown, where they are as many."""
@@ -121,14 +122,28 @@ class Regions:
         """Which nodes lie on a line of their own class's hatching."""
         if self._hatching.shape[1:] != winner.shape:
             self._hatching = np.stack([hatched(place, *winner.shape) for place in self._places])
-        x, y = np.ogrid[: winner.shape[0], : winner.shape[1]]
-        lined: NDArray[np.bool_] = self._hatching[winner.astype(np.intp), x, y]
+        lined: NDArray[np.bool_]
+        if len(self._hatching) == 2:
+            lined = np.where(winner > 0, self._hatching[1], self._hatching[0])
+        else:
+            lined = np.choose(winner, list(self._hatching))
         return lined
 
     def _show_border(self, x: np.ndarray, y: np.ndarray) -> None:
         self._border.setVisible(len(x) > 0)
         if len(x):
             self._border.setData(x, y)
+
+
+def _levels(value: NDArray[np.float32], least: float) -> NDArray[np.int16]:
+    """How strong the colour is where the model is so sure; ``least`` is not sure at all."""
+    steps = (LEVELS - 1) / (1 - least)
+    sure = value * np.float32(steps)
+    sure -= np.float32(least * steps)
+    np.clip(sure, 0, LEVELS - 1, out=sure)
+    if not np.isfinite(sure.sum()):  # of what is clipped only NaN is left
+        np.nan_to_num(sure, copy=False, nan=0.0)
+    return sure.astype(np.int16)
 
 
 def border_of(plane: Plane) -> tuple[np.ndarray, np.ndarray]:
