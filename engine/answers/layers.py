@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -96,7 +98,7 @@ def _backwards(
     total = loss_function(step.experiment)(traced[-1][1], step.targets)
     sums = [before for before, _ in traced]
     deltas = list(torch.autograd.grad(total, sums, retain_graph=True))
-    for layer, more in overrides.deltas(deltas, step.rows):
+    for layer, more in overrides.deltas(deltas, step.rows, back_to(total, traced)):
         lower = sums[:layer]
         further = torch.autograd.grad(sums[layer], lower, more, retain_graph=True) if lower else ()
         deltas[layer] = deltas[layer] + more
@@ -107,7 +109,12 @@ def _backwards(
         else torch.autograd.grad(after.sum(), before, retain_graph=True)[0]
         for before, after in traced
     ]
-    return list(deltas), list(slopes)
+    return list(deltas), list(overrides.slopes(slopes, step.rows))
+
+
+def back_to(total: Tensor, traced: Traced) -> Callable[[int], Tensor]:
+    """∂L/∂a of a layer's outputs."""
+    return lambda layer: torch.autograd.grad(total, traced[layer][1], retain_graph=True)[0]
 
 
 def double(tensor: Tensor) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from engine.frames.things import (
     Neuron,
     Outcome,
     Residual,
+    Slope,
     Sum,
     Target,
     Term,
@@ -31,7 +32,7 @@ Place = tuple[int | None, int, float]  # a row, an index in it, and the number p
 Rows = NDArray[np.int64]
 T = TypeVar("T")
 ON_THE_WAY = (Input, Sum, Neuron, Outcome, Residual)  # through the network
-OF_ROWS = (*ON_THE_WAY, Target, Term, Delta)
+OF_ROWS = (*ON_THE_WAY, Target, Term, Delta, Slope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,29 @@ class Overrides:
         """The rows that add another number to the loss."""
         return [self._row(term.row) for term, _ in self._of(Term)]
 
-    def deltas(self, found: Sequence[Tensor], rows: Rows) -> list[tuple[int, Tensor]]:
-        """What is added to ∂L/∂z of layers, each with its layer."""
+    def deltas(
+        self, found: Sequence[Tensor], rows: Rows, back: Callable[[int], Tensor]
+    ) -> list[tuple[int, Tensor]]:
+        """What is added to ∂L/∂z of layers, each with its layer; ``back`` is a layer's ∂L/∂a."""
         added = []
-        for thing, value in self._of(Delta):
+        changed: list[tuple[Delta | Slope, float]] = [*self._of(Delta), *self._of(Slope)]
+        for thing, value in changed:
             here, delta = np.flatnonzero(rows == self._row(thing.row)), found[thing.layer]
             if len(here):
-                more = torch.zeros_like(delta)
-                more[here[0], thing.index] = value - delta[here[0], thing.index]
+                place, more = (here[0], thing.index), torch.zeros_like(delta)
+                wanted = value * back(thing.layer)[place] if isinstance(thing, Slope) else value
+                more[place] = wanted - delta[place]
                 added.append((thing.layer, more))
         return added
+
+    def slopes(self, found: Sequence[Tensor], rows: Rows) -> list[Tensor]:
+        """f'(z) of the layers."""
+        put = list(found)
+        for thing, value in self._of(Slope):
+            here = np.flatnonzero(rows == self._row(thing.row))
+            put[thing.layer] = put[thing.layer].clone()
+            put[thing.layer][here, thing.index] = value
+        return put
 
     def gradients(self, found: dict[str, Tensor]) -> dict[str, Tensor]:
         """The gradients by which the update goes."""

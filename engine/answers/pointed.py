@@ -11,18 +11,22 @@ from engine.answers.counted import counted, squares
 from engine.answers.detail import opened
 from engine.answers.imagining import Light, light
 from engine.answers.layers import terms_of
+from engine.answers.sights import sight
 from engine.frames import Detail, DetailRequest, Pointed, PointRequest, WhatIf, WhatIfRequest
 from engine.frames.base import Request, View
 from engine.frames.pointed import AT_HAND, Array, Seen, Where
+from engine.frames.sights import Asleep, Bend, Cutoff, Flow, Height, Spread
 from engine.frames.things import (
     Best,
     Delta,
     Figure,
     Gradient,
+    Kept,
     Moved,
     Neuron,
     Number,
     Outcome,
+    Slope,
     Sum,
     Thing,
 )
@@ -34,6 +38,7 @@ from engine.training.run import Run
 from engine.training.session import Session
 
 MOST_ROWS = 3  # of a batch whose numbers are written out
+SIGHTS = (Cutoff, Spread, Flow, Asleep, Bend, Height)  # nothing can be said without their numbers
 
 
 def pointed(session: Session, request: PointRequest) -> Pointed | None:
@@ -41,6 +46,9 @@ def pointed(session: Session, request: PointRequest) -> Pointed | None:
     thing, where = request.thing, request.where
     found = light(session, where, request.changes)
     if found is None or not _exists(thing, found.step):
+        return None
+    seen_by_view = sight(session, thing)
+    if seen_by_view is None and isinstance(thing, SIGHTS):
         return None
     beside = None
     if isinstance(thing, Number) and where.step is None and not request.changes:
@@ -55,6 +63,7 @@ def pointed(session: Session, request: PointRequest) -> Pointed | None:
         counted(session, thing) if isinstance(thing, Figure) else None,
         squares(session) if isinstance(thing, Best) else None,
         found.ahead,
+        seen_by_view,
     )
 
 
@@ -81,18 +90,18 @@ def what_if(
 def _exists(thing: Thing, step: StepState) -> bool:
     """Whether the model of a step has it."""
     layers = [tensor for name, tensor in step.before.items() if name.endswith(".weight")]
-    if isinstance(thing, Number | Gradient | Moved):
+    if isinstance(thing, Number | Gradient | Moved | Kept):
         tensor = step.before.get(thing.parameter)
         return tensor is not None and thing.place < tensor.numel()
-    if isinstance(thing, Neuron | Sum | Delta):
+    if isinstance(thing, Neuron | Sum | Delta | Slope):
         return thing.layer < len(layers) and thing.index < len(layers[thing.layer])
     return True
 
 
 def _detail(found: Light, thing: Thing, where: Where) -> Detail:
     name, place = "output.weight", 0
-    neuron = thing.index if isinstance(thing, Neuron | Sum | Delta | Outcome) else 0
-    if isinstance(thing, Number | Gradient | Moved):
+    neuron = thing.index if isinstance(thing, Neuron | Sum | Delta | Slope | Outcome) else 0
+    if isinstance(thing, Number | Gradient | Moved | Kept):
         name, place = thing.parameter, thing.place
         weight = found.step.before[name.replace(".bias", ".weight")]
         neuron = place if name.endswith(".bias") else place // weight.shape[1]

@@ -12,8 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.answers.changing import changed_experiment, changed_tensors
-from engine.answers.layers import terms_of
+from engine.answers.changing import changed_experiment, changed_memory, changed_tensors
+from engine.answers.layers import back_to, terms_of
 from engine.answers.overrides import Overrides
 from engine.frames.pointed import AT_HAND, Changed
 from engine.frames.things import Cell
@@ -84,8 +84,8 @@ def begun(machine: Machine, step: StepState, number: int, changes: Sequence[Chan
     """A machine that stands where a step began, with some numbers changed."""
     experiment = changed_experiment(step.experiment, changes)
     before = changed_tensors(step.before, changes)
-    place = machine.batches.place()
-    return Machine(experiment, Keyframe(number, place, experiment, before, step.memory))
+    place, memory = machine.batches.place(), changed_memory(step.memory, changes)
+    return Machine(experiment, Keyframe(number, place, experiment, before, memory))
 
 
 def again(
@@ -108,7 +108,7 @@ def again(
         inputs,
         overrides.targets(targets, step.rows),
         own.copy_parameters(),
-        step.memory,
+        changed_memory(step.memory, changes),
         step.lr * rate / usual if usual else rate,
     )
     _go_through(own, made, overrides)
@@ -124,7 +124,7 @@ def _go_through(machine: Machine, step: StepState, overrides: Overrides) -> None
     gradients = _slopes(total, machine.free)
     sums = [before for before, _ in traced]
     deltas = torch.autograd.grad(total, sums, retain_graph=True)
-    for layer, more in overrides.deltas(deltas, step.rows):
+    for layer, more in overrides.deltas(deltas, step.rows, back_to(total, traced)):
         further = _slopes(sums[layer], machine.free, more)
         gradients = {name: gradients[name] + further[name] for name in gradients}
     step.gradients = overrides.gradients(gradients)

@@ -39,7 +39,7 @@ def surface(session: Session, request: SurfaceRequest) -> Generator[None, None, 
     run, ground = session.run, request.ground
     if not _has_axes(run, ground):
         return None
-    while (found := _plane(run, ground)) is None:
+    while (found := plane_of(run, ground)) is None:
         yield
     section, step, explains = found
     machine = run.machine
@@ -57,8 +57,8 @@ def surface(session: Session, request: SurfaceRequest) -> Generator[None, None, 
 
 def way(session: Session, request: WayRequest) -> Way | None:
     """The way so far; None while even the plane is not known."""
-    run, path = session.run, _path(session.run)
-    found = _plane(run, request.ground) if _has_axes(run, request.ground) else None
+    run, path = session.run, path_of(session.run)
+    found = plane_of(run, request.ground) if _has_axes(run, request.ground) else None
     if found is None:
         return None
     section = found[0]
@@ -77,7 +77,8 @@ def way(session: Session, request: WayRequest) -> Way | None:
     return Way(counted, x, y, away.numpy(), downhill, move, complete)
 
 
-def _path(run: Run) -> Path:
+def path_of(run: Run) -> Path:
+    """Where a run has been, as far as it was looked up."""
     if run not in _PATHS:
         _PATHS[run] = Path(run.history)
     return _PATHS[run]
@@ -92,7 +93,7 @@ def _has_axes(run: Run, ground: Ground) -> bool:
     return True
 
 
-def _plane(run: Run, ground: Ground) -> tuple[Section, int, float | None] | None:
+def plane_of(run: Run, ground: Ground) -> tuple[Section, int, float | None] | None:
     """The plane, its centre's step, and how much of the path lies in it where that is asked.
 
     None while the steps that it takes to know are not all looked up.
@@ -102,7 +103,7 @@ def _plane(run: Run, ground: Ground) -> tuple[Section, int, float | None] | None
     every = max(1, -(-step // MOST_STEPS))
     steps = [*range(run.history.first, step, every)] if ground.kind == "path" else []
     elsewhere = [step] if step != run.step_number else []
-    path = _path(run)
+    path = path_of(run)
     if not path.fill([*elsewhere, *steps], monotonic() + SLICE):
         return None
     centre = now

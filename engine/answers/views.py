@@ -170,6 +170,7 @@ def activation(session: Session, request: ActivationRequest) -> Activation:
         value=value.detach().numpy(),
         derivative=slope.numpy(),
         dots=_pre_activations(session, layer, request.dots) if model.hidden else np.empty(0),
+        rows=session.run.machine.prepared.train[: request.dots],
     )
 
 

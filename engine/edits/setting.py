@@ -53,3 +53,12 @@ def _replaced(part: Any, steps: list[str], value: Any) -> Any:
     first, *rest = steps
     inner = _replaced(getattr(part, first), rest, value) if rest else value
     return replace(part, **{first: inner})
+
+
+def put_at(experiment: Experiment, path: str, place: int | None, value: float) -> Experiment:
+    """The same of one number; of a setting of several the one at its ``place``."""
+    if place is None:
+        return put(experiment, path, value)
+    every = list(find(experiment, path).of(experiment))
+    every[place] = value
+    return put(experiment, path, tuple(every))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.data.table import Cell
 from engine.frames.base import Request, View
 from engine.frames.detail import Detail
+from engine.frames.sights import Sight
 from engine.frames.things import Thing
 
 Array = NDArray[np.float64]
@@ -97,7 +98,8 @@ class Pointed(View):
     """The answer: ``detail`` lays open the row, or the step, that was asked for.
 
     ``beside`` is the step at hand, where the thing is a number that it moves; ``number`` what that
-    is now. With ``ahead`` the step, or the rest of it, is still to come.
+    is now, ``sight`` what a thing of a single kind of view comes to. With ``ahead`` the step, or
+    the rest of it, is still to come.
     """
 
     thing: Thing
@@ -109,6 +111,7 @@ class Pointed(View):
     counted: Counted | None = None
     best: Squares | None = None
     ahead: bool = False
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any, get_args
 
+from engine.frames.sights import Sighted
 from engine.frames.views import Phase
 
 
@@ -89,6 +90,28 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Slope:
+    """f'(z) of a hidden neuron in the step at hand, for a row: how much comes back through it."""
+
+    layer: int
+    index: int
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the optimizer keeps for one number of a parameter: ``mean``, ``square``, ``velocity``.
+
+    ``before`` the update of the step at hand, or after it.
+    """
+
+    parameter: str
+    place: int
+    name: str
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Datum:
     """A point of the data: a row of the table, and what the model says of it."""
 
@@ -150,21 +173,25 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A number of the experiment, by its path: ``optimizer.lr``."""
+    """A number of the experiment, by its path: ``optimizer.lr``; of several by its ``place``."""
 
     path: str
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure of how good the model is: ``accuracy``, ``r2``; of the test rows or the others.
 
-    With ``confusion`` the rows of one class, by their index, that are called another.
+    With ``confusion`` the rows of one class, by their index, that are called another; ``of`` one
+    class it is its ``precision``, ``recall``, ``f1``, the ``area`` under its ROC curve, or its
+    ``average`` precision.
     """
 
     name: str
     test: bool = False
     confusion: tuple[int, int] | None = None
+    of: int | None = None
 
 
 Thing = (
@@ -177,6 +204,8 @@ Thing = (
     | Outcome
     | Target
     | Delta
+    | Slope
+    | Kept
     | Datum
     | Residual
     | Answer
@@ -187,6 +216,7 @@ Thing = (
     | Cell
     | Setting
     | Figure
+    | Sighted
 )
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Thing)}
 
@@ -200,7 +230,9 @@ def written(thing: Thing) -> str:
 def read(text: str) -> Thing:
     """The thing that ``written`` has written."""
     kind, *values = json.loads(text)
-    thing: Thing = KINDS[kind](
-        *(tuple(value) if isinstance(value, list) else value for value in values)
-    )
+    thing: Thing = KINDS[kind](*map(_frozen, values))
     return thing
+
+
+def _frozen(value: object) -> object:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -83,13 +83,17 @@ class Metrics(View):
 
 @dataclass(frozen=True, slots=True)
 class Activation(View):
-    """An activation's curve: f(z) and f'(z) at each z, and the pre-activations of the last data."""
+    """An activation's curve: f(z) and f'(z) at each z, and the pre-activations of the last data.
+
+    The ``dots`` are a row's neurons one after the other; ``rows`` are the table's.
+    """
 
     label: str
     z: Array
     value: Array
     derivative: Array
     dots: Array
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,12 @@ def bar_sample(
     return pixmap
 
 
+def bar_room(pixmap: QPixmap) -> tuple[float, float]:
+    """Where the colours of such a scale begin and end, in pixels from its left."""
+    left = (pixmap.width() / pixmap.devicePixelRatio() - 1 - BAR_WIDTH) / 2
+    return left, left + BAR_WIDTH
+
+
 def faded(pixmap: QPixmap) -> QPixmap:
     """The same sample of something that is not shown now."""
     result = QPixmap(pixmap.size())

@@ -9,6 +9,7 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.experiment.settings import SETTINGS, among
 from engine.experiment.specs import input_names
+from engine.frames.sights import Sighted
 from engine.frames.things import (
     Answer,
     Best,
@@ -18,6 +19,7 @@ from engine.frames.things import (
     Figure,
     Gradient,
     Input,
+    Kept,
     Moved,
     Neuron,
     Number,
@@ -25,6 +27,7 @@ from engine.frames.things import (
     PhaseCard,
     Residual,
     Setting,
+    Slope,
     StepLoss,
     Sum,
     Target,
@@ -33,19 +36,22 @@ from engine.frames.things import (
 )
 from gui.kit.numbers import count
 from gui.kit.parameter_names import formula, layer_of
+from gui.kit.sight_names import sight_named
 from gui.kit.words import tr
 
-OfParameter = Number | Gradient | Moved
-OfNeuron = Sum | Neuron | Delta
+OfParameter = Number | Gradient | Moved | Kept
+OfNeuron = Sum | Neuron | Delta | Slope
 OfRow = Datum | Residual | Target | Term
 
 
 def named(thing: Thing, experiment: Experiment) -> str:
     """``weight from x1 to neuron 2 of hidden layer 1``, ``row 5``."""
+    if isinstance(thing, Sighted):
+        return sight_named(thing, experiment)
     match thing:
-        case Number() | Gradient() | Moved():
+        case Number() | Gradient() | Moved() | Kept():
             return _of_parameter(thing, experiment)
-        case Sum() | Neuron() | Delta():
+        case Sum() | Neuron() | Delta() | Slope():
             return _of_neuron(thing, experiment)
         case Datum() | Residual() | Target() | Term():
             return _of_row(thing)
@@ -67,8 +73,8 @@ def named(thing: Thing, experiment: Experiment) -> str:
             return _phases()[phase]
         case Cell(column, row):
             return tr("{column} of row {row}", column=column, row=row + 1)
-        case Setting(path):
-            return _setting(path, experiment)
+        case Setting(path, place):
+            return _setting(path, place, experiment)
         case Figure():
             return _figure(thing, experiment)
         case _:
@@ -91,7 +97,26 @@ def _of_parameter(thing: OfParameter, experiment: Experiment) -> str:
         return tr("gradient of the {name}", name=name)
     if isinstance(thing, Moved):
         return tr("update of the {name}", name=name)
+    if isinstance(thing, Kept):
+        kept = _kept().get(thing.name, thing.name)
+        if thing.before:
+            return tr("{kept} of the {name}, before the update", kept=kept, name=name)
+        return tr("{kept} of the {name}", kept=kept, name=name)
     return name
+
+
+def _kept() -> dict[str, str]:
+    return {
+        "mean": tr("running mean of the gradient"),
+        "square": tr("running mean of the squared gradient"),
+        "velocity": tr("velocity"),
+        "largest": tr("largest so far"),
+        "total": tr("sum of the squared gradients"),
+        "moved": tr("running mean of the squared updates"),
+        "sizes": tr("step size"),
+        "last": tr("last gradient"),
+        "average": tr("running average"),
+    }
 
 
 def _parameter(name: str, place: int, experiment: Experiment) -> str:
@@ -124,6 +149,8 @@ def _of_neuron(thing: OfNeuron, experiment: Experiment) -> str:
     name = neuron(thing.layer, thing.index, experiment)
     if isinstance(thing, Delta):
         return tr("the δ of {name}", name=name)
+    if isinstance(thing, Slope):
+        return tr("f′(z) of {name}", name=name)
     return tr("the z of {name}", name=name) if isinstance(thing, Sum) else name
 
 
@@ -151,9 +178,10 @@ def _phases() -> dict[str, str]:
     }
 
 
-def _setting(path: str, experiment: Experiment) -> str:
+def _setting(path: str, place: int | None, experiment: Experiment) -> str:
     setting = SETTINGS.get(path) or among(experiment).get(path)
-    return path if setting is None else tr(setting.label)
+    name = path if setting is None else tr(setting.label)
+    return name if place is None else f"{name} {place + 1}"
 
 
 def _figure(thing: Figure, experiment: Experiment) -> str:
@@ -161,4 +189,23 @@ def _figure(thing: Figure, experiment: Experiment) -> str:
     if thing.confusion is not None:
         true, said = (experiment.data.classes[place] for place in thing.confusion)
         return tr("{true} called {said}, {rows}", true=true, said=said, rows=of)
-    return tr("{name}, {rows}", name=thing.name, rows=of)
+    name = _figures().get(thing.name, thing.name)
+    if thing.of is not None:
+        return tr("{name} of {label}, {rows}", name=name, label=_class(experiment, thing.of),
+                  rows=of)  # fmt: skip
+    return tr("{name}, {rows}", name=name, rows=of)
+
+
+def _figures() -> dict[str, str]:
+    return {
+        "loss": tr("loss"),
+        "accuracy": tr("accuracy"),
+        "mse": tr("MSE"),
+        "mae": tr("MAE"),
+        "r2": tr("R²"),
+        "precision": tr("precision"),
+        "recall": tr("recall"),
+        "f1": tr("F1"),
+        "area": tr("area under ROC"),
+        "average": tr("average precision"),
+    }

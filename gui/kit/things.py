@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, replace
+from math import hypot, inf
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QPainterPath
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from engine.frames.things import Thing
@@ -31,6 +32,24 @@ class Painted:
     def is_at(self, at: QPointF) -> bool:
         """Whether a place belongs to it."""
         return self.box.contains(at) and (self.path is None or self.path.contains(at))
+
+
+def moved(one: Painted, inner: QWidget, outer: QWidget) -> Painted:
+    """The same in the coordinates of a widget that it lies in."""
+    by = QPointF(inner.mapTo(outer, QPoint(0, 0)))
+    path = None if one.path is None else one.path.translated(by)
+    return replace(one, box=one.box.translated(by), path=path)
+
+
+def around(at: QPointF, half: float) -> QRectF:
+    """The box of a dot."""
+    return QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half)
+
+
+def apart(one: Painted, at: QPointF) -> float:
+    """How far a place is from the middle of a thing."""
+    way = one.box.center() - at
+    return hypot(way.x(), way.y())
 
 
 def topmost(painted: Iterable[Painted], at: QPointF) -> Painted | None:

@@ -75,6 +75,7 @@ class Stage(Panel):
         self._asking = Asking(self._board, self)
         self._column = ToolColumn(self)
         self._legend = Legend(self._board, self._asking, self)
+        self._pointing.watch(self._legend.chips)
         self._fitting = Fitting(self._board)
         self.extras = Extras(self._board, self._tools, self._legend.bar, self)
         self._reading = Reading(self._canvas)
@@ -348,7 +349,9 @@ class Stage(Panel):
         if self._painted is None:
             from gui.stage.overlay.pointed import StageThings
 
-            self._painted = StageThings(self, self._board, self._tools, self.extras)
+            self._painted = StageThings(
+                self, self._board, self._tools, self.extras, self._legend.chips
+            )
         return self._painted
 
     def _redraw(self) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
 from engine.answers.views import answer
-from engine.frames import Frame, HealthRequest
+from engine.frames import Frame, HealthRequest, Pointed, PointRequest
+from engine.frames.sights import Spread
 from gui.kit.layer_state import neurons
 from gui.kit.theme import DARK
+from gui.kit.worked.focus import Focus
+from gui.kit.worked.telling import told
 from gui.panels.layers.panel import LayersPanel
 from gui.panels.layers.rows import KINDS
 from tests.there import there
@@ -71,20 +73,22 @@ def test_layers_stand_from_the_last_to_the_first_with_what_does_not_learn(
     assert panel.rows.layers == () and panel.columns() is None
 
 
-@pytest.mark.qt_log_ignore("does not support raise", extend=True)
 def test_a_bin_says_how_many_numbers_it_has(panel: LayersPanel) -> None:
-    shown(panel, session_of())
+    session = session_of()
+    shown(panel, session)
     layer, box = panel.rows.layers[1], panel.rows.box(1)
     counts, size = layer.before.counts, layer.before.size
     place = int(counts.argmax())
-    x = int(box.left() + (place + 0.5) / len(counts) * box.width())
-    at = QPoint(x, int(box.center().y()))
-    help = QHelpEvent(QEvent.Type.ToolTip, at, panel.rows.mapToGlobal(at))
-    QApplication.sendEvent(panel.rows, help)
+    x = box.left() + (place + 0.5) / len(counts) * box.width()
+    found = there(panel.thing_at(QPointF(panel.rows.pos()) + QPointF(x, box.center().y())))
+    assert found.thing == Spread(1, "before", place)
+    request = PointRequest(found.thing)
+    pointed = answer(session, (request,))[request]
+    assert isinstance(pointed, Pointed)
+    said = told(session.experiment, pointed, Focus())
     low = -size + place * 2 * size / len(counts)
-    assert f"{counts[place]} of 120 numbers from " in QToolTip.text()
-    assert f"{abs(low):.4g}" in QToolTip.text()
-    QToolTip.hideText()
+    assert f"{counts[place]} of 120 numbers from " in said
+    assert f"{abs(low):.4g}" in said
 
 
 def test_every_kind_is_drawn_in_both_themes(panel: LayersPanel) -> None:
@@ -106,7 +110,7 @@ def test_what_is_lost_is_told(panel: LayersPanel) -> None:
     session = session_of()
     session.set_parameter("hidden2.weight", np.full((3, 4), 3e38, dtype=np.float32))
     shown(panel, session)
-    assert "120 are no numbers any more" in panel.rows.sentence(panel.rows.layers[1], None)
+    assert "120 are no numbers any more" in panel.rows.sentence(panel.rows.layers[1])
     panel.grab()
 
 

@@ -165,7 +165,9 @@ def test_the_threshold_is_dragged_along_the_curve(panel: MetricsPanel, page: str
         QTest.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=pixel(plot, 0.5, 0.5))
         QTest.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton)
         at = pixel(plot, float(x[place]), float(y[place]))
-        QTest.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        QTest.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=at + QPoint(8, 0))
+        QTest.mouseMove(plot.viewport(), at + QPoint(2, 0))
+        QTest.mouseMove(plot.viewport(), at)
         QTest.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
         threshold = bench.edits[-1].experiment.model.threshold
         assert threshold in ranking.threshold

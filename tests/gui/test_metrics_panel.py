@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication
 
 from engine.answers import views
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest
+from engine.frames.things import Figure
 from engine.training.session import Session
 from gui.kit.theme import DARK, LIGHT
 from gui.panels.metrics.panel import MetricsPanel
@@ -115,22 +114,19 @@ def test_more_than_ten_classes_have_only_the_accuracy(panel):
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
-def test_cells_explain_themselves_in_a_tooltip(panel):
+def test_cells_can_be_pointed_at(panel):
     panel.show_experiment(classification(2))
     counts = np.array([[5, 1], [0, 6]])
     panel.draw(frame(Metrics({}, {}, ("class 0", "class 1"), counts)))
     QApplication.processEvents()
     matrix = table(panel).matrix
-    points = [QPoint(x, y) for x in range(0, 320, 8) for y in (30, 60)]
-    places = {matrix.cell_at(point): point for point in points}
-    assert set(places) == {None, (0, 0), (0, 1), (1, 0), (1, 1)}
-    where = places[0, 1]
-    QApplication.sendEvent(
-        matrix, QHelpEvent(QEvent.Type.ToolTip, where, matrix.mapToGlobal(where))
-    )
-    assert QToolTip.text() == "1 of 6 rows of class 0 are called class 1"
+    cells = {one.thing.confusion: one for one in panel.things() if one.thing.confusion}
+    assert set(cells) == {(0, 0), (0, 1), (1, 0), (1, 1)}
+    for confusion, one in cells.items():
+        found = panel.thing_at(one.box.center())
+        assert found is not None and found.thing == Figure("confusion", confusion=confusion)
+    assert matrix.sentence(0, 1) == "1 of 6 rows of class 0 are called class 1"
     assert "6 of 6 rows of class 1" in matrix.accessibleDescription()
-    QToolTip.hideText()
 
 
 def test_right_and_wrong_cells_differ_and_follow_the_theme(panel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -15,13 +16,26 @@ from engine.catalog import ACTIVATIONS
 from engine.experiment.settings import find
 from engine.frames import Pointed, PointRequest, Where
 from engine.frames.pointed import AT_HAND
+from engine.frames.sights import (
+    Asleep,
+    Bend,
+    Cutoff,
+    Flow,
+    Height,
+    Moment,
+    Remainder,
+    Shade,
+    Spread,
+)
 from engine.frames.things import (
     Answer,
     Cell,
     Datum,
     Delta,
+    Figure,
     Gradient,
     Input,
+    Kept,
     Moved,
     Neuron,
     Number,
@@ -29,6 +43,7 @@ from engine.frames.things import (
     PhaseCard,
     Residual,
     Setting,
+    Slope,
     StepLoss,
     Sum,
     Target,
@@ -100,14 +115,56 @@ def things(session: Session, dice: random.Random) -> Thing:
         Answer(tuple(dice.uniform(-2, 3) for _ in experiment.data.features)),
         PhaseCard(dice.choice(["forward", "loss", "backward", "update"])),
         Cell(experiment.data.features[0], row), Setting("optimizer.lr"),
+        Spread(layer, dice.choice(["before", "after", "weights", "gradients"]),
+               dice.choice([None, dice.randrange(40)])),
+        Flow(layer), Asleep(layer), Bend(dice.uniform(-3, 3), name=dice.choice(SMOOTH)),
+        Moment(dice.randint(0, session.step_number), "here"), Shade(1.0, 0.0, 3.0),
+        *heights(session, dice), *kept(session, name, place, dice),
     ]  # fmt: skip
+    if experiment.model.hidden:
+        inner = dice.randrange(len(experiment.model.hidden))
+        every.append(Slope(inner, dice.randrange(experiment.model.hidden[inner]), row))
+        every.append(Bend(dice.uniform(-3, 3), layer=inner))
     if session.step_number:
         every.append(StepLoss(dice.randint(1, session.step_number)))
     if experiment.data.task == "regression":
-        every.append(Residual(row))
+        every += [Residual(row), Remainder(row), Figure(dice.choice(["r2", "mse", "mae"]))]
     else:
-        every.append(Outcome(dice.randrange(len(experiment.data.classes)), row))
+        count = len(experiment.data.classes)
+        index = 1 if count == 2 else dice.randrange(count)
+        every += [
+            Outcome(dice.randrange(count), row),
+            Cutoff(index, dice.choice([None, dice.uniform(0, 1)])),
+            Figure("confusion", confusion=(dice.randrange(count), dice.randrange(count))),
+            *(Figure(each, of=index) for each in ("precision", "recall", "f1", "area", "average")),
+        ]
     return dice.choice(every)
+
+
+def kept(session: Session, name: str, place: int, dice: random.Random) -> list[Thing]:
+    """What the optimizer keeps for a number, and its decay rates."""
+    found: list[Thing] = []
+    if session.experiment.optimizer.name == "adam":
+        found += [Kept(name, place, dice.choice(["mean", "square"])),
+                  Setting("optimizer.betas", dice.randrange(2))]  # fmt: skip
+    return found
+
+
+def heights(session: Session, dice: random.Random) -> list[Thing]:
+    """Places of the ground: of two numbers, of two directions, and of the way."""
+    shapes = session.experiment.parameter_shapes()
+    cells = [
+        f"{name}[{','.join(map(str, index))}]" if shape else name
+        for name, shape in shapes.items()
+        for index in np.ndindex(shape)
+    ]
+    x, y, now = dice.uniform(-1, 1), dice.uniform(-1, 1), session.step_number
+    found: list[Thing] = [Height("random", "", "", dice.randrange(9), now, x, y)]
+    if len(cells) > 1:
+        across, up = dice.sample(cells, 2)
+        found += [Height("cells", across, up, 0, None, x, y, step)
+                  for step in (None, dice.randint(0, now))]  # fmt: skip
+    return found
 
 
 class Reference:
@@ -129,6 +186,7 @@ class Reference:
             assert now is not None and now.gradients is not None and now.after is not None
             self.parameters = {k: p.clone() for k, p in now.before.items()}
             self.after, self.gradients, self.rows = dict(now.after), dict(now.gradients), now.rows
+            self.memory = now.memory, now.memory_after or {}
             self.loss = twin.losses[-1]
             inputs, targets = now.inputs, now.targets
         self.inputs, self.targets = inputs, targets
@@ -171,6 +229,11 @@ class Reference:
             total = loss_function(self.experiment)(self.outs[-1], self.targets)
             self.deltas = list(torch.autograd.grad(total, self.sums))
 
+    def features(self, rows: list[int]) -> dict[str, Any]:
+        """The columns of some rows that a prediction is made from."""
+        data = self.experiment.data
+        return {name: data.table.columns[name][rows].tolist() for name in data.features}
+
     def place(self, thing: Thing) -> int:
         """Where a thing's row is among those that are laid open."""
         row = getattr(thing, "row", None)
@@ -211,9 +274,66 @@ class Reference:
                 return float(self.loss)
             case Cell(column, row):
                 return float(self.experiment.data.table.columns[column][row])
-            case Setting(path):
+            case Setting(path, None):
                 return float(find(self.experiment, path).of(self.experiment))
+            case Setting(path, place):
+                return float(find(self.experiment, path).of(self.experiment)[place])
+            case Slope(layer, index):
+                z = self.shown[0][layer][self.place(thing), index].clone().requires_grad_()
+                bends = function(self.experiment.model.activations[layer])
+                return float(torch.autograd.grad(bends(z), z)[0])
+            case Kept(name, place, key, before):
+                memory = self.memory[0 if before else 1]
+                return float(memory[name][key].reshape(-1)[place])
+            case Datum(row):
+                return float(self.session.predict(self.features([row]))[0])
+            case Figure():
+                return self.figure(thing)
         raise AssertionError(thing)
+
+    def figure(self, thing: Figure) -> float:
+        """A figure of the training rows, from what the session answers for them."""
+        data, rows = self.experiment.data, list(self.session.run.machine.prepared.train)
+        truth = data.table.columns[data.target][rows]
+        said = self.session.predict(self.features(rows))
+        if data.task == "regression":
+            errors = said - truth
+            found = {
+                "mse": np.mean(errors**2),
+                "mae": np.mean(np.abs(errors)),
+                "r2": 1 - np.sum(errors**2) / np.sum((truth - truth.mean()) ** 2),
+            }
+            return float(found[thing.name])
+        true, called = (thing.of, thing.of) if thing.confusion is None else thing.confusion
+        of, so = truth == data.classes[true or 0], said == data.classes[called or 0]
+        if thing.name in ("area", "average"):
+            share = self.session.probabilities(self.features(rows))[:, thing.of]
+            return _area(share, of) if thing.name == "area" else _average(share, of)
+        hits = float(np.sum(of & so))
+        both = {
+            "confusion": 1,
+            "precision": so.sum(),
+            "recall": of.sum(),
+            "f1": (so.sum() + of.sum()) / 2,
+        }[thing.name]
+        return hits / both if both else math.nan
+
+
+def _area(share: Any, of: Any) -> float:
+    """Pairs of one of the class and one of the rest in the right order; ties are half."""
+    pairs = [(a > b) + (a == b) / 2 for a in share[of] for b in share[~of]]
+    return float(np.mean(pairs))
+
+
+def _average(share: Any, of: Any) -> float:
+    """Σ (Rₙ − Rₙ₋₁) Pₙ over the thresholds from above."""
+    found, before = 0.0, 0.0
+    for at in sorted(set(share), reverse=True):
+        called = share >= at
+        recall = np.sum(called & of) / of.sum()
+        found += (recall - before) * np.sum(called & of) / called.sum()
+        before = recall
+    return float(found)
 
 
 def same(one: float, other: float) -> bool:

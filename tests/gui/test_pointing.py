@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.frames.sights import Bend
 from engine.frames.things import KINDS, Answer, Cell, Figure, Number, StepLoss, Thing, read, written
 from gui.kit.panel import Panel
 from gui.kit.pointing import Pointing
@@ -137,7 +138,8 @@ def test_every_kind_of_thing_is_read_as_it_was_written() -> None:
         Cell("a \"b\" 'ㄱ'", 3),
         Figure("r2", True, (0, 2)),
         StepLoss(),
+        Bend(0.5, name="elu", values=(("alpha", 0.9), ("beta", 1.0))),
     )
     for thing in (*examples, Number("hidden1.weight", 7)):
         assert read(written(thing)) == thing
-    assert len(KINDS) == 19
+    assert len(KINDS) == 30

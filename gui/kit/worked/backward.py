@@ -89,7 +89,7 @@ def _through(experiment: Experiment, detail: Detail | None, index: int) -> Line:
         return line(caption, name)
     layer = detail.layers[index]
     assert layer.delta is not None and layer.slope is not None and layer.back is not None
-    slopes = rf"{{}} \odot {vector(layer.slope[0])}"
+    slopes = rf"{{}} \odot {vector(known.slopes(detail, index))}"
     result = equals(vector(known.deltas(detail, index)))
     return line(caption, name, equals(vector(layer.back)), slopes, result)
 

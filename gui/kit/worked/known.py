@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from engine.experiment import Experiment
 from engine.frames import Array, Detail, LayerDetail
@@ -13,6 +14,7 @@ from engine.frames.things import (
     Number,
     Outcome,
     Setting,
+    Slope,
     Sum,
     Target,
     Term,
@@ -68,6 +70,13 @@ def deltas(detail: Detail, index: int, row: int = 0) -> list[Linked]:
     return _each(values, Delta, detail, index, row)
 
 
+def slopes(detail: Detail, index: int) -> list[Linked]:
+    """f'(z) of each neuron in a layer, for the row that is followed."""
+    values = detail.layers[index].slope
+    assert values is not None
+    return [Linked(value, Slope(index, place)) for place, value in enumerate(values[0])]
+
+
 def target(detail: Detail, row: int = 0) -> Linked:
     """What should have come out."""
     return Linked(float(detail.targets[row]), Target(row_of(detail, row)))
@@ -86,13 +95,19 @@ def outcome(value: float, index: int, of: object) -> float:
     return Linked(value, Outcome(index, row)) if thing is not None else value
 
 
-def settings(section: str, values: Iterable[tuple[str, object]]) -> dict[str, float]:
+def settings(section: str, values: Iterable[tuple[str, object]]) -> dict[str, Any]:
     """The numbers of a choice, each knowing where it is set."""
-    return {
-        name: Linked(float(value), Setting(f"{section}.{name}"))
-        for name, value in values
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-    }
+    found: dict[str, Any] = {}
+    for name, value in values:
+        several = value if isinstance(value, tuple) else ()
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            found[name] = Linked(float(value), Setting(f"{section}.{name}"))
+        if several:
+            path = f"{section}.{name}"
+            found[name] = tuple(
+                Linked(float(one), Setting(path, place)) for place, one in enumerate(several)
+            )
+    return found
 
 
 def rate(detail: Detail) -> float:

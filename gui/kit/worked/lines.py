@@ -48,6 +48,11 @@ def line(caption: str, *pieces: str | None) -> Line:
     return Line(tuple(piece for piece in pieces if piece), bare(caption))
 
 
+def plain_numbers(lines: Iterable[Line]) -> list[Line]:
+    """The same formulas, in which no number can be followed."""
+    return [Line(each.pieces, each.caption) for each in lines]
+
+
 def figure(value: Number, digits: int = 4) -> str:
     r"""A number with ``digits`` significant digits: ``13.35``, ``{-}0.5``, ``1.2 \times 10^{-7}``.
 

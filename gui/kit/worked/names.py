@@ -14,6 +14,11 @@ FUNCTIONS = {
     "gelu": r"\mathrm{GELU}", "silu": r"\mathrm{SiLU}", "elu": r"\mathrm{ELU}",
     "selu": r"\mathrm{SELU}", "mish": r"\mathrm{Mish}",
 }  # fmt: skip
+SLOPES = {  # f'(z) where it is short
+    "identity": "1", "tanh": r"1 - \tanh^2(z)", "sigmoid": r"\sigma(z) (1 - \sigma(z))",
+    "arctan": r"\frac{1}{1 + z^2}", "softplus": r"\sigma(z)",
+    "softsign": r"\frac{1}{(1 + |z|)^2}", "gaussian": "-2 z e^{-z^2}",
+}  # fmt: skip
 
 
 def layer_mark(index: int, layers: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.experiment import Experiment
 from engine.frames import Detail, Pointed
-from engine.frames.things import Delta, Number
+from engine.frames.things import Delta, Number, Slope
 from gui.kit.formulas import output_latex
 from gui.kit.words import tr
 from gui.kit.worked import known
@@ -19,7 +19,7 @@ from gui.kit.worked.lines import (
     times,
 )
 from gui.kit.worked.links import Linked
-from gui.kit.worked.names import function, layer_mark, row_mark
+from gui.kit.worked.names import SLOPES, function, layer_mark, row_mark
 
 
 def contribution(experiment: Experiment, pointed: Pointed, cell: Cell) -> Line:
@@ -72,6 +72,25 @@ def output_line(experiment: Experiment, detail: Detail) -> Line:
                 *neuron_sum(experiment, detail, last))  # fmt: skip
 
 
+def slope_of(experiment: Experiment, detail: Detail, thing: Slope) -> Line:
+    """How steep a hidden neuron's activation is at its z."""
+    layer, choice = detail.layers[thing.layer], experiment.model.activations[thing.layer]
+    if layer.slope is None:
+        return line(tr("not computed yet"), "f'(z)")
+    name, place = function(choice), _index(len(layer.before[0]), layer.neuron)
+    z = known.sums(detail, thing.layer)[layer.neuron]
+    letters = SLOPES.get(choice.name)
+    formula = f"{name}'(z{_mark(experiment, thing.layer)}{place})"
+    result = known.slopes(detail, thing.layer)[layer.neuron]
+    return line(
+        tr("how much of the gradient comes through"),
+        formula,
+        f"= {letters}" if letters else None,
+        f"= {name}'({figure(z)})",
+        f"= {figure(result)}",
+    )
+
+
 def delta_line(experiment: Experiment, detail: Detail, thing: Delta) -> Line:
     """What comes back to a hidden neuron through the next layer's weights."""
     index, layer = thing.layer, detail.layers[thing.layer]
@@ -84,7 +103,7 @@ def delta_line(experiment: Experiment, detail: Detail, thing: Delta) -> Line:
         for place, w in enumerate(layer.leaving)
     ]
     terms = [times(d, w) for d, w in zip(above[:MOST_TERMS], weights, strict=False)]
-    pieces = summands(terms, len(above), figure(layer.slope[0, layer.neuron]))
+    pieces = summands(terms, len(above), figure(known.slopes(detail, index)[layer.neuron]))
     mark, place = _mark(experiment, index), _index(into, layer.neuron)
     above_mark, row = _mark(experiment, index + 1), row_mark(detail)
     name = function(experiment.model.activations[index])

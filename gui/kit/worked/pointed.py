@@ -8,6 +8,7 @@ from typing import NamedTuple, assert_never
 from engine.experiment import Experiment
 from engine.frames import Detail, Pointed
 from engine.frames.pointed import AT_HAND
+from engine.frames.sights import Areas, Sighted
 from engine.frames.things import (
     Answer,
     Best,
@@ -17,6 +18,7 @@ from engine.frames.things import (
     Figure,
     Gradient,
     Input,
+    Kept,
     Moved,
     Neuron,
     Number,
@@ -24,6 +26,7 @@ from engine.frames.things import (
     PhaseCard,
     Residual,
     Setting,
+    Slope,
     StepLoss,
     Sum,
     Target,
@@ -36,7 +39,14 @@ from gui.kit.worked.forward import forward_lines, outcome_lines, probability_lin
 from gui.kit.worked.lines import Line
 from gui.kit.worked.loss import loss_lines, sum_lines, term_line
 from gui.kit.worked.names import cell as letter_of
-from gui.kit.worked.neurons import contribution, delta_line, neuron_line, output_line, sum_line
+from gui.kit.worked.neurons import (
+    contribution,
+    delta_line,
+    neuron_line,
+    output_line,
+    slope_of,
+    sum_line,
+)
 from gui.kit.worked.seen import (
     answer_lines,
     best_lines,
@@ -47,6 +57,7 @@ from gui.kit.worked.seen import (
     setting_line,
     target_line,
 )
+from gui.kit.worked.sights import sight_lines
 from gui.kit.worked.update import lines_for, update_lines
 
 FIRST = Focus()
@@ -72,10 +83,12 @@ def worked(experiment: Experiment, pointed: Pointed, follow: Focus = FIRST) -> l
 
 def _lines(experiment: Experiment, pointed: Pointed, follow: Focus) -> list[Line]:
     thing, detail, seen = pointed.thing, pointed.detail, pointed.seen
+    if isinstance(thing, Sighted):
+        return sight_lines(experiment, pointed, thing)
     match thing:
-        case Number() | Gradient() | Moved():
+        case Number() | Gradient() | Moved() | Kept():
             return _of_parameter(experiment, pointed, thing)
-        case Sum() | Neuron() | Outcome() | Delta():
+        case Sum() | Neuron() | Outcome() | Delta() | Slope():
             return _of_neuron(experiment, pointed, thing)
         case Datum() | Residual() | Answer() | Term() | Target():
             return _of_row(experiment, pointed, thing)
@@ -95,22 +108,23 @@ def _lines(experiment: Experiment, pointed: Pointed, follow: Focus) -> list[Line
             return [] if pointed.best is None else best_lines(pointed.best)
         case Cell():
             return [] if seen is None else cell_lines(experiment, seen, thing)
-        case Setting(path):
-            return [setting_line(experiment, detail, path)]
+        case Setting():
+            return [setting_line(experiment, detail, thing)]
         case Figure():
-            return [figure_line(experiment, thing, pointed.counted)]
+            areas = pointed.sight if isinstance(pointed.sight, Areas) else None
+            return [figure_line(experiment, thing, pointed.counted, areas)]
         case _:
             assert_never(thing)
 
 
 def _of_parameter(
-    experiment: Experiment, pointed: Pointed, thing: Number | Gradient | Moved
+    experiment: Experiment, pointed: Pointed, thing: Number | Gradient | Moved | Kept
 ) -> list[Line]:
     """Where one number of a parameter takes part, and how it was changed."""
     cell = _cell(experiment, thing)
     if isinstance(thing, Gradient):
         return gradient_lines(experiment, pointed.detail, cell)
-    if isinstance(thing, Moved):
+    if isinstance(thing, Moved | Kept):
         return lines_for(experiment, pointed.detail, cell)
     return [contribution(experiment, pointed, cell)]
 
@@ -122,19 +136,21 @@ def _beside(experiment: Experiment, step: Detail, thing: Number) -> list[Line]:
     return lines if step.after is None else [*lines, *lines_for(experiment, step, cell)]
 
 
-def _cell(experiment: Experiment, thing: Number | Gradient | Moved) -> focus.Cell:
+def _cell(experiment: Experiment, thing: Number | Gradient | Moved | Kept) -> focus.Cell:
     shapes = experiment.parameter_shapes()
     letter = letter_of(thing.parameter, thing.place, shapes[thing.parameter], layer_names(shapes))
     return focus.Cell(thing.parameter, thing.place, letter)
 
 
 def _of_neuron(
-    experiment: Experiment, pointed: Pointed, thing: Sum | Neuron | Outcome | Delta
+    experiment: Experiment, pointed: Pointed, thing: Sum | Neuron | Outcome | Delta | Slope
 ) -> list[Line]:
     detail = pointed.detail
     last = len(detail.layers) - 1
     if isinstance(thing, Outcome):
         return [output_line(experiment, detail), probability_line(detail)]
+    if isinstance(thing, Slope):
+        return [sum_line(experiment, detail, thing.layer), slope_of(experiment, detail, thing)]
     if isinstance(thing, Delta):
         if thing.layer == last:
             return [slope_line(experiment, detail)]

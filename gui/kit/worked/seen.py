@@ -6,6 +6,7 @@ from engine.experiment import Experiment
 from engine.experiment.settings import find
 from engine.experiment.specs import input_names
 from engine.frames import Counted, Detail, Seen, Squares
+from engine.frames.sights import Areas
 from engine.frames.things import Cell, Figure, Input, Setting
 from gui.kit.formulas import output_latex
 from gui.kit.parameter_names import formula
@@ -96,11 +97,12 @@ def best_lines(best: Squares) -> list[Line]:
     ]  # fmt: skip
 
 
-def setting_line(experiment: Experiment, detail: Detail, path: str) -> Line:
+def setting_line(experiment: Experiment, detail: Detail, thing: Setting) -> Line:
     """A number of the experiment."""
-    setting = find(experiment, path)
+    path, setting = thing.path, find(experiment, thing.path)
     value = setting.of(experiment)
-    number = Linked(float(value), Setting(path)) if isinstance(value, (int, float)) else 0.0
+    value = value if thing.place is None else value[thing.place]
+    number = Linked(float(value), thing) if isinstance(value, (int, float)) else 0.0
     name = r"\eta" if path == "optimizer.lr" else word(path.rpartition(".")[2])
     base = line(tr(setting.label), name, f"= {figure(number)}")
     if path != "optimizer.lr" or detail.lr == float(number):
@@ -109,8 +111,12 @@ def setting_line(experiment: Experiment, detail: Detail, path: str) -> Line:
     return line(caption, name, f"= {figure(number)}", rf"\rightarrow {figure(detail.lr)}")
 
 
-def figure_line(experiment: Experiment, thing: Figure, counted: Counted | None) -> Line:
+def figure_line(
+    experiment: Experiment, thing: Figure, counted: Counted | None, areas: Areas | None = None
+) -> Line:
     """A figure of how good the model is: a share of a whole."""
+    if areas is not None:
+        return _area(thing, areas)
     if counted is None:
         return line(tr("There are no such rows."), word(thing.name))
     share, whole = figure(counted.share, RESULT), figure(counted.whole, RESULT)
@@ -119,7 +125,11 @@ def figure_line(experiment: Experiment, thing: Figure, counted: Counted | None) 
     if thing.confusion is not None:
         true = experiment.data.classes[thing.confusion[0]]
         caption = tr("of all rows of {name}", name=true)
-        return line(caption, share, rf"\text{{ / }} {whole}")
+        return line(
+            caption, over(share, whole), f"= {figure(counted.share / (counted.whole or 1))}"
+        )
+    if thing.of is not None:
+        return line(_by_class(experiment, thing), f"= {over(share, whole)}", result)
     if thing.name == "accuracy":
         return line(
             tr("right answers of all, {rows}", rows=rows), f"= {over(share, whole)}", result
@@ -131,6 +141,33 @@ def figure_line(experiment: Experiment, thing: Figure, counted: Counted | None) 
     symbols = rf"\frac{{1}}{{n}} \sum {sums[thing.name]}" if thing.name in sums else "L"
     worked = f"= {over(share, whole)}" if thing.name in sums else None
     return line(rows, symbols, worked, result)
+
+
+def _area(thing: Figure, areas: Areas) -> Line:
+    """The area under a curve of one class against the rest."""
+    if thing.name == "area":
+        caption = tr("pairs in which the class has the higher probability, of all pairs")
+        value, pairs = areas.area, figure(float(areas.pairs), RESULT)
+        if value is None:
+            return line(caption, "A")
+        right = figure(value * areas.pairs, RESULT)
+        return line(
+            caption, "A", f"= {over(right, pairs)}", f"= {figure(Linked(value, thing), RESULT)}"
+        )
+    caption = tr("the area under the steps of the precision–recall curve")
+    value = areas.average
+    found = None if value is None else f"= {figure(Linked(value, thing), RESULT)}"
+    return line(caption, r"\sum_n (R_n - R_{n-1}) P_n", found)
+
+
+def _by_class(experiment: Experiment, thing: Figure) -> str:
+    name = experiment.data.classes[thing.of or 0]
+    captions = {
+        "precision": tr("precision: of all that are called {name}, those that are", name=name),
+        "recall": tr("recall: of all rows of {name}, those that are called so", name=name),
+        "f1": tr("F1 of {name}: twice the right ones, of all rows and all calls", name=name),
+    }
+    return captions[thing.name]
 
 
 def _scaled(

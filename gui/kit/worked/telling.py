@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 
 from engine.experiment import Experiment
 from engine.experiment.settings import find
 from engine.frames import Array, Phase, Pointed
 from engine.frames.detail import number_at
+from engine.frames.sights import Areas, Sighted
 from engine.frames.things import (
     Answer,
     Best,
@@ -16,6 +18,7 @@ from engine.frames.things import (
     Figure,
     Gradient,
     Input,
+    Kept,
     Moved,
     Neuron,
     Number,
@@ -23,6 +26,7 @@ from engine.frames.things import (
     PhaseCard,
     Residual,
     Setting,
+    Slope,
     StepLoss,
     Sum,
     Target,
@@ -31,11 +35,12 @@ from engine.frames.things import (
 )
 from engine.frames.things import Cell as TableCell
 from gui.kit.formulas import output_letter
-from gui.kit.numbers import loss, number, short
+from gui.kit.numbers import NOTHING, loss, number, short
 from gui.kit.telling import capital
 from gui.kit.thing_names import named
 from gui.kit.words import tr
 from gui.kit.worked.focus import Focus
+from gui.kit.worked.sights import sight_told
 
 
 def told(experiment: Experiment, pointed: Pointed, follow: Focus) -> str:
@@ -46,6 +51,8 @@ def told(experiment: Experiment, pointed: Pointed, follow: Focus) -> str:
     thing, row = pointed.thing, int(pointed.detail.rows[0])
     if isinstance(thing, Residual | Term | Target) and row >= 0:
         thing = replace(thing, row=row)
+    if isinstance(thing, Sighted):
+        return f"{sight_told(experiment, pointed, thing)}."
     match thing:
         case Datum() | Answer():
             return f"{capital(_answer(experiment, pointed))}."
@@ -79,6 +86,12 @@ def _value(experiment: Experiment, pointed: Pointed) -> str:
         case Delta(layer, index):
             delta = detail.layers[layer].delta
             return number(None if delta is None else delta[0, index])
+        case Slope(layer, index):
+            slope = detail.layers[layer].slope
+            return number(None if slope is None else slope[0, index])
+        case Kept(name, place, key, before):
+            memory = detail.memory if before else detail.memory_after
+            return number(_held((memory or {}).get(name), key, place))
         case Outcome(index):
             return number(None if seen is None else _share(seen.output, index))
         case Input(index):
@@ -94,10 +107,20 @@ def _value(experiment: Experiment, pointed: Pointed) -> str:
         case TableCell(column):
             held = None if seen is None else seen.cells.get(column)
             return number(held) if isinstance(held, (int, float)) else str(held)
-        case Figure():
-            return number(None if pointed.counted is None else pointed.counted.value)
-        case Setting(path):
-            return short(detail.lr) if path == "optimizer.lr" else str(_set(experiment, path))
+        case Figure(name, _, confusion):
+            if isinstance(pointed.sight, Areas):
+                found = pointed.sight.area if name == "area" else pointed.sight.average
+                return number(found)
+            if pointed.counted is None:
+                return NOTHING
+            if confusion is not None:
+                return tr("{part} of {whole}", part=round(pointed.counted.share),
+                          whole=round(pointed.counted.whole))  # fmt: skip
+            share = pointed.counted.value
+            return NOTHING if isnan(share) else number(share)
+        case Setting(path, place):
+            value = _set(experiment, path, place)
+            return short(detail.lr) if path == "optimizer.lr" else str(value)
         case _:
             return ""
 
@@ -111,12 +134,12 @@ def _rest(pointed: Pointed) -> list[str]:
     if isinstance(thing, Neuron) and thing.layer < len(detail.layers) - 1:
         z = detail.layers[thing.layer].before[0, thing.index]
         return [f"z = {number(z)}", _row(pointed)]
-    if isinstance(thing, Neuron | Input | Sum | Outcome | Delta):
+    if isinstance(thing, Neuron | Input | Sum | Outcome | Delta | Slope):
         return [_row(pointed)]
     if isinstance(thing, Residual) and pointed.seen is not None:
         error = float(detail.layers[-1].after[0, 0] - detail.targets[0])
         return [tr("its square {value}", value=number(error**2))]
-    if pointed.ahead and isinstance(thing, StepLoss | Gradient | Moved | PhaseCard):
+    if pointed.ahead and isinstance(thing, StepLoss | Gradient | Moved | Kept | PhaseCard):
         return [tr("in the step that comes next")]
     return []
 
@@ -176,6 +199,6 @@ def _held(arrays: object, name: str, place: int) -> float | None:
     return None if held is None else number_at(held, place)
 
 
-def _set(experiment: Experiment, path: str) -> object:
-
-    return find(experiment, path).of(experiment)
+def _set(experiment: Experiment, path: str, place: int | None) -> object:
+    value = find(experiment, path).of(experiment)
+    return value if place is None else value[place]

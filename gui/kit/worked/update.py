@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.experiment import Experiment
 from engine.frames import Detail, Memory
 from engine.frames.detail import number_at
-from engine.frames.things import Gradient, Moved, Number
+from engine.frames.things import Gradient, Kept, Moved, Number
 from gui.kit.words import tr
 from gui.kit.worked import known
 from gui.kit.worked.focus import Cell, Focus, cells
@@ -59,15 +59,21 @@ def scalars(detail: Detail, cell: Cell) -> Scalars:
         gradient=Linked(gradient, Gradient(cell.name, cell.place)),
         lr=known.rate(detail),
         after=Linked(after, Moved(cell.name, cell.place)),
-        old=_memory(detail.memory, cell),
-        new=_memory(detail.memory_after or {}, cell),
+        old=_memory(detail.memory, cell, True),
+        new=_memory(detail.memory_after or {}, cell, False),
     )
 
 
-def _memory(memory: Memory, cell: Cell) -> dict[str, float]:
-    held = memory.get(cell.name, {})
-    found = {key: number_at(value, cell.place) for key, value in held.items()}
-    return {key: value for key, value in found.items() if value is not None}
+def _memory(memory: Memory, cell: Cell, before: bool) -> dict[str, float]:
+    """Its numbers; those that it has for each number of a parameter know what they are."""
+    found: dict[str, float] = {}
+    for key, held in memory.get(cell.name, {}).items():
+        value = number_at(held, cell.place)
+        if value is not None:
+            one_each = not isinstance(held, float) and held.shape != ()
+            thing = Kept(cell.name, cell.place, key, before)
+            found[key] = Linked(value, thing) if one_each else value
+    return found
 
 
 def _plainly(detail: Detail | None, cell: Cell) -> list[Line]:

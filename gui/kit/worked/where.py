@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.frames.pointed import AT_HAND, Where
+from engine.frames.sights import Moment
 from engine.frames.things import (
     Answer,
     Delta,
     Gradient,
     Input,
+    Kept,
     Moved,
     Neuron,
     Outcome,
     PhaseCard,
     Residual,
     Setting,
+    Slope,
     StepLoss,
     Sum,
     Target,
@@ -23,8 +26,8 @@ from engine.frames.things import (
     Thing,
 )
 
-OF_A_ROW = (Sum, Neuron, Outcome, Target, Delta, Input, Residual, Term)
-IN_A_STEP = (Gradient, Moved, Delta, PhaseCard)
+OF_A_ROW = (Sum, Neuron, Outcome, Target, Delta, Slope, Input, Residual, Term)
+IN_A_STEP = (Gradient, Moved, Delta, Slope, Kept, PhaseCard)
 
 
 def seen_from_view(thing: Thing, followed: int | None) -> tuple[Thing, Where]:
@@ -38,6 +41,8 @@ def seen_from_view(thing: Thing, followed: int | None) -> tuple[Thing, Where]:
         thing = replace(thing, row=None)
     if isinstance(thing, StepLoss):
         return thing, Where(row=row, step=AT_HAND if thing.step is None else thing.step)
+    if isinstance(thing, Moment):
+        return thing, Where(row=row, step=max(thing.step, 1))
     if isinstance(thing, IN_A_STEP) or thing == Setting("optimizer.lr"):
         return thing, Where(row=row, step=AT_HAND)
     return thing, Where(row=row)

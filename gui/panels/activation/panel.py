@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,13 +13,16 @@ from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice
 from engine.frames import Activation, ActivationRequest, Frame, Request
+from engine.frames.sights import Bend
 from gui.kit.columns import Columns
 from gui.kit.formulas import plain
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
 from gui.kit.numbers import short
 from gui.kit.panel import Panel
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted, moved
 from gui.kit.words import tr
 from gui.panels.activation.plot import ActivationPlot
 
@@ -52,6 +55,7 @@ class ActivationPanel(Panel):
         self.box.currentIndexChanged.connect(self._show_choice)
         self.plot.hovered.connect(self._point)
         self.plot.left.connect(self._unpoint)
+        self._pointing = Pointing(self, self.plot.viewport())
         self.restyle(LIGHT)
         self._offer(_gallery(), layered=False)
 
@@ -74,7 +78,33 @@ class ActivationPanel(Panel):
         """Draw the curve and the dots on it."""
         view = frame.views.get(self._request())
         if isinstance(view, Activation):
+            hidden = self.experiment.model.hidden if self.experiment is not None else ()
+            self.plot.neurons = hidden[self._layer] if self._layer is not None and hidden else 1
             self.plot.show_view(view)
+
+    def things(self) -> list[Painted]:
+        """Places of the curve, and dots on it."""
+        return [moved(one, self.plot.viewport(), self)
+                for one in self.plot.things(self._bend, self._layer)]  # fmt: skip
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """A dot, or a place of the curve."""
+        ground = self.plot.viewport()
+        inside = at - QPointF(ground.mapTo(self, QPoint(0, 0)))
+        if not QRectF(ground.rect()).contains(inside):
+            return None
+        found = self.plot.thing_at(inside, self._bend, self._layer)
+        return None if found is None else moved(found, ground, self)
+
+    @property
+    def _layer(self) -> int | None:
+        return max(self.box.currentIndex(), 0) if self._layered else None
+
+    def _bend(self, z: float) -> Bend:
+        request = self._request()
+        layered = self._layer is not None
+        return Bend(z, self._layer, "" if layered else request.name,
+                    () if layered else request.values)  # fmt: skip
 
     def in_words(self) -> str:
         """The curve, and where the neurons stand on it."""

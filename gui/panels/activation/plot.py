@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Activation
+from engine.frames.sights import Bend
+from engine.frames.things import Neuron, Thing
 from gui.kit.calm import CalmPlot, dots, finite, line, nice_ceiling, style
 from gui.kit.theme import Theme, mixed
+from gui.kit.things import Painted, apart, around
 from gui.kit.words import tr
 from gui.model.journal.losses import Floats
+
+HALF, NEAR = 4.0, 8.0  # pixels of a dot, and beside the curve
+CURVE_PLACES, MOST = 5, 20  # places and dots that are named one by one
 
 
 class ActivationPlot(CalmPlot):
@@ -23,6 +32,7 @@ class ActivationPlot(CalmPlot):
         self.setAccessibleName(tr("Activation curve"))
         self.getAxis("bottom").setTickSpacing(levels=[(3.0, 0.0)])
         self._shown: Activation | None = None
+        self.neurons = 1  # of the layer
         self._curve = pg.PlotCurveItem(antialias=True)
         self._slope = pg.PlotCurveItem()
         self._dots, self._mark = dots(6), dots(8)
@@ -78,6 +88,50 @@ class ActivationPlot(CalmPlot):
         """Take the line away."""
         self._cross.hide()
         self._mark.clear()
+
+    def things(self, bend: Callable[[float], Bend], layer: int | None) -> list[Painted]:
+        """Some places of the curve, and some of the dots over them."""
+        view = self._shown
+        if view is None:
+            return []
+        low, high = float(view.z[0]), float(view.z[-1])
+        places = np.linspace(low, high, CURVE_PLACES + 2)[1:-1].tolist()
+        found = [self._on(bend(z), z) for z in places]
+        return found if layer is None else [*found, *self._neurons(view, layer, MOST)]
+
+    def thing_at(
+        self, at: QPointF, bend: Callable[[float], Bend], layer: int | None
+    ) -> Painted | None:
+        """The dot at a pixel, else the place of the curve there."""
+        view = self._shown
+        if view is None:
+            return None
+        if layer is not None:
+            near = [one for one in self._neurons(view, layer) if one.is_at(at)]
+            if near:
+                return min(near, key=lambda one: apart(one, at))
+        z = self.view.mapSceneToView(at).x()
+        if not view.z[0] <= z <= view.z[-1]:
+            return None
+        one = self._on(bend(float(f"{z:.4g}")), z)
+        return one if apart(one, at) <= NEAR else None
+
+    def _neurons(self, view: Activation, layer: int, most: int | None = None) -> list[Painted]:
+        """A dot is one neuron's of one row; of many, ``most`` that are spread among them."""
+        neurons = self.neurons
+        every = 1 if most is None else max(1, len(view.dots) // most)
+        return [
+            self._on(Neuron(layer, place % neurons, int(view.rows[place // neurons])), z)
+            for place, z in list(enumerate(view.dots.tolist()))[::every]
+            if np.isfinite(z) and place // neurons < len(view.rows)
+        ]
+
+    def _on(self, thing: Thing, z: float) -> Painted:
+        view = self._shown
+        assert view is not None
+        z = min(max(z, float(view.z[0])), float(view.z[-1]))
+        value = float(np.interp(z, view.z, finite(view.value)))
+        return Painted(thing, around(self.view.mapViewToScene(QPointF(z, value)), HALF))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.catalog import ACTIVATIONS
@@ -15,7 +16,9 @@ from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import describe
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted, moved
 from gui.kit.words import tr
 from gui.panels.layers.rows import KINDS, LayerRows
 
@@ -38,6 +41,7 @@ class LayersPanel(Panel):
         for part in (self.box, self.rows, self.note):
             down.addWidget(part)
         down.addStretch()
+        self._pointing = Pointing(self, self.rows)
         self.box.chosen.connect(self._show_kind)
         self._show_kind("before")
         self.restyle(LIGHT)
@@ -56,10 +60,20 @@ class LayersPanel(Panel):
         """Show nothing of a model."""
         self._show(None)
 
+    def things(self) -> list[Painted]:
+        """What is drawn of each layer."""
+        return [moved(one, self.rows, self) for one in self.rows.things()]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """A bar, or what else of a layer is there."""
+        inside = at - QPointF(self.rows.mapTo(self, QPoint(0, 0)))
+        found = self.rows.thing_at(inside)
+        return None if found is None else moved(found, self.rows, self)
+
     def in_words(self) -> str:
         """Every layer in words."""
         return "; ".join(
-            self.rows.sentence(layer, None).replace("\n", ", ") for layer in self.rows.layers
+            self.rows.sentence(layer).replace("\n", ", ") for layer in self.rows.layers
         )
 
     def speaker(self) -> QWidget:

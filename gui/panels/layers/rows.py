@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from typing import Literal, get_args
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.frames import Health, Histogram, LayerHealth
+from engine.frames.sights import Asleep, Flow, Spread
 from gui.kit.calm import finite
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.layer_state import gradient, neurons, share
 from gui.kit.numbers import number, short
 from gui.kit.theme import LIGHT, Theme, mixed
+from gui.kit.things import Painted, topmost
 from gui.kit.words import tr
 
 Kind = Literal["before", "after", "weights", "gradients"]
@@ -24,6 +27,7 @@ BARS = 46  # pixels of the highest bar
 GAP = 12  # pixels between two layers
 SIDE, LESS = 96, 62  # pixels for the gradient's size
 LEAST = 190  # pixels
+MOST_BARS = 6  # of a histogram that are named one by one
 NARROW = 270  # pixels, below which the gradient has less room
 
 
@@ -68,21 +72,64 @@ class LayerRows(QWidget):
         self._theme = theme
         self.update()
 
-    def sentence(self, layer: LayerHealth, place: int | None) -> str:
-        """A layer in words, and the bin at a place of its histogram."""
+    def sentence(self, layer: LayerHealth) -> str:
+        """A layer in words, and its histogram."""
         parts = [self._titles.get(layer.name, layer.name), neurons(layer), gradient(layer)]
         found: Histogram | None = getattr(layer, self.kind)
         if found is not None:
-            parts.append(self._told(found, place))
+            parts.append(self._told(found))
         return "\n".join(part for part in parts if part)
 
-    @guarded(False)
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip what the layer and the bin under the pointer are."""
-        if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
-            return True
-        return super().event(event)
+    def things(self) -> list[Painted]:
+        """Of each layer its neurons, its histogram, some bars of that, and its gradient."""
+        found = []
+        for place in range(len(self.layers)):
+            found += self._of_layer(place)
+            bars = self._bars(place)
+            found += [self._bar(place, bar) for bar in bars[:: max(1, -(-len(bars) // MOST_BARS))]]
+        return found
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The bar over or under a place, or what else of a layer is there."""
+        place = int(at.y() // self._pitch)
+        if not 0 <= place < len(self.layers):
+            return None
+        box, found = self.box(place), self._histogram(place)
+        if found is not None and box.contains(at):
+            bar = int((at.x() - box.left()) / box.width() * len(found.counts))
+            return self._bar(place, min(bar, len(found.counts) - 1))
+        return topmost(self._of_layer(place), at)
+
+    def _of_layer(self, place: int) -> list[Painted]:
+        layer, box = self._index(place), self.box(place)
+        head = QRectF(4, place * self._pitch, self.width() - 12, self._line)
+        bends = self.layers[place].dead is not None
+        found = [Painted(Asleep(layer), head)] if bends else []
+        if self._histogram(place) is not None:
+            under = QRectF(box.left(), box.bottom() + 1, box.width(), self._line)
+            found.append(Painted(Spread(layer, self.kind), under))
+        if self.layers[place].gradient is not None:
+            left = self.width() - self._side - 4
+            found.append(Painted(Flow(layer), QRectF(left, box.top(), self._side - 4, BARS)))
+        return found
+
+    def _bars(self, place: int) -> list[int]:
+        found = self._histogram(place)
+        return [] if found is None else np.flatnonzero(found.counts).tolist()
+
+    def _bar(self, place: int, bar: int) -> Painted:
+        box, found = self.box(place), self._histogram(place)
+        wide = box.width() / max(1, 0 if found is None else len(found.counts))
+        column = QRectF(box.left() + bar * wide, box.top(), wide, box.height())
+        return Painted(Spread(self._index(place), self.kind, bar), column)
+
+    def _histogram(self, place: int) -> Histogram | None:
+        found: Histogram | None = getattr(self.layers[place], self.kind)
+        return found
+
+    def _index(self, place: int) -> int:
+        """The layer's own number: they stand from the last to the first."""
+        return len(self.layers) - 1 - place
 
     @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -117,26 +164,7 @@ class LayerRows(QWidget):
     def _pitch(self) -> int:
         return 2 * self._line + BARS + GAP
 
-    def _tip(self, at: QPoint) -> str:
-        place = at.y() // self._pitch
-        if not 0 <= place < len(self.layers):
-            return ""
-        layer, box = self.layers[place], self.box(place)
-        found: Histogram | None = getattr(layer, self.kind)
-        inside = found is not None and box.left() <= at.x() < box.right()
-        share = (at.x() - box.left()) / box.width()
-        bins = 0 if found is None else len(found.counts)
-        return self.sentence(layer, int(share * bins) if inside else None)
-
-    def _told(self, found: Histogram, place: int | None) -> str:
-        if place is not None:
-            step = 2 * found.size / len(found.counts)
-            low = -found.size + place * step
-            return tr(
-                "{count} of {looked} numbers from {low} to {high}",
-                count=int(found.counts[place]), looked=found.looked,
-                low=short(low), high=short(low + step),
-            )  # fmt: skip
+    def _told(self, found: Histogram) -> str:
         told = tr(
             "mean {mean}, standard deviation {deviation}",
             mean=number(found.mean), deviation=number(found.deviation),

@@ -24,10 +24,7 @@ def painted(panel: QWidget, plot: LossPlot, journal: Journal) -> list[Painted]:
     few = np.unique(np.linspace(1, steps, min(steps, MOST)).round().astype(int)).tolist()
     turns = [min(step + 1, steps) for step in journal.turns.steps]
     found = [_step(panel, plot, journal, step) for step in sorted({*few, *turns}) if step > 0]
-    tests = journal.tests.at(steps)
-    if tests is not None:
-        at = _place(panel, plot, steps, tests)
-        found.append(Painted(Figure("loss", test=True), _around(at)))
+    found.append(_test(panel, plot, journal))
     inside = QRectF(plot.geometry()).translated(_origin(panel, plot) - QPointF(plot.pos()))
     return [one for one in found if one is not None and inside.contains(one.box.center())]
 
@@ -42,9 +39,18 @@ def at_place(panel: QWidget, plot: LossPlot, journal: Journal, at: QPointF) -> P
     if not low <= x <= high:
         return None
     step = min(max(round(plot.step_at(x)), 1), len(journal.losses))
-    found = _step(panel, plot, journal, step)
-    near = found is not None and _distance(found, at) <= NEAR + HALF
-    return found if near else None
+    every = (_step(panel, plot, journal, step), _test(panel, plot, journal))
+    near = [one for one in every if one is not None and _distance(one, at) <= NEAR + HALF]
+    return min(near, key=lambda one: _distance(one, at), default=None)
+
+
+def _test(panel: QWidget, plot: LossPlot, journal: Journal) -> Painted | None:
+    """The newest loss on the test rows."""
+    steps = len(journal.losses)
+    loss = journal.tests.at(steps)
+    if loss is None or not np.isfinite(loss):
+        return None
+    return Painted(Figure("loss", test=True), _around(_place(panel, plot, steps, loss)))
 
 
 def _distance(painted: Painted, at: QPointF) -> float:

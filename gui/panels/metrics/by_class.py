@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from engine.frames.things import Figure, Thing
 from gui.kit.numbers import NOTHING, number
 from gui.kit.words import tr
 from gui.panels.metrics.cells import CellTable, halves
@@ -65,6 +66,10 @@ class ClassTable(CellTable):
             tr("Precision and recall of {name} in one number: 2PR / (P + R).", name=name),
         )[column]
         return f"{' | '.join([train, test] if test else [train])}\n{meaning}"
+
+    def thing(self, row: int, column: int, test: bool) -> Thing:
+        """A figure of a class."""
+        return Figure(ClassFigures._fields[column], test, of=row)
 
     def draw_cell(self, painter: QPainter, row: int, column: int) -> None:
         """One figure, or two."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.frames.things import Thing
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 
 LINE = 24  # pixels high
@@ -18,7 +20,7 @@ GAP = 2
 
 
 class CellTable(QWidget):
-    """Rows are classes; each cell says in its tooltip what its figure is.
+    """Rows are classes; each cell can be pointed at.
 
     With ``paired`` a cell has two lines: training rows above, test rows below.
     """
@@ -41,6 +43,19 @@ class CellTable(QWidget):
         """Draw one cell."""
         raise NotImplementedError
 
+    def thing(self, row: int, column: int, test: bool) -> Thing:
+        """What one cell, or a half of it, is."""
+        raise NotImplementedError
+
+    def things(self) -> list[Painted]:
+        """Every cell; of one with two lines each."""
+        found = []
+        for cell in self.cells():
+            box = self.box(*cell)
+            parts = halves(box) if self.paired else (box,)
+            found += [Painted(self.thing(*cell, bool(t)), part) for t, part in enumerate(parts)]
+        return found
+
     def name(self, rows: tuple[str, ...], columns: tuple[str, ...], *, paired: bool) -> None:
         """Take on other names."""
         if (rows, columns, paired) != (self.rows, self.columns, self.paired):
@@ -59,19 +74,6 @@ class CellTable(QWidget):
     def sizeHint(self) -> QSize:
         """A line for the names, and one a class."""
         return QSize(NAMES + LINE * len(self.columns), LINE + self._high * len(self.rows))
-
-    @guarded(False)
-    def event(self, event: QEvent) -> bool:
-        """Say in a tooltip what the cell under the pointer is."""
-        if isinstance(event, QHelpEvent):
-            cell = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.sentence(*cell) if cell else "", self)
-            return True
-        return super().event(event)
-
-    def cell_at(self, place: QPoint) -> tuple[int, int] | None:
-        """The row and column at a place of the widget, or None."""
-        return next((cell for cell in self.cells() if self.box(*cell).contains(place)), None)
 
     def cells(self) -> list[tuple[int, int]]:
         """Every cell there is."""

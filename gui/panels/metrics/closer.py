@@ -30,6 +30,7 @@ class Closer(QWidget):
 
     threshold_dragged = Signal(float)
     turned = Signal()  # other views are wanted
+    made = Signal(object)  # a Page, with its first use
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +124,7 @@ class Closer(QWidget):
         page.threshold_dragged.connect(self.threshold_dragged)
         page.turned.connect(self.turned)
         self._down.addWidget(page, 1)
+        self.made.emit(page)
 
     def _show(self) -> None:
         page = self.page

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from engine.frames.things import Figure, Thing
 from gui.kit.theme import mixed
 from gui.kit.words import tr
 from gui.panels.metrics.cells import CellTable, halves
@@ -55,6 +56,10 @@ class ConfusionMatrix(CellTable):
             **words,
             **test,
         )
+
+    def thing(self, row: int, column: int, test: bool) -> Thing:
+        """How many rows are called so."""
+        return Figure("confusion", test, (row, column))
 
     def draw_cell(self, painter: QPainter, row: int, column: int) -> None:
         """One count, or two."""

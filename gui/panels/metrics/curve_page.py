@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Ranked, Ranking, RankingRequest, Request
+from engine.frames.sights import Cutoff
+from engine.frames.things import Figure as Counted
 from gui.kit.columns import Columns
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import Row
 from gui.kit.numbers import number
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, moved
 from gui.kit.words import tr
 from gui.panels.metrics.curve_plot import CurvePlot
 from gui.panels.metrics.page import Figure, Page, muted
@@ -90,11 +94,31 @@ class CurvePage(Page):
         roc = self.plot.kind == "roc"
         area, average, recall, false, precision = _words()
         first, third = (area, false) if roc else (average, precision)
+        of, name = self._positive, "area" if roc else "average"
+        areas = tuple(Counted(name, test, of=of) for test in (False, True))
+        place = 1 if roc else 2
+        cutoffs = tuple(Cutoff(of, None, test) for test in (False, True))
         return [
-            Figure(*first, *(self._whole(part, roc) for part in PARTS)),
-            Figure(*recall, *(self._now(part, 0) for part in PARTS)),
-            Figure(*third, *(self._now(part, 1 if roc else 2) for part in PARTS)),
+            Figure(*first, self._whole("train", roc), self._whole("test", roc), areas),
+            Figure(*recall, self._now("train", 0), self._now("test", 0), cutoffs),
+            Figure(*third, self._now("train", place), self._now("test", place), cutoffs),
         ]
+
+    def grounds(self) -> list[QWidget]:
+        """The plot."""
+        return [self.plot.viewport()]
+
+    def things(self) -> list[Painted]:
+        """Points of the curves."""
+        return [moved(one, self.plot.viewport(), self) for one in self.plot.things(self._positive)]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The point of a curve that is at a place."""
+        inside = at - QPointF(self.plot.viewport().mapTo(self, QPoint(0, 0)))
+        if not QRectF(self.plot.viewport().rect()).contains(inside):
+            return None
+        found = self.plot.thing_at(inside, self._positive)
+        return None if found is None else moved(found, self.plot.viewport(), self)
 
     def columns(self) -> Columns | None:
         """The curves' points."""

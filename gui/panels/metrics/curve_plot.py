@@ -7,14 +7,16 @@ from typing import Literal
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Ranked, Ranking
+from engine.frames.sights import Cutoff
 from gui.kit.calm import CalmPlot, dots, finite, line, style
 from gui.kit.guard import guarded
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, apart, around, topmost
 from gui.kit.words import tr
 from gui.panels.metrics.titles import color_titles, entitle
 
@@ -22,6 +24,9 @@ Kind = Literal["roc", "precision"]
 Array = NDArray[np.float64]
 REACH = 24.0  # pixels from a curve that still are on it
 MARGIN = 0.03
+MOST = 16  # points of a curve that are named one by one
+HALF = 5.0  # pixels of a point
+SLACK = 4.0  # pixels that a hand trembles in a click
 LEAST = 180  # pixels high
 
 
@@ -45,6 +50,7 @@ class CurvePlot(CalmPlot):
         self._train, self._test = pg.PlotCurveItem(), pg.PlotCurveItem()
         self._train_dot, self._test_dot = dots(11), dots(9)
         self._dragging = False
+        self._began: QPointF | None = None  # where a press was that may become a drag
         for item in (self._chance, self._test, self._train, self._test_dot, self._train_dot):
             self.addItem(item)
         self.set_ranges((-MARGIN, 1 + MARGIN), (-MARGIN, 1 + MARGIN))
@@ -81,6 +87,56 @@ class CurvePlot(CalmPlot):
         known = np.isfinite(distance)
         return int(np.where(known, distance, np.inf).argmin()) if known.any() else None
 
+    def things(self, positive: int) -> list[Painted]:
+        """Some points of the curves, and those of what the model answers now, which lie over them.
+
+        A point that no threshold leads to is none.
+        """
+        now, found = [], list[Painted]()
+        for test, part in enumerate(self._parts()):
+            if part is None:
+                continue
+            known = np.flatnonzero(np.isfinite(part.threshold))
+            for place in known[:: max(1, len(known) // MOST)].tolist():
+                found.append(self._cutoff(part, place, positive, bool(test)))
+            at = self._now(part)
+            if np.isfinite(at).all():
+                now.append(Painted(Cutoff(positive, None, bool(test)), self._box(*at, HALF + 1)))
+        return [*found, *now]
+
+    def thing_at(self, at: QPointF, positive: int) -> Painted | None:
+        """The points of what holds now, else the nearest point of a curve."""
+        held = topmost(self.things(positive)[-2:], at)
+        if held is not None and isinstance(held.thing, Cutoff) and held.thing.threshold is None:
+            return held
+        near = [
+            self._cutoff(part, self._nearest(part, at), positive, bool(test))
+            for test, part in enumerate(self._parts())
+            if part is not None and np.isfinite(part.threshold).any()
+        ]
+        found = [one for one in near if apart(one, at) <= REACH / 2]
+        return min(found, key=lambda one: apart(one, at), default=None)
+
+    def _parts(self) -> tuple[Ranked | None, Ranked | None]:
+        ranking = self._ranking
+        return (None, None) if ranking is None else (ranking.train, ranking.test)
+
+    def _nearest(self, part: Ranked, at: QPointF) -> int:
+        """The place of a curve that is closest to a pixel and has a threshold."""
+        place = self.view.mapSceneToView(at)
+        x, y = self._curve(part)
+        away = np.hypot(x - place.x(), y - place.y())
+        return int(np.where(np.isfinite(part.threshold), away, np.inf).argmin())
+
+    def _cutoff(self, part: Ranked, place: int, positive: int, test: bool) -> Painted:
+        x, y = self._curve(part)
+        thing = Cutoff(positive, float(part.threshold[place]), test)
+        return Painted(thing, self._box(float(x[place]), float(y[place]), HALF))
+
+    def _box(self, x: float, y: float, half: float) -> QRectF:
+        at = self.view.mapViewToScene(QPointF(x, y))
+        return around(at, half)
+
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         style(self, theme)
@@ -97,14 +153,15 @@ class CurvePlot(CalmPlot):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the point along the curve, where the pointer is near it."""
         if event.button() == Qt.MouseButton.LeftButton and self._is_near(event.position()):
-            self._dragging = True
-            self._drag(event.position())
+            self._dragging, self._began = False, event.position()
         else:
             super().mousePressEvent(event)
 
     @guarded(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
+        if self._began is not None and (self._began - event.position()).manhattanLength() > SLACK:
+            self._dragging = True
         if self._dragging:
             self._drag(event.position())
         else:
@@ -116,7 +173,7 @@ class CurvePlot(CalmPlot):
     @guarded(None)
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let the point go."""
-        self._dragging = False
+        self._dragging, self._began = False, None
         super().mouseReleaseEvent(event)
 
     def _is_near(self, at: QPointF) -> bool:

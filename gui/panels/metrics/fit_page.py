@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -9,6 +10,7 @@ from engine.frames import Fit, FitRequest, Frame, Request
 from gui.kit.columns import Columns
 from gui.kit.numbers import count, number
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, moved
 from gui.kit.words import tr
 from gui.panels.metrics.fit_plot import FitPlot
 from gui.panels.metrics.page import Page, muted
@@ -58,6 +60,20 @@ class FitPage(Page):
         self._fit, self._anew = None, True
         self.plot.show_fit(None)
         self._unpoint()
+
+    def grounds(self) -> list[QWidget]:
+        """The plot."""
+        return [self.plot.viewport()]
+
+    def things(self) -> list[Painted]:
+        """The rows' dots."""
+        return [moved(one, self.plot.viewport(), self) for one in self.plot.things()]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The row whose dot is at a place."""
+        inside = at - QPointF(self.plot.viewport().mapTo(self, QPoint(0, 0)))
+        found = self.plot.thing_at(inside)
+        return None if found is None else moved(found, self.plot.viewport(), self)
 
     def columns(self) -> Columns | None:
         """Row, true number, answer, and whether the row is kept for testing."""

@@ -7,17 +7,23 @@ from typing import Literal
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Fit
+from engine.frames.sights import Remainder
+from engine.frames.things import Datum
 from gui.kit.calm import CalmPlot, dots, finite, line, style
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, apart, around
 from gui.kit.words import tr
 from gui.panels.metrics.titles import color_titles, entitle
 
 Kind = Literal["predicted", "residuals"]
 Array = NDArray[np.float64]
 LEAST = 180  # pixels high
+HALF, REACH = 4.0, 7.0  # pixels of a dot, and beside it
+MOST, MOST_NEAR = 300, 40  # dots that are named one by one, and compared
 MARGIN = 0.06
 LOOSE = 0.35  # of the axis: what fills less is shown larger
 
@@ -84,6 +90,30 @@ class FitPlot(CalmPlot):
     def unread(self) -> None:
         """Mark no row."""
         self._mark.clear()
+
+    def things(self) -> list[Painted]:
+        """A dot a row, as far as they are few."""
+        x, y = self.places()
+        known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))[:MOST].tolist()
+        return [self._painted(place) for place in known]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The row whose dot is at a pixel."""
+        x, y = self.places()
+        if self._fit is None or not len(x):
+            return None
+        corner, far = (self.view.mapSceneToView(at + QPointF(d, d)) for d in (-REACH, REACH))
+        near = (x >= corner.x()) & (x <= far.x()) & (y >= far.y()) & (y <= corner.y())
+        found = [self._painted(place) for place in np.flatnonzero(near)[:MOST_NEAR].tolist()]
+        return min(found, key=lambda one: apart(one, at), default=None)
+
+    def _painted(self, place: int) -> Painted:
+        assert self._fit is not None
+        x, y = self.places()
+        at = self.view.mapViewToScene(QPointF(float(x[place]), float(y[place])))
+        row = int(self._fit.rows[place])
+        thing = Datum(row) if self.kind == "predicted" else Remainder(row)
+        return Painted(thing, around(at, HALF))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

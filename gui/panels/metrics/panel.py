@@ -22,7 +22,7 @@ from gui.kit.numbers import NOTHING, count, loss, number
 from gui.kit.parameter_names import cell_name, input_mark, layer_of
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted
+from gui.kit.things import Painted, moved, topmost
 from gui.kit.words import tr
 from gui.panels.metrics.by_class import by_class
 from gui.panels.metrics.closer import Closer
@@ -52,6 +52,8 @@ class MetricsPanel(EditingPanel):
         self.threshold = NumberRow(_threshold(), "")
         self.threshold.changed.connect(lambda _, value: self.put("model.threshold", value))
         self.closer = Closer()
+        self._pointing = Pointing(self, self, self.figures)
+        self.closer.made.connect(lambda page: self._pointing.watch(*page.grounds()))
         self.closer.threshold_dragged.connect(lambda value: self.put("model.threshold", value))
         self.closer.turned.connect(self._on_turned)
         self._units_title = _heading(tr("Parameters in the columns' own units"))
@@ -59,7 +61,6 @@ class MetricsPanel(EditingPanel):
         self._when = _heading("")
         self._arrange()
         self._metrics: Metrics | None = None
-        self._pointing = Pointing(self, self, self.figures)
         self._show_task()
         self.restyle(LIGHT)
 
@@ -120,14 +121,28 @@ class MetricsPanel(EditingPanel):
         self.closer.take_state(state)
 
     def things(self) -> list[Painted]:
-        """Each figure of the training and of the test rows."""
-        found = []
-        for name, labels in zip(self._names, self.figures.labels(), strict=False):
-            for column, label in enumerate(labels):
-                box = QRectF(label.rect()).translated(QPointF(label.mapTo(self, QPoint(0, 0))))
-                if label.text() != NOTHING:
-                    found.append(Painted(Figure(name, test=column == 1), box))
-        return found
+        """Each figure of the training and of the test rows, and what is looked at more closely."""
+        page = self.closer.page
+        return [*self._figure_things(), *(moved(one, page, self) for one in page.things())]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """A figure, or what the page has there."""
+        page = self.closer.page
+        found = topmost(self._figure_things(), at)
+        if found is not None or not page.isVisible():
+            return found
+        inner = page.thing_at(at - QPointF(page.mapTo(self, QPoint(0, 0))))
+        return None if inner is None else moved(inner, page, self)
+
+    def _figure_things(self) -> list[Painted]:
+        own = [(Figure(name), Figure(name, test=True)) for name in self._names]
+        rows = [*own, *(figure.things for figure in self.closer.page.figures())]
+        return [
+            moved(Painted(thing, QRectF(label.rect())), label, self)
+            for things, labels in zip(rows, self.figures.labels(), strict=False)
+            for thing, label in zip(things, labels, strict=False)
+            if label.text() != NOTHING
+        ]
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

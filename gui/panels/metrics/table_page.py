@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.frames import Metrics
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, moved
 from gui.kit.words import tr
 from gui.panels.metrics.by_class import ClassTable
 from gui.panels.metrics.cells import both_title
@@ -39,6 +40,15 @@ class TablePage(Page):
             train = counts if test is None else counts - test
             for table in (self.matrix, self.by_class):
                 table.show_counts(metrics.classes, train, test)
+
+    def grounds(self) -> list[QWidget]:
+        """Both tables."""
+        return [self.matrix, self.by_class]
+
+    def things(self) -> list[Painted]:
+        """Every cell of both tables."""
+        tables = [each for each in (self.matrix, self.by_class) if not each.isHidden()]
+        return [moved(one, table, self) for table in tables for one in table.things()]
 
     def forget(self) -> None:
         """Show nothing of a model."""

@@ -37,6 +37,7 @@ class GroundPicture:
         self._theme: Theme | None = None
         self._shown: Surface | None = None
         self._levels: list[float] = []
+        self.figured: list[tuple[float, float, float]] = []  # where a contour's figure stands
         self._span = (1.0, 10.0)
         plot.addItem(self._image)
         plot.addItem(self._contours)
@@ -109,7 +110,7 @@ class GroundPicture:
     def _put_figures(self, places: list[tuple[float, float, float]]) -> None:
         for item in self._figures:
             self._plot.removeItem(item)
-        self._figures = []
+        self._figures, self.figured = [], places
         for x, y, level in places:
             item = pg.TextItem(short(level), anchor=(0.5, 0.5))
             if self._theme is not None:

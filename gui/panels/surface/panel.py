@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QPointF, QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.edits.parts import with_start_values
@@ -25,13 +25,18 @@ from engine.frames import (
     WayRequest,
 )
 from engine.frames.parameters import Values
+from engine.frames.sights import Height
 from engine.frames.surface import Window
 from gui.kit.fonts import tabular
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cells
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted
+from gui.kit.things import moved as moved_into
 from gui.kit.wishes import KeepParameters, Pause, SetParameter
 from gui.kit.words import tr
+from gui.panels.surface import things
 from gui.panels.surface.bar import GroundBar
 from gui.panels.surface.moving import moved
 from gui.panels.surface.plot import SurfacePlot
@@ -64,6 +69,7 @@ class SurfacePanel(Panel):
         self._parameters: Values = {}
         self._taken: Values | None = None  # the parameters when the dot was taken
         self._timer = QTimer(self, singleShot=True, interval=MILLISECONDS)
+        self._pointing = Pointing(self, self.plot.viewport(), tells=lambda one, _: _is_marked(one))
         self._arrange()
         self._connect()
         self.restyle(LIGHT)
@@ -210,6 +216,23 @@ class SurfacePanel(Panel):
         self._known_at, self._new_levels = None, True
         self.plot.ground.hide()
 
+    def things(self) -> list[Painted]:
+        """The dot, the way, and the contours."""
+        ground = self._ground()
+        if ground is None or self._surface is None:
+            return []
+        found = things.painted(self.plot, ground, self._way)
+        return [moved_into(one, self.plot.viewport(), self) for one in found]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """What is at a place; the bare ground, where nothing else is."""
+        ground, plot = self._ground(), self.plot
+        if ground is None or self._surface is None or plot.held:
+            return None
+        inside = at - QPointF(plot.viewport().mapTo(self, QPoint(0, 0)))
+        found = things.at_place(plot, ground, self._way, inside)
+        return None if found is None else moved_into(found, plot.viewport(), self)
+
     def view_state(self) -> dict[str, Any]:
         """What is chosen."""
         return self.bar.state()
@@ -313,10 +336,19 @@ class SurfacePanel(Panel):
     def _on_hovered(self, x: float, y: float) -> None:
         height = self.plot.ground.height(x, y)
         if height is not None:
+            self.reading.setMinimumHeight(self.reading.height())  # so that the plot stays
             self.reading.setText(at_place(self.bar.names(), (x, y), height))
 
     def _on_left(self) -> None:
+        self.reading.setMinimumHeight(0)
         self._tell()
+
+
+def _is_marked(one: Painted) -> bool:
+    """Of bare ground the line under it tells."""
+    thing = one.thing
+    bare = isinstance(thing, Height) and thing.level is None and thing.step is None
+    return not bare or one.box.width() > 2 * things.HALF
 
 
 def _has_other_ground(one: Experiment, other: Experiment) -> bool:

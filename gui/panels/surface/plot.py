@@ -24,6 +24,7 @@ from gui.panels.surface.ground import GroundPicture
 
 Array = NDArray[np.float64]
 GRASP = 14  # pixels around the dot
+SLACK = 4.0  # pixels that a hand trembles in a click
 NUDGE = 0.01  # of the window, by an arrow key
 NEAR = 1e-6
 KEYS = {
@@ -47,6 +48,7 @@ class SurfacePlot(CalmPlot):
         self.ground = GroundPicture(self)
         self.movable = False
         self._held = False
+        self._began: QPointF | None = None  # where the dot was taken, until it has moved
         self._here: Place | None = None
         self._way, self._aside = pg.PlotCurveItem(antialias=True), pg.PlotCurveItem(antialias=True)
         self._dots, self._faint = dots(5), dots(5)
@@ -77,6 +79,12 @@ class SurfacePlot(CalmPlot):
         """The part of the plane that is seen: left, right, bottom, top."""
         (left, right), (bottom, top) = self.view.viewRange()
         return left, right, bottom, top
+
+    @property
+    def lowest(self) -> list[Place]:
+        """The lowest place, where it is known."""
+        x, y = self._lowest.getData()
+        return [(float(a), float(b)) for a, b in zip(x, y, strict=True)]
 
     def show_window(self, window: Window) -> None:
         """See this part of the plane."""
@@ -164,7 +172,7 @@ class SurfacePlot(CalmPlot):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the dot, where it is under the pointer."""
         if self._is_on_dot(event.position()) and event.button() == Qt.MouseButton.LeftButton:
-            self._held = True
+            self._held, self._began = True, event.position()
             event.accept()
             return
         super().mousePressEvent(event)
@@ -178,6 +186,10 @@ class SurfacePlot(CalmPlot):
             self.viewport().setCursor(shape)
             super().mouseMoveEvent(event)
             return
+        if self._began is not None:
+            if (event.position() - self._began).manhattanLength() <= SLACK:
+                return
+            self._began = None
         at = self.view.mapSceneToView(event.position())
         self._drag(at.x(), at.y())
 
@@ -187,8 +199,10 @@ class SurfacePlot(CalmPlot):
         if not self._held:
             super().mouseReleaseEvent(event)
             return
-        self._held = False
-        self.dropped.emit()
+        self._held, stayed = False, self._began is not None
+        self._began = None
+        if not stayed:  # a click is no move
+            self.dropped.emit()
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:

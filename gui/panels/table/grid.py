@@ -112,6 +112,17 @@ class Grid(QTableView):
         """Whether rows lie in few enough stretches to be selected here."""
         return int(np.count_nonzero(np.diff(rows) > 1)) < MOST_RUNS
 
+    def seen(self) -> Iterator[tuple[int, int]]:
+        """The cells in sight, as places of rows and columns."""
+        ground = self.viewport()
+        first, last = self.rowAt(0), self.rowAt(ground.height() - 1)
+        rows = range(max(first, 0), min(self.count, last + 1 if last >= 0 else self.count))
+        for row in rows:
+            for column in range(self.model().columnCount()):
+                left = self.columnViewportPosition(column)
+                if left < ground.width() and left + self.columnWidth(column) > 0:
+                    yield row, column
+
     def keep_editing(self, row: int, column: int) -> None:
         """What was just typed into a cell is refused: Enter and Tab leave its editor open."""
         at = self.currentIndex()

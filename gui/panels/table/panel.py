@@ -7,19 +7,22 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.frames.things import Cell
 from gui.kit.columns import Columns
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
 from gui.kit.passing import pop_up
+from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted, moved
 from gui.kit.wishes import Pick
 from gui.kit.words import tr
 from gui.panels.table.column_menu import ColumnMenu
@@ -40,6 +43,7 @@ class TablePanel(EditingPanel):
         self.sheet: Sheet | None = None
         self._rows: Rows = np.empty(0, dtype=np.int64)
         self._moves = Moves()
+        self._pointing = Pointing(self, opens=lambda _, event: _alt(event))
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.setSpacing(SPACE)
@@ -89,6 +93,28 @@ class TablePanel(EditingPanel):
             self.sheet.show_experiment(self.experiment)
             self.sheet.show_rows(self._rows)
 
+    def things(self) -> list[Painted]:
+        """The cells in sight."""
+        return [] if self.sheet is None else [self._painted(*cell) for cell in self.grid.seen()]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The cell at a place."""
+        if self.sheet is None:
+            return None
+        ground = self.grid.viewport()
+        inside = at - QPointF(ground.mapTo(self, QPoint(0, 0)))
+        if not QRectF(ground.rect()).contains(inside):
+            return None
+        index = self.grid.indexAt(inside.toPoint())
+        known = index.isValid() and index.row() < self.model.rows
+        return self._painted(index.row(), index.column()) if known else None
+
+    def _painted(self, row: int, column: int) -> Painted:
+        box = self.grid.visualRect(self.model.index(row, column))
+        thing = Cell(self.model.names[column], row)
+        ground = self.grid.viewport()
+        return moved(Painted(thing, QRectF(box.intersected(ground.rect()))), ground, self)
+
     # ---- what keys, buttons and menus ask for ---------------------------------------------------
 
     def do(self, command: str) -> None:
@@ -104,6 +130,7 @@ class TablePanel(EditingPanel):
             "edit": lambda: self.grid.edit(self.grid.currentIndex()),
             "all": self.grid.selectAll,
             "menu": self._menu_of_current,
+            "formula": self._work_out,
         }
         commands[command]()
 
@@ -135,6 +162,11 @@ class TablePanel(EditingPanel):
         part = Table({name: table.columns[name] for name in names})
         text = row_edits.as_text(part, self._rows, named=names == table.names)
         QGuiApplication.clipboard().setText(text)
+
+    def _work_out(self) -> None:
+        at = self.grid.currentIndex()
+        if at.isValid() and at.row() < self.model.rows:
+            self._pointing.work_out(self._painted(at.row(), at.column()), by_keys=True)
 
     def _cut(self) -> None:
         self._copy()
@@ -217,6 +249,7 @@ class TablePanel(EditingPanel):
         self._down.addLayout(self._buttons())
         self._down.addWidget(self.sheet, 1)
         self.grid, self.model, self.go_to = self.sheet.grid, self.sheet.model, self.sheet.go_to
+        self._pointing.watch(self.grid.viewport())
         self.sheet.rows_chosen.connect(self._on_rows)
         self.model.typed.connect(self._type)
         self.grid.asked.connect(self.do)
@@ -240,3 +273,8 @@ class TablePanel(EditingPanel):
             button.clicked.connect(lambda _=False, command=command: self.do(command))
             across.addWidget(button)
         return across
+
+
+def _alt(event: QMouseEvent) -> bool:
+    """A click without it means the cell itself."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

@@ -21,6 +21,7 @@ def entries() -> tuple[tuple[str, str, str], ...]:
         (tr("Paste"), "Ctrl+V", "paste"),
         ("", "", ""),
         (tr("Column…"), "Alt+Down", "menu"),
+        (tr("Formula of this cell"), tr("Alt+click"), "formula"),
     )
 
 

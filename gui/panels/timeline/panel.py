@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.catalog import Range
 from engine.experiment import Experiment
 from engine.frames import Frame, Metrics, MetricsRequest, Request
+from engine.frames.sights import Moment
 from gui.kit.fonts import tabular
 from gui.kit.forms.fields import NumberField
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
+from gui.kit.pointing import Pointing
 from gui.kit.still import Still
 from gui.kit.theme import Theme
+from gui.kit.things import Painted, moved
 from gui.kit.wishes import ShowStep
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
@@ -48,6 +52,7 @@ class TimelinePanel(Panel):
         self._ends = (0, 0)
         self._asked: int | None = None
         self._late = 0
+        self._pointing = Pointing(self, self.slider)
         self._arrange()
         self._show_ends(0, 0)
         self.slider.valueChanged.connect(self._ask)
@@ -93,6 +98,21 @@ class TimelinePanel(Panel):
         if is_another and self._journal.marked:
             self._marks.recall(self._journal.turns, self._journal.marked)
         self._journal.marked = self._marks.noted
+
+    def things(self) -> list[Painted]:
+        """The marks."""
+        return [
+            moved(Painted(Moment(mark.step, mark.text), self.slider.box(mark)), self.slider, self)
+            for mark in self.slider.shown()
+        ]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The mark at a place."""
+        mark = self.slider.at(at - QPointF(self.slider.mapTo(self, QPoint(0, 0))))
+        if mark is None:
+            return None
+        one = Painted(Moment(mark.step, mark.text), self.slider.box(mark))
+        return moved(one, self.slider, self)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

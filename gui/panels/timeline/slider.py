@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
 from gui.kit.guard import guarded
@@ -13,6 +13,7 @@ from gui.model.journal.marks import Mark
 HANDLE = 14  # pixels
 REACH = 6  # from a mark, for its words
 SIZE = 3.0
+MARKED = 10.0  # pixels at the lower edge that are the marks'
 
 
 class MarkedSlider(QSlider):
@@ -56,15 +57,34 @@ class MarkedSlider(QSlider):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark in self._marks:
-            if self.minimum() <= mark.step <= self.maximum():
-                at = QPointF(self.place_of(mark.step), self.height() - SIZE - 1)
-                self._draw(painter, mark, at)
+        for mark in self.shown():
+            at = QPointF(self.place_of(mark.step), self.height() - SIZE - 1)
+            self._draw(painter, mark, at)
         painter.end()
+
+    def box(self, mark: Mark) -> QRectF:
+        """Where a mark is, with as much room as can be aimed at."""
+        top = self.height() - MARKED
+        return QRectF(self.place_of(mark.step) - REACH, top, 2 * REACH, MARKED)
+
+    def shown(self) -> list[Mark]:
+        """The marks in sight."""
+        return [mark for mark in self._marks if self.minimum() <= mark.step <= self.maximum()]
+
+    def at(self, place: QPointF) -> Mark | None:
+        """The mark that is at a place."""
+        mark = self.near(place.x())
+        return mark if mark is not None and self.box(mark).contains(place) else None
+
+    @guarded(None)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on a mark is for its formula: the handle stays."""
+        if self.at(event.position()) is None:
+            super().mousePressEvent(event)
 
     @guarded(False)
     def event(self, event: QEvent) -> bool:
-        """Say what the mark is that is pointed at; elsewhere what the slider is for."""
+        """Say what the mark is over whose step the pointer rests; else what the slider is for."""
         mark = self.near(event.pos().x()) if isinstance(event, QHelpEvent) else None
         if mark is None or not isinstance(event, QHelpEvent):
             return super().event(event)

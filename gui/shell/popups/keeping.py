@@ -10,22 +10,34 @@ from engine.catalog.entry import ANY
 from engine.data.table import Cell as Content
 from engine.edits import parts as edits
 from engine.edits.rows import set_cells
-from engine.edits.setting import put
+from engine.edits.setting import put_at
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.settings import INSIDE, find
 from engine.frames import Changed, Pointed, Where
 from engine.frames.detail import Picked
-from engine.frames.things import Cell, Figure, Number, Outcome, Setting, StepLoss, Target, Thing
+from engine.frames.sights import Sighted
+from engine.frames.things import (
+    Cell,
+    Datum,
+    Figure,
+    Kept,
+    Number,
+    Outcome,
+    Setting,
+    StepLoss,
+    Target,
+    Thing,
+)
 from gui.kit.wishes import Edit, KeepParameters, SetParameter, Wish
 from gui.kit.words import tr
 
-FIXED = (StepLoss, Figure)  # what everything else comes to
+FIXED = StepLoss | Figure | Datum | Sighted  # what everything else comes to
 
 
 def allowed_for(thing: Thing, experiment: Experiment) -> Range | EngineError:
     """What a number may be thought of as, or why it cannot be another one."""
-    if isinstance(thing, FIXED):
+    if isinstance(thing, FIXED) or (isinstance(thing, Kept) and not thing.before):
         return EngineError("this is what the other numbers come to", hint="change one of those")
     if isinstance(thing, Outcome):
         return INSIDE
@@ -60,7 +72,8 @@ def kept(changes: tuple[Changed, ...], experiment: Experiment, pointed: Pointed)
         thing = change.thing
         if isinstance(thing, Setting):
             setting = find(after, thing.path)
-            after, word = put(after, thing.path, change.value), tr(setting.label)
+            after = put_at(after, thing.path, thing.place, change.value)
+            word = tr(setting.label)
         elif isinstance(thing, Cell):
             after, word = _with_cell(after, thing, change.value), tr("Edit cell")
         elif isinstance(thing, Target):

@@ -70,6 +70,7 @@ class Row:
     help: str
     switch: str = ""
     note: str = ""  # what it says around its figure, {value}, once there is one
+    scale: tuple[float, float] | None = None  # the ends of a bar of colours
 
 
 class Mode(ABC):

@@ -30,7 +30,7 @@ def bar_row(mode: Mode, low: float, high: float) -> Row:
         "The colours of {name}, for the points and the model, from {low} to {high}.",
         name=name, low=short(low), high=short(high),
     )  # fmt: skip
-    return Row(name, sample, help)
+    return Row(name, sample, help, scale=(low, high))
 
 
 def contour_row(mode: Mode) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,7 +20,7 @@ from gui.kit.colors import class_look
 from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.numbers import full, loss
-from gui.kit.swatches import HEIGHT, WIDTH, faded, symbol_sample
+from gui.kit.swatches import HEIGHT, WIDTH, bar_room, faded, symbol_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.modes.editing import MOST_CLASSES, Label
@@ -53,6 +53,7 @@ class Chips(QWidget):
         self._switches: dict[str, QToolButton] = {}
         self._classes: dict[Label, QToolButton] = {}
         self._noted: dict[str, tuple[Row, QToolButton]] = {}
+        self._scale: tuple[QLabel, tuple[float, float]] | None = None
         self._group = QButtonGroup(self)
 
     def show_content(
@@ -74,6 +75,19 @@ class Chips(QWidget):
             for item in self._items
         ]
         return [*(button for buttons in found for button in buttons), self._more]
+
+    def scale_at(self, x: float) -> tuple[QRectF, float, float, float] | None:
+        """Where the bar of colours is, its value so far from its left, from 0 to 1, and its ends.
+
+        None without one in sight.
+        """
+        if self._scale is None or not self._scale[0].isVisibleTo(self):
+            return None
+        label, (low, high) = self._scale
+        left, right = bar_room(label.pixmap())
+        corner = QPointF(label.mapTo(self, QPoint(0, 0)))
+        box = QRectF(corner.x() + left, corner.y(), right - left, label.height())
+        return box, low + (high - low) * min(max(x, 0.0), 1.0), low, high
 
     def enter(self) -> None:
         """Have the keyboard, at the chosen class or at the first chip."""
@@ -161,7 +175,7 @@ class Chips(QWidget):
         elif classes and len(classes) < MOST_CLASSES:
             self._add_plus(theme)
         for row in rows:
-            self._add(self._switch(row) if row.switch else _line(row))
+            self._add(self._switch(row) if row.switch else self._line_of(row))
         for row, button in self._noted.values():
             # The widest figure decides how wide the card is, so that none moves it or is cut.
             widest = row.note.format(value=loss(-WIDEST_FIGURE))
@@ -169,6 +183,13 @@ class Chips(QWidget):
         self._more.restyle(theme)
         self.updateGeometry()
         self._arrange()
+
+    def _line_of(self, row: Row) -> QWidget:
+        line = _line(row)
+        if row.scale is not None:
+            self._scale = line.findChildren(QLabel)[0], row.scale
+            line.setToolTip("")  # each of its colours can be pointed at
+        return line
 
     def _add(self, widget: QWidget) -> None:
         widget.setParent(self)
@@ -184,6 +205,7 @@ class Chips(QWidget):
             self._group.removeButton(button)
         self._switches.clear()
         self._noted.clear()
+        self._scale = None
         self._classes.clear()
 
     def _switch(self, row: Row) -> QToolButton:

@@ -35,29 +35,29 @@ class Legend(QObject):
         self._board = board
         self._counted: tuple[Cloud, list[int]] | None = None
         self._asking = asking
-        self._chips = Chips()
+        self.chips = Chips()
         self._picker = AxisPicker(stage)
-        self.bar = StageBar(self._chips, self._picker)
-        self._chips.switched.connect(self._on_switched)
-        self._chips.class_chosen.connect(self._give)
-        self._chips.class_wanted.connect(self._on_class_wanted)
-        self._chips.menu_wanted.connect(self._on_class_menu)
+        self.bar = StageBar(self.chips, self._picker)
+        self.chips.switched.connect(self._on_switched)
+        self.chips.class_chosen.connect(self._give)
+        self.chips.class_wanted.connect(self._on_class_wanted)
+        self.chips.menu_wanted.connect(self._on_class_menu)
         self._picker.chosen.connect(self.choose_axes)
 
     def refresh(self) -> None:
         """Show the rows, the switches and the classes that hold now."""
         mode, experiment = self._board.mode, self._board.experiment
         features = _features(experiment)
-        self._chips.setVisible(mode is not None and experiment is not None)
+        self.chips.setVisible(mode is not None and experiment is not None)
         self._picker.setVisible(isinstance(mode, PlaneMode) and len(features) > 2)
         if mode is None or experiment is None:
             return
         classes = class_places(experiment.data, self._board.classes)
         rows = (*mode.legend(), *self._board.extra_rows)
-        self._chips.show_content(rows, self._board.off, classes, self._board.theme)
+        self.chips.show_content(rows, self._board.off, classes, self._board.theme)
         if classes:
-            self._chips.show_counts(self._counts(len(classes)))
-        self._chips.choose(self._board.label)
+            self.chips.show_counts(self._counts(len(classes)))
+        self.chips.choose(self._board.label)
         self.show_figures()
         if isinstance(mode, PlaneMode):
             self._picker.show_axes(features, mode.axes)
@@ -72,15 +72,15 @@ class Legend(QObject):
     def show_figures(self) -> None:
         """Bring the figures of the mode's rows up to date."""
         if self._board.mode is not None:
-            self._chips.show_figures(self._board.mode.figures())
+            self.chips.show_figures(self._board.mode.figures())
 
     def follow(self, widget: QWidget) -> None:
         """Let Tab come here after a widget."""
-        self._chips.after = widget
+        self.chips.after = widget
 
     def enter(self) -> None:
         """Give the keyboard to the legend."""
-        self._chips.enter()
+        self.chips.enter()
 
     def choose_place(self, index: int) -> None:
         """Choose the class at a place of the list, where there is one."""
@@ -93,7 +93,7 @@ class Legend(QObject):
 
     def _choose(self, label: Label) -> None:
         self._board.label = label
-        self._chips.choose(label)
+        self.chips.choose(label)
         self.class_chosen.emit()
 
     def _on_switched(self, layer: str, shown: bool) -> None:
