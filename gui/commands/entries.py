@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence
 
 from gui.commands import edit, file, help, training, view
-from gui.commands.entry import Command, Entry
+from gui.commands.entry import Command, Entry, Nested
 from gui.kit.words import tr
 
 
@@ -33,7 +33,8 @@ def all_menus() -> tuple[Menu, ...]:
 def all_commands() -> tuple[Command, ...]:
     """Every command, in the interface's language."""
     entries = [entry for menu in all_menus() for entry in menu.entries]
-    return tuple(entry for entry in entries if isinstance(entry, Command))
+    parts = [entry.commands if isinstance(entry, Nested) else (entry,) for entry in entries]
+    return tuple(entry for part in parts for entry in part if isinstance(entry, Command))
 
 
 def key_lines() -> list[tuple[str, str]]:

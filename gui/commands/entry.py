@@ -48,5 +48,13 @@ class Submenu:
     name: str
 
 
-Entry = Command | Separator | Submenu
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """Commands in a menu of their own."""
+
+    text: str
+    commands: tuple[Command, ...]
+
+
+Entry = Command | Separator | Submenu | Nested
 SEPARATOR = Separator()

@@ -71,9 +71,9 @@ def _show_keys(on: Context) -> None:
 
 
 def _show_problem(on: Context) -> None:
-    from gui.dialogs.help.problem import ProblemDialog, report
+    from gui.dialogs.help.problem import problem
 
-    open_once(ProblemDialog(report(), on.window))
+    open_once(problem(on.window))
 
 
 def _show_about(on: Context) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gui.commands import reporting
 from gui.commands.context import Context
-from gui.commands.entry import SEPARATOR, Command, Entry, Submenu
+from gui.commands.entry import SEPARATOR, Command, Entry, Nested, Submenu
 from gui.kit.words import tr
 
 
@@ -26,6 +26,44 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+Home",),
             switch=lambda on, shown: on.show_start_page(shown),
         ),
+        Nested(tr("Plan&e"), _plane()),
+        Command(
+            "view.moment",
+            tr("Pin m&oment to the report"),
+            tr("Put the picture of the view at hand into the report, with step and figures."),
+            keys=("Ctrl+Shift+M",),
+            do=reporting.pin,
+        ),
+        Command(
+            "view.point",
+            tr("Point &at things"),
+            tr(
+                "Go from thing to thing with the arrow keys and open formulas with Enter; "
+                "again for the next view."
+            ),
+            "mouse-pointer",
+            ("F4",),
+            do=lambda on: on.pointed.begin(),
+        ),
+        SEPARATOR,
+        Submenu("views"),
+        SEPARATOR,
+        Submenu("theme"),
+        Submenu("language"),
+        SEPARATOR,
+        Command(
+            "view.layout",
+            tr("Reset &layout"),
+            tr("Put every view back where this arrangement has it."),
+            "panels-top-left",
+            do=lambda on: on.reset_layout(),
+        ),
+    )
+
+
+def _plane() -> tuple[Command, ...]:
+    """What is done with the plane itself."""
+    return (
         Command(
             "view.fit",
             tr("&Fit to data"),
@@ -61,36 +99,5 @@ def entries() -> tuple[Entry, ...]:
             tr("&Unpin all curves"),
             tr("Remove the pinned lines and curves from the stage."),
             do=lambda on: on.stage.unpin(),
-        ),
-        Command(
-            "view.moment",
-            tr("Pin m&oment to the report"),
-            tr("Put the picture of the view at hand into the report, with step and figures."),
-            keys=("Ctrl+Shift+M",),
-            do=reporting.pin,
-        ),
-        Command(
-            "view.point",
-            tr("Point &at things"),
-            tr(
-                "Go from thing to thing with the arrow keys and open formulas with Enter; "
-                "again for the next view."
-            ),
-            "mouse-pointer",
-            ("F4",),
-            do=lambda on: on.pointed.begin(),
-        ),
-        SEPARATOR,
-        Submenu("views"),
-        SEPARATOR,
-        Submenu("theme"),
-        Submenu("language"),
-        SEPARATOR,
-        Command(
-            "view.layout",
-            tr("Reset &layout"),
-            tr("Put every view back where this arrangement has it."),
-            "panels-top-left",
-            do=lambda on: on.reset_layout(),
         ),
     )

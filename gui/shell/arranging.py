@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -17,6 +17,8 @@ from gui.shell.arrangement import Arrangement
 from gui.shell.switcher import MOST_KEYS
 from gui.shell.views import View
 from gui.shell.window import Window
+
+TASKS = ("line", "classify")  # arrangements of a task's own experiments
 
 
 class Arranging(QObject):
@@ -157,20 +159,25 @@ class Arranging(QObject):
     def view_actions(self) -> list[QAction]:
         """What the View menu offers: every section, and every view, brought to the front.
 
-        Views that stand in none of the built-in arrangements have a menu of their own.
+        What is in reach all the time, and views that stand in neither task's arrangement, have
+        menus of their own: the whole fits a screen of 480 pixels.
         """
-        usual = {each.center for each in self._built_in.values()}
-        usual |= {name for each in self._built_in.values() for tabs in each.groups for name in tabs}
-        sections = [self._view_action(view) for view in self._window.sections]
-        views = [self._view_action(view) for view in self._window.views if view.name in usual]
-        between = QAction(self)  # a section and a view may have one name
-        between.setSeparator(True)
-        more = QMenu(tr("More &views"), self._window)
-        more.setToolTipsVisible(True)
-        for view in self._window.views:
-            if view.name not in usual:
-                more.addAction(self._view_action(view))
-        return [*sections, between, *views, more.menuAction()]
+        tasks = [self._built_in[name] for name in TASKS if name in self._built_in]
+        usual = {name for each in tasks for tabs in each.groups for name in tabs}
+        views = [view for view in self._window.views if not view.mode]
+        reach = self._menu(tr("&Drawer and centre"), self._window.sections)
+        reach.addSeparator()  # a section and a view may have one name
+        modes = [view for view in self._window.views if view.mode]
+        reach.addActions([self._view_action(view) for view in modes])
+        more = self._menu(tr("More &views"), [view for view in views if view.name not in usual])
+        front = [self._view_action(view) for view in views if view.name in usual]
+        return [reach.menuAction(), *front, more.menuAction()]
+
+    def _menu(self, title: str, views: Sequence[View]) -> QMenu:
+        menu = QMenu(title, self._window.switcher)
+        menu.setToolTipsVisible(True)
+        menu.addActions([self._view_action(view) for view in views])
+        return menu
 
     def _view_action(self, view: View) -> QAction:
         action = QAction(view.title, self)
@@ -180,8 +187,7 @@ class Arranging(QObject):
 
     def _is_of_another_task(self, best: str) -> bool:
         """Whether the groups stand as a task has them, and ``best`` is the other one's."""
-        tasks = ("line", "classify")
-        if self.current == best or self.current not in tasks or best not in tasks:
+        if self.current == best or self.current not in TASKS or best not in TASKS:
             return False
         now, usual = self._window.current_arrangement(), self._built_in[self.current]
         return (now.groups, now.center, now.strip) == (usual.groups, usual.center, usual.strip)

@@ -8,18 +8,10 @@ import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.errors import EngineError
+from gui.kit.copied_text import CopiedText, Said
 from gui.kit.passing import open_once
 from gui.kit.words import tr
 from gui.model import log
@@ -35,7 +27,7 @@ class Reporter(QObject):
         super().__init__(window)
         self._window = window
         self.bar = bar
-        self.dialog: CrashDialog | None = None
+        self.dialog: CopiedText | None = None
         # Queued: from any thread, and never in the middle of painting.
         self._caught.connect(self._report, Qt.ConnectionType.QueuedConnection)
 
@@ -68,7 +60,7 @@ class Reporter(QObject):
         """Show the dialog, unless it is there already; a report of a problem has it too."""
         log.note(details, is_error=True)
         if self.dialog is None:
-            self.dialog = CrashDialog(details, self._window)
+            self.dialog = details_of(details, self._window)
             self.dialog.finished.connect(self._forget)
             open_once(self.dialog)
 
@@ -82,34 +74,16 @@ class Reporter(QObject):
             self.show_details("".join(traceback.format_exception(error)))
 
 
-class CrashDialog(QDialog):
-    """Says that something went wrong, with details that can be copied into a report."""
-
-    def __init__(self, details: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Something went wrong"))
-        self.details = details
-        explanation = QLabel(
-            tr(
-                "This should not have happened. Gradus goes on; please save your work. "
-                "The details below help to find the mistake."
-            )
-        )
-        explanation.setWordWrap(True)
-        text = QPlainTextEdit(details)
-        text.setReadOnly(True)
-        text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        text.setAccessibleName(tr("Details"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton(tr("Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy.setToolTip(tr("Copy the details to the clipboard."))
-        copy.clicked.connect(self.copy)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        for widget in (explanation, text, buttons):
-            layout.addWidget(widget)
-        self.resize(640, 360)
-
-    def copy(self) -> None:
-        """Put the details on the clipboard."""
-        QGuiApplication.clipboard().setText(self.details)
+def details_of(text: str, parent: QWidget | None = None) -> CopiedText:
+    """The dialog that says that something went wrong, with what can be copied into a report."""
+    said = Said(
+        title=tr("Something went wrong"),
+        about=tr(
+            "This should not have happened. Gradus goes on; please save your work. "
+            "The details below help to find the mistake."
+        ),
+        name=tr("Details"),
+        copy=tr("Copy details"),
+        help=tr("Copy the details to the clipboard."),
+    )
+    return CopiedText(said, text, parent)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.commands.actions import Actions
 from gui.commands.entries import Menu, all_menus
-from gui.commands.entry import Command, Separator, Submenu
+from gui.commands.entry import Command, Nested, Separator, Submenu
 from gui.kit.theme import SETTINGS as THEMES
 from gui.kit.words import LANGUAGES, tr
 from gui.model.examples import examples, group_title
@@ -76,12 +76,20 @@ class Menus(QObject):
         menu = bar.addMenu(of.title)
         menu.setToolTipsVisible(True)
         self._menus.append(menu)
+        self._fill(menu, of)
+
+    def _fill(self, menu: QMenu, of: Menu) -> None:
         for entry in of.entries:
             match entry:
                 case Command():
                     menu.addAction(self._actions[entry.id])
                 case Separator():
                     menu.addSeparator()
+                case Nested(text, commands):
+                    below = QMenu(text, menu)  # which one that addMenu makes would not be
+                    below.setToolTipsVisible(True)
+                    below.addActions([self._actions[command.id] for command in commands])
+                    menu.addMenu(below)
                 case Submenu("views"):
                     menu.addActions(self._views)
                 case Submenu(name):

@@ -160,7 +160,7 @@ def test_the_unexpected_opens_one_dialog_and_no_second(
     dialog = reporter.dialog
     assert dialog is not None
     assert dialog.isVisible()
-    assert "mistake 1" in dialog.details
+    assert "mistake 1" in dialog.text
     assert "mistake 2" in capsys.readouterr().err  # the terminal still hears of both
     dialog.copy()
     assert "mistake 1" in QApplication.clipboard().text()

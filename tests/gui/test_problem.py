@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from gui.dialogs.help.problem import ProblemDialog, report
+from gui.dialogs.help.problem import problem
 from gui.model import log
 from tests.there import found
 
@@ -58,7 +58,7 @@ def test_a_report_shows_exactly_what_it_copies(
 ) -> None:
     monkeypatch.setattr(log, "folder", lambda: place)
     log.note("the last thing")
-    dialog = ProblemDialog(report())
+    dialog = problem()
     qtbot.addWidget(dialog)
     shown = found(dialog, QPlainTextEdit).toPlainText()
     copy = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Copy")

@@ -20,7 +20,7 @@ from engine import Experiment, Session
 from engine.project import Project, opened, save
 from engine.report.value import Report
 from gui.app import App
-from gui.dialogs.help.problem import ProblemDialog
+from gui.kit.copied_text import CopiedText
 from gui.kit.pinned import PinnedRun
 from gui.model.examples import examples
 from gui.model.sessions import Sessions
@@ -280,7 +280,7 @@ def test_nothing_is_sent_anywhere(app: App, tmp_path: Path) -> None:
     trained(app)
     save_file(app, tmp_path / "a.gradus")
     app.actions["help.report"].trigger()
-    dialog = found(app.window, ProblemDialog)
+    dialog = found(app.window, CopiedText)
     dialog.copy()
     dialog.reject()
     assert _asked == []

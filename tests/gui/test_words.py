@@ -41,7 +41,7 @@ from gui.kit.theme import LIGHT
 from gui.kit.worked.formulas import Formulas
 from gui.model.examples import examples
 from gui.model.settings import Settings
-from gui.shell.crash import CrashDialog
+from gui.shell.crash import details_of
 from gui.shell.menus import Menus
 from gui.shell.start_page import StartPage
 from tests import texts
@@ -265,7 +265,7 @@ def test_menus_and_dialogs_are_korean(app: App, qtbot: QtBot, korean: dict[str, 
     data.list.setCurrentRow(data.list.count() - 1)
     keys = KeysDialog(key_lines(), app.window)
     asked = TaskDialog(app.actions.__getitem__, app.window)
-    for dialog in (keys, asked, about(app.window), CrashDialog("x", app.window), data):
+    for dialog in (keys, asked, about(app.window), details_of("x", app.window), data):
         assert stray(dialog, korean) == {}
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Discard)
     qtbot.addWidget(buttons)
