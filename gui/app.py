@@ -199,6 +199,9 @@ class App(QObject):
         self.document.changed.connect(self._show_changed)
         self.document.forgot.connect(self._show_forgotten)
         self.pinned.forgot.connect(self._show_forgotten_runs)
+        self.pinned.changed.connect(self.document.holds_runs)
+        self.pinned.edited.connect(self.document.keep_runs)
+        self.document.runs_wanted.connect(self.pinned.turn)
         self.files.failed.connect(self._show_error)
         self.files.said.connect(self._show_note)
 

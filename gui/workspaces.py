@@ -25,6 +25,11 @@ LAYERS = (
     ("loss", "metrics", "activation", "parameters"),
     ("inside", "code"),
 )
+RUNS = (
+    ("compare", "race", "futures", "outcome_map"),
+    ("loss", "metrics", "parameters"),
+    (STAGE, "inside", "code"),
+)
 
 BUILT_IN: Mapping[str, Arrangement] = {
     "line": Arrangement(GROUPS, ("loss", "parameters", "table"), "about"),
@@ -32,6 +37,7 @@ BUILT_IN: Mapping[str, Arrangement] = {
     "network": Arrangement(LAYERS, (STAGE, "loss", "inside"), center="network"),
     "inside": Arrangement(CAUSES, ("inside", "parameters", "shapes"), "", share=0.64),
     "code": Arrangement(CAUSES, ("code", "loss", "table"), "", share=0.64),
+    "compare": Arrangement(RUNS, ("compare", "loss", STAGE), "training", center="surface"),
 }  # of those in engine.experiment.specs.WORKSPACES, whose views exist
 
 
@@ -43,6 +49,7 @@ def titles() -> dict[str, str]:
         "network": tr("Network"),
         "inside": tr("Inside"),
         "code": tr("Code"),
+        "compare": tr("Compare"),
     }
 
 
@@ -90,6 +97,13 @@ def views() -> tuple[View, ...]:
         _view("shapes", tr("Shapes"), tr("How two tensors meet."), "ShapesPanel"),
         _view("answer", tr("Answer"), tr("The model's answer, worked out."), "AnswerPanel"),
         _view("path", tr("Path"), tr("Two parameters, step by step."), "PathPanel"),
+        _view(
+            "compare",
+            tr("Compare"),
+            tr("Runs side by side: what differs, and what came of it."),
+            "ComparePanel",
+            scrolls=False,
+        ),
         _view("futures", tr("Ahead"), tr("Other values, from this very step."), "FuturesPanel"),
         _view("race", tr("Race"), tr("Variants train side by side."), "RacePanel"),
         _view(

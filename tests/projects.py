@@ -89,7 +89,16 @@ def whole(session: Session) -> Project:
         turns=(Turn(2, replace(experiment, title="before"), experiment),),
         pinned=(
             Trained(replace(experiment, title="pinned"), np.array([2.5, np.inf]), 3),
-            Trained(experiment, np.append(_gaps(run.base), run.losses), 4, run),
+            Trained(
+                experiment,
+                np.append(_gaps(run.base), run.losses),
+                4,
+                run,
+                "branch",
+                "빠른 것",
+                "a note",
+                hidden=True,
+            ),
         ),
         report="# 키와 몸무게\n\n![loss](loss-1.png)\n",
         pictures={"loss-1.png": b"\x89PNG\r\n\x1a\n not really", "손실 1.png": b"more"},
@@ -112,6 +121,8 @@ def alike(one: Project, other: Project) -> None:
         np.testing.assert_array_equal(left.losses, right.losses)
     for first, second in zip(one.pinned, other.pinned, strict=True):
         assert (first.experiment, first.number) == (second.experiment, second.number)
+        assert (first.kind, first.title) == (second.kind, second.title)
+        assert (first.note, first.hidden) == (second.note, second.hidden)
         np.testing.assert_array_equal(first.losses, second.losses)
         _same(first.fork, second.fork)
     _same(one.run, other.run)

@@ -38,6 +38,7 @@ from engine.project.writing import LOSSES
 
 SUFFIX = ".gradus"
 NUMBER = Range(low=0, high=2**31)
+WORDS = ("kind", "title", "note")  # of a run that is kept
 
 
 def is_project(path: Path) -> bool:
@@ -134,8 +135,16 @@ class _Reading:
 
     def _trained(self, item: Fields) -> Trained:
         losses = self._losses(item.get("losses", None), item.where("losses"))
-        number = item.integer("number", 1, NUMBER)
-        return Trained(self._experiment_at(item, "experiment"), losses, number, self._fork(item))
+        return Trained(
+            self._experiment_at(item, "experiment"),
+            losses,
+            item.integer("number", 1, NUMBER),
+            self._fork(item),
+            item.text("kind", ""),
+            item.text("title", ""),
+            item.text("note", ""),
+            item.flag("hidden", False),
+        )
 
     def _fork(self, item: Fields) -> Snapshot | None:
         """Where a run can be gone on from; its losses up to there are the run's first."""
@@ -152,7 +161,7 @@ class _Reading:
         known = {
             "branches": ("steps", "losses"),
             "turns": ("step", "before", "after"),
-            "pinned": ("experiment", "losses", "number", "fork"),
+            "pinned": ("experiment", "losses", "number", "fork", *WORDS, "hidden"),
         }
         items = enumerate(sequence(found.get(key, []), found.where(key)))
         return [Fields(item, f"{found.where(key)}[{i}]", known[key]) for i, item in items]

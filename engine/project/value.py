@@ -15,12 +15,17 @@ class Trained:
     """A run that is kept to compare with: ``losses`` are exact, one a step, shape (steps,).
 
     ``fork`` is where it can be gone on from: with its experiment that leads to the same losses.
+    ``kind`` is a word of the window's; ``title`` and ``note`` are the learner's.
     """
 
     experiment: Experiment
     losses: Array
     number: int = 1
     fork: Snapshot | None = None
+    kind: str = ""
+    title: str = ""
+    note: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

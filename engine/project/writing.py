@@ -147,6 +147,8 @@ def _trained(
         "losses": put(run.losses),
         "number": run.number,
     }
+    words = ((name, getattr(run, name)) for name in ("kind", "title", "note", "hidden"))
+    document |= {name: value for name, value in words if value}
     if run.fork is not None:
         document["fork"] = runs.written(run.fork, stacks, place)
     return document

@@ -123,10 +123,10 @@ class Grants(QObject):
     def _keep(self, wish: PinRuns | KeepRuns | ReopenRun) -> None:
         on = self._context
         match wish:
-            case PinRuns(runs):
-                on.pinned.choose(runs)
-            case KeepRuns(runs):
-                on.pinned.add(runs, on.runner.snapshot())
+            case PinRuns(runs, text):
+                on.pinned.choose(runs, text)
+            case KeepRuns(runs, text):
+                on.pinned.add(runs, on.runner.snapshot(), text)
             case ReopenRun(run):
                 on.document.reopen(tr("Reopen a run"), run.experiment, run.fork)
                 on.runner.step(run.steps - (0 if run.fork is None else run.fork.step))

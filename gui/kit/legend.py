@@ -44,10 +44,29 @@ class Swatch(QWidget):
             painter.drawLine(0, 6, self.width(), 6)
 
 
+class ShrinkingLabel(QLabel):
+    """A text that ends in dots where there is no room for all of it."""
+
+    LEAST = 48  # pixels
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(self.LEAST, super().minimumSizeHint().height())
+
+    @guarded(None)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much as there is room for."""
+        painter, room = QPainter(self), self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, self.alignment(), text)
+
+
 class Reading(QWidget):
     """A name and a value that never moves; the tooltip has the value in full.
 
-    Without a value ``blank`` stands in its place. One that is ``readable`` keeps room for values.
+    Without a value ``blank`` stands in its place. One that is ``readable`` keeps room for values;
+    one that ``shrinks`` has its name cut where there is no room.
     """
 
     def __init__(
@@ -58,6 +77,7 @@ class Reading(QWidget):
         line: Qt.PenStyle = Qt.PenStyle.SolidLine,
         blank: str = "",
         readable: bool = True,
+        shrinks: bool = False,
         write: Callable[[float], str] = number,
         parent: QWidget | None = None,
     ) -> None:
@@ -65,7 +85,7 @@ class Reading(QWidget):
         self._help, self._write = help, write
         self._shown: float | None = None
         self._swatch = Swatch(line)
-        self._name = QLabel(name)
+        self._name = ShrinkingLabel(name) if shrinks else QLabel(name)
         self._name.setObjectName("Muted")
         self._blank = blank
         self._value = QLabel(blank)
@@ -79,7 +99,9 @@ class Reading(QWidget):
         for widget in (self._swatch, self._name, self._value):
             layout.addWidget(widget)
         self._value.setVisible(readable)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        layout.setStretchFactor(self._name, 1 if shrinks else 0)
+        across = QSizePolicy.Policy.Preferred if shrinks else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setToolTip(help)
 
     def set_color(self, color: str) -> None:

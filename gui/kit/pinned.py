@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +15,27 @@ from gui.kit.words import tr
 if TYPE_CHECKING:
     from engine.frames import Snapshot
 
+Kind = Literal["pinned", "branch", "racer"]  # by hand; left at a fork; of a race
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
 
 @dataclass(frozen=True, eq=False)
 class PinnedRun:
     """A run as it was when it was pinned: ``losses`` are exact, one a step, shape (steps,).
 
     ``fork`` is where it can be gone on from: with its experiment that leads to the same losses.
-    Without one it can only be trained from its start.
+    Without one it can only be trained from its start. ``title`` and ``note`` are the learner's
+    words; of one that is ``hidden`` nothing is drawn.
     """
 
     experiment: Experiment
     losses: NDArray[np.float64]
     number: int
     fork: Snapshot | None = None
+    kind: Kind = "pinned"
+    title: str = ""
+    note: str = ""
+    hidden: bool = False
 
     def __post_init__(self) -> None:
         self.losses.flags.writeable = False
@@ -48,9 +56,16 @@ class PinnedRun:
         return float(self.losses[step - 1]) if 0 < step <= len(self.losses) else None
 
     def name(self, now: Experiment | None) -> str:
-        """What training did otherwise than now; its number where nothing differs."""
+        """What the learner calls it, else what training did otherwise than now, else its number."""
+        if self.title:
+            return self.title
         told = told_apart(now, self.experiment) if now is not None else []
         return ", ".join(told) or tr("run {number}", number=self.number)
+
+
+def seen(runs: PinnedRuns) -> PinnedRuns:
+    """Those that are drawn."""
+    return tuple(run for run in runs if not run.hidden)
 
 
 PinnedRuns = tuple[PinnedRun, ...]

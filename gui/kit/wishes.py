@@ -180,16 +180,24 @@ class ExportCode:
 
 @dataclass(frozen=True, slots=True)
 class PinRuns:
-    """Keep these runs to compare with, and no others."""
+    """Keep these runs to compare with, and no others.
+
+    ``text`` is what the undo menu calls that; without one it goes with what is done just then.
+    """
 
     runs: PinnedRuns
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeepRuns:
-    """Keep these too: what has come, or would come, from where training stands; they reopen."""
+    """Keep these too: what has come, or would come, from where training stands; they reopen.
+
+    ``text`` as with ``PinRuns``.
+    """
 
     runs: PinnedRuns
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from engine.experiment import Experiment
 from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
 from engine.experiment.starts import loses_weights
 from engine.report.value import Report
+from gui.kit.pinned import PinnedRuns
 from gui.kit.words import tr
 from gui.model.examples import in_the_language
 from gui.model.undo import NO_REPORT, Parameters, Undo, changed_number
@@ -38,6 +39,7 @@ class Stand:
     number: int  # of the experiment: as long as it is held, no other one has it
     report: Report
     place: Place
+    runs: PinnedRuns = ()
 
 
 class Document(QObject):
@@ -47,6 +49,7 @@ class Document(QObject):
     changed = Signal(object)  # this Experiment holds now: an edit, an undo or a redo
     edited = Signal(object, object)  # the Experiments before and after an edit
     report_changed = Signal(object)  # this Report holds now
+    runs_wanted = Signal(object, object)  # PinnedRuns before and after an undo or a redo of those
     parameter_wanted = Signal(str, object)  # its name and its numbers: an undo or a redo of those
     reset_wanted = Signal()  # training has to begin at its start again
     forgot = Signal(str)  # the gesture before which training cannot be brought back any more
@@ -59,6 +62,8 @@ class Document(QObject):
         self._saved: Experiment | None = None  # what the file has; None where it has nothing
         self._place: Place = ()  # where training stands ...
         self._saved_place: Place = ()  # ... and where the file has it
+        self._runs: PinnedRuns = ()  # that are kept beside it ...
+        self._saved_runs: PinnedRuns = ()  # ... and those that the file has
         self._last_edit = 0.0
         self._start(empty("regression"), None)
 
@@ -78,8 +83,12 @@ class Document(QObject):
 
         A run is missed where the file has one too.
         """
-        trained = self._place != self._saved_place and self.is_project
-        return trained or self._undo.current is not self._saved or self.report != self._saved_report
+        other = self._place != self._saved_place or self._runs != self._saved_runs
+        return (
+            (other and self.is_project)
+            or self._undo.current is not self._saved
+            or self.report != self._saved_report
+        )
 
     @property
     def unsaved(self) -> bool:
@@ -94,7 +103,7 @@ class Document(QObject):
     @property
     def stand(self) -> Stand:
         """What a file would have now."""
-        return Stand(self.experiment, id(self.experiment), self.report, self._place)
+        return Stand(self.experiment, id(self.experiment), self.report, self._place, self._runs)
 
     @property
     def title(self) -> str:
@@ -168,6 +177,7 @@ class Document(QObject):
         self.path = path
         self._saved, self._saved_report = stand.experiment, stand.report
         self._saved_place = stand.place or self._saved_place
+        self._saved_runs = stand.runs
         self._undo.seal()
         self.state_changed.emit()
 
@@ -229,6 +239,18 @@ class Document(QObject):
         self._undo.push_report(text, report, merge)
         self._tell_report()
 
+    def holds_runs(self, runs: PinnedRuns) -> None:
+        """These are kept beside the run at hand now."""
+        before = self.dirty
+        self._runs = runs
+        if self.dirty != before:
+            self.state_changed.emit()
+
+    def keep_runs(self, text: str, before: PinnedRuns, after: PinnedRuns) -> None:
+        """The learner has changed which runs are kept: an entry that leaves the experiment."""
+        self._undo.push_runs(text, before, after)
+        self.state_changed.emit()
+
     def set_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
         """The learner has put numbers into parameters: an entry that leaves the experiment."""
         self._undo.push_parameters(text, before, after)
@@ -268,13 +290,15 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take back the last entry; training that was lost by it is there again."""
-        undone, writes = self._undo.parameters, self._undo.writes
+        undone, writes, kept = self._undo.parameters, self._undo.writes, self._undo.runs
         if self._undo.loses(-1):
             self._keep_training()
         if not self._undo.undo():
             return
         if writes:
             self._tell_report()
+        elif kept:
+            self._tell_runs(kept[1], kept[0])
         else:
             self._tell(undone and undone[0])
 
@@ -286,6 +310,8 @@ class Document(QObject):
             return
         if self._undo.writes:
             self._tell_report()
+        elif self._undo.runs:
+            self._tell_runs(*self._undo.runs)
         else:
             done = self._undo.parameters
             resets = self._undo.resets and not self._undo.has_training
@@ -318,11 +344,16 @@ class Document(QObject):
         self._trainable = _is_complete(experiment)
         self._saved, self._saved_report = experiment, report
         self._place, self._saved_place = (), ()
+        self._saved_runs = self._runs
         self._last_edit = 0.0
         self.path = path
 
     def _tell_report(self) -> None:
         self.report_changed.emit(self.report)
+        self.state_changed.emit()
+
+    def _tell_runs(self, have: PinnedRuns, want: PinnedRuns) -> None:
+        self.runs_wanted.emit(have, want)
         self.state_changed.emit()
 
     def _tell(self, parameters: Parameters | None = None) -> None:

@@ -13,6 +13,7 @@ from engine.data.table import Table
 from engine.experiment import Experiment
 from engine.experiment.starts import loses_weights
 from engine.report.value import Report
+from gui.kit.pinned import PinnedRuns
 
 if TYPE_CHECKING:
     from engine.frames import Snapshot
@@ -34,6 +35,7 @@ class Entry:
     those that the learner set, before and after, where that was the gesture. With ``reset`` the
     gesture was to train from the start again, one that ``writes`` was in the report alone.
     ``training`` is the run that was there when a gesture began another one, or undo did.
+    ``runs`` are those that were kept before and after, where that was the gesture.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Entry:
     training: Snapshot | None = None
     report: Report = NO_REPORT
     writes: bool = False
+    runs: tuple[PinnedRuns, PinnedRuns] | None = None
 
 
 class Undo:
@@ -87,6 +90,11 @@ class Undo:
         return self._entries[self._place].parameters
 
     @property
+    def runs(self) -> tuple[PinnedRuns, PinnedRuns] | None:
+        """The runs kept before and after the last gesture, where it changed these."""
+        return self._entries[self._place].runs
+
+    @property
     def has_parameters(self) -> bool:
         """Whether some gesture set parameters."""
         return any(entry.parameters for entry in self._entries)
@@ -114,6 +122,11 @@ class Undo:
         del self._entries[self._place + 1 :]
         entry = Entry(text, self.current, "", self.origin, (before, after), report=self.report)
         self._append(entry)
+
+    def push_runs(self, text: str, before: PinnedRuns, after: PinnedRuns) -> None:
+        """Keep other runs, which leaves the experiment as it is."""
+        entry = Entry(text, self.current, "", self.origin, report=self.report)
+        self._push(replace(entry, runs=(before, after)))
 
     def forget_parameters(self) -> None:
         """Training has moved on: what parameters were before means nothing any more."""
@@ -214,7 +227,14 @@ class Undo:
             for entry in self._entries
             for column in entry.experiment.data.table.columns.values()
         }
-        return len(self._entries) > LIMIT or sum(columns.values()) > BYTES
+        runs = {
+            id(run): run.size
+            for entry in self._entries
+            for kept in entry.runs or ()
+            for run in kept
+        }
+        held = sum(columns.values()) + sum(runs.values())
+        return len(self._entries) > LIMIT or held > BYTES
 
 
 def _bounded(training: Snapshot) -> Snapshot:

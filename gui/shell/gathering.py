@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from engine.project import Branch, Project, Trained, Turn
 from engine.report.value import Report
-from gui.kit.pinned import PinnedRun
+from gui.kit.pinned import KINDS, Kind, PinnedRun
 from gui.model.document import Document
 from gui.model.journal import turns
 from gui.model.journal.journal import Known
@@ -78,9 +78,7 @@ class Gathering(QObject):
             run=self._run(),
             branches=tuple(Branch(steps, losses) for steps, losses in journal.branches),
             turns=tuple(Turn(t.step, t.before, t.after) for t in journal.turns.all()),
-            pinned=tuple(
-                Trained(r.experiment, r.losses, r.number, r.fork) for r in self._pinned.runs
-            ),
+            pinned=tuple(map(_trained, self._pinned.runs)),
             report=report.text,
             pictures=report.pictures,
             notes={MARKS: dict(journal.marked), VIEWS: self._arranging().notes()},
@@ -99,9 +97,8 @@ class Gathering(QObject):
         )
         report = Report(project.report, dict(project.pictures))
         self._board().journal.expect(known if run is not None else None)
+        self._pinned.choose(tuple(map(_kept, project.pinned)))
         self._document.adopt(project.experiment, path, report, run, unsaved=unsaved)
-        runs = (PinnedRun(r.experiment, r.losses.copy(), r.number, r.fork) for r in project.pinned)
-        self._pinned.choose(tuple(runs))
         if project.states:
             self._arranging().take(project.states)
         self._arranging().take_notes(project.notes.get(VIEWS))
@@ -122,6 +119,18 @@ def _has_run(snapshot: Snapshot | None) -> bool:
     return snapshot is not None and bool(
         snapshot.furthest or snapshot.phases or len(snapshot.moments) > 1
     )
+
+
+def _trained(run: PinnedRun) -> Trained:
+    kind = "" if run.kind == "pinned" else run.kind
+    words = kind, run.title, run.note, run.hidden
+    return Trained(run.experiment, run.losses, run.number, run.fork, *words)
+
+
+def _kept(run: Trained) -> PinnedRun:
+    kind: Kind = next((kind for kind in KINDS if kind == run.kind), "pinned")
+    losses, words = run.losses.copy(), (run.title, run.note, run.hidden)
+    return PinnedRun(run.experiment, losses, run.number, run.fork, kind, *words)
 
 
 def _marks(project: Project) -> dict[str, Any]:

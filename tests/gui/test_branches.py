@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from engine.project import opened
 from engine.training.keeping import snapshot
 from gui.app import App
 from gui.kit.pinned import PinnedRun
-from gui.kit.wishes import ReopenRun
+from gui.kit.wishes import PinRuns, ReopenRun
 from gui.model.journal import pinned
 from gui.model.journal.pinned import Pinned
 from gui.model.settings import Settings
@@ -67,6 +68,7 @@ def test_a_branch_is_gone_on_with_undone_and_kept(app: App, qtbot: QtBot, tmp_pa
     stand_at(app, qtbot, 27)
     taken = app.board.journal.losses.values.copy()
     low, high = app.pinned.runs
+    assert low.kind == high.kind == "branch"
     assert (low.number, high.number) == (1, 2) and there(high.fork).step == 7
 
     app.board.wished.emit(ReopenRun(high))
@@ -78,6 +80,19 @@ def test_a_branch_is_gone_on_with_undone_and_kept(app: App, qtbot: QtBot, tmp_pa
     app.document.redo()
     stand_at(app, qtbot, 27, high.losses)
 
+    named = replace(high, title="빠른 것", note="it overshoots\nand comes back", hidden=True)
+    app.board.wished.emit(PinRuns((low, named), "Rename the run"))
+    assert app.document.history.undo_text == "Rename the run"
+    app.document.undo()
+    assert app.pinned.runs == (low, high)
+    app.document.redo()
+    assert app.pinned.runs == (low, named)
+    app.pinned.choose((*app.pinned.runs, replace(low, number=3)))  # not by hand: it stays
+    app.document.undo()
+    assert [(run.number, run.title) for run in app.pinned.runs] == [(1, ""), (3, ""), (2, "")]
+    app.document.redo()
+    app.pinned.choose((low, named))
+
     path = tmp_path / "fan.gradus"
     with qtbot.waitSignal(app.files.projects.saved, timeout=LONG):
         app.files.projects.save(path)
@@ -87,6 +102,11 @@ def test_a_branch_is_gone_on_with_undone_and_kept(app: App, qtbot: QtBot, tmp_pa
     assert kept.step == 7 and kept.experiment.optimizer.number("lr") == 0.01
     app._make_safe().gathering.give_back(opened(path), path)
     stand_at(app, qtbot, 27)
+    again = app.pinned.runs[1]
+    assert (again.title, again.note, again.hidden) == (named.title, named.note, True)
+    assert again.kind == "branch" and not app.document.dirty
+    app.board.wished.emit(PinRuns((app.pinned.runs[0], replace(again, note="")), "Note"))
+    assert app.document.dirty  # the file has another note
     app.board.wished.emit(ReopenRun(app.pinned.runs[0]))
     stand_at(app, qtbot, 27, low.losses)
 

@@ -29,7 +29,7 @@ class Trained:
         pinned = Pinned(panel)
         pinned.changed.connect(panel.show_pinned)
         hear(panel, PinRuns, pinned.choose)
-        hear(panel, KeepRuns, lambda runs: pinned.add(runs, None))
+        hear(panel, KeepRuns, lambda runs, text: pinned.add(runs, None, text))
 
     def train(self, experiment: Experiment, steps: int) -> Session:
         session = Session(experiment)

@@ -282,9 +282,10 @@ def test_opening_an_example_applies_the_arrangement_that_it_names(app: App) -> N
         assert named is not None
         app.files.open_example(example.path)
         assert app.arranging.current == named
-    network = replace(app.document.experiment, workspace="compare")  # whose view is not there yet
+    network = replace(app.document.experiment, workspace="compare")
     app.document.adopt(network)
-    assert app.arranging.current == "classify"
+    assert app.arranging.current == "compare" and app.window.arrangement.center == "surface"
+    assert app.window.groups.fronts[:2] == ("compare", "loss")
     app.arranging.apply("code")
     app.document.adopt(replace(network, workspace=None))
     assert app.arranging.current == "code", "one that names none leaves the learner's"
@@ -349,7 +350,7 @@ def test_alt_and_a_digit_choose_an_arrangement(app: App) -> None:
     app.arranging._window.switcher.choose_place(3)
     assert app.arranging.current == "inside"
     assert app.window.groups.fronts[0] == "inside"
-    app.window.switcher.choose_place(5)  # there is none
+    app.window.switcher.choose_place(6)  # there is none
     assert app.arranging.current == "inside"
 
 

@@ -21,23 +21,38 @@ class Pinned(QObject):
     """Holds a few of them."""
 
     changed = Signal(object)  # PinnedRuns
+    edited = Signal(str, object, object)  # as the undo menu calls it: PinnedRuns before and after
     forgot = Signal(int)  # so many, the oldest, had to go for others
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.runs: PinnedRuns = ()
 
-    def choose(self, runs: PinnedRuns) -> None:
-        """Keep these from now on, the newest where there are too many or they are too large."""
+    def choose(self, runs: PinnedRuns, text: str = "") -> None:
+        """Keep these from now on, the newest where there are too many or they are too large.
+
+        With a ``text`` that can be undone by itself; else it goes with what is done just then.
+        """
+        before = self.runs
         kept = runs[-MOST:]
         while len(kept) > 1 and sum(run.size for run in kept) > BYTES:
             kept = kept[1:]
         self.runs = kept
         self.changed.emit(self.runs)
+        if text and kept != before:
+            self.edited.emit(text, before, kept)
         if len(kept) < len(runs):
             self.forgot.emit(len(runs) - len(kept))
 
-    def add(self, runs: PinnedRuns, training: Snapshot | None) -> None:
+    def turn(self, have: PinnedRuns, want: PinnedRuns) -> None:
+        """Take a change back, or make it again; what has come since stays."""
+        if self.runs == have:
+            self.choose(want)
+            return
+        left = [run for run in self.runs if run not in have or run in want]
+        self.choose((*left, *(run for run in want if run not in left)))
+
+    def add(self, runs: PinnedRuns, training: Snapshot | None, text: str = "") -> None:
         """Keep these too: runs that have come, or would come, from where training stands."""
         fork = None if training is None else training.cut().within(FORK)
         last = max((run.number for run in self.runs), default=0)
@@ -45,7 +60,7 @@ class Pinned(QObject):
             replace(run, number=last + k, fork=fork if _leads_to(fork, run) else None)
             for k, run in enumerate(runs, start=1)
         )
-        self.choose((*self.runs, *new))
+        self.choose((*self.runs, *new), text)
 
 
 def _leads_to(fork: Snapshot | None, run: PinnedRun) -> bool:

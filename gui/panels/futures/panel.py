@@ -182,6 +182,7 @@ class FuturesPanel(Panel):
                 varied(self.experiment, request.path, future.value),
                 np.concatenate([past, future.losses]),
                 number=0,
+                kind="branch",
             )
             for other, future in enumerate(view.futures)
             if other != place and len(future.losses)

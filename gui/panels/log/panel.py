@@ -29,7 +29,7 @@ from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import describe
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
-from gui.kit.pinned import PinnedRuns
+from gui.kit.pinned import PinnedRuns, seen
 from gui.kit.wishes import SaveText, Say
 from gui.kit.words import tr
 from gui.panels.log.collector import Collector
@@ -89,8 +89,8 @@ class LogPanel(Panel):
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Have a column for each run that is kept beside the one at hand."""
-        if runs != self.rows.pinned:
-            self.rows.show_pinned(runs, self.experiment)
+        if seen(runs) != self.rows.pinned:
+            self.rows.show_pinned(seen(runs), self.experiment)
 
     def draw(self, frame: Frame) -> None:
         """Take in how far the run has come, and what was asked for."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from engine.experiment import Experiment
-from gui.kit.calm import line
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
-from gui.kit.pinned import PinnedRun, PinnedRuns
+from gui.kit.pinned import PinnedRun, PinnedRuns, seen
+from gui.kit.run_pens import run_color, run_pen, run_style
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.model.journal.losses import LossHistory
 from gui.panels.loss.plot import LossPlot
 
-STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
 SEEN = 3.5  # rows at once: the half one says that there are more
 
 
@@ -32,7 +30,8 @@ class Pins(QScrollArea):
 
     def __init__(self, plot: LossPlot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.runs: PinnedRuns = ()
+        self.every: PinnedRuns = ()
+        self.runs: PinnedRuns = ()  # those of them that are drawn
         self.readings: list[Reading] = []
         self._plot, self._theme = plot, LIGHT
         self._now: Experiment | None = None
@@ -68,8 +67,8 @@ class Pins(QScrollArea):
 
     def show_runs(self, runs: PinnedRuns) -> None:
         """Compare with these runs from now on."""
-        self.runs = runs
-        self._plot.show_pinned(runs)
+        self.every, self.runs = runs, seen(runs)
+        self._plot.show_pinned(self.runs)
         self._names = ()
         self._refresh()
 
@@ -109,7 +108,9 @@ class Pins(QScrollArea):
 
     def _row(self, place: int, name: str) -> Reading:
         help = tr("A pinned run: its loss at the step of the other figures.")
-        reading = Reading(name, help, line=STYLES[place % 3], blank=NOTHING, write=loss)
+        help = f"{name}\n{help}"
+        style = run_style(self.runs[place].number)
+        reading = Reading(name, help, line=style, blank=NOTHING, shrinks=True, write=loss)
         again = _button(tr("Open"), tr("Reopen {name}", name=name))
         again.setToolTip(tr("Makes it the run at hand again; the one before comes back by Undo."))
         again.clicked.connect(lambda: self.reopened.emit(self.runs[place]))
@@ -120,13 +121,13 @@ class Pins(QScrollArea):
         return reading
 
     def _remove(self, place: int) -> None:
-        self.wanted.emit((*self.runs[:place], *self.runs[place + 1 :]))
+        gone = self.runs[place]
+        self.wanted.emit(tuple(run for run in self.every if run is not gone))
 
     def _color(self) -> None:
-        colors = self._theme.classes[2:]
-        for place, reading in enumerate(self.readings):
-            reading.set_color(colors[place % len(colors)])
-        self._plot.color_pinned([_pen(colors[i % len(colors)], i) for i in range(len(self.runs))])
+        for reading, run in zip(self.readings, self.runs, strict=False):
+            reading.set_color(run_color(run.number, self._theme))
+        self._plot.color_pinned([run_pen(run.number, self._theme) for run in self.runs])
 
 
 def _button(text: str, name: str) -> QToolButton:
@@ -136,9 +137,3 @@ def _button(text: str, name: str) -> QToolButton:
     button.setAccessibleName(name)
     button.setToolTip(name)
     return button
-
-
-def _pen(color: str, place: int) -> QPen:
-    pen = line(color)
-    pen.setStyle(STYLES[place % 3])
-    return pen

@@ -1,0 +1,289 @@
+"""Compare: the run at hand and those that are kept, in what they differ and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QTableView, QVBoxLayout, QWidget
+
+from engine.errors import EngineError
+from engine.experiment import Experiment
+from engine.frames import Frame, Metrics, MetricsRequest, Request
+from gui.kit.fonts import tabular
+from gui.kit.panel import Panel
+from gui.kit.pinned import PinnedRun, PinnedRuns
+from gui.kit.run_pens import run_color, run_style
+from gui.kit.swatches import line_sample
+from gui.kit.theme import LIGHT, Theme
+from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
+from gui.kit.words import tr
+from gui.model.journal.journal import Journal
+from gui.panels.compare.bar import RunBar
+from gui.panels.compare.runs import Compared
+from gui.panels.compare.table import NAME, RunTable
+
+LONGEST = 60  # letters of a name
+NAME_WIDTH = 132
+
+
+class ComparePanel(Panel):
+    """A row for each run; what is done with them can be undone."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table, self.view, self.bar, self.said = RunTable(), QTableView(), RunBar(), QLabel()
+        self._journal = Journal()
+        self._runs: PinnedRuns = ()
+        self._metrics: Metrics | None = None  # of the run at hand
+        self._theme = LIGHT
+        self._arrange()
+        self._connect()
+
+    def read_journal(self, journal: Journal) -> None:
+        """The losses of the run at hand are its."""
+        self._journal = journal
+
+    def wants(self) -> tuple[Request, ...]:
+        """How good the run at hand is."""
+        return (MetricsRequest(),)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Compare with this one from now on."""
+        super().show_experiment(experiment)
+        self._refresh()
+
+    def show_pinned(self, runs: PinnedRuns) -> None:
+        """Compare these."""
+        self._runs = runs
+        self._refresh()
+
+    def forget(self) -> None:
+        """The run at hand has no figures."""
+        self._metrics = None
+        self._refresh()
+
+    def draw(self, frame: Frame) -> None:
+        """The run at hand has gone on."""
+        metrics = frame.views.get(MetricsRequest())
+        self._metrics = metrics if isinstance(metrics, Metrics) else self._metrics
+        current = self._current()
+        if current is not None:
+            self.table.show_current(current)
+            self._offer()
+
+    def view_state(self) -> dict[str, Any]:
+        """By which column it is sorted."""
+        header = self.view.horizontalHeader()
+        section = header.sortIndicatorSection()
+        named = 0 <= section < len(self.table.columns)
+        name = self.table.columns[section].name if named else ""
+        descends = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return {"by": name, "descends": descends}
+
+    def take_view_state(self, state: Mapping[str, Any]) -> None:
+        """Sort by it again."""
+        names = [column.name for column in self.table.columns]
+        by = state.get("by")
+        self._sort(names.index(by) if by in names else -1, descends=state.get("descends") is True)
+
+    def in_words(self) -> str:
+        """How many runs there are, and what they differ in."""
+        return self.said.text()
+
+    def speaker(self) -> QWidget:
+        """The table."""
+        return self.view
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self._theme = theme
+        self._refresh()
+
+    # ---- what is compared -----------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        current = self._current()
+        if current is None:
+            return
+        chosen = self._selected()
+        self.table.show([current, *map(self._kept, self._runs)])
+        row = self.table.row_of(chosen.number) if chosen is not None else -1
+        self.view.selectRow(max(row, 0))
+        self.said.setText(self._told())
+        self._offer()
+
+    def _current(self) -> Compared | None:
+        if self.experiment is None:
+            return None
+        losses, sample = self._journal.losses, line_sample(self._theme.accent)
+        name = tr("this run")
+        last = losses.at(len(losses))
+        return Compared(None, name, self.experiment, len(losses), last, self._metrics, sample)
+
+    def _kept(self, run: PinnedRun) -> Compared:
+        color = self._theme.muted if run.hidden else run_color(run.number, self._theme)
+        sample = line_sample(color, 2, run_style(run.number))
+        name, last = run.name(self.experiment), run.at(len(run.losses))
+        return Compared(run, name, run.experiment, len(run.losses), last, None, sample)
+
+    def _told(self) -> str:
+        if not self._runs:
+            return tr(
+                "Pin a run, race variants or look ahead: here stands in what they differ, and "
+                "what came of it."
+            )
+        fixed = ("run", "steps", "loss", "note")
+        names = [c.label for c in self.table.columns if "." in c.name and c.name not in fixed]
+        if not names:
+            return tr("The runs differ in nothing that is set.")
+        return tr("They differ in: {names}.", names=", ".join(names))
+
+    # ---- what is done ---------------------------------------------------------------------------
+
+    def _selected(self) -> PinnedRun | None:
+        run = self.table.at(self.view.currentIndex().row())
+        return None if run is None else run.run
+
+    def _offer(self) -> None:
+        can_pin = self.experiment is not None and len(self._journal.losses) > 0
+        self.bar.offer(self._selected(), can_pin=can_pin)
+
+    def _keep(self, text: str, run: PinnedRun, **words: Any) -> None:
+        """Keep a run with other words."""
+        changed = replace(run, **words)
+        runs = tuple(changed if one is run else one for one in self._runs)
+        self.wish(PinRuns(runs, text))
+
+    def _on_pin(self) -> None:
+        losses = self._journal.losses
+        if self.experiment is not None and len(losses):
+            run = PinnedRun(self.experiment, losses.values.copy(), number=0)
+            self.wish(KeepRuns((run,), tr("Pin the run")))
+
+    def _on_open(self) -> None:
+        run = self._selected()
+        if run is not None:
+            self.wish(ReopenRun(run))
+
+    def _on_remove(self) -> None:
+        run = self._selected()
+        if run is not None:
+            left = tuple(one for one in self._runs if one is not run)
+            self.wish(PinRuns(left, tr("Remove {name}", name=run.name(self.experiment))))
+
+    def _on_rename(self) -> None:
+        row = self.view.currentIndex().row()
+        if self._selected() is not None:
+            self.view.setFocus()
+            self.view.edit(self.table.index(row, NAME))
+
+    def _on_renamed(self, run: PinnedRun, typed: str) -> None:
+        title = " ".join(typed.split())
+        try:
+            self._check(run, title)
+        except EngineError as error:
+            self.refuse(error)
+            return
+        if title != run.title:
+            self._keep(tr("Rename the run"), run, title=title)
+
+    def _check(self, run: PinnedRun, title: str) -> None:
+        """A blank name is its own again."""
+        if len(title) > LONGEST:
+            raise EngineError("a run's name has at most {most} letters", most=LONGEST)
+        others = [one.name(self.experiment) for one in self._runs if one is not run]
+        if title in others:
+            raise EngineError("another run is called {name} already", name=title)
+
+    def _on_noted(self, note: str) -> None:
+        run = self._selected()
+        if run is not None and note != run.note:
+            self._keep(tr("Note on the run"), run, note=note)
+
+    def _on_shown(self, run: PinnedRun, shown: bool) -> None:
+        name = run.name(self.experiment)
+        text = tr("Show {name}", name=name) if shown else tr("Hide {name}", name=name)
+        self._keep(text, run, hidden=not shown)
+
+    def _sort(self, column: int, *, descends: bool = False) -> None:
+        order = Qt.SortOrder.DescendingOrder if descends else Qt.SortOrder.AscendingOrder
+        self.view.horizontalHeader().setSortIndicator(column, order)
+
+    def _on_menu(self, at: QPoint) -> None:
+        self.menu().popup(self.view.viewport().mapToGlobal(at))
+
+    def menu(self) -> QMenu:
+        """What can be done with the selected run, and by what the table is sorted."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        run = self._selected()
+        if run is not None:
+            menu.addAction(tr("Open"), self._on_open)
+            menu.addAction(tr("Rename"), self._on_rename)
+            shown = tr("Show") if run.hidden else tr("Hide")
+            menu.addAction(shown, lambda: self._on_shown(run, run.hidden))
+            menu.addAction(tr("Remove"), self._on_remove)
+            menu.addSeparator()
+        menu.addAction(tr("Pin the run"), self._on_pin)
+        by = menu.addMenu(tr("Sort by"))
+        by.addAction(tr("when it was kept"), lambda: self._sort(-1))
+        for place, column in enumerate(self.table.columns):
+            by.addAction(column.label, lambda place=place: self._sort(place))
+        return menu
+
+    # ---- putting together -----------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        view = self.view
+        view.setModel(self.table)
+        view.setFont(tabular(view.font()))
+        view.setAccessibleName(tr("Runs"))
+        view.setWordWrap(False)
+        view.setSortingEnabled(True)
+        view.setTabKeyNavigation(False)
+        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        view.setFrameShape(QTableView.Shape.NoFrame)
+        view.setShowGrid(False)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(max(24, view.fontMetrics().height() + 8))
+        header = view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultSectionSize(76)
+        header.setSortIndicatorClearable(True)
+        self._sort(-1)
+        self.said.setWordWrap(True)
+        self.said.setObjectName("Muted")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(4)
+        down.addWidget(view, 1)
+        down.addWidget(self.said)
+        down.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.table.modelReset.connect(self._on_reset)
+        self.table.renamed.connect(self._on_renamed)
+        self.table.shown_or_hidden.connect(self._on_shown)
+        self.view.selectionModel().currentRowChanged.connect(self._offer)
+        self.view.customContextMenuRequested.connect(self._on_menu)
+        self.bar.noted.connect(self._on_noted)
+        self.bar.serve(
+            {
+                "pin": self._on_pin,
+                "open": self._on_open,
+                "rename": self._on_rename,
+                "remove": self._on_remove,
+            }
+        )
+        within = Qt.ShortcutContext.WidgetShortcut
+        for keys, act in (("Return", self._on_open), ("Delete", self._on_remove)):
+            QShortcut(QKeySequence(keys), self.view, context=within).activated.connect(act)
+
+    def _on_reset(self) -> None:
+        self.view.setColumnWidth(NAME, NAME_WIDTH)
