@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from engine.catalog import (
@@ -56,15 +57,30 @@ REASONS = (
 def trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     """The syntax trees of the sources in some folders."""
     for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+        yield from _parsed(folder)
+
+
+@cache
+def _parsed(folder: str) -> list[tuple[Path, ast.Module]]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
 
 
 def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
     """The calls of functions of these names."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in names:
-            yield node
+    yield from (call for name, call in _all_calls(tree) if name in names)
+
+
+@cache
+def _all_calls(tree: ast.AST) -> list[tuple[str, ast.Call]]:
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [(_last_name(call.func), call) for call in found]
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def literals(node: ast.expr | None) -> list[str]:
@@ -147,6 +163,7 @@ def cures() -> dict[str, str]:
     return {text: path.name for call in found for text in literals(call.args[0])}
 
 
+@cache
 def every_text() -> dict[str, str]:
     """All of it: each English text and where it comes from."""
     words = dict.fromkeys((*VALUES, *REASONS), "a value in a sentence")

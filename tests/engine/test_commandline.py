@@ -377,3 +377,19 @@ def told(*arguments):
 Session.run_steps = told
 sys.exit(commandline.main(sys.argv[1:]))
 """
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("can't allocate memory: 9 TB")])
+def test_too_little_memory_is_one_line(
+    case: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("engine.training.session.Session.run_steps", fail)
+    assert train(case) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "there is not enough memory for these data" in told

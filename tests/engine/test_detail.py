@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Detail, DetailRequest, Tensors, TensorsRequest, TensorView
-from engine.training.network import function
+from engine.training.network import Network, function
 from engine.training.objective import objective
 from tests.experiments import flowers, line
 from tests.strategies import experiments
+
+LOSSES = {"ab": "bce", "abc": "cross_entropy"}
 
 
 def detail_of(session: Session, request: DetailRequest | None = None) -> Detail:
@@ -180,3 +182,23 @@ def test_long_tensors_come_by_their_first_rows() -> None:
     session.step()
     seen = tensors_of(session)["X"]
     assert seen.shape == (300, 1) and seen.values.shape == (200, 1)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("words", ["ab", "abc"])
+def test_torch_s_own_functions_give_what_stands_beside_them(words: str, reduction: str) -> None:
+    """Each line is run as it is shown, on the z and y of the step."""
+    kinds = [words[place % len(words)] for place in range(6)]
+    columns = {"length": [1.5, 2, 3, 4, 5.5, 6], "width": [3, 1, 4, 1, 5, 9], "kind": kinds}
+    made = flowers(data={"columns": columns}, loss={"name": LOSSES[words], "reduction": reduction})
+    session = Session(made)
+    for _ in range(3):
+        session.phase()
+    now = session.run.now
+    assert now is not None
+    z, y = Network(made.model, now.before)(now.inputs), now.targets
+    beside = detail_of(session).beside
+    assert len(beside) == 2
+    for code, value in beside.items():
+        run = eval(code, {"F": torch.nn.functional, "torch": torch, "z": z, "y": y})
+        assert value == pytest.approx(float(run.detach()))

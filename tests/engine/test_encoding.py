@@ -57,6 +57,13 @@ def test_two_values_are_one_input_and_more_are_one_each() -> None:
     assert experiment().parameter_shapes()["output.weight"] == (1, 5)
 
 
+def test_a_place_among_values_is_the_input_of_the_nearest() -> None:
+    """As the stage asks, where a category is an axis or is held."""
+    encoding = experiment().data.encoding
+    found = encoding.at(np.array([[1.0, 26.0, 2.0], [0.0, 54.0, 0.4]]))
+    assert found.tolist() == [[1, 26, 0, 0, 1], [0, 54, 1, 0, 0]]
+
+
 def test_values_stand_in_the_order_of_their_list() -> None:
     data = experiment(categories={"town": ["Q", "X", "S", "C"], "sex": ["female", "male"]}).data
     names = ("sex=male", "age", "town=Q", "town=X", "town=S", "town=C")

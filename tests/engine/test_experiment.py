@@ -291,6 +291,8 @@ def test_bad_fields(path: str, value: Any, where: str, message: str) -> None:
         (["a", 1, "b"], "data.columns.kind", "all class names or all whole numbers"),
         ([0.5, 1, 2], "data.columns.kind[0]", "must be a class name or a whole number, got 0.5"),
         ([True, False, True], "data.columns.kind[0]", "must be a class name"),
+        ([1, True, 0], "data.columns.kind[1]", "must be a class name"),
+        (["a", ["b"], "c"], "data.columns.kind[1]", "must be a class name"),
         (["a", "\udfff", "b"], "data.columns.kind[1]", "a character that is none"),
         ([math.nan, 1, 2], "data.columns.kind[0]", "got nan"),
     ],

@@ -15,6 +15,7 @@ from engine.answers.gradient_check import gradient_check
 from engine.answers.views import answer
 from engine.catalog import ACTIVATIONS, LOSSES
 from engine.frames import GradientCheck, GradientCheckRequest
+from tests.experiments import line
 from tests.strategies import experiments
 
 BOUND = 1e-6
@@ -123,3 +124,11 @@ def test_as_a_view(serial: int) -> None:
     view = answer(session, (request,))[request]
     assert isinstance(view, GradientCheck)
     assert view.error <= BOUND
+
+
+def test_a_parameter_far_from_zero_is_moved_as_far_as_its_digits_allow() -> None:
+    """Beside a weight of a million, a step as small as beside one would drown in rounding."""
+    model = {"bias": False, "init": {"values": {"output.weight": [[1e6]]}}}
+    session = Session(line(model=model, loss={"name": "l1"}, training={"dtype": "float64"}))
+    found = gradient_check(session)
+    assert (found.kinks, found.error) == (0, pytest.approx(0, abs=BOUND))

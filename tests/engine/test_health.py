@@ -132,6 +132,12 @@ def test_a_large_network_is_looked_at_in_slices_of_the_moment_it_was_asked_at() 
     assert found.layers[5].weight == pytest.approx(np.sqrt((expected**2).mean()))
 
 
+def test_every_column_of_a_large_matrix_has_its_turn() -> None:
+    """Of 5,000 numbers every second would be of one column only."""
+    seen = histogram(torch.tensor([[0.0, 1.0]]).repeat(2500, 1), 4)
+    assert seen.looked < 5000 and seen.mean == pytest.approx(0.5, abs=0.01)
+
+
 def test_numbers_that_are_lost_are_counted_and_very_large_ones_stand_at_the_end() -> None:
     found = histogram(torch.tensor([1e300, -1e300, np.nan, np.inf, 0.0], dtype=torch.float64), 4)
     assert (found.looked, found.lost, found.counts.tolist()) == (5, 2, [1, 0, 1, 1])

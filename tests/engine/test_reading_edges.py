@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +14,14 @@ from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import casting
 from engine.files import Options, preview, read
-from engine.files.books import Part, _check_corner, merged
+from engine.files.books import Part, _check_corner, _check_letters, merged
 from engine.files.encodings import _is_broken
-from engine.files.loading import Changed, Load, _answer
+from engine.files.loading import Changed, Fetch, Fetched, Load, Unclear, _answer
 from engine.files.reading import Desk
+from engine.files.records import is_records
 from engine.files.saving import _number, _write_excel
 from engine.files.scripts import _level
-from engine.files.source import Preview
+from engine.files.source import REPLACE, Preview
 
 
 def found(folder: Path, text: str | bytes, name: str = "table.csv", **options: object) -> Preview:
@@ -57,6 +60,25 @@ def test_a_span_that_is_no_number_is_one(tmp_path: Path, span: str, columns: int
     row = f"<tr><td colspan='{span}'>1</td><td>2</td></tr>"
     page = f"<table>{head}{row * 5}</table>"
     assert len(found(tmp_path, page, "table.html").columns) == columns
+
+
+def test_a_cell_keeps_what_stands_before_a_table_within_it(tmp_path: Path) -> None:
+    inner = "<table><tr><td>9</td></tr></table>"
+    rows = "".join(f"<tr><td>{n}{inner if n == 2 else ''}<td>{n * n}" for n in range(5))
+    page = f"<table><tr><th>x<th>y{rows}</table>"
+    assert ("2", "4") in found(tmp_path, page, "table.html").rows
+
+
+@pytest.mark.parametrize(
+    ("document", "holds"),
+    [
+        ({"data": {"x": [1, 2], "y": [3, 4]}}, True), ({"data": {"x": [1, 2], "y": 3}}, False),
+        ({"data": [{"x": 1}]}, True), ({"data": {}}, False), ({"data": {"columns": {}}}, False),
+        ({"rows": []}, True),
+    ],
+)  # fmt: skip
+def test_a_document_is_an_experiment_or_has_a_table(document: object, holds: bool) -> None:
+    assert is_records(document) == holds
 
 
 def test_an_array_is_taken_by_its_name(tmp_path: Path) -> None:
@@ -137,6 +159,12 @@ def test_a_long_table_under_lines_that_are_skipped(tmp_path: Path) -> None:
     assert (table.rows, table.columns["x1"][0]) == (40_000, 12)
 
 
+def test_rows_without_any_cell_under_a_long_table_are_none(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{n * 3 % 7},{n % 11}\n" for n in range(40_000))
+    seen = found(tmp_path, f"a,b,y\n{rows},,\n,,\n,,\n")
+    assert (seen.total, seen.left_out) == (40_000, ())
+
+
 def test_a_preview_of_many_columns_has_fewer_rows(tmp_path: Path) -> None:
     for columns, shown in ((2, 50), (400, 50), (1000, 20), (5000, 5)):
         line = ",".join(map(str, range(columns)))
@@ -181,3 +209,68 @@ def test_a_table_that_no_sheet_holds_is_refused_by_its_rows_or_by_its_columns(
         with pytest.raises(EngineError, match="more rows or columns than a sheet"):
             _write_excel(table, path)
     assert not path.exists()
+
+
+def test_fields_of_a_structured_array_are_columns_that_count(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    np.save(packed, np.zeros(100_001, dtype=[(f"c{n}", "i1") for n in range(200)]))
+    with pytest.raises(EngineError, match="more than 20,000,000 cells"):
+        found(tmp_path, packed.getvalue(), "t.npy")
+
+
+def test_one_very_long_text_of_a_book_is_refused_however_short_the_others_are() -> None:
+    def book(letters: int) -> zipfile.ZipFile:
+        packed = zipfile.ZipFile(io.BytesIO(), "w", zipfile.ZIP_DEFLATED)
+        packed.writestr("xl/sharedStrings.xml", f"<sst><si>a</si><si>{'b' * letters}</si></sst>")
+        packed.writestr("xl/worksheets/sheet1.xml", '<c t="s"/>' * 3)
+        return packed
+
+    _check_letters(book(32_767))
+    with pytest.raises(EngineError, match="too much text"):
+        _check_letters(book(200_000))
+
+
+def test_days_of_a_regular_order_are_taken_before_days_that_only_ascend(tmp_path: Path) -> None:
+    """Six days of May and then six of April, or one day in each of twelve months."""
+    days = [f"{day:02d}/{5 - day // 7:02d}/2021" for day in range(1, 13)]
+    rows = "".join(f"{day},{place * place % 7}\n" for place, day in enumerate(days))
+    seen = found(tmp_path, f"day,y\n{rows}").columns[0]
+    assert (seen.kind, seen.first) == ("date", "2021-05-01")
+
+
+@pytest.mark.parametrize("rows", [15, 40_000])
+def test_row_names_that_the_header_does_not_know_are_left_out(tmp_path: Path, rows: int) -> None:
+    """As another program writes them; a long table is read the quick way."""
+    body = "".join(f"r{n},{n % 7},{n * 3 % 11}\n" for n in range(rows))
+    path = tmp_path / "t.csv"
+    path.write_text(f"x,y\n{body}", encoding="utf-8")
+    assert read(path).data.features == ("x",)
+    columns = preview(path, Options()).columns
+    assert [column.role for column in columns] == ["ignored", "feature", "target"]
+    assert str(columns[0].why) == "has the names of the rows"
+
+
+def test_bytes_that_are_no_letters_are_shown_as_such_where_that_is_chosen(tmp_path: Path) -> None:
+    seen = found(tmp_path, "x,y\n1,2\n3,é\n5,6\n".encode("latin-1"), encoding=REPLACE)
+    assert ("3", "\ufffd") in seen.rows
+
+
+def test_a_document_with_a_list_of_lists_is_a_table_and_one_of_both_is_none(
+    tmp_path: Path,
+) -> None:
+    def document(*rows: object) -> str:
+        return json.dumps({"about": "by hand", "rows": rows})
+
+    assert len(found(tmp_path, document([1, 2], [3, 4], [5, 9]), "t.json").columns) == 2
+    with pytest.raises(EngineError, match="holds no table"):
+        found(tmp_path, document([1, 2], 7), "t.json")
+
+
+@pytest.mark.parametrize("tables", [True, False])
+def test_a_plain_table_opens_at_once_unless_every_table_is_to_be_looked_at(
+    tmp_path: Path, tables: bool
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("x,y\n1,2\n3,5\n4,9\n", encoding="utf-8")
+    answer = _answer(Fetch(path, tables), Desk(), None)  # type: ignore[arg-type]
+    assert isinstance(answer, Fetched if tables else Unclear)

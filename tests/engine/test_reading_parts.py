@@ -107,6 +107,13 @@ def test_what_a_gap_is_filled_with(tmp_path: Path) -> None:
     assert columns["k"][0] == "missing" and columns["k"][12] == "a"
 
 
+def test_of_two_numbers_that_are_as_common_the_smaller_fills_a_gap(tmp_path: Path) -> None:
+    cells = ["", *["9", "10"] * 6, "3"]
+    path = _written(tmp_path, table("x,y", *(f"{cell},{n}" for n, cell in enumerate(cells))))
+    chosen = Options().with_column("x", fill="most_common")
+    assert read(path, chosen).data.table.columns["x"][0] == 9
+
+
 def test_the_picture_has_the_first_numbers_across(tmp_path: Path) -> None:
     rows = [f"{n / 7},{n * n % 11},{n % 2},{'uv'[n % 2]}" for n in range(1, 31)]
     seen = found(tmp_path, table("a,b,c,k", *rows), target="k").picture
@@ -136,7 +143,8 @@ def test_some_words_among_numbers_are_gaps(
     [
         ("id", range(1, 21), "ignored"), ("id", range(0, 60, 3), "ignored"),
         ("size", [5, 3, 1, 2] * 5, "feature"), ("size", range(1, 21), "ignored"),
-        ("size", [n + 0.5 for n in range(20)], "feature"), ("year", range(1990, 2010), "feature"),
+        ("size", [n + 0.5 for n in range(20)], "feature"),
+        ("case", [n + 0.5 for n in range(20)], "feature"), ("year", range(1990, 2010), "feature"),
     ],
 )  # fmt: skip
 def test_a_column_that_only_counts_the_rows_is_ignored(

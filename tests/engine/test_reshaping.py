@@ -242,7 +242,9 @@ def test_copies_and_snapshots_cross_it_too() -> None:
 # ---- the program ---------------------------------------------------------------------------------
 
 
-def test_the_program_starts_from_the_weights_of_the_reshaping_and_says_so() -> None:
+def test_the_program_starts_from_the_weights_of_the_reshaping_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     session = Session(experiment(training={"batch_size": None}))
     session.step(9)
     assert exported(session) == (session.experiment, 0)
@@ -260,6 +262,10 @@ def test_the_program_starts_from_the_weights_of_the_reshaping_and_says_so() -> N
     assert any("weights after step 9" in line for line in lines)
     korean = there(session_listing(session, ListingRequest(language="ko"))).lines
     assert any("스텝 9의 가중치" in line for line in korean)
+    size = sum(values.size for values in start.values())
+    for most, begun in ((size, 9), (size - 1, 0)):  # what is too large is not written
+        monkeypatch.setattr("engine.answers.exported.MOST", most)
+        assert exported(session).begun == begun
     session.reset()
     assert exported(session).begun == 0
     again = there(session_listing(session, request)).lines

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import polars
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,6 +59,14 @@ def test_what_is_written_is_read_again(
         np.testing.assert_allclose(again.columns[name], table.columns[name], rtol=allowed)
     assert again.columns["word"].tolist() == table.columns["word"].tolist()
     assert [child.name for child in path.parent.iterdir()] == [path.name]
+
+
+def test_other_programs_find_numbers_as_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    columns = {"x": numbers([1.5, 2]), "digit": labels([3, 4]), "word": labels(["a", "b"])}
+    save_table(Table(columns), path)
+    kept = polars.read_parquet(path).schema
+    assert dict(kept) == {"x": polars.Float64, "digit": polars.Int64, "word": polars.String}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv"])

@@ -74,7 +74,17 @@ def test_six_ways_against_torch(target: np.ndarray, prediction: np.ndarray) -> N
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch warns of the trap, too
             assert way.loss == pytest.approx(float(eval(way.code, scope)), abs=1e-9)
-        assert len(way.shape) == (1 if "flatten" in way.code else 2)
+        subtracted = way.code[1 : way.code.index("**")] if "**" in way.code else "y_hat - y"
+        if "flatten" in way.code:
+            subtracted = "y_hat.flatten() - y"
+        elif "reshape" in way.code:
+            subtracted = "y_hat - y.reshape(-1, 1)"
+        assert way.shape == tuple(eval(subtracted, scope).shape)
+
+
+def test_a_single_row_is_right_either_way() -> None:
+    ways = six_ways(np.array([3.0]), np.array([1.0]))
+    assert {(way.loss, way.is_right) for way in ways} == {(4.0, True)}
 
 
 def test_the_lesson_s_two_numbers() -> None:

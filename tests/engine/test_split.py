@@ -47,6 +47,12 @@ def test_exact_shares() -> None:
     assert len(plain) > 1
 
 
+def test_where_many_classes_have_one_row_the_large_ones_give_more() -> None:
+    kinds = [*range(10), *[10] * 12, *[11] * 8]
+    train, test = split(data(kinds, 16 / 30, 0))
+    assert len(test) == 16 and set(np.array(kinds)[train]) == set(kinds)
+
+
 def test_another_seed_draws_other_rows() -> None:
     kinds = [0, 1] * 30
     drawn = {tuple(split(data(kinds, 0.3, seed))[1]) for seed in range(10)}

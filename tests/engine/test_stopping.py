@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from dataclasses import replace
 from typing import Any
@@ -127,6 +128,16 @@ def test_patience_begins_anew_after_a_stop_and_after_a_change() -> None:
     session.change(changed)
     session.run_steps(1000, EPOCHS)
     assert session.step_number == stopped_at + 3 + 4  # the first epoch is the lowest so far
+
+
+def test_a_copy_waits_no_longer_than_the_session_that_it_is_of() -> None:
+    session = Session(experiment(StopRule(patience=4, min_change=0.9)))
+    session.step(3)
+    twin = copy.deepcopy(session)
+    for one in (session, twin):
+        run(one, [10_000])
+    assert session.stopped is not None and session.stopped.reason == "plateau"
+    assert (twin.step_number, twin.stopped) == (session.step_number, session.stopped)
 
 
 def test_going_back_leads_to_the_same_stop_and_a_goto_passes_it() -> None:

@@ -16,7 +16,14 @@ from engine.experiment.prepare import prepare
 from engine.experiment.straight import Straight, straight
 from tests.experiments import line
 
-LINES = [["1", "x"], ["x", "1"], ["x - 3"], ["2*x", "pi"], ["(x + 1)/2 - x*3"], ["x**1", "-x"]]
+LINES = [
+    ["1", "x"],
+    ["x", "1"],
+    ["x - 3"],
+    ["2*x", "pi"],
+    ["5 - (x + 1)/2 - (x*3 - 2)"],
+    ["x**1", "-x"],
+]
 BENT = [["x**2"], ["1", "x*x"], ["abs(x)"], ["1/x"], ["2**x"], ["x", "sin(x)"], ["x/x"]]
 
 

@@ -18,7 +18,7 @@ from engine.training.directions import Projection, at_random, principal
 from engine.training.machine import Machine
 from engine.training.objective import loss_function, objective, penalties
 from engine.training.path import flat
-from engine.training.section import Section, losses, place_of, through_cells
+from engine.training.section import Parabola, Section, losses, place_of, through_cells
 from tests.experiments import line
 from tests.strategies import experiments
 
@@ -243,3 +243,15 @@ def test_sharpness_is_the_largest_eigenvalue(experiment: Experiment) -> None:
     if np.isfinite(whole).all():
         values = np.linalg.eigvalsh(whole)
         assert found == pytest.approx(values[-1], rel=1e-4, abs=1e-9 * abs(values).max())
+
+
+def test_the_way_straight_down_begins_where_training_stands_and_ends_lowest() -> None:
+    machine = Machine(line())
+    section = through_cells(machine.parameters, "output.weight[0,0]", "output.bias[0]")
+    bowl = Parabola.of(machine, section)
+    start = torch.tensor([2.0, -1.0], dtype=torch.float64)
+    way = bowl.downhill_from(start)
+    heights = bowl.at(*way.T)
+    assert way[0].tolist() == pytest.approx(start.tolist(), abs=0.01)
+    assert bool((heights.diff() <= 0).all())
+    assert float(heights[-1]) == pytest.approx(float(bowl.low), rel=1e-6)

@@ -184,6 +184,16 @@ def test_a_scaled_network_answers_with_its_parameters_in_the_columns_own_units(b
     np.testing.assert_allclose(predicted.values, answer[:, 0], rtol=1e-9)
 
 
+@pytest.mark.parametrize(("most", "has"), [(6, True), (5, False)])
+def test_layers_of_very_many_weights_have_no_other_units(
+    monkeypatch: pytest.MonkeyPatch, most: int, has: bool
+) -> None:
+    monkeypatch.setattr("engine.answers.metrics.MOST_IN_UNITS", most)
+    data = {**PLANE, "scaling": {"features": "standardize"}}
+    found = in_units(trained(data, ["a", "b"], model={"hidden": [3]}))
+    assert ("hidden1.weight" in found) == has
+
+
 def test_only_scaled_ends_of_a_network_have_other_units() -> None:
     def named(features: str, target: str, **model: object) -> set[str]:
         data = {**LINE, "features": ["a"], "target": "y"}

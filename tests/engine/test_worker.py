@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from engine import EngineError, Experiment, Session
 from engine.frames import Frame, MetricsRequest, Parameters, ParametersRequest
 from engine.link import messages
 from engine.link.messages import Message, Reply
-from engine.link.worker import Worker
+from engine.link.worker import REST, Worker
 from tests.hearing import numbers, whole
 
 
@@ -233,6 +233,35 @@ def test_a_look_that_waits_is_answered_after_a_step_or_where_nothing_runs() -> N
     Worker(take, inbox).work()
     assert steps[0] == 0 and steps[-1] == 12
     assert steps == sorted(set(steps))  # never the same again
+
+
+class Unhurried(SimpleQueue[Message]):
+    """Notes how long it should have waited, and does not; where that is for ever it is the end."""
+
+    def __init__(self, *messages: Message) -> None:
+        self.waits: list[float] = []
+        for message in messages:
+            self.put(message)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Message:
+        if not self.empty():
+            return super().get(block)
+        if timeout is None:
+            return messages.Quit()
+        self.waits.append(timeout)
+        raise Empty
+
+
+@pytest.mark.parametrize("message", [messages.NextStep(12), messages.Run()])
+def test_training_never_waits_and_at_rest_the_window_is_told_what_to_keep(message: Message) -> None:
+    experiment, replies = small(), list[Reply]()
+    table = messages.Hold(experiment.data.table)
+    inbox = Unhurried(table, messages.Open(experiment), message)
+    Worker(replies.append, inbox).work()
+    assert inbox.waits[-1] == REST and not any(inbox.waits[:-1])
+    kept = replies[-1]
+    assert isinstance(kept, messages.Kept)
+    assert kept.losses_from + len(kept.losses) == 12
 
 
 LOOKS = st.sampled_from([WAITING, messages.Look(), messages.Run(), messages.Pause()])

@@ -67,7 +67,6 @@ OTHERS = {
 }  # fmt: skip
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]+\d*")
 HANGUL = re.compile("[가-힣]")
-TEXTS = texts.every_text()
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +86,9 @@ def in_korean() -> Iterator[None]:
 def test_the_collection_finds_something_everywhere() -> None:
     for collect in (texts.interface, texts.catalog, texts.samples, texts.errors, texts.stops):
         assert len(collect()) > 2
-    assert {"&Open…", "Learning rate", "is empty", "did you mean {guess}?"} <= set(TEXTS)
+    assert {"&Open…", "Learning rate", "is empty", "did you mean {guess}?"} <= set(
+        texts.every_text()
+    )
 
 
 def test_texts_are_literals_or_come_from_where_they_are_collected() -> None:
@@ -108,8 +109,8 @@ def test_no_text_is_looked_up_before_the_language_is_known() -> None:
 
 
 def test_every_text_is_translated_and_nothing_else(korean: dict[str, str]) -> None:
-    assert {text: where for text, where in TEXTS.items() if text not in korean} == {}
-    assert sorted(set(korean) - set(TEXTS)) == []
+    assert {text: where for text, where in texts.every_text().items() if text not in korean} == {}
+    assert sorted(set(korean) - set(texts.every_text())) == []
 
 
 def test_no_text_is_given_twice() -> None:
