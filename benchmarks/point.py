@@ -16,6 +16,7 @@ from benchmarks.window import Window
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
 from gui.kit.things import Painted
+from gui.kit.wishes import WorkOut
 
 HOVER, OPEN, FORMULA = 50.0, 50.0, 150.0  # milliseconds at most
 A_ROUND = 8  # things of each round
@@ -101,7 +102,7 @@ def _look(window: Window, panel: Panel, one: Painted) -> tuple[float, ...]:
     pointed.tell(panel, one, lambda _: None)
     _until(window, lambda: pointed.told != "")
     hovered = perf_counter()
-    pointed.work_out(panel, one)
+    pointed.work_out(WorkOut(panel, one))
     popup = pointed.popups[-1]
     opened, worked = perf_counter(), thread_time()
     _until(window, lambda: popup.pointed is not None)

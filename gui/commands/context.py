@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
 from gui.kit.things import Painted
+from gui.kit.wishes import WorkOut
 
 if TYPE_CHECKING:
     from engine.frames import Frame
@@ -73,7 +74,7 @@ class Pointed(Protocol):
         self, view: QWidget, painted: Painted | None, heard: Callable[[str], None]
     ) -> None: ...
     def begin(self) -> None: ...
-    def work_out(self, view: QWidget, painted: Painted, by_keys: bool = False) -> None: ...
+    def work_out(self, wish: WorkOut) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

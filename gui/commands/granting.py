@@ -77,8 +77,8 @@ class Grants(QObject):
                 self._context.pointed.tell(view, painted, heard)
             case ShowView(name):
                 self._context.show_view(name)
-            case WorkOut(view, painted, by_keys):
-                self._context.pointed.work_out(view, painted, by_keys)
+            case WorkOut():
+                self._context.pointed.work_out(wish)
             case OpenFile():
                 self._context.files.choose()
             case ExportCode(style):

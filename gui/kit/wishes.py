@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
-    from engine.frames import Style
+    from engine.frames import Style, Where
+    from engine.frames.things import Thing
     from engine.report.value import Report
     from gui.kit.things import Painted
 
@@ -77,11 +78,17 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class WorkOut:
-    """Open the formula of a painted thing beside it; by the keyboard it is to have the focus."""
+    """Open the formula of a painted thing beside it; by the keyboard it is to have the focus.
+
+    ``where`` is in which light, where that is not the view's own; with ``change`` that number of
+    the formula is to be typed anew at once.
+    """
 
     view: QWidget
     painted: Painted
     by_keys: bool = False
+    where: Where | None = None
+    change: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True)

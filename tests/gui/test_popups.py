@@ -11,22 +11,26 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment
-from engine.frames.things import Datum, Number, PhaseCard, Setting, StepLoss
+from engine.frames import Changed
+from engine.frames.things import Datum, Gradient, Number, PhaseCard, Setting, StepLoss
 from gui.app import App
 from gui.kit import words
 from gui.kit.panel import Panel
 from gui.kit.pointing import Mark
+from gui.kit.wishes import WorkOut
 from gui.model.settings import Settings
+from gui.panels.inside.panel import InsidePanel
 from gui.panels.loss.panel import LossPanel
 from gui.panels.network.panel import NetworkPanel
 from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.phases.panel import PhasesPanel
-from gui.shell.popups.placing import beside, held
+from gui.shell.popups.placing import beside, grown, held, quiet
 from gui.shell.popups.popup import Popup
+from gui.shell.popups.tip import NAME
 from gui.stage.hand.tool import Tool
 from tests.there import found
 
@@ -98,7 +102,7 @@ def opened(app: App, qtbot: QtBot) -> Popup:
 def work_out(app: App, qtbot: QtBot, kind: type[Panel], thing: object) -> Popup:
     view = panel(app, kind)
     painted = next(one for one in view.things() if one.thing == thing)
-    app.pointed.work_out(view, painted)
+    app.pointed.work_out(WorkOut(view, painted))
     return opened(app, qtbot)
 
 
@@ -170,7 +174,7 @@ def test_a_sentence_and_a_formula_come_at_once(app: App, qtbot: QtBot) -> None:
         start = perf_counter()
         app.pointed.tell(view, one, list[str]().append)
         qtbot.waitUntil(lambda: app.pointed.told != "", timeout=500)
-        app.pointed.work_out(view, one)
+        app.pointed.work_out(WorkOut(view, one))
         shown = perf_counter()
         assert app.pointed.popups[-1].isVisible() and shown - start < 1.0
         opened(app, qtbot)
@@ -291,6 +295,61 @@ def test_what_the_model_computes_is_thought_of_and_not_kept(app: App, qtbot: QtB
     assert popup.parts.thinking.keep.toolTip()
 
 
+def test_numbers_inside_the_step_lead_on_and_are_thought_of(app: App, qtbot: QtBot) -> None:
+    app.window.show_view("inside")
+    view = panel(app, InsidePanel)
+    assert isinstance(view, InsidePanel)
+    formulas = view.sections.sections["backward"].formulas
+    qtbot.waitUntil(lambda: bool(formulas.links()), timeout=LONG)
+    gradient = Gradient("output.weight", 0)
+    place = [link.thing for _, link, _ in formulas.links()].index(gradient)
+    value, box = formulas.links()[place][1].value, formulas.links()[place][2]
+    at = box.center().toPoint()
+    qtbot.mouseClick(formulas, Qt.MouseButton.LeftButton, pos=at)
+    popup = opened(app, qtbot)
+    assert popup.looked.thing == gradient
+    assert any(link.value == value for _, link, _ in popup.formulas.links())
+    app.pointed.close_all()
+    update = view.sections.sections["update"].formulas
+    things = [link.thing for _, link, _ in update.links()]
+    box = update.links()[things.index(Setting("optimizer.lr"))][2]
+    qtbot.mouseClick(update, Qt.MouseButton.RightButton, pos=box.center().toPoint())
+    popup = opened(app, qtbot)
+    qtbot.waitUntil(lambda: popup.parts.editor.field is not None, timeout=LONG)
+    field = popup.parts.editor.field
+    assert field is not None
+    field.selectAll()
+    qtbot.keyClicks(field, "0.05")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert popup.changes == (Changed(Setting("optimizer.lr"), 0.05),)
+
+
+def test_the_sentence_goes_at_once_when_a_formula_is_opened(app: App, qtbot: QtBot) -> None:
+    view = panel(app, ParametersPanel)
+    one = view.things()[0]
+    app.pointed.tell(view, one, list[str]().append)
+    qtbot.waitUntil(QToolTip.isVisible, timeout=LONG)
+    app.pointed.work_out(WorkOut(view, one))
+    tips = [each for each in QApplication.topLevelWidgets() if each.objectName() == NAME]
+    assert not any(tip.isVisible() for tip in tips)
+
+
+def test_a_sentence_is_put_where_it_hides_least() -> None:
+    room, thing = QRect(0, 0, 400, 400), QRect(100, 100, 40, 40)
+    below, above = QRect(100, 150, 40, 40), QRect(100, 50, 40, 40)
+    size = QSize(60, 30)
+    assert quiet(thing, size, room, []) == QPoint(100, 147)
+    assert quiet(thing, size, room, [below]) == QPoint(100, 62)
+    assert quiet(thing, size, room, [below, above]) == QPoint(147, 104)
+
+
+def test_a_popup_grows_from_where_it_is() -> None:
+    room, thing = QRect(0, 0, 400, 400), QRect(100, 200, 20, 20)
+    assert grown(QRect(140, 190, 80, 60), QSize(80, 100), thing, room).topLeft() == QPoint(140, 190)
+    above = grown(QRect(80, 100, 80, 60), QSize(80, 90), thing, room)
+    assert above.bottom() == 159
+
+
 def test_pinned_ones_stay_and_others_go(app: App, qtbot: QtBot) -> None:
     first = work_out(app, qtbot, LossPanel, StepLoss(1))
     first.parts.pin.click()
@@ -354,7 +413,7 @@ def test_a_korean_window_tells_all_of_it_in_korean(qapp: QApplication, qtbot: Qt
                 app.pointed.tell(view, one, heard.append)
                 qtbot.waitUntil(partial(is_heard, heard), timeout=LONG)
                 assert any("가" <= letter <= "힣" for letter in heard[-1]), one
-                app.pointed.work_out(view, one)
+                app.pointed.work_out(WorkOut(view, one))
                 assert opened(app, qtbot).accessibleName()
     finally:
         app.close()

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
-from engine.frames import Detail
+from engine.frames import Detail, LayerDetail
 from engine.frames.things import Residual
 from gui.kit.formulas import output_latex
 from gui.kit.parameter_names import shortened, subscript
@@ -73,7 +73,12 @@ def linear_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
                 tr("one logit for each class") + of,
                 rf"{letter}_{{{row}}} = W x_{{{row}}}" + (" + b" if experiment.model.bias else ""),
                 equals(vector(known.outputs(detail, 0))),
-            )
+            ),
+            line(
+                _whose(experiment, layer, True),
+                rf"{letter}_{{{row},{layer.neuron + 1}}}",
+                *neuron_sum(experiment, detail, 0),
+            ),
         ]
     worked = neuron_sum(experiment, detail, 0)
     return [
@@ -138,7 +143,7 @@ def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Li
         lines = [line(title, symbols, *neuron_sum(experiment, detail, index))]
     else:
         worked = neuron_sum(experiment, detail, index)
-        first = line(tr("its first neuron"), f"{letter}_{{1}}", *worked)
+        first = line(_whose(experiment, layer, last), f"{letter}_{{{layer.neuron + 1}}}", *worked)
         sums = (known.outputs if last else known.sums)(detail, index)
         lines = [line(title, symbols, equals(vector(sums))), first]
     if not last:
@@ -146,6 +151,15 @@ def _layer(experiment: Experiment, detail: Detail | None, index: int) -> list[Li
         after = None if detail is None else equals(vector(known.outputs(detail, index)))
         lines.append(line("", f"a{mark} = {name}(z{mark})", after))
     return lines
+
+
+def _whose(experiment: Experiment, layer: LayerDetail, last: bool) -> str:
+    """Which neuron of a layer is written out."""
+    if last and experiment.data.outcome == "multiclass":
+        return tr("the output for {name}", name=experiment.data.classes[layer.neuron])
+    return tr("its first neuron") if layer.neuron == 0 else tr(
+        "its neuron {number}", number=layer.neuron + 1
+    )  # fmt: skip
 
 
 def outcome_lines(detail: Detail | None) -> list[Line]:

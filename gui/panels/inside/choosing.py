@@ -20,11 +20,13 @@ class Choosing(QWidget):
 
     followed = Signal(object)  # a row of the table, or None: the batch's first
     focused = Signal(object)  # Focus
+    output_chosen = Signal(int)  # the one whose sum is written out
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row, self.parameter, self.entry = CountBox(), NameCombo(), CountBox()
-        self._focus_line = QWidget()
+        self.output = NameCombo()
+        self._focus_line, self._output_line = QWidget(), QWidget()
         self._shapes: dict[str, tuple[int, ...]] = {}
         self.row.setSpecialValueText(tr("first of the batch"))
         self.row.setKeyboardTracking(False)
@@ -38,6 +40,11 @@ class Choosing(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         self._focus_line.setLayout(line)
         down.addWidget(self._focus_line)
+        line = _across(tr("Output"), self.output)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._output_line.setLayout(line)
+        down.addWidget(self._output_line)
+        self.output.chosen.connect(lambda name: self.output_chosen.emit(int(name)))
         self.row.valueChanged.connect(self._on_row)
         self.parameter.chosen.connect(self._on_parameter)
         self.entry.valueChanged.connect(self._on_focus)
@@ -53,6 +60,10 @@ class Choosing(QWidget):
             self._show_parameter(next(reversed(shapes)) if shapes else "")
         count = sum(math.prod(shape) for shape in shapes.values())
         self._focus_line.setVisible(count > FEW)
+        several = experiment.data.outcome == "multiclass"
+        self._output_line.setVisible(several)
+        names = experiment.data.classes if several else ()
+        self.output.set_items([Item(str(n), str(name)) for n, name in enumerate(names)])
 
     def show_row(self, row: int | None) -> None:
         """Show which row is followed."""
@@ -104,6 +115,11 @@ class Choosing(QWidget):
             self.entry,
             tr("Entry"),
             tr("Which of its numbers, counted row by row."),
+        )
+        describe(
+            self.output,
+            tr("Output"),
+            tr("The class whose output is written out as a sum."),
         )
 
 

@@ -22,13 +22,18 @@ from engine.frames import (
     TensorsRequest,
 )
 from engine.frames.detail import Picked
+from engine.frames.pointed import AT_HAND, Where
+from engine.frames.things import PhaseCard, Thing
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.wishes import Follow, Pick, Say
+from gui.kit.things import Painted
+from gui.kit.wishes import Follow, Pick, Say, WorkOut
 from gui.kit.words import tr
 from gui.kit.worked.focus import Focus
+from gui.kit.worked.links import Link
+from gui.kit.worked.where import led
 from gui.panels.inside.choosing import Choosing
 from gui.panels.inside.note import note
 from gui.panels.inside.sections import Sections
@@ -50,6 +55,7 @@ class InsidePanel(Panel):
         self.note = QLabel()
         self._focus = Focus()
         self._followed: int | None = None
+        self._output = 0  # the one that is written out
         self._detail: Detail | None = None
         self._phase: Phase | None = None
         self._running = False
@@ -73,6 +79,7 @@ class InsidePanel(Panel):
         if before is None or before.parameter_shapes() != experiment.parameter_shapes():
             self._detail = None
         self.choosing.show_experiment(experiment)
+        self._output = min(self._output, max(len(experiment.data.classes) - 1, 0))
         if self._followed is not None and self._followed >= experiment.data.table.rows:
             self._followed = None
             self.choosing.show_row(None)
@@ -173,7 +180,10 @@ class InsidePanel(Panel):
         self.tabs.currentChanged.connect(self._on_tab)
         self.choosing.followed.connect(self._on_followed)
         self.choosing.focused.connect(self._on_focused)
+        self.choosing.output_chosen.connect(self._on_output)
         self.sections.copied.connect(self._copy)
+        self.sections.followed.connect(self._on_number)
+        self.sections.change_wanted.connect(self._on_change)
         self.sections.settled.connect(self._soon.start)
         self._soon.timeout.connect(self._bring_into_view)
         bar = self.area.verticalScrollBar()
@@ -198,7 +208,9 @@ class InsidePanel(Panel):
         self.want_other_views()
 
     def _request(self) -> DetailRequest:
-        return DetailRequest(self._followed, name=self._focus.name, place=self._focus.place)
+        return DetailRequest(
+            self._followed, name=self._focus.name, place=self._focus.place, neuron=self._output
+        )
 
     def _on_focused(self, focus: Focus) -> None:
         self._focus = focus
@@ -208,6 +220,28 @@ class InsidePanel(Panel):
             self.want_other_views()
         self._show()
         self.wish(Follow(focus.name, focus.place))
+
+    def _on_output(self, place: int) -> None:
+        self._output = place
+        self.want_other_views()
+
+    def _on_number(self, phase: Phase, link: Link) -> None:
+        """To where a number comes from."""
+        light = Where(self._followed, step=AT_HAND)
+        self._work_out(phase, link, *led(link.thing, light, AT_HAND))
+
+    def _on_change(self, phase: Phase, link: Link) -> None:
+        """What if it were another: in the formulas of its phase."""
+        light = Where(self._followed, step=AT_HAND)
+        self._work_out(phase, link, PhaseCard(phase), light, change=link.thing)
+
+    def _work_out(
+        self, phase: Phase, link: Link, thing: Thing, light: Where, change: Thing | None = None
+    ) -> None:
+        box = self.sections.place_of(phase, link)
+        by_keys = self.sections.sections[phase].formulas.hasFocus()
+        painted = Painted(thing, box)
+        self.wish(WorkOut(self.sections, painted, by_keys or change is not None, light, change))
 
     def _copy(self, latex: str) -> None:
         QGuiApplication.clipboard().setText(latex)

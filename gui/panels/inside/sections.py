@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import PHASES, Detail, Phase
 from gui.kit.forms.rows import describe
 from gui.kit.icons import icon
+from gui.kit.telling import capital
 from gui.kit.theme import Theme
+from gui.kit.thing_names import named
 from gui.kit.words import tr
 from gui.kit.worked.backward import backward_lines
 from gui.kit.worked.focus import Focus
-from gui.kit.worked.formulas import Formulas
+from gui.kit.worked.followed import FollowedFormulas
 from gui.kit.worked.forward import forward_lines
 from gui.kit.worked.lines import Line
+from gui.kit.worked.links import Link
 from gui.kit.worked.loss import loss_lines
 from gui.kit.worked.update import update_lines
 
@@ -31,7 +34,8 @@ class Section(QWidget):
         super().__init__(parent)
         self._title = QLabel(title)
         self._title.setObjectName("Group")
-        self.formulas = Formulas(title)
+        self.formulas = FollowedFormulas(title)
+        self.formulas.turn = 0.0  # nobody waits for all of them
         self.button = QToolButton()
         self.button.setAutoRaise(True)
         describe(
@@ -66,6 +70,8 @@ class Sections(QWidget):
     """Forward, loss, backward and update under one another; phases to come are letters only."""
 
     copied = Signal(str)  # LaTeX
+    followed = Signal(object, object)  # a Phase, and the Link that was pressed
+    change_wanted = Signal(object, object)  # the same
     settled = Signal()  # all formulas stand where they stay
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,8 +80,14 @@ class Sections(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(10)
-        for section in self.sections.values():
+        for phase, section in self.sections.items():
             section.copied.connect(self.copied)
+            section.formulas.followed.connect(
+                lambda _, link, phase=phase: self.followed.emit(phase, link)
+            )
+            section.formulas.change_wanted.connect(
+                lambda _, link, __, phase=phase: self.change_wanted.emit(phase, link)
+            )
             section.formulas.typeset_all.connect(self._on_typeset)
             down.addWidget(section)
         down.addStretch()
@@ -92,8 +104,17 @@ class Sections(QWidget):
         reached = -1 if phase is None else PHASES.index(phase)
         for place, (name, section) in enumerate(self.sections.items()):
             known = detail if place <= reached else None
-            section.formulas.show_lines(_lines(name, experiment, known, focus), known is None)
+            lines = _lines(name, experiment, known, focus)
+            things = {link.thing for line in lines for link in line.links}
+            section.formulas.names = {thing: capital(named(thing, experiment)) for thing in things}
+            section.formulas.show_lines(lines, known is None)
             section.light(place == reached)
+
+    def place_of(self, phase: Phase, link: Link) -> QRectF:
+        """Where a number is drawn, in these coordinates."""
+        formulas = self.sections[phase].formulas
+        boxes = [box for _, each, box in formulas.links() if each == link]
+        return boxes[0].translated(QPointF(formulas.mapTo(self, QPoint(0, 0))))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

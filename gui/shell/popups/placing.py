@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize
 
 GAP = 8  # pixels between a thing and its popup
@@ -22,6 +24,32 @@ def beside(thing: QRect, size: QSize, room: QRect) -> QPoint:
         if room.contains(QRect(place, size)):
             return place
     return max(places, key=lambda place: _seen(QRect(place, size), thing, room))
+
+
+def grown(now: QRect, size: QSize, thing: QRect, room: QRect) -> QRect:
+    """A popup of another size that stays at its corner; one above its thing, at its lower edge."""
+    above = now.bottom() < thing.top()
+    corner = QPoint(now.left(), now.bottom() + 1 - size.height()) if above else now.topLeft()
+    return QRect(held(corner, size, room), size)
+
+
+def quiet(thing: QRect, size: QSize, room: QRect, others: Sequence[QRect]) -> QPoint:
+    """Where a sentence on a thing hides as little as can be of the others: below, above, beside."""
+    wide, high = size.width(), size.height()
+    level = thing.center().y() - high // 2
+    places = (
+        QPoint(thing.left(), thing.bottom() + GAP),
+        QPoint(thing.left(), thing.top() - GAP - high),
+        QPoint(thing.right() + GAP, level),
+        QPoint(thing.left() - GAP - wide, level),
+    )
+
+    def hidden(place: QPoint) -> int:
+        box = QRect(place, size)
+        over = [box.intersected(other) for other in (thing, *others)]
+        return sum(part.width() * part.height() for part in over if not part.isEmpty())
+
+    return min((held(place, size, room) for place in places), key=hidden)
 
 
 def held(place: QPoint, size: QSize, room: QRect) -> QPoint:

@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.guard import guarded
 from gui.kit.pointing import Mark
 from gui.kit.things import Painted
-from gui.kit.wishes import Follow
+from gui.kit.wishes import Follow, WorkOut
 from gui.shell.board import Board
-from gui.shell.popups.placing import beside, held
+from gui.shell.popups.placing import beside, grown, held
+from gui.shell.popups.tip import hide_tip, show_tip
 
 if TYPE_CHECKING:
     from engine.frames import Frame, PointRequest, Request
     from gui.shell.popups.popup import Popup
 
-BELOW = 6  # pixels between a thing and its sentence
 PATIENCE = 30  # milliseconds that a sentence waits for its numbers
+FIRST = 150  # pixels of height, until the formulas are there
 MOST = 6  # popups; of more pinned ones the oldest goes
 
 
@@ -40,9 +41,7 @@ class Told:
     def say(self, sentence: str) -> None:
         """Write it below the thing, and let it be heard."""
         self.sentence = sentence
-        box = self.painted.box.toAlignedRect()
-        at = self.view.mapToGlobal(box.bottomLeft() + QPoint(0, BELOW))
-        QToolTip.showText(at, sentence, self.view)
+        show_tip(self.view, self.painted, sentence)
         self.heard(sentence)
 
 
@@ -70,7 +69,7 @@ class Pointed(QObject):
         """Say what a painted thing is; None takes the sentence away."""
         if painted is None:
             self._told = None
-            QToolTip.hideText()
+            hide_tip()
             return
         from engine.frames import PointRequest
         from gui.kit.worked.where import seen_from_view
@@ -143,19 +142,22 @@ class Pointed(QObject):
 
     # ---- popups ---------------------------------------------------------------------------------
 
-    def work_out(self, view: QWidget, painted: Painted, by_keys: bool = False) -> None:
+    def work_out(self, wish: WorkOut) -> None:
         """Open the formula of a thing beside it, in place of one that is not pinned."""
         from engine.frames.things import Gradient, Moved, Number
         from gui.kit.worked.where import seen_from_view
         from gui.shell.popups.popup import Popup
 
-        QToolTip.hideText()
+        hide_tip()
         self._told = None
         for popup in [each for each in self.popups if not each.pinned] + self.popups[: 1 - MOST]:
             popup.end()
+        view, painted, by_keys = wish.view, wish.painted, wish.by_keys
         window, thing = view.window(), painted.thing
         popup = Popup(window)
-        popup.look_at(*seen_from_view(thing, self._row))
+        seen = seen_from_view(thing, self._row)
+        popup.look_at(*(seen if wish.where is None else (thing, wish.where)))
+        popup.begin_change = wish.change
         popup.show_following(*self._following)
         self.popups.append(popup)
         corner = view.mapTo(window, painted.box.toAlignedRect().topLeft())
@@ -209,12 +211,15 @@ class Pointed(QObject):
             _application().removeEventFilter(self)
 
     def _place(self, popup: Popup) -> None:
-        """Beside its thing; one that stands there already stays, as far as it fits."""
+        """Beside its thing; one that stands there already grows from where it is."""
         if popup not in self._anchors:
             return
         room = popup.window().rect().adjusted(4, 4, -4, -4)
-        size = popup.sizeHint()
-        anchor = self._anchors[popup]
+        size, anchor = popup.sizeHint(), self._anchors[popup]
+        if popup.isVisible():
+            popup.setGeometry(grown(popup.geometry(), size, anchor, room))
+            return
+        size = size.expandedTo(QSize(size.width(), min(FIRST, room.height())))
         popup.setGeometry(QRect(held(beside(anchor, size, room), size, room), size))
 
 

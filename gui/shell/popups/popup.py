@@ -63,6 +63,7 @@ class Popup(Panel):
         self._running = False
         self._follow = Focus()
         self._loss: float | None = None
+        self.begin_change: Thing | None = None  # to be typed anew once it is drawn
         self.parts = Parts(self)
         self.formulas = self.parts.formulas
         self._connect()
@@ -180,6 +181,7 @@ class Popup(Panel):
         self.formulas.followed.connect(self._on_followed)
         self.formulas.change_wanted.connect(self._on_change_wanted)
         self.formulas.typeset_all.connect(self.resized)
+        self.formulas.typeset_all.connect(self._on_typeset)
 
     def _request(self) -> PointRequest:
         return PointRequest(self.looked.thing, self.looked.where, self.changes)
@@ -243,6 +245,12 @@ class Popup(Panel):
 
     def _on_followed(self, line: int, link: Link) -> None:
         self._go(Looked(*led(link.thing, self.looked.where, self._steps[line])))
+
+    def _on_typeset(self) -> None:
+        thing, self.begin_change = self.begin_change, None
+        found = [each for each in self.formulas.links() if each[1].thing == thing]
+        if thing is not None and found:
+            self._on_change_wanted(*found[0])
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.formulas.latex)
