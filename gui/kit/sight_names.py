@@ -28,7 +28,7 @@ def sight_named(thing: Sighted, experiment: Experiment) -> str:
         case Cutoff(positive, _, test):
             rows = tr("test rows") if test else tr("training rows")
             name = class_named(experiment, positive)
-            return tr("{name} against the rest, {rows}", name=name, rows=rows)
+            return tr("class {name} against the rest, {rows}", name=name, rows=rows)
         case Remainder(row):
             return tr("residual of row {row}", row=row + 1)
         case Spread(layer, numbers):

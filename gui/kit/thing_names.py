@@ -188,7 +188,7 @@ def _figure(thing: Figure, experiment: Experiment) -> str:
     of = tr("test rows") if thing.test else tr("training rows")
     if thing.confusion is not None:
         true, said = (experiment.data.classes[place] for place in thing.confusion)
-        return tr("{true} called {said}, {rows}", true=true, said=said, rows=of)
+        return tr("rows of {true} called {said}, {rows}", true=true, said=said, rows=of)
     name = _figures().get(thing.name, thing.name)
     if thing.of is not None:
         return tr("{name} of {label}, {rows}", name=name, label=_class(experiment, thing.of),

@@ -324,6 +324,15 @@ def test_numbers_inside_the_step_lead_on_and_are_thought_of(app: App, qtbot: QtB
     assert popup.changes == (Changed(Setting("optimizer.lr"), 0.05),)
 
 
+def test_escape_closes_it_wherever_the_keys_are(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, LossPanel, StepLoss(1))
+    app.stage.parts[0].setFocus()
+    focus = QApplication.focusWidget()
+    assert focus is not None and not popup.isAncestorOf(focus)
+    qtbot.keyClick(focus, Qt.Key.Key_Escape)
+    assert app.pointed.popups == []
+
+
 def test_the_sentence_goes_at_once_when_a_formula_is_opened(app: App, qtbot: QtBot) -> None:
     view = panel(app, ParametersPanel)
     one = view.things()[0]

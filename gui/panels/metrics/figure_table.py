@@ -85,7 +85,6 @@ class FigureTable(QWidget):
         self._grid.addWidget(self._names[-1], row, 0)
         self._values.append([_label(NOTHING) for _ in self._columns])
         for column, label in enumerate(self._values[-1], start=1):
-            label.setMouseTracking(True)  # so that the table hears of the pointer over it
             label.setFont(tabular(label.font()))
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._grid.addWidget(label, row, column)

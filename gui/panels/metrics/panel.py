@@ -173,6 +173,7 @@ class MetricsPanel(EditingPanel):
         self.figures.set_rows([*(words[name] for name in self._names), *closer])
         for index in range(len(self._names) + len(closer)):
             self.figures.show_row(index, (None, None))
+        self._pointing.watch(*(label for row in self.figures.labels() for label in row))
 
     def _show_figures(self, metrics: Metrics) -> None:
         train = {"loss": metrics.train_loss, **metrics.train}

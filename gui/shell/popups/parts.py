@@ -56,6 +56,10 @@ class Parts(QObject):
         self._popup.setAccessibleName(title)
         self.formulas.setAccessibleName(title)
 
+    def show_hint(self, shown: bool) -> None:
+        """Say what can be done with numbers, where there are some."""
+        self._hint.setVisible(shown)
+
     def height_for(self, width: int) -> int:
         """How high all of it is in this width."""
         inner = width - MARGINS[0] - MARGINS[2]

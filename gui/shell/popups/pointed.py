@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.experiment import Experiment
@@ -186,12 +187,28 @@ class Pointed(QObject):
 
     @guarded(False)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press beside a popup that is not pinned closes it."""
+        """A press beside a popup that is not pinned closes it, and Escape wherever the keys are."""
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
             inside = any(popup is watched or popup.isAncestorOf(watched) for popup in self.popups)
             for popup in [] if inside else [each for each in self.popups if not each.pinned]:
                 popup.end()
-        return False
+        return isinstance(event, QKeyEvent) and self._escapes(watched, event)
+
+    def _escapes(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Whether a key closes the newest popup; one that has the keys has a way of its own."""
+        free = [popup for popup in self.popups if not popup.pinned]
+        if Qt.Key(event.key()) != Qt.Key.Key_Escape or not free or not isinstance(watched, QWidget):
+            return False
+        if watched.window() is not free[-1].window() or QApplication.activePopupWidget():
+            return False
+        if any(popup is watched or popup.isAncestorOf(watched) for popup in self.popups):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            free[-1].end()
+        return event.type() == QEvent.Type.KeyPress
 
     def _give_back(self, popup: Popup, origin: QWidget | None) -> None:
         """To where the focus was, unless it has gone elsewhere already."""

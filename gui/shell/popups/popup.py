@@ -215,6 +215,7 @@ class Popup(Panel):
         things = {link.thing for line in lines for link in line.links}
         self.formulas.names = {thing: capital(named(thing, made)) for thing in things}
         self.formulas.changed = tuple(change.thing for change in self.changes)
+        self.parts.show_hint(bool(things))
         self.formulas.show_lines(lines, False)
         self._show_title()
 
