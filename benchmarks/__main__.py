@@ -18,6 +18,9 @@ NAMES = (
     "surface",
     "network",
     "point",
+    "race",
+    "map",
+    "film",
 )  # each is a module here, with measure() -> Measurement
 
 

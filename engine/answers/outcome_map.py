@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,26 +13,40 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.light import whole
 from engine.frames import OutcomeMap, OutcomeMapRequest, Start, StartRequest
-from engine.frames.outcome_map import UNKNOWN
+from engine.frames.outcome_map import DIVERGED, UNKNOWN
+from engine.training import batched
 from engine.training.network import starting_parameters
-from engine.training.outcomes import all_changed, order, outcome
+from engine.training.outcomes import about, all_changed, order, outcome
 from engine.training.session import Session
 
+Cell = tuple[int, int]  # row from the bottom, column
 TOLD = 0.1  # seconds between two pictures
 
 
 @dataclass(slots=True)
 class _Drawn:
+    """How far a map is; what is left is in the order in which it is done."""
+
     request: OutcomeMapRequest
     experiment: Experiment
     outcomes: NDArray[np.int8]
     losses: NDArray[np.float64]
-    left: list[tuple[int, int]] = field(default_factory=list)
+    exact: NDArray[np.bool_]
+    left: list[Cell]
+    cells: dict[Cell, Experiment] = field(default_factory=dict)  # those that can be
+    sketched: bool = False
 
     def view(self) -> OutcomeMap:
-        done = self.outcomes.size - len(self.left)
-        return OutcomeMap(self.outcomes.copy(), self.losses.copy(), done, not self.left)
+        exact = self.exact.copy()
+        done, over = int(exact.sum()), bool(exact.all())
+        return OutcomeMap(self.outcomes.copy(), self.losses.copy(), exact, done, over)
+
+    def values(self, cell: Cell) -> tuple[tuple[str, Any], ...]:
+        row, column = cell
+        asked = self.request
+        return ((asked.across, asked.x[column]), (asked.up, asked.y[row]))
 
 
 _DRAWN: WeakKeyDictionary[Session, _Drawn] = WeakKeyDictionary()
@@ -40,22 +55,69 @@ _DRAWN: WeakKeyDictionary[Session, _Drawn] = WeakKeyDictionary()
 def outcome_map(
     session: Session, request: OutcomeMapRequest
 ) -> Generator[OutcomeMap | None, None, OutcomeMap]:
-    """Every cell is trained exactly; on the way, those that are known."""
+    """A quick picture of all cells, then every one trained exactly; on the way, what is known."""
     drawn = _drawn(session, request)
+    if not drawn.sketched:
+        yield from _begin(drawn)
+        yield from _sketch(drawn)
+        drawn.sketched = True
     told = 0.0
     while drawn.left:
-        row, column = drawn.left[0]
-        values = ((request.across, request.x[column]), (request.up, request.y[row]))
-        for found in outcome(drawn.experiment, values, request.steps):
+        cell = drawn.left[0]
+        for found in outcome(drawn.cells[cell], request.steps):
             if found is None:
                 yield None
             else:
-                drawn.outcomes[row, column], drawn.losses[row, column] = found
+                drawn.outcomes[cell], drawn.losses[cell] = found
+        drawn.exact[cell] = True
         drawn.left.pop(0)
         is_news = monotonic() - told > TOLD
         told = monotonic() if is_news else told
         yield drawn.view() if is_news else None
     return drawn.view()
+
+
+def _begin(drawn: _Drawn) -> Iterator[None]:
+    """The experiment of each cell; where there is none, that is what is known of it."""
+    for cell in list(drawn.left):
+        if cell in drawn.cells:
+            continue
+        try:
+            drawn.cells[cell] = all_changed(drawn.experiment, drawn.values(cell))
+            drawn.cells[cell].check()
+        except EngineError:
+            drawn.cells.pop(cell, None)
+            drawn.left.remove(cell)
+            drawn.outcomes[cell], drawn.exact[cell] = DIVERGED, True
+        yield None
+
+
+def _sketch(drawn: _Drawn) -> Iterator[OutcomeMap | None]:
+    """All cells side by side, as many at once as a slice has time for."""
+    for group in _alike(drawn):
+        experiments = [drawn.cells[cell] for cell in group]
+        if not batched.has_stack(experiments[0]):
+            continue
+        size = batched.at_once(experiments[0])
+        for first in range(0, len(group), size):
+            some = slice(first, first + size)
+            for found in batched.losses(experiments[some], drawn.request.steps):
+                if found is not None:
+                    for cell, losses in zip(group[some], found, strict=True):
+                        drawn.outcomes[cell], drawn.losses[cell] = about(losses)
+                yield None
+            yield drawn.view()
+
+
+def _alike(drawn: _Drawn) -> list[list[Cell]]:
+    """The cells that can be trained at once: what must be the same for all is so."""
+    paths = (drawn.request.across, drawn.request.up)
+    groups: dict[tuple[Any, ...], list[Cell]] = {}
+    for cell in drawn.left:
+        experiment, values = drawn.cells[cell], dict(drawn.values(cell))
+        shared = tuple(values[path] for path in paths if batched.is_shared(experiment, path))
+        groups.setdefault(shared, []).append(cell)
+    return [*groups.values()]
 
 
 def _drawn(session: Session, request: OutcomeMapRequest) -> _Drawn:
@@ -64,7 +126,7 @@ def _drawn(session: Session, request: OutcomeMapRequest) -> _Drawn:
         return known
     shape = len(request.y), len(request.x)
     empty = np.full(shape, UNKNOWN, dtype=np.int8), np.full(shape, np.nan)
-    drawn = _Drawn(request, session.experiment, *empty, order(*shape))
+    drawn = _Drawn(request, session.experiment, *empty, np.zeros(shape, bool), order(*shape))
     _DRAWN[session] = drawn
     return drawn
 
@@ -72,7 +134,8 @@ def _drawn(session: Session, request: OutcomeMapRequest) -> _Drawn:
 def start(session: Session, request: StartRequest) -> Start | None:
     """None where there is no such experiment."""
     try:
-        experiment = all_changed(session.experiment, request.values)
+        before = whole(request.experiment, session.experiment.data.table)
+        experiment = all_changed(before, request.values)
         experiment.check()
     except EngineError:
         return None

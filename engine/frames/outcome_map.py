@@ -35,21 +35,29 @@ class OutcomeMapRequest(Request):
 class OutcomeMap(View):
     """``outcomes`` and final ``losses`` have shape (y, x); what is not known yet is UNKNOWN, NaN.
 
+    Where ``exact`` does not hold they are those of a quick pass, right within rounding. ``done``
+    cells are exact.
+
     DIVERGED: numbers were lost, or the last loss is above the first. CONVERGED: over the last
     tenth of the steps it changed by at most 1 %. SLOW is the rest.
     """
 
     outcomes: NDArray[np.int8]
     losses: NDArray[np.float64]
+    exact: NDArray[np.bool_]
     done: int
     over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StartRequest(Request):
-    """The starting weights of the experiment with other values of some of its numbers."""
+    """The starting weights of an experiment with other values of some of its numbers.
+
+    ``experiment`` is a light one, on the table at hand.
+    """
 
     values: tuple[tuple[str, Any], ...]
+    experiment: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from engine.edits.parts import with_start_values
 from engine.edits.setting import varied
-from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW, START_SCALE
 from engine.training.network import starting_parameters
@@ -37,16 +36,8 @@ def all_changed(experiment: Experiment, values: Iterable[tuple[str, Any]]) -> Ex
     return experiment
 
 
-def outcome(
-    experiment: Experiment, values: tuple[tuple[str, Any], ...], steps: int
-) -> Iterator[tuple[int, float] | None]:
+def outcome(experiment: Experiment, steps: int) -> Iterator[tuple[int, float] | None]:
     """None between two slices; at last what became of it, and its last loss."""
-    try:
-        experiment = all_changed(experiment, values)
-        experiment.check()
-    except EngineError:
-        yield DIVERGED, math.nan
-        return
     session = Session(experiment)
     while session.step_number < steps and session.stopped is None:
         session.step(min(STRIDE, steps - session.step_number))
@@ -54,6 +45,13 @@ def outcome(
     losses = session.losses
     is_lost = session.stopped is not None
     yield judged(losses, is_lost), float(losses[-1]) if len(losses) else math.nan
+
+
+def about(losses: NDArray[np.float64]) -> tuple[int, float]:
+    """What became of a run, and its last loss, by losses of which some may be no numbers."""
+    lost = np.flatnonzero(~np.isfinite(losses))[:1]
+    good = losses[: lost[0]] if len(lost) else losses
+    return judged(good, bool(len(lost))), float(good[-1]) if len(good) else math.nan
 
 
 def judged(losses: NDArray[np.float64], is_lost: bool) -> int:

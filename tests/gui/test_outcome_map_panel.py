@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
+from engine.answers.outcome_map import outcome_map
 from engine.answers.views import answer
 from engine.edits.setting import put
-from engine.frames import Frame
+from engine.frames import Frame, OutcomeMapRequest, Request, View
 from engine.frames.outcome_map import START_SCALE
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit, GoOn, Pause, Refuse, Reset, Wish
@@ -53,7 +54,7 @@ def test_a_map_is_drawn_and_a_cell_is_opened(qtbot: QtBot) -> None:
     panel.form.start.click()
     assert bench.of(Pause) and panel.form.start.text() == "Give up the map"
     bench.look()
-    assert panel.wants() == () and panel.reading.text().startswith("60 of 60 cells")
+    assert panel.wants() == () and panel.reading.text().startswith("60 of 60 cells exact")
     qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=cells.box((1, 19)).center().toPoint())
     (edit,), (on,) = bench.of(Edit), bench.of(GoOn)
     assert edit.experiment.training.seed == 1 and on.steps == 8 and bench.of(Reset)
@@ -118,3 +119,38 @@ def test_what_is_chosen_comes_back(qtbot: QtBot) -> None:
     assert other.panel.view_state() == one.panel.view_state()
     other.panel.take_view_state({"across": 4, "up": ["x", 3, 1], "steps": "many"})
     assert other.panel.view_state() == one.panel.view_state()
+
+
+def test_a_first_picture_has_no_marks_and_says_so(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    panel = bench.panel
+    bench.choose("training.seed", 0, 2)
+    panel.form.start.click()
+    (request,) = panel.wants()
+    assert isinstance(request, OutcomeMapRequest)
+    work = outcome_map(bench.session, request)
+    first = next(view for view in work if view is not None)
+    views: dict[Request, View] = {request: first}
+    panel.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
+    assert panel.reading.text().startswith("0 of 60 cells exact")
+    panel.picture_of_cells.pointed.emit((0, 0))
+    assert panel.reading.text().endswith("(not exact yet)")
+    bench.look()
+    panel.picture_of_cells.pointed.emit((0, 0))
+    assert not panel.reading.text().endswith("(not exact yet)")
+
+
+def test_cells_opened_one_after_the_other_are_those_of_the_map(qtbot: QtBot) -> None:
+    experiment = line(model={"hidden": [2]})
+    bench = Bench(qtbot, experiment)
+    bench.choose(START_SCALE, 0.5, 2)
+    bench.panel.form.start.click()
+    bench.look()
+    for cell in ((19, 0), (0, 0)):
+        bench.panel.picture_of_cells.opened.emit(cell)
+        bench.look()
+        opened = bench.of(Edit)[-1].experiment
+        bench.session.change(opened)
+        bench.panel.show_experiment(opened)
+    start = Session(experiment).parameters["hidden1.weight"]
+    np.testing.assert_allclose(opened.model.init.values["hidden1.weight"], start / 2, rtol=1e-6)

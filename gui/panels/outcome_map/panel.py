@@ -13,6 +13,7 @@ from engine.edits.parts import with_start_values
 from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.light import lightened
 from engine.frames import Frame, OutcomeMap, OutcomeMapRequest, Request, Start, StartRequest
 from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW, START_SCALE, UNKNOWN
 from gui.kit.numbers import loss
@@ -25,6 +26,7 @@ from gui.panels.outcome_map.form import MapForm
 from gui.panels.outcome_map.picture import Cell, MapPicture
 
 NOTHING: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
+NONE: NDArray[np.bool_] = np.empty((0, 0), dtype=bool)
 Pairs = tuple[tuple[str, Any], ...]
 
 
@@ -67,7 +69,7 @@ class OutcomeMapPanel(Panel):
         """Nothing of another experiment is shown."""
         self._end()
         self._shown = None
-        self.picture_of_cells.show_outcomes(NOTHING)
+        self.picture_of_cells.show_outcomes(NOTHING, NONE)
         self._tell()
 
     def draw(self, frame: Frame) -> None:
@@ -81,7 +83,7 @@ class OutcomeMapPanel(Panel):
         view = frame.views.get(self._request)
         if isinstance(view, OutcomeMap):
             self._shown = self._request, view
-            self.picture_of_cells.show_outcomes(view.outcomes)
+            self.picture_of_cells.show_outcomes(view.outcomes, view.exact)
             if view.over:
                 self._end()
             self._tell()
@@ -133,8 +135,8 @@ class OutcomeMapPanel(Panel):
         counts = [int((view.outcomes == kind).sum()) for kind in (CONVERGED, SLOW, DIVERGED)]
         self.reading.setText(
             tr(
-                "{done} of {all} cells: {converged} converged (dark, dot), {slow} slow (light), "
-                "{diverged} diverged (crossed). Click one to open it.",
+                "{done} of {all} cells exact: {converged} converged (dark, dot), {slow} slow "
+                "(light), {diverged} diverged (crossed). Click one to open it.",
                 done=view.done,
                 all=view.outcomes.size,
                 converged=counts[0],
@@ -164,6 +166,8 @@ class OutcomeMapPanel(Panel):
             outcome=kinds[int(view.outcomes[row, column])],
             loss=loss(float(view.losses[row, column])),
         )
+        if not view.exact[cell]:
+            said = tr("{said} (not exact yet)", said=said)
         self.reading.setText(said)
         self.picture_of_cells.setAccessibleDescription(said)
 
@@ -176,19 +180,19 @@ class OutcomeMapPanel(Panel):
 
     def _on_opened(self, cell: Cell) -> None:
         """Make a cell's run the one at hand; a scaled start is asked for first."""
-        if self.experiment is None or self._shown is None:
+        if self._subject is None or self._shown is None:
             return
         request, (row, column) = self._shown[0], cell
         values = ((request.across, request.x[column]), (request.up, request.y[row]))
         self._steps = request.steps
         if any(path == START_SCALE for path, _ in values):
-            self._start = StartRequest(values)
+            self._start = StartRequest(values, lightened(self._subject))
             self.want_other_views()
         else:
             self._open(values, {})
 
     def _open(self, values: Pairs, weights: Mapping[str, NDArray[np.floating]]) -> None:
-        changed = self.experiment
+        changed = self._subject
         if changed is None:
             return
         try:

@@ -32,6 +32,7 @@ class MapPicture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._outcomes: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
+        self._exact: NDArray[np.bool_] = np.empty((0, 0), dtype=bool)
         self._theme = LIGHT
         self._at: Cell | None = None
         self.setMinimumSize(LEAST)
@@ -40,9 +41,9 @@ class MapPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(tr("What comes of each pair of values"))
 
-    def show_outcomes(self, outcomes: NDArray[np.int8]) -> None:
-        """Draw these, shape (rows, columns)."""
-        self._outcomes = outcomes
+    def show_outcomes(self, outcomes: NDArray[np.int8], exact: NDArray[np.bool_]) -> None:
+        """Draw these, shape (rows, columns); what is not exact yet has no mark."""
+        self._outcomes, self._exact = outcomes, exact
         self.update()
 
     def restyle(self, theme: Theme) -> None:
@@ -82,6 +83,8 @@ class MapPicture(QWidget):
             if int(outcome) in colors:
                 painter.fillRect(box, QColor(colors[int(outcome)]))
             middle, reach = box.center(), min(box.width(), box.height()) * 0.18
+            if not self._exact[row, column]:
+                continue
             if outcome == DIVERGED:
                 painter.drawLine(middle - QPointF(reach, reach), middle + QPointF(reach, reach))
             elif outcome == CONVERGED:
