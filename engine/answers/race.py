@@ -14,7 +14,7 @@ from engine.frames import Race, Racer, RaceRequest
 from engine.training.race import Contest, Entry
 from engine.training.session import Session
 
-TOLD = 0.03  # seconds between two standings
+TOLD = 0.05  # seconds between two standings
 
 _CONTESTS: WeakKeyDictionary[Session, tuple[RaceRequest, Contest]] = WeakKeyDictionary()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -20,8 +21,8 @@ from engine.training.predicting import answered, called
 from engine.training.session import Session
 from engine.training.stopping import epoch_loss
 
-TURN = 64  # steps at most
-SECONDS = 0.003  # that a turn may take, about
+TURN = 64  # steps
+SECONDS = 0.004  # that is gone on for at once, about
 MOST_POINTS = 500  # of a curve that is told on the way
 Entry = tuple[Any, Experiment | EngineError]  # what it is called, or why there is no such one
 
@@ -36,6 +37,8 @@ class Runner:
     why: EngineError | None = None
     seconds: float = 0.0
     is_right: bool = False  # about as many rows as the finish asks for
+    _pace: float = math.inf  # seconds a step, at its quickest: others may have held it up
+    _at_once: int = 0  # steps
 
     @property
     def on_the_way(self) -> bool:
@@ -64,22 +67,29 @@ class Runner:
         whole = len(batches.inputs)
         return batches.epoch * whole + min(batches.batch * (batches.size or whole), whole)
 
-    def go_on(self, steps: int) -> float:
-        """A turn, its numbers the same as alone; the seconds that it took."""
+    def go_on(self, most: int) -> int:
+        """So many steps at most as there is time for, their numbers as alone; how many it made."""
         assert self.session is not None
-        before, batches = self.seconds, self.session.run.machine.batches
-        while steps > 0 and self.on_the_way:
-            most = steps
-            if self.finish.accuracy is not None:
-                most = min(steps, batches.steps_until(batches.epoch + 1))
-            started = perf_counter()
-            made = self.session.run_steps(most, self.finish.epochs)
-            self.seconds += perf_counter() - started
-            steps -= max(made, 1)
-            batches = self.session.run.machine.batches
-            if self.finish.accuracy is not None and made and not batches.batch:
-                self.is_right = not self.lost and accuracy(self.session) >= self.finish.accuracy
-        return self.seconds - before
+        self._at_once = max(1, min(2 * self._at_once, int(SECONDS / max(self._pace, 1e-6))))
+        left = steps = min(most, self._at_once)
+        while left > 0 and self.on_the_way:
+            left -= self._run(left)
+        return steps
+
+    def _run(self, most: int) -> int:
+        """Steps of one epoch where something is looked at after each; one at least is counted."""
+        assert self.session is not None
+        batches = self.session.run.machine.batches
+        if self.finish.accuracy is not None:
+            most = min(most, batches.steps_until(batches.epoch + 1))
+        started = perf_counter()
+        made = max(1, self.session.run_steps(most, self.finish.epochs))
+        took = perf_counter() - started
+        self.seconds += took
+        self._pace = min(self._pace, took / made)
+        if self.finish.accuracy is not None and not self.session.run.machine.batches.batch:
+            self.is_right = not self.lost and accuracy(self.session) >= self.finish.accuracy
+        return made
 
     def curve(self, whole: bool) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Steps and losses, evenly thinned unless the ``whole`` is wanted; the last one always."""
@@ -102,9 +112,7 @@ class Contest:
         self.by: By = "loss" if finish.is_epochs else "steps" if len(sizes) < 2 else "rows"
         self.same_start = all(_starts_as(sessions[0], other) for other in sessions[1:])
         self.same_batches = all(_sees_as(sessions[0], other) for other in sessions[1:])
-        self._next = 0
-        self._steps = 1  # of each turn of this round
-        self._longest = 0.0  # seconds that one of its turns took
+        self._next, self._left = 0, TURN  # whose turn it is, and how many steps of it are left
 
     @property
     def over(self) -> bool:
@@ -112,17 +120,14 @@ class Contest:
         return not any(runner.on_the_way for runner in self.runners)
 
     def turn(self) -> None:
-        """The next racer's turn; in each round they are as long for all."""
+        """As much of the next racer's turn as there is time for: in steps they are as long."""
         for _ in self.runners:
             runner = self.runners[self._next]
-            self._next = (self._next + 1) % len(self.runners)
             goes = runner.on_the_way
             if goes:
-                self._longest = max(self._longest, runner.go_on(self._steps))
-            if self._next == 0:
-                fitting = int(self._steps * SECONDS / max(self._longest, 1e-6))
-                self._steps = max(1, min(TURN, fitting, 2 * self._steps))
-                self._longest = 0.0
+                self._left -= runner.go_on(self._left)
+            if self._left <= 0 or not runner.on_the_way:
+                self._next, self._left = (self._next + 1) % len(self.runners), TURN
             if goes:
                 return
 
