@@ -204,6 +204,7 @@ class App(QObject):
         self.document.runs_wanted.connect(self.pinned.turn)
         self.files.failed.connect(self._show_error)
         self.files.said.connect(self._show_note)
+        self.files.warned.connect(lambda sentence: self.window.bar.show_warning(sentence))
 
     def _wire_runner(self) -> None:
         self.files.export_requested.connect(self.runner.export)

@@ -28,14 +28,16 @@ from engine.project.value import Project
 FILE = "autosave.gradus"
 LARGE = 100_000  # bytes of a column that is a file of its own
 SUFFIX = ".autosave"
+MOST_TOLD = 10**11  # rows, steps, or seconds since 1970: the year 5138
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What is said of an autosave before it is opened.
 
-    ``file`` is the learner's file that it is of; empty where there is none. ``time`` is in seconds
-    since 1970.
+    ``file`` is the learner's file that it is of; empty where there is none. ``stamp`` tells that
+    file, as it was known, from one that somebody has written since. ``time`` is in seconds since
+    1970, by a clock that may be wrong.
     """
 
     title: str = ""
@@ -45,11 +47,18 @@ class Summary:
     steps: int = 0
     has_report: bool = False
     picture: bytes = b""
+    stamp: str = ""
 
 
 def beside(file: Path) -> Path:
     """The hidden folder of a file's autosave, on the same medium."""
     return file.with_name(f".{file.name}{SUFFIX}")
+
+
+def file_of(folder: Path) -> Path | None:
+    """The file that a folder lies beside, wherever both were brought; None where it is no such."""
+    name = folder.name.removeprefix(".").removesuffix(SUFFIX)
+    return folder.with_name(name) if name and folder == beside(folder.with_name(name)) else None
 
 
 class Keeper:
@@ -151,12 +160,17 @@ def _column(folder: Path, name: str) -> bytes:
     return storage.read_bytes(path)
 
 
+def _is_told(value: Any) -> bool:
+    """Whether a number is one that a learner could be told."""
+    return isinstance(value, str) or 0 <= value < MOST_TOLD
+
+
 def _summary(about: Any, picture: bytes) -> Summary:
     given: Mapping[str, Any] = about if isinstance(about, dict) else {}
     usual = asdict(Summary())
     fitting = {
         name: value
         for name, value in given.items()
-        if name in usual and isinstance(value, type(usual[name]))
+        if name in usual and isinstance(value, type(usual[name])) and _is_told(value)
     }
     return Summary(**{**fitting, "picture": picture})

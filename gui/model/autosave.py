@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.project.autosaves import Summary, beside
 from gui.kit.words import tr
 from gui.model.document import Document
+from gui.model.known_files import KnownFiles
 from gui.model.sessions import Lost, Sessions
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ class Autosave(QObject):
         sessions: Sessions,
         desk: Callable[[], Desk],
         picture: Callable[[], bytes],
+        known: KnownFiles,
     ) -> None:
         super().__init__(document)
-        self._document, self._sessions = document, sessions
+        self._document, self._sessions, self._known = document, sessions, known
         self._desk, self._picture = desk, picture
         self._folders: list[Path] = []  # where something was put, the newest last
         self._elsewhere = False  # it cannot lie beside the file
@@ -156,6 +158,7 @@ class Autosave(QObject):
             steps=self._step,
             has_report=bool(document.report.text.strip()),
             picture=self._picture(),
+            stamp=self._known.told(document.path) if document.path else "",
         )
 
     def _served(self) -> Desk:

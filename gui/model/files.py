@@ -53,6 +53,7 @@ class Files(QObject):
 
     failed = Signal(object)  # an EngineError
     said = Signal(str)  # a note
+    warned = Signal(str)  # what is to be read before going on
     export_requested = Signal(object, str)  # Path, style
     form_found = Signal(object)  # the Path of a Markdown file that was to be opened
 
@@ -67,8 +68,8 @@ class Files(QObject):
         self._loader: Loader | None = None
         self._otherwise: Callable[[], None] = _nothing
         self._saver: Saver | None = None
-        self._known = KnownFiles()
-        self.projects = Projects(document, self._known, self)
+        self.known = KnownFiles()
+        self.projects = Projects(document, self.known, self)
         self.projects.failed.connect(self.failed)
         self.projects.said.connect(self.said)
         self.projects.saved.connect(self._remember)
@@ -201,7 +202,7 @@ class Files(QObject):
         if name:
             suffix, chosen = kinds[kind or first]
             path = _with_suffix(name, suffix, (SCRIPT, NOTEBOOK))
-            if self._known.may_write(path, self._window):
+            if self.known.may_write(path, self._window):
                 self.export_requested.emit(path, chosen)
 
     def save_text(self, text: str, name: str, suffix: str) -> None:
@@ -237,7 +238,7 @@ class Files(QObject):
         )
         if name:
             path = _with_suffix(name, kinds.get(kind, ".csv"), tuple(kinds.values()))
-            if self._known.may_write(path, self._window):
+            if self.known.may_write(path, self._window):
                 self.saver.save(self._document.experiment.data.table, path)
 
     @property
@@ -314,7 +315,7 @@ class Files(QObject):
         self._fetch(path, tables=False)
 
     def _fetch(self, path: Path, tables: bool = True) -> None:
-        self._known.begin(path)
+        self.known.begin(path)
         if path.suffix.lower() == PROJECT:
             self.projects.wanted.emit(path)
         else:
@@ -337,7 +338,7 @@ class Files(QObject):
 
     def say_copy(self, path: Path) -> None:
         """Say that another window has a file, so that this one has a copy."""
-        self.said.emit(
+        self.warned.emit(
             tr("“{name}” is open in another window: this is a copy of it.", name=path.name)
         )
 
@@ -372,7 +373,7 @@ class Files(QObject):
         otherwise()
 
     def _on_saved(self, path: Path) -> None:
-        self._known.note(path)
+        self.known.note(path)
         self.said.emit(tr("Saved as {name}.", name=path.name))
 
     def _load(self, path: Path, example: bool = False) -> None:
@@ -386,22 +387,22 @@ class Files(QObject):
 
     def remember_read(self, path: Path) -> None:
         """That a file was read."""
-        self._known.note_read(path)
+        self.known.note_read(path)
         self._settings.remember(path)
 
     def _remember(self, path: Path) -> None:
-        self._known.note(path)
+        self.known.note(path)
         self._settings.remember(path)
 
     def _save_project(self, path: Path) -> bool:
         """Begin to write everything; what comes of it is said later."""
-        if not self._known.may_write(path, self._window):
+        if not self.known.may_write(path, self._window):
             return False
         self.projects.save(path)
         return True
 
     def _write(self, path: Path) -> bool:
-        if not self._known.may_write(path, self._window):
+        if not self.known.may_write(path, self._window):
             return False
         try:
             self._document.save(path)

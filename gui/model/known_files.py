@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from engine import parts, storage
 from gui.kit.words import tr
 
+ELSEWHERE: storage.Stamp = (-1, -1, -1)  # of no file that there is
+
 
 class KnownFiles:
     """Asks before a file is written over that is not as it was left, or that is protected."""
@@ -32,6 +34,16 @@ class KnownFiles:
         place = _place(path)
         self._stamps[place] = storage.stamp(path)
         parts.clear(place.parent)
+
+    def told(self, path: Path) -> str:
+        """How a file was left, in a few letters that hold on another computer too."""
+        return _told(self._stamps.get(_place(path)))
+
+    def note_as(self, path: Path, told: str) -> None:
+        """That a file was known as it was told; if it is another now, somebody has changed it."""
+        if told:
+            now = storage.stamp(path)
+            self._stamps[_place(path)] = now if _told(now) == told else ELSEWHERE
 
     def has_changed(self, path: Path) -> bool:
         """Whether a known file is there and is another than it was left."""
@@ -58,6 +70,10 @@ class KnownFiles:
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
         return box.clickedButton() is button
+
+
+def _told(stamp: storage.Stamp | None) -> str:
+    return f"{stamp[1]} {stamp[2]}" if stamp is not None else ""
 
 
 def _place(path: Path) -> Path:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import EngineError
+from engine.project.autosaves import file_of
 from gui.kit.passing import open_once
 from gui.model.autosave import Autosave
 from gui.model.files import Files
@@ -94,11 +95,19 @@ class Recovering(QObject):
             self._autosave.stay_off()  # the learner has left it for later
 
     def _bring_back(self, opened: Opened, lost: Lost) -> None:
-        """What was left is the document now, of the same file where that is still there."""
-        named = Path(lost.summary.file) if lost.summary and lost.summary.file else None
+        """What was left is the document now, of the same file unless another window has that.
+
+        Which file it is is told by where it lies: both may have been brought elsewhere.
+        """
+        told = lost.summary.file if lost.summary else ""
+        named = file_of(lost.folder) or (Path(told) if told else None)
         file = named if named is not None and self._sessions.claim(named) else None
+        if file is not None:
+            self._files.known.note_as(file, lost.summary.stamp if lost.summary else "")
         self._gathering.give_back(opened.project, file, unsaved=True)
         self._autosave.take(lost)
+        if named is not None and file is None:
+            self._files.say_copy(named)
 
     def _on_failed(self, error: EngineError) -> None:
         self._wanted = None

@@ -46,7 +46,11 @@ class Safety(QObject):
         self.sessions = Sessions()
         self.gathering = Gathering(document, pinned, board, arranging)
         self.autosave = Autosave(
-            document, self.sessions, lambda: files.projects.desk, lambda: picture_of(view())
+            document,
+            self.sessions,
+            lambda: files.projects.desk,
+            lambda: picture_of(view()),
+            files.known,
         )
         self.recovering = Recovering(files, self.sessions, self.autosave, self.gathering, window)
         document.opened.connect(self._on_opened)

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment
@@ -261,6 +263,93 @@ def test_opening_a_file_offers_what_lies_beside_it(app: App, tmp_path: Path, ans
         assert folder_of(app) != lost.folder
         assert there(autosaves.summary(lost.folder)).title == "newer"
         there(app._safety).sessions.forget(lost)
+
+
+def test_what_lies_beside_a_file_is_of_that_file_wherever_both_were_brought(
+    app: App, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "usb" / "a.gradus", tmp_path / "elsewhere"
+    old.parent.mkdir()
+    save(Project(line()), old)
+    app.document.adopt(line())
+    crashed(there(app._safety).sessions._root, "newer", str(old))
+    old.parent.rename(new)
+    app.files.open(new / "a.gradus")
+    press(offered(), "Open")
+    wait(lambda: app.document.path == new / "a.gradus" and app.document.title == "newer")
+    save_now(app)
+    assert opened(new / "a.gradus").experiment.title == "newer"
+    assert not old.exists() and not beside(new / "a.gradus").exists()
+
+
+def save_now(app: App) -> None:
+    assert app.files.save()
+    wait(lambda: not app.document.dirty and not app.files.projects.desk.busy)
+
+
+def test_a_file_that_was_changed_underneath_is_not_written_over_unasked(
+    app: App, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.document.adopt(line())
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+    titled(app, "kept")
+    wait(lambda: kept_title(app) == "kept")
+    folder, safety = folder_of(app), there(app._safety)
+    left = tmp_path / "left"
+    copytree(folder, left)
+    app.document.adopt(line())  # and here the program would have been killed
+    wait(lambda: not folder.exists())
+    copytree(left, folder)
+    app.files.known._stamps.clear()  # of a program that begins anew
+    save(Project(Experiment.from_dict({**line().to_dict(), "title": "teacher"})), path)
+    app.files.open(path)
+    press(offered(), "Open")
+    wait(lambda: app.document.title == "kept")
+    asked: list[str] = []
+    answered(asked, "Cancel")
+    assert not app.files.save()
+    assert asked == ["“a.gradus” was changed by another program."]
+    assert opened(path).experiment.title == "teacher" and autosaves.there(folder)
+    path.unlink()  # removed is not changed: there is nothing to be lost
+    save_now(app)
+    assert opened(path).experiment.title == "kept"
+    assert safety.sessions.lost() == []
+
+
+def answered(asked: list[str], name: str) -> None:
+    """Press a button of the question that will be asked."""
+
+    def press_it() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(20, press_it)
+            return
+        asked.append(box.text())
+        next(b for b in box.buttons() if b.text().replace("&", "") == name).click()
+
+    QTimer.singleShot(0, press_it)
+
+
+def test_a_clock_that_was_set_back_hides_nothing(app: App, tmp_path: Path) -> None:
+    path, safety = tmp_path / "a.gradus", there(app._safety)
+    save(Project(line()), path)
+    lost = crashed(safety.sessions._root, "newer", str(path))
+    later = time.time() + 10**8  # the file seems newer than what was kept after it
+    os.utime(path, (later, later))
+    for clock in (0.0, later, -5.0, 1e300, float("nan")):
+        kept = Summary("newer", str(path), clock, 5)
+        Keeper().keep(
+            Project(Experiment.from_dict({**line().to_dict(), "title": "newer"})), kept, lost.folder
+        )
+        found = there(safety.sessions.beside(path))
+        assert there(found.summary).title == "newer"
+        assert [one.folder for one in safety.sessions.lost()] == [lost.folder]
+        dialog = RecoveryDialog([found])
+        dialog.deleteLater()
+    safety.sessions.forget(lost)
 
 
 def test_a_damaged_one_is_told_and_harms_nothing(app: App) -> None:

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from engine.project import Project, autosaves, opened, save
-from engine.project.autosaves import beside
+from engine.project.autosaves import Keeper, Summary, beside
 from gui.model.sessions import Sessions
 from tests.experiments import line
 from tests.there import there
@@ -64,12 +64,47 @@ if __name__ == "__main__":
 """
 
 
+OPENS = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+from gui import launch
+from gui.app import App
+from gui.dialogs.recovery import RecoveryDialog
+
+def press():
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, RecoveryDialog) and dialog.isVisible():
+            print("offered", flush=True)
+            next(b for b in dialog.findChildren(QPushButton) if b.text() == "Open").click()
+
+begin = App.protect
+def protect(app):
+    begin(app)
+    QTimer.singleShot(0, press)
+App.protect = protect
+if __name__ == "__main__":
+    sys.exit(launch.run(None, {"language": "en"}))
+"""
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     """The real window with a learner in it who never rests."""
     path = tmp_path / "program.py"
     path.write_text(PROGRAM)
     return path
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """What a program is started in: a state of its own."""
+    return {
+        **os.environ,
+        "XDG_STATE_HOME": str(folder / "state"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
 
 
 def killed(program: Path, seed: int) -> None:
@@ -79,29 +114,58 @@ def killed(program: Path, seed: int) -> None:
     path, random = folder / "homework.gradus", Random(seed)
     save(Project(line(title="0")), path)
     state = folder / "state"
-    environment = {
-        **os.environ,
-        "XDG_STATE_HOME": str(state),
-        "XDG_CONFIG_HOME": str(folder / "config"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-    }
     with (folder / "said").open("wb") as out:
         window = subprocess.Popen(
             [sys.executable, program, path, str(seed)],
-            env=environment,
+            env=surroundings(folder),
             stdout=out,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        begun = time.monotonic()
-        while "edit" not in (folder / "said").read_text() and time.monotonic() - begun < 90:
-            lives(window, 0.05)
+        wait_for(window, folder / "said", "edit")
         lives(window, random.uniform(0, LONGEST))
         os.killpg(window.pid, signal.SIGKILL)
         ended = time.monotonic()
         assert window.wait() == -signal.SIGKILL
     look(path, state, (folder / "said").read_text(), ended)
+
+
+@pytest.mark.long
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(max(KILLS // 10, 1)))
+def test_work_is_offered_again_after_a_kill_during_its_recovery(tmp_path: Path, seed: int) -> None:
+    program, state, random = tmp_path / "program.py", tmp_path / "state", Random(seed)
+    program.write_text(OPENS)
+    sessions = Sessions(state / "Gradus")
+    Keeper().keep(Project(line(title="left")), Summary("left", rows=5), sessions.own())
+    sessions.note(sessions.own())
+    sessions.leave()
+    for _ in range(3):  # once more each time
+        with (tmp_path / "said").open("wb") as out:
+            window = subprocess.Popen(
+                [sys.executable, program],
+                env=surroundings(tmp_path),
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            try:
+                wait_for(window, tmp_path / "said", "offered")
+                if (pause := random.uniform(-0.1, 6)) > 0:
+                    lives(window, pause)
+            finally:
+                os.killpg(window.pid, signal.SIGKILL)
+                window.wait()
+        (lost,) = sessions.lost()
+        assert there(lost.summary).title == "left"
+        assert autosaves.kept(lost.folder).experiment == line(title="left")
+
+
+def wait_for(window: subprocess.Popen[bytes], said: Path, word: str) -> None:
+    """Until the program has said a word, a minute and a half at most."""
+    begun = time.monotonic()
+    while word not in said.read_text() and time.monotonic() - begun < 90:
+        lives(window, 0.05)
 
 
 def lives(window: subprocess.Popen[bytes], seconds: float) -> None:

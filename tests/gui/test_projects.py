@@ -236,6 +236,7 @@ def test_a_second_window_gets_a_copy(app: App, tmp_path: Path) -> None:
     app.files.open(tmp_path / "a.gradus")
     wait(lambda: "another window" in app.window.bar.text)
     assert app.document.path is None and app.document.experiment == line()
+    assert app.window.bar.frame.property("severity") == "warning"  # it stays until it is read
     other.claim(None)
     open_file(app, tmp_path / "a.gradus")
     assert not other.claim(tmp_path / "a.gradus")
