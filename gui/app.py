@@ -159,6 +159,7 @@ class App(QObject):
         self.toasts = Toasts(self.document, self.window.bar)
         self.menus = Menus(self.window.menu_bar, self.actions, self.arranging.view_actions())
         self._add_panel(self.stage)
+        self.stage.looked.connect(self.board.show_sight)
         self._wire_interface()
 
     def _add_panels(self) -> None:

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.answers.grids import hold
 from engine.answers.outputs import Array, seen, table_features
 from engine.answers.slicing import Work, whole
 from engine.data.moments import moments
@@ -43,7 +44,7 @@ def bend(session: Session, request: BendRequest) -> View | Work | None:
     threshold = session.experiment.model.threshold
     after = _following(net, request, hidden) if data.classes else (None, None)
     blank = Bend(
-        session.step_number, _axes(data), grid, first, rows, grid, is_test[rows], *after,
+        session.step_number, _axes(data, request), grid, first, rows, grid, is_test[rows], *after,
         math.log(threshold / (1 - threshold)),
     )  # fmt: skip
     work = _bent(net, inputs, request, max(64, AT_ONCE // products), blank)
@@ -85,22 +86,27 @@ def _following(
     return found, np.broadcast_to(shift, (len(found),)).copy()
 
 
-def _axes(data: Data) -> tuple[str, ...]:
+def _axes(data: Data, request: BendRequest) -> tuple[str, ...]:
+    wanted = request.features
+    if len(wanted) == min(len(data.features), 2) and set(wanted) <= set(data.features):
+        return wanted
     return data.features if len(data.features) == 1 else telling_axes(data)
 
 
 def _grid(data: Data, request: BendRequest, middle: Array) -> tuple[Array, int]:
     """Rows of numbers along every line, and how many lines have the first feature standing."""
-    axes = _axes(data)
+    axes = _axes(data, request)
+    middle = middle[None, :].copy()
+    hold(data, middle, request.held)
     spans = [_span(coordinates(data, name)) for name in axes]
     fine = [np.linspace(*span, request.fine) for span in spans]
     if len(axes) == 1:
-        rows = np.tile(middle, (request.fine, 1))
+        rows = middle.repeat(request.fine, axis=0)
         data.encoding.put(rows, axes[0], fine[0])
         return rows, 0
     parts = []
     for standing, going in ((0, 1), (1, 0)):
-        rows = np.tile(middle, (request.lines * request.fine, 1))
+        rows = middle.repeat(request.lines * request.fine, axis=0)
         places = np.linspace(*spans[standing], request.lines)
         data.encoding.put(rows, axes[standing], np.repeat(places, request.fine))
         data.encoding.put(rows, axes[going], np.tile(fine[going], request.lines))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from engine.experiment import Experiment
+from engine.experiment.specs import Data
 from engine.training.machine import Machine
 from engine.training.predicting import inputs_of
 
@@ -34,3 +35,10 @@ class Grids:
 
 
 GRIDS = Grids()
+
+
+def hold(data: Data, rows: NDArray[np.float64], held: Iterable[tuple[str, float]]) -> None:
+    """Put features that are held at a value into rows of numbers."""
+    for feature, value in held:
+        if feature in data.encoding.features:
+            data.encoding.put(rows, feature, np.full(len(rows), value))

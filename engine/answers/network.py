@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.answers.columns import layers, pieces, through
-from engine.answers.grids import GRIDS
+from engine.answers.grids import GRIDS, hold
 from engine.answers.slicing import Work, whole
 from engine.data.moments import moments
 from engine.experiment.prepare import feature_numbers
@@ -42,7 +42,7 @@ def places(axis: Axis, size: int) -> NDArray[np.float64]:
 
 def _drawn(machine: Machine, net: networks.Network, request: NetworkRequest, step: int) -> Work:
     experiment = machine.experiment
-    small, large = (_grid(machine, request.axes, n) for n in (request.size, request.output_size))
+    small, large = (_grid(machine, request, n) for n in (request.size, request.output_size))
     off = {name: mask.cpu().numpy() for name, mask in machine.off.items()}
     choices = experiment.model.activations
     counts = (len(small), *experiment.model.hidden)
@@ -73,15 +73,17 @@ def _shaped(values: Map, request: NetworkRequest, size: int) -> Map:
     return values.reshape(len(values), *(size,) * len(request.axes))
 
 
-def _grid(machine: Machine, axes: tuple[Axis, ...], size: int) -> torch.Tensor:
+def _grid(machine: Machine, request: NetworkRequest, size: int) -> torch.Tensor:
     """Shape (inputs, pixels); the pixels go from left to right, then from top to bottom."""
-    return GRIDS.of(machine, (axes, size), lambda: _rows(machine, axes, size))
+    key = request.axes, request.held, size
+    return GRIDS.of(machine, key, lambda: _rows(machine, request, size))
 
 
-def _rows(machine: Machine, axes: tuple[Axis, ...], size: int) -> NDArray[np.float64]:
-    data = machine.experiment.data
+def _rows(machine: Machine, request: NetworkRequest, size: int) -> NDArray[np.float64]:
+    data, axes = machine.experiment.data, request.axes
     count = size ** len(axes)
     rows = np.tile(moments(feature_numbers(data))[0], (count, 1))
+    hold(data, rows, request.held)
     across = places(axes[0], size)
     data.encoding.put(rows, axes[0].feature, np.tile(across, count // size))
     if len(axes) > 1:

@@ -21,7 +21,7 @@ from engine.answers.followed import followed
 from engine.answers.futures import futures
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
-from engine.answers.grids import GRIDS
+from engine.answers.grids import GRIDS, hold
 from engine.answers.health import health
 from engine.answers.log import log
 from engine.answers.matrix import matrix
@@ -215,9 +215,7 @@ def _grid(session: Session, request: PlaneRequest) -> NDArray[np.float64]:
     """Rows of features over a grid, first axis x; features not drawn are held."""
     encoding, size = session.experiment.data.encoding, request.size
     rows = np.tile(moments(table_features(session))[0], (size * size, 1))
-    for feature, value in request.held:
-        if feature in encoding.features:
-            encoding.put(rows, feature, np.full(len(rows), value))
+    hold(session.experiment.data, rows, request.held)
     across, up = np.linspace(*request.x_range, size), np.linspace(*request.y_range, size)
     encoding.put(rows, request.x_feature, np.repeat(across, size))
     encoding.put(rows, request.y_feature, np.tile(up, size))

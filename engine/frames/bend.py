@@ -16,9 +16,10 @@ Array = NDArray[np.float64]
 class BendRequest(Request):
     """What the neurons ``across`` and ``up`` of a hidden layer make of a grid and of the rows.
 
-    ``layer`` counts hidden layers from 0. The grid lies over the two most telling features, or
-    along the only one, from a tenth below the data to a tenth above; others are at their mean. It
-    has ``lines`` lines each way of ``fine`` points each, and at most ``most`` rows go with it.
+    ``layer`` counts hidden layers from 0. The grid lies over these two ``features``, else the most
+    telling ones, or along the only one, from a tenth below the data to a tenth above; others are
+    ``held`` at a value, else at their mean. It has ``lines`` lines each way of ``fine`` points
+    each, and at most ``most`` rows go with it.
     """
 
     layer: int = 0
@@ -27,6 +28,8 @@ class BendRequest(Request):
     lines: int = 17
     fine: int = 49
     most: int = 1_000
+    features: tuple[str, ...] = ()
+    held: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,16 @@ class Axis:
 class NetworkRequest(Request):
     """Every neuron's output over one axis, as a curve, or over two, as a map.
 
-    Features that have no axis are held at their mean. ``size`` is the number of pixels along each
-    axis, ``output_size`` that of the outputs. Layers of more than ``most`` neurons have no maps.
+    Features that have no axis are ``held`` at a value, else at their mean. ``size`` is the number
+    of pixels along each axis, ``output_size`` that of the outputs. Layers of more than ``most``
+    neurons have no maps.
     """
 
     axes: tuple[Axis, ...]
     size: int = 46
     output_size: int = 92
     most: int = 16
+    held: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from engine.experiment import Experiment
 from gui.kit.columns import Columns, shown_table
 from gui.kit.guard import guarded
 from gui.kit.pinned import PinnedRuns
+from gui.kit.sight import Sight
 from gui.kit.theme import Theme
 from gui.kit.things import Painted, topmost
 from gui.kit.wishes import Edit, Refresh, Refuse, Wish
@@ -97,6 +98,9 @@ class Panel(QWidget):
 
     def show_following(self, parameter: str, place: int) -> None:
         """Show which number of the parameters is followed; ``place`` is flat."""
+
+    def show_sight(self, sight: Sight) -> None:
+        """Show what part of the data the stage shows."""
 
     def picture(self, size: QSize, theme: Theme, title: str = "") -> QImage:
         """The view as a picture, as large as it fits into ``size``, under its title."""

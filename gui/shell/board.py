@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
+from gui.kit.sight import Sight
 from gui.kit.theme import Theme
 from gui.model.journal.journal import Journal, Reader
 
@@ -34,6 +35,7 @@ class Board(QObject):
         self._panels: list[Panel] = []
         self._experiment: Experiment | None = None
         self._theme: Theme | None = None
+        self._sight = Sight()  # of the stage
         self.last: Frame | None = None  # the newest frame of the experiment that is open
         self.journal = Journal()  # of the run at hand, for every panel
         self.askers: list[Asker] = []
@@ -47,6 +49,7 @@ class Board(QObject):
         panel.came_into_view.connect(self._catch_up)
         if isinstance(panel, Reader):
             panel.read_journal(self.journal)
+        panel.show_sight(self._sight)
         self._show(panel)
         if self._theme is not None:
             panel.restyle(self._theme)
@@ -55,6 +58,12 @@ class Board(QObject):
         """Let a panel go."""
         self._panels.remove(panel)
         panel.wished.disconnect(self.wished)
+
+    def show_sight(self, sight: Sight) -> None:
+        """Show every panel what the stage shows of the data."""
+        self._sight = sight
+        for panel in self._panels:
+            panel.show_sight(sight)
 
     def imagine(self, imagined: tuple[Where, tuple[Changed, ...]] | None) -> None:
         """Have shown what would be if some numbers were others; None takes it away."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
 from gui.kit.pointing import Pointing
+from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.wishes import Pick, Point, Preview, SwitchSnap
@@ -52,6 +53,8 @@ class Stage(Panel):
 
     is_spoken = True
 
+    looked = Signal(object)  # a Sight: another part of the data is shown
+
     hears_always = True  # behind the start page too: its tools and keys work on what holds
 
     def __init__(self, parent: QWidget | None = None, theme: Theme = LIGHT) -> None:
@@ -80,6 +83,7 @@ class Stage(Panel):
         self.extras = Extras(self._board, self._tools, self._legend.bar, self)
         self._reading = Reading(self._canvas)
         self._step = 0  # of the last frame
+        self._sight = Sight()
         self._lay_out()
         self._connect()
         self.restyle(theme)
@@ -102,6 +106,7 @@ class Stage(Panel):
             self.wish(Point(""))
             self._asking.close()
             self.fit()
+        self._look()
 
     def opened(self, experiment: Experiment) -> None:
         """Show an experiment that was just opened or made: without a model yet, all in view."""
@@ -259,6 +264,7 @@ class Stage(Panel):
         if self._board.mode is not None and self.experiment is not None:
             self._board.mode.refit()
             self._legend.refresh()
+            self._look()
             self.want_other_views()
 
     def restyle(self, theme: Theme) -> None:
@@ -309,6 +315,7 @@ class Stage(Panel):
         self._tools.selected.connect(self._on_selected)
         self.extras.wished.connect(self.wished)
         self.extras.rows_changed.connect(self._legend.refresh)
+        self.extras.rows_changed.connect(self._look)
         self.extras.axes_chosen.connect(self._legend.choose_axes)
         self._asking.edited.connect(self.propose)
         self._asking.refused.connect(self.refuse)
@@ -338,7 +345,17 @@ class Stage(Panel):
     def _on_range(self) -> None:
         self._redraw()
         self._fitting.on_moved()
+        self._look()
         self.want_other_views()
+
+    def _look(self) -> None:
+        """Tell others what is seen of the data, where it is something else by now."""
+        mode, sight = self._board.mode, Sight()
+        if mode is not None and self.experiment is not None:
+            sight = mode.sight()
+        if sight != self._sight:
+            self._sight = sight
+            self.looked.emit(sight)
 
     def _on_shape(self) -> None:
         self._reading.place()

@@ -96,6 +96,17 @@ def test_other_features_stay_at_their_mean_and_a_single_one_is_a_line() -> None:
     assert line.grid.shape == (1, 9, 2) and line.first == 0
 
 
+def test_the_stage_s_plane_is_bent_where_it_says() -> None:
+    session = session_of([3], "abc")
+    asks = BendRequest(0, 0, 2, lines=2, fine=3, features=("c", "a"), held=(("b", 1.5), ("z", 0.0)))
+    found = asked(session, asks)
+    row = [span(A)[0], 1.5, span(C)[0]]
+    expected = layer_of(session, np.array([row]), 0)[0, [0, 2]]
+    assert found.features == ("c", "a")
+    np.testing.assert_allclose(found.grid[0, 0], expected, rtol=1e-10)
+    assert asked(session, BendRequest(features=("a", "gone"))).features != ("a", "gone")
+
+
 @pytest.mark.parametrize("classes", [2, 3])
 def test_the_border_of_the_next_layer_tells_classes_as_the_model_does(classes: int) -> None:
     threshold: dict[str, Any] = {"threshold": 0.7} if classes == 2 else {}

@@ -136,3 +136,13 @@ def test_the_grid_follows_the_data() -> None:
     after = asked(session, request).inputs
     np.testing.assert_allclose(after[0], before[0] - 1 / A.std(), rtol=1e-5, atol=1e-6)
     np.testing.assert_array_equal(after[1], before[1])
+
+
+def test_what_has_no_axis_is_where_it_is_held() -> None:
+    session = trained(features=["a", "b", "kind"], model={"hidden": [3]})
+    view = asked(session, NetworkRequest(AXES, 24, 24, held=(("kind", 2.0), ("gone", 1.0))))
+    a, b = (places(axis, 24) for axis in AXES)
+    across, down = np.meshgrid(a, b[::-1])
+    rows = {"a": across.ravel(), "b": down.ravel(), "kind": ["r"] * across.size}
+    said = session.predict(rows).reshape(24, 24)
+    np.testing.assert_allclose(view.output[0], said, rtol=1e-4, atol=1e-5)

@@ -25,11 +25,12 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.edits import layers
 from engine.edits.parts import with_hidden
-from engine.frames import Frame, Network, NetworkRequest, ParametersRequest
+from engine.frames import Axis, Frame, Network, NetworkRequest, ParametersRequest
 from engine.frames.things import Input, Neuron, Number, Thing
 from gui.app import App
 from gui.kit.colors import heat_colors
 from gui.kit.numbers import number
+from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit, SwitchWeights
 from gui.model.settings import Settings
@@ -78,6 +79,28 @@ def panel(qtbot: QtBot, session: Session) -> NetworkPanel:
     panel.show()
     feed(panel, session)
     return panel
+
+
+def test_maps_are_over_the_stage_s_axes_and_say_what_is_held(qtbot: QtBot) -> None:
+    panel = NetworkPanel()
+    qtbot.addWidget(panel)
+    columns = {"x1": X1.tolist(), "x2": X2.tolist(), "x3": X1.tolist(), "y": X2.tolist()}
+    data = {"columns": columns, "features": ["x1", "x2", "x3"], "target": "y"}
+    panel.show_experiment(Experiment.from_dict({"data": data, "model": {"hidden": [2]}}))
+
+    def asked() -> NetworkRequest:
+        request = panel.wants()[0]
+        assert isinstance(request, NetworkRequest)
+        return request
+
+    own = asked()
+    panel.show_sight(Sight((("x3", -2.0, 0.5), ("x1", 0.0, 1.0))))
+    assert asked().axes == (Axis("x3", -2.0, 0.5), Axis("x1", 0.0, 1.0)) and not asked().held
+    assert panel._told().endswith("the other features at their means")
+    panel.show_sight(Sight((("x1", 0.0, 1.0), ("x3", 0.0, 1.0)), (("x2", 0.25),)))
+    assert asked().held == (("x2", 0.25),) and panel._told().endswith("at x2 = 0.25")
+    panel.show_sight(Sight((("gone", 0.0, 1.0), ("x3", 0.0, 1.0))))
+    assert asked() == own, "they are of other data"
 
 
 # ---- where everything stands ---------------------------------------------------------------------

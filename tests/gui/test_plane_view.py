@@ -13,6 +13,7 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.errors import EngineError
 from engine.frames import Frame, Plane, PlaneRequest, PredictionsRequest
+from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Refresh
 from gui.stage.layers.isolines import isoline
@@ -24,6 +25,7 @@ from gui.stage.modes.probability_mode import ProbabilityMode
 from gui.stage.modes.slices import distance
 from gui.stage.overlay.lens_card import LensPage, typed_levels
 from gui.stage.overlay.toolbox import AxisPicker
+from gui.stage.plane.canvas import Area
 from gui.stage.stage import Stage
 from tests.hearing import hear
 from tests.there import there
@@ -168,12 +170,18 @@ def test_other_features_are_held_where_the_learner_says(stage: Stage) -> None:
     hear(stage, Refresh, lambda: refreshed.append(Refresh()))
     slider.setValue(slider.maximum())
     assert refreshed
+    seen: list[Sight] = []
+    stage.looked.connect(seen.append)
     box.setCurrentIndex(2)
     box.activated.emit(2)
     column = bench.session.experiment.data.table.columns["c"]
     most = float(f"{column.max():.4g}")
     (request,) = (r for r in stage.wants() if isinstance(r, PlaneRequest))
-    assert request.held == (("c", most), ("kind", 1.0))
+    assert request.held == (("c", most), ("kind", 1.0)) == seen[-1].held
+    stage._canvas.show_area(Area(-0.5, 0.25, 0.125, 0.875))
+    assert seen[-1] == Sight((("a", -0.5, 0.25), ("b", 0.125, 0.875)), request.held)
+    stage.fit()
+    (request,) = (r for r in stage.wants() if isinstance(r, PlaneRequest))
     found = answer(bench.session, (request,))[request]
     ends = [
         np.linspace(*span, request.size)[[0, -1]] for span in (request.x_range, request.y_range)

@@ -21,6 +21,7 @@ from gui.kit.forms.rows import Row, describe
 from gui.kit.numbers import count, number
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import subscript
+from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.panels.bend.plot import BendPlot
@@ -37,6 +38,7 @@ class BendPanel(Panel):
         self._theme: Theme = LIGHT
         self._bend: Bend | None = None
         self._asked = BendRequest()
+        self._sight = Sight()
         self.layer, self.across, self.up = NameCombo(), NameCombo(), NameCombo()
         self.plot, self.reading, self.fit = BendPlot(self), QLabel(), QToolButton()
         self._arrange()
@@ -169,7 +171,14 @@ class BendPanel(Panel):
 
     def _request(self) -> BendRequest:
         layer, across, up = (int(combo.currentData()) for combo in self._combos().values())
-        return BendRequest(layer, across, up)
+        sight = self._sight
+        return BendRequest(layer, across, up, features=sight.names, held=sight.held)
+
+    def show_sight(self, sight: Sight) -> None:
+        """Bend the stage's plane: its two features, the others held where it holds them."""
+        before, self._sight = self._sight, sight
+        if (before.names, before.held) != (sight.names, sight.held) and self.isVisible():
+            self.want_other_views()
 
     def _looks(self) -> tuple[Look, ...]:
         """How the rows of each class, or of each stretch of the target, are drawn."""
@@ -236,6 +245,9 @@ class BendPanel(Panel):
             text = tr("Solid: {x} stays; dashed: {y} stays.", x=features[0], y=features[1])
             if self._bend is not None and self._bend.weight is not None:
                 text += " " + tr("Thick: where the output's answer changes.")
+            held = "" if self.experiment is None else self._sight.told(self.experiment.data)
+            if held:
+                text += f" ({held})"
             self.reading.setText(text)
         else:
             self.reading.setText(tr("The line is {x}.", x=features[0]) if features else "")

@@ -6,12 +6,15 @@ from engine.experiment.coordinates import ends, telling_axes
 from engine.experiment.specs import Data
 from engine.frames import Axis
 from gui.kit.axes import fitted
+from gui.kit.sight import Sight
 
 
-def axes_of(data: Data) -> tuple[Axis, ...]:
-    """The only feature's axis, or two; none where there is nothing to draw over."""
+def axes_of(data: Data, sight: Sight) -> tuple[Axis, ...]:
+    """The stage's axes, where it has any; none where there is nothing to draw over."""
     if not data.features or not data.table.rows:
         return ()
+    if sight.fits(data):
+        return tuple(Axis(*each) for each in sight.axes)
     names = data.features if len(data.features) == 1 else telling_axes(data)
     return tuple(_axis(data, name) for name in names)
 

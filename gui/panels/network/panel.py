@@ -45,6 +45,7 @@ from gui.kit.numbers import number
 from gui.kit.parameter_names import layer_of
 from gui.kit.passing import pop_up
 from gui.kit.pointing import Pointing
+from gui.kit.sight import Sight
 from gui.kit.summary import layers
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.thing_names import named
@@ -77,6 +78,7 @@ class NetworkPanel(EditingPanel):
         self._parameters = ParametersRequest()
         self._follow = FollowRequest()
         self._said: Followed | None = None
+        self._sight = Sight()
         self._past: tuple[Experiment, Model, Experiment] | None = None
         self.numbers = QToolButton()
         self.numbers.setText(tr("Numbers"))
@@ -106,11 +108,12 @@ class NetworkPanel(EditingPanel):
         """Every neuron's map or curve, as large as it is painted, and the parameters."""
         if self.experiment is None:
             return ()
-        axes = axes_of(self.experiment.data)
+        axes = axes_of(self.experiment.data, self._sight)
         if not axes:
             return ()
         size, output = self.canvas.map_pixels
-        self._request = NetworkRequest(axes, size, output, MOST)
+        held = self._sight.held if self._sight.fits(self.experiment.data) else ()
+        self._request = NetworkRequest(axes, size, output, MOST, held)
         self._parameters = ParametersRequest(self.canvas.parameter_names)
         matrices = (region.request for region in self.canvas.regions.values())
         return (self._request, self._parameters, self._follow, HEALTH, *matrices)
@@ -143,6 +146,13 @@ class NetworkPanel(EditingPanel):
         """Let the first of the selected rows flow, as the formulas of the step follow it."""
         if len(rows) and int(rows[0]) != self._follow.row:
             self._follow = replace(self._follow, row=int(rows[0]))
+            self.want_other_views()
+
+    def show_sight(self, sight: Sight) -> None:
+        """Draw over the stage's axes, and hold the other features where it holds them."""
+        self._sight = sight
+        self._fit_legend()
+        if self.isVisible():
             self.want_other_views()
 
     def show_following(self, parameter: str, place: int) -> None:
@@ -182,10 +192,12 @@ class NetworkPanel(EditingPanel):
                 return tr("Beside each weight its gradient, back from the output")
             case "update":
                 return tr("Grey, beside each weight: what it was before the update")
-        return tr(
+        told = tr(
             "{layers}; solid is positive, dashed negative, wider is larger",
             layers=layers(self._past[2] if self._past is not None else self.experiment),
         )
+        held = self._sight.told(self.experiment.data)
+        return f"{told}; {held}" if held else told
 
     def _show_past(self, experiment: Experiment, view: Network) -> None:
         """The layers that the network had there."""

@@ -21,6 +21,7 @@ from engine.experiment.coordinates import cell, coordinates, ends, is_category
 from engine.experiment.straight import Straight
 from gui.kit.colors import Look, class_look
 from gui.kit.numbers import short
+from gui.kit.sight import Sight
 from gui.kit.theme import Theme
 from gui.kit.things import Painted
 from gui.kit.words import tr
@@ -255,6 +256,11 @@ class Mode(ABC):
     def lane(self, _label: Label, /) -> float | None:
         """The height that stands for a class, where heights do."""
         return None
+
+    def sight(self) -> Sight:
+        """What of the data is seen: along the only feature's axis."""
+        area = self.canvas.area
+        return Sight(((self._names()[0], float(area.left), float(area.right)),))
 
     # ---- what a mode finds useful --------------------------------------------------------------
 

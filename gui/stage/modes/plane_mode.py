@@ -13,6 +13,7 @@ from engine.experiment import Experiment
 from engine.experiment.coordinates import cell, snapped, telling_axes
 from engine.experiment.coordinates import cells as column_at
 from gui.kit.colors import Look, heat_colors, ramp
+from gui.kit.sight import Sight
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
 from gui.kit.things import Painted
@@ -230,6 +231,13 @@ class PlaneMode(Mode):
             return []
         features = tuple(float(place) for place in places if place is not None)
         return [painted.place(features, at)]
+
+    def sight(self) -> Sight:
+        """The plane of two features, and where the others are held."""
+        area, (x, y) = self.canvas.area, self.axes
+        held = tuple(self.lens.held_of(self.experiment.data, self.axes).items())
+        across = x, float(area.left), float(area.right)
+        return Sight((across, (y, float(area.bottom), float(area.top))), held)
 
     def _style(self) -> None:
         if self.experiment.data.task == "regression":
