@@ -34,6 +34,7 @@ from gui.shell.board import Board
 from gui.shell.crash import Reporter
 from gui.shell.menus import Menus
 from gui.shell.narrator import Narrator
+from gui.shell.noticing import Noticing
 from gui.shell.popups.pointed import Pointed
 from gui.shell.start_page import NEW, StartPage
 from gui.shell.state import State
@@ -123,6 +124,7 @@ class App(QObject):
             self._training_started = False
             self.runner.close()
         self.narrator.stop()
+        self.noticing.stop()
         self.files.close()
         self.reporter.remove()
 
@@ -152,6 +154,7 @@ class App(QObject):
         )
         self.board = Board(self)
         self.narrator = Narrator(self.board, self.board)
+        self.noticing = Noticing(self.board, self.window.groups, self.board)
         self.pointed = Pointed(lambda: self.document.experiment, self.board, self._refresh)
         self.selection.changed.connect(self.pointed.show_row)
         self.following.changed.connect(self.pointed.show_following)

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.answers.slicing import Work, whole
+from engine.answers.switched import are_on
 from engine.frames import View
 from engine.frames.health import FLAT, MOST_ROWS, STEEPEST, Health, HealthRequest, Histogram
 from engine.frames.health import LayerHealth as Layer
@@ -19,8 +20,12 @@ from engine.training.session import Session
 
 Activation = tuple[str, Function]
 Part = tuple[
-    str, Activation | None, tuple[Tensor, Tensor | None], tuple[Histogram, float] | None
-]  # a layer's name, what bends it, its weight and bias, its gradient's histogram and size
+    str,
+    Activation | None,
+    tuple[Tensor, Tensor | None],
+    tuple[Histogram, float] | None,
+    Tensor | None,
+]  # a layer's name, what bends it, weight and bias, its gradient's histogram and size, who is on
 MOST_WEIGHTS, MOST_LAYERS = 20_000, 5  # that are looked at at once
 MOST_PRODUCTS = 2_000_000  # of the forward pass; fewer rows of a large network
 FEWEST_ROWS = 16
@@ -41,18 +46,20 @@ def health(session: Session, request: HealthRequest) -> View | Work | None:
     ]
     kinds = [choice.name for choice in machine.experiment.model.activations]
     activations = [*zip(kinds, net.activations, strict=True), None]
-    parts = zip(names, activations, net.layers, gradients, strict=True)
+    judged = [*(are_on(machine, place) for place in range(len(kinds))), None]
+    parts = zip(names, activations, net.layers, gradients, judged, strict=True)
     work = _worked_out(some_rows(session), list(parts), request.bins)
     return work if is_costly else whole(work)
 
 
 def _worked_out(inputs: Tensor, parts: Sequence[Part], bins: int) -> Work:
     layers, rows = [], len(inputs)
-    for name, activation, (weight, bias), gradient in parts:
+    for name, activation, (weight, bias), gradient, judged in parts:
         with torch.no_grad():
             before = F.linear(inputs, weight, bias)
             inputs = before if activation is None else activation[1](before)
-        layers.append(_layer(name, activation, (before, inputs), weight, gradient, bins))
+        counts = _counts(activation, before, judged)
+        layers.append(_layer(name, activation, (before, inputs), weight, gradient, counts, bins))
         yield None
     return Health(rows, tuple(layers))
 
@@ -71,10 +78,10 @@ def _layer(
     values: tuple[Tensor, Tensor],
     weight: Tensor,
     gradient: tuple[Histogram, float] | None,
+    neurons: tuple[int | None, int | None],
     bins: int,
 ) -> Layer:
-    before, after = values
-    dead, saturated = _counts(activation, before)
+    (before, after), (dead, saturated) = values, neurons
     below = histogram(before, bins)
     counts, size = gradient or (None, None)
     return Layer(
@@ -92,13 +99,17 @@ def _layer(
     )
 
 
-def _counts(activation: Activation | None, before: Tensor) -> tuple[int | None, int | None]:
-    """How many neurons are dead, and saturated."""
+def _counts(
+    activation: Activation | None, before: Tensor, judged: Tensor | None
+) -> tuple[int | None, int | None]:
+    """How many neurons are dead, and saturated, of those that are ``judged``."""
     if activation is None:
         return None, None
     name, function = activation
     z = before.detach().clone().requires_grad_()
     (slope,) = torch.autograd.grad(function(z).sum(), z)
+    if judged is not None:
+        slope = slope[:, judged.to(slope.device)]
     dead = (slope == 0).all(dim=0)
     if name not in STEEPEST:
         return int(dead.sum()), None

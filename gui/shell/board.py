@@ -97,6 +97,11 @@ class Board(QObject):
             self._show(panel)
 
     @property
+    def experiment(self) -> Experiment | None:
+        """The one that holds."""
+        return self._experiment
+
+    @property
     def panels(self) -> tuple[Panel, ...]:
         """Every panel, the stage first."""
         return tuple(self._panels)

@@ -40,6 +40,8 @@ class Group(QFrame):
         super().__init__(parent)
         self.setObjectName("ViewGroup")
         self.names: tuple[str, ...] = ()
+        self._hosts: Sequence[Host] = ()
+        self._counts: dict[str, int] = {}  # by view, what its tab says beside its title
         self.tabs = QTabBar(self)
         self.stack = QStackedWidget(self)
         self.own = _button(self, tr("Own window"), tr("Put this view in a window of its own."))
@@ -60,7 +62,7 @@ class Group(QFrame):
 
     def show_views(self, hosts: Sequence[Host], front: str) -> None:
         """Hold these, with one of them in front."""
-        names = tuple(host.view.name for host in hosts)
+        names, self._hosts = tuple(host.view.name for host in hosts), tuple(hosts)
         self.tabs.blockSignals(True)
         if names != self.names:
             self.names = names
@@ -77,7 +79,25 @@ class Group(QFrame):
         self.tabs.setCurrentIndex(place)
         self.tabs.blockSignals(False)
         self.stack.setCurrentWidget(hosts[place])
+        self._write()
         self.own.setEnabled(front != STAGE)
+
+    def mark(self, name: str, count: int) -> None:
+        """Say beside a view's title how much there is to see, as long as it is not seen."""
+        if count != self._counts.get(name, 0):
+            self._counts[name] = count
+            self._write()
+
+    def _write(self) -> None:
+        """Titles, and the numbers beside those that are not in front."""
+        for place, host in enumerate(self._hosts):
+            view, count = host.view, self._counts.get(host.view.name, 0)
+            shown = count and view.name != self.current
+            title = f"{view.title} · {count}" if shown else view.title
+            if self.tabs.tabText(place) != title:
+                more = tr("noteworthy at this step: {count}", count=count)
+                self.tabs.setTabText(place, title)
+                self.tabs.setTabToolTip(place, f"{view.help}\n{more}" if shown else view.help)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -148,6 +168,16 @@ class Groups(QSplitter):
     def fronts(self) -> tuple[str, ...]:
         """The views in front."""
         return tuple(group.current for group in self.shown)
+
+    def hides(self, name: str) -> bool:
+        """Whether a view has a tab here, and another one is in front of it."""
+        return any(name in group.names and group.current != name for group in self.shown)
+
+    def mark(self, name: str, count: int) -> None:
+        """Say on the tab of a view how much there is to see in it."""
+        for group in self.groups:
+            if name in group.names:
+                group.mark(name, count)
 
     @property
     def shown(self) -> list[Group]:

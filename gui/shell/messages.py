@@ -178,7 +178,8 @@ class MessageFrame(QFrame):
         self._sign.setPixmap(pixmap("triangle-alert" if warning else "info", color, ICON))
 
     def _place(self) -> None:
-        """Over the bar above the stage; what is higher keeps off the axis and the tools.
+        """Over the bar above the stage, and what is no higher on it alone: what lies under the bar
+        stays to be read. What is higher keeps off the axis and the tools.
 
         No wider than its words and at the right: the legend at the left is what they often tell of.
         """
@@ -187,7 +188,8 @@ class MessageFrame(QFrame):
         left = AXIS if high and room > AXIS + NARROW else MARGIN
         width = min(WIDTH, room - left - MARGIN, self._in_one_line())
         self.setFixedSize(width, self._height(width))
-        self.move(room - MARGIN - width, MARGIN)
+        top = max(0, min(MARGIN, _bar_height(self) - self.height()))
+        self.move(room - MARGIN - width, top)
 
     def _in_one_line(self) -> int:
         """The width in pixels at which no line of its words is broken."""

@@ -12,7 +12,7 @@ from engine import Experiment, Session
 from engine.answers.health import histogram
 from engine.answers.slicing import whole
 from engine.answers.views import answer, begun
-from engine.frames import Health, HealthRequest, View
+from engine.frames import Findings, FindingsRequest, Health, HealthRequest, View
 from tests.there import there
 
 RANDOM = np.random.default_rng(0)
@@ -93,6 +93,23 @@ def test_dead_neurons_are_those_that_no_gradient_comes_through() -> None:
     active = (np.column_stack([X, Z]) @ weight.T + shift > 0).any(axis=0)
     assert first.dead == int((~active).sum())
     assert second.dead is not None
+
+
+def test_a_neuron_that_is_switched_off_is_not_dead() -> None:
+    bias = [-100.0, 0.0, 0.0, -100.0]
+    session = session_of("relu", 0, init={"values": {"hidden1.bias": bias}})
+
+    def said() -> float | None:
+        view = answer(session, (FindingsRequest(True),))[FindingsRequest(True)]
+        assert isinstance(view, Findings)
+        found = {(finding.name, finding.place): finding.numbers["count"] for finding in view.found}
+        return found.get(("dead", "hidden1"))
+
+    assert said() == 2
+    session.switch("hidden2.weight", (0, 4, 8), True)  # the first is not heard
+    assert asked(session).layers[0].dead == 1 == said()
+    session.switch("hidden1.weight", (6, 7), True)  # the last hears nothing
+    assert asked(session).layers[0].dead == 0 and said() is None
 
 
 @pytest.mark.parametrize(

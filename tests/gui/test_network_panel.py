@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -611,7 +612,46 @@ def shown(app: App) -> tuple[int, int] | None:
     return None if frame is None else (frame.step, frame.shapes.get("hidden1.weight", (0,))[0])
 
 
-@pytest.mark.parametrize("layer", [-1, 0, 3])
+def test_explain_s_tab_says_how_much_there_is_to_see_while_it_is_hidden(
+    app: App, qtbot: QtBot
+) -> None:
+    given = experiment([4, 2])
+    zeros = replace(given.model, init=replace(given.model.init, scheme="zeros"))
+    app.arranging.apply("network")
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    app.document.adopt(replace(given, model=zeros))
+
+    def title() -> str:
+        groups = app.window.groups.shown
+        group = next(group for group in groups if "explain" in group.names)
+        return group.tabs.tabText(group.names.index("explain"))
+
+    qtbot.waitUntil(lambda: title().startswith("Explain · "), timeout=LONG)
+    assert app.noticing.wants() == (), "once for each moment"
+    app.window.show_view("explain")
+    assert title() == "Explain"
+    app.runner.step(1)
+    qtbot.waitUntil(lambda: shown(app) == (1, 4), timeout=LONG)
+    assert app.noticing.wants() == (), "the view itself looks"
+
+
+def test_the_output_s_title_freezes_and_a_snowflake_says_so(panel: NetworkPanel) -> None:
+    wishes = Wishes(panel)
+    hidden, output = panel.canvas.heads[1], panel.canvas.heads[3]
+    assert output.title.text() == "Output ▾" and output.title.icon().isNull()
+    menu = layer_menu(panel, there(panel.experiment), 2, panel.edit, whole=True)
+    found = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(found) == ["Add a layer before it", "Freeze the weights", "Freeze the biases"]
+    found["Freeze the biases"].trigger()
+    assert there(panel.experiment).model.frozen == ("output.bias",) and wishes.texts == ["Freeze"]
+    assert not output.title.icon().isNull() and hidden.title.icon().isNull()
+    assert output.title.accessibleName() == "Output; frozen: biases"
+    assert output.title.toolTip().startswith("frozen: biases")
+    panel.show_experiment(experiment([4, 2]))
+    assert output.title.icon().isNull()
+
+
+@pytest.mark.parametrize("layer", [-1, 1, 3])
 def test_a_layer_that_has_gone_has_an_empty_menu(qtbot: QtBot, layer: int) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

@@ -7,6 +7,7 @@ import torch
 
 from engine.answers.explaining.present import Present
 from engine.answers.explaining.reckoning import Array
+from engine.answers.switched import are_on
 from engine.frames.findings import Finding
 from engine.frames.health import FLAT, STEEPEST
 
@@ -27,8 +28,14 @@ def symmetric(now: Present) -> Finding | None:
 
 
 def dead(now: Present) -> Finding | None:
-    """max |f′(z)| ≤ 0 over all rows, for at least one neuron: the most of one layer are told."""
-    counts = [int((slope.abs().max(dim=0).values == 0).sum().item()) for slope in now.now.slopes]
+    """max |f′(z)| ≤ 0 over all rows, for at least one neuron: the most of one layer are told.
+
+    Neurons that are switched off are none of them.
+    """
+    counts = []
+    for place, slope in enumerate(now.now.slopes):
+        flat, on = slope.abs().max(dim=0).values == 0, are_on(now.machine, place)
+        counts.append(int((flat if on is None else flat & on).sum().item()))
     if not any(counts):
         return None
     place = int(np.argmax(counts))

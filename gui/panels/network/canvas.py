@@ -133,7 +133,7 @@ class NetworkCanvas(QWidget):
         for adding in self.adding:
             adding.restyle(theme)
         for head in self.heads:
-            head.state.restyle(theme)
+            head.restyle(theme)
         self._prepare()
         self.update()
 
@@ -285,7 +285,7 @@ class NetworkCanvas(QWidget):
         while len(self.heads) < len(plan.columns):
             self.heads.append(Head(self))
             self.heads[-1].wanted.connect(self.wanted)
-            self.heads[-1].state.restyle(self.scene.looks.theme)
+            self.heads[-1].restyle(self.scene.looks.theme)
             self.adding.append(Adding(self))
             self.adding[-1].wanted.connect(self.wanted)
             self.adding[-1].restyle(self.scene.looks.theme)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from engine.catalog import ACTIVATIONS
@@ -16,7 +16,7 @@ from gui.kit.forms.rows import describe, keeps_others
 from gui.kit.guard import guarded
 from gui.kit.icons import icon
 from gui.kit.passing import pop_up
-from gui.kit.theme import Theme
+from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.panels.network.menus import layer_menu
 from gui.panels.network.plan import HEAD, Column, Plan
@@ -24,6 +24,7 @@ from gui.panels.network.state import HIGH, WIDE, StateBar
 
 BUTTON = 24
 SIDES = 12  # pixels beside a button's text
+MARK = 12  # pixels of the snowflake
 COUNT = 22  # pixels of the number between − and +
 ROOM_FOR_COUNT = 2 * BUTTON + COUNT  # of pitch, below which the menu alone has it
 Change = Callable[[Experiment], Experiment]
@@ -57,7 +58,7 @@ class Head(QWidget):
         """Stand over a column and say what it is."""
         self._experiment, self.layer = experiment, column.layer
         model = experiment.model
-        is_hidden = 0 < column.layer <= len(model.hidden)
+        is_hidden, has_menu = 0 < column.layer <= len(model.hidden), column.layer > 0
         width = int(plan.pitch) - 2
         self.setGeometry(round(column.middle - width / 2), 0, width, int(HEAD))
         name = tr("Inputs") if not column.layer else tr("Output")
@@ -66,17 +67,20 @@ class Head(QWidget):
             choice = model.activations[column.layer - 1]
             self.curve.show_text(f"{tr(ACTIVATIONS[choice.name].label)} ▾")
             self._describe(name)
-        self.title.show_text(f"{name} ▾" if is_hidden else name)
+        self.title.show_text(f"{name} ▾" if has_menu else name)
         passive = Qt.WidgetAttribute.WA_TransparentForMouseEvents
-        self.title.setAttribute(passive, not is_hidden)
-        policy = Qt.FocusPolicy.TabFocus if is_hidden else Qt.FocusPolicy.NoFocus
+        self.title.setAttribute(passive, not has_menu)
+        policy = Qt.FocusPolicy.TabFocus if has_menu else Qt.FocusPolicy.NoFocus
         self.title.setFocusPolicy(policy)
-        self.title.setAccessibleName(name)
-        self._help = tr("What can be done with this layer.") if is_hidden else ""
-        self.title.setToolTip(self._help)
+        self._tell(name, frozen(experiment, column.layer))
         self.show_state(None, 0.0)
         self.count.setText(str(column.count))
         self._arrange(width, is_hidden)
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.state.restyle(theme)
+        self.title.restyle(theme.accent)
 
     def show_state(self, layer: LayerHealth | None, largest: float) -> None:
         """Under the name, how its gradient and its neurons are; the name's tooltip says it."""
@@ -91,6 +95,15 @@ class Head(QWidget):
             words = (self.state.words, self._help)
             self.title.setToolTip("\n".join(text for text in words if text))
         return False
+
+    def _tell(self, name: str, still: list[str]) -> None:
+        """What the title's tooltip and a screen reader say; a snowflake marks what is frozen."""
+        self.title.mark(bool(still))
+        words = [tr("frozen: {parts}", parts=", ".join(still))] if still else []
+        self.title.setAccessibleName("; ".join([name, *words]))
+        help = [tr("What can be done with this layer.")] if self.layer else []
+        self._help = "\n".join([*words, *help])
+        self.title.setToolTip(self._help)
 
     def _describe(self, name: str) -> None:
         fewer, more = (
@@ -128,6 +141,14 @@ class Head(QWidget):
         if self._experiment is not None:
             menu = layer_menu(self, self._experiment, self.layer - 1, self.wanted.emit, whole=whole)
             pop_up(menu, button.mapToGlobal(QPoint(0, button.height())))
+
+
+def frozen(experiment: Experiment, layer: int) -> list[str]:
+    """Which of a layer's parameters training leaves as they are; the inputs are layer 0."""
+    hidden = len(experiment.model.hidden)
+    name = "output" if layer > hidden else f"hidden{layer}"
+    parts = {"weight": tr("weights"), "bias": tr("biases")}
+    return [text for kind, text in parts.items() if f"{name}.{kind}" in experiment.model.frozen]
 
 
 class Adding(QWidget):
@@ -170,11 +191,30 @@ class Short(QToolButton):
         self.setProperty("pictured", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._whole = ""
+        self._marked = False
+        self._color = LIGHT.accent
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(MARK, MARK))
 
     @property
     def natural(self) -> int:
         """The width that its text asks for."""
-        return self.fontMetrics().horizontalAdvance(self._whole) + SIDES
+        return self.fontMetrics().horizontalAdvance(self._whole) + SIDES + self._room
+
+    @property
+    def _room(self) -> int:
+        return MARK + 4 if self._marked else 0
+
+    def restyle(self, color: str) -> None:
+        """Take on the colour of a theme."""
+        self._color = color
+        self.mark(self._marked)
+
+    def mark(self, marked: bool) -> None:
+        """Stand beside a snowflake, or not."""
+        self._marked = marked
+        self.setIcon(icon("snowflake", self._color) if marked else QIcon())
+        self._cut()
 
     def show_text(self, text: str) -> None:
         """Say this, as far as it fits."""
@@ -188,5 +228,5 @@ class Short(QToolButton):
         self._cut()
 
     def _cut(self) -> None:
-        room, elide = self.width() - 8, Qt.TextElideMode.ElideRight
+        room, elide = self.width() - 8 - self._room, Qt.TextElideMode.ElideRight
         self.setText(self.fontMetrics().elidedText(self._whole, elide, room))

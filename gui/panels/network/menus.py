@@ -25,18 +25,21 @@ Switch = Callable[[str, tuple[int, ...], bool], object]
 def layer_menu(
     parent: QWidget, experiment: Experiment, layer: int, wanted: Wanted, *, whole: bool
 ) -> QMenu:
-    """Of a hidden layer: its activation, and with ``whole`` everything else."""
+    """Of a hidden layer: its activation, and with ``whole`` everything else; of the output less."""
     menu = QMenu(parent)
     menu.setToolTipsVisible(True)
+    if layer == len(experiment.model.hidden) and whole:
+        _add_before(menu, layer, wanted)
+        menu.addSeparator()
+        add_freezing(menu, experiment, "output", wanted)
+        return menu
     if not 0 <= layer < len(experiment.model.hidden):
         return menu  # it has gone since it was drawn
     curves = menu.addMenu(tr("Activation")) if whole else menu
     _add_activations(curves, experiment, layer, wanted)
     if not whole:
         return menu
-    menu.addAction(tr("Add a layer before it")).triggered.connect(
-        lambda: wanted(tr("Add a layer"), lambda old: edits.with_layer(old, layer))
-    )
+    _add_before(menu, layer, wanted)
     menu.addAction(tr("Add a layer after it")).triggered.connect(
         lambda: wanted(tr("Add a layer"), lambda old: edits.with_layer(old, layer + 1))
     )
@@ -46,6 +49,12 @@ def layer_menu(
     menu.addSeparator()
     add_freezing(menu, experiment, f"hidden{layer + 1}", wanted)
     return menu
+
+
+def _add_before(menu: QMenu, layer: int, wanted: Wanted) -> None:
+    menu.addAction(tr("Add a layer before it")).triggered.connect(
+        lambda: wanted(tr("Add a layer"), lambda old: edits.with_layer(old, layer))
+    )
 
 
 def add_freezing(menu: QMenu, experiment: Experiment, layer: str, wanted: Wanted) -> None:
