@@ -20,7 +20,8 @@ class Stacked(Tensor):
 
     def add(self, other: Any, *, alpha: Any = 1, out: Tensor | None = None) -> Tensor:
         """With ``alpha`` times another one."""
-        return super().add(_times(other, alpha), out=out)
+        found = super().add(_times(other, alpha))
+        return found if out is None else out.copy_(found)
 
     def add_(self, other: Any, *, alpha: Any = 1) -> Any:
         """The same in place."""
