@@ -218,6 +218,7 @@ class App(QObject):
         self.document.reset_wanted.connect(self.runner.reset)
         self.document.training = self.runner.snapshot
         self.runner.failed.connect(self._show_failure)
+        self.pinned.changed.connect(self.runner.keep)
         self.runner.notice.connect(self._show_note)
         self.runner.crashed.connect(self.reporter.show_details)
         self.runner.running_changed.connect(self._show_running)
@@ -339,6 +340,7 @@ class App(QObject):
         self._training_started = True
         self.runner.set_speed(self.transport.speed)
         self._make_safe().serve(self.runner)
+        self.runner.keep(self.pinned.runs)
         self._train_opened(self.document.experiment)
         self.runner.watch(self.board.wanted)
         self.actions.serve(context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Sequence
 from time import monotonic
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -37,7 +38,7 @@ def surface(session: Session, request: SurfaceRequest) -> Generator[None, None, 
     None where the model has not (any more) the numbers that the axes are of.
     """
     run, ground = session.run, request.ground
-    if not _has_axes(run, ground):
+    if not has_axes(run, ground):
         return None
     while (found := plane_of(run, ground)) is None:
         yield
@@ -58,7 +59,7 @@ def surface(session: Session, request: SurfaceRequest) -> Generator[None, None, 
 def way(session: Session, request: WayRequest) -> Way | None:
     """The way so far; None while even the plane is not known."""
     run, path = session.run, path_of(session.run)
-    found = plane_of(run, request.ground) if _has_axes(run, request.ground) else None
+    found = plane_of(run, request.ground) if has_axes(run, request.ground) else None
     if found is None:
         return None
     section = found[0]
@@ -84,7 +85,7 @@ def path_of(run: Run) -> Path:
     return _PATHS[run]
 
 
-def _has_axes(run: Run, ground: Ground) -> bool:
+def has_axes(run: Run, ground: Ground) -> bool:
     try:
         if ground.kind == "cells":
             through_cells(run.machine.parameters, ground.across, ground.up)
@@ -93,11 +94,16 @@ def _has_axes(run: Run, ground: Ground) -> bool:
     return True
 
 
-def plane_of(run: Run, ground: Ground) -> tuple[Section, int, float | None] | None:
-    """The plane, its centre's step, and how much of the path lies in it where that is asked.
+class Plane(NamedTuple):
+    """A plane, its centre's step, and how much of the path lies in it where that is asked."""
 
-    None while the steps that it takes to know are not all looked up.
-    """
+    section: Section
+    step: int
+    explains: float | None
+
+
+def plane_of(run: Run, ground: Ground) -> Plane | None:
+    """The plane of a ground; None while the steps that it takes to know are not all looked up."""
     now = run.machine.copy_parameters()
     step = run.step_number if ground.centre is None else ground.centre
     every = max(1, -(-step // MOST_STEPS))
@@ -110,13 +116,13 @@ def plane_of(run: Run, ground: Ground) -> tuple[Section, int, float | None] | No
     if elsewhere and (place := path.known(step)) is not None and len(place) == len(flat(now)):
         centre = apart(place, now)
     if ground.kind == "cells":
-        return through_cells(centre, ground.across, ground.up), step, None
+        return Plane(through_cells(centre, ground.across, ground.up), step, None)
     if ground.kind == "random":
-        return at_random(centre, run.machine.free, ground.seed), step, None
+        return Plane(at_random(centre, run.machine.free, ground.seed), step, None)
     places = [place for one in steps if (place := path.known(one)) is not None]
     alike = [place for place in places if len(place) == len(flat(now))]
     found = principal(torch.stack([*alike, flat(centre)]), centre)
-    return found.section, step, found.explains
+    return Plane(found.section, step, found.explains)
 
 
 def _move(run: Run, project: Projection) -> Place | None:

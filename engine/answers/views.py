@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.answers.asked import asked
 from engine.answers.bend import bend
 from engine.answers.columns import output as output_over
+from engine.answers.companions import beside, ways_beside
 from engine.answers.detail import detail, tensors
 from engine.answers.edge import edge, sharpness
 from engine.answers.explaining.rules import findings
@@ -46,6 +47,7 @@ from engine.frames import (
     ActivationRequest,
     AskRequest,
     BendRequest,
+    BesideRequest,
     Curve,
     CurveRequest,
     DetailRequest,
@@ -86,6 +88,7 @@ from engine.frames import (
     TrainLossRequest,
     View,
     WayRequest,
+    WaysBesideRequest,
     WaysRequest,
     WhatIfRequest,
 )
@@ -290,4 +293,6 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     PointRequest: pointed,
     WhatIfRequest: lambda session, request: what_if(session, request, answer),
     BendRequest: bend,
+    BesideRequest: lambda _, request: beside(request, begun),
+    WaysBesideRequest: ways_beside,
 }

@@ -3,6 +3,14 @@
 from engine.frames.asked import Asked, AskRequest
 from engine.frames.base import Request, View
 from engine.frames.bend import Bend, BendRequest
+from engine.frames.beside import (
+    Beside,
+    BesideRequest,
+    Companion,
+    Trail,
+    WaysBeside,
+    WaysBesideRequest,
+)
 from engine.frames.cure import Cure
 from engine.frames.detail import (
     Detail,
@@ -85,7 +93,10 @@ __all__ = [
     "Axis",
     "Bend",
     "BendRequest",
+    "Beside",
+    "BesideRequest",
     "Changed",
+    "Companion",
     "Counted",
     "Cure",
     "Curve",
@@ -172,12 +183,15 @@ __all__ = [
     "Tensors",
     "TensorsRequest",
     "Thing",
+    "Trail",
     "TrainLoss",
     "TrainLossRequest",
     "Unit",
     "View",
     "Way",
     "WayRequest",
+    "WaysBeside",
+    "WaysBesideRequest",
     "WaysRequest",
     "WhatIf",
     "WhatIfRequest",

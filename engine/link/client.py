@@ -8,7 +8,7 @@ from time import monotonic
 
 from engine.experiment import Experiment
 from engine.experiment.starts import is_reshaped
-from engine.frames import Followed, Frame, Predictions, Request, Snapshot, Step, View
+from engine.frames import Companion, Followed, Frame, Predictions, Request, Snapshot, Step, View
 from engine.link.messages import (
     Blank,
     Change,
@@ -17,6 +17,7 @@ from engine.link.messages import (
     Crashed,
     Export,
     Hurry,
+    Keep,
     Kept,
     Look,
     Message,
@@ -88,6 +89,7 @@ class Client:
         self._asked: tuple[Experiment, int] | None = None
         self._moved = False
         self._waits = False  # the look on its way waits until there is news
+        self._beside: tuple[Companion, ...] = ()
         self._deaths: list[float] = []
         self.hangs = False
 
@@ -100,6 +102,8 @@ class Client:
         self._asked, self.hangs = None, False
         if self._speed is not None:
             self._trainer.send(Speed(self._speed))
+        if self._beside:
+            self._trainer.send(Keep(self._beside))
         if self._experiment is not None:
             self._unsent = False
             self._send(self._resumption(self._experiment))
@@ -154,6 +158,11 @@ class Client:
             self.running = isinstance(message, Run)
             self._commands += 1
         self._send(message)
+
+    def keep(self, runs: tuple[Companion, ...]) -> None:
+        """Have these runs stand beside the one at hand, to be asked too."""
+        self._beside = runs
+        self._send(Keep(runs))
 
     def replay(self) -> None:
         """Let the next look ask for every loss of the run again; a frame on its way has not all."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Array, Frame, Moment, Request, Snapshot, Style, Unit
+from engine.frames import Array, Companion, Frame, Moment, Request, Snapshot, Style, Unit
 
 # ---- to the training process --------------------------------------------------------------------
 
@@ -165,6 +165,13 @@ class Collect:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """These runs stand beside the one at hand, to be asked too; their tables come with them."""
+
+    runs: tuple[Companion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End the training process."""
 
@@ -190,6 +197,7 @@ Message = (
     | Look
     | Hurry
     | Collect
+    | Keep
     | Quit
 )
 

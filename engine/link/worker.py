@@ -9,6 +9,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
+from engine.answers.companions import COMPANIONS, shared
 from engine.answers.exported import exported
 from engine.data.table import Table
 from engine.errors import EngineError
@@ -161,6 +162,8 @@ class Worker:
                 self._running = False
             case messages.Collect():
                 self._collect()
+            case messages.Keep(runs):
+                COMPANIONS.put([shared(run, self._table) for run in runs])
             case messages.Speed(speed):
                 self._pace.speed = speed
                 self._pace.start()

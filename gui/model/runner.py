@@ -12,11 +12,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Frame, Request, Snapshot, Style, Unit
+from engine.frames import Companion, Frame, Request, Snapshot, Style, Unit
 from engine.link import messages
 from engine.link.client import Client, Hung, Lost, Told, Woke
 from gui.kit import words
+from gui.kit.pinned import PinnedRuns
 from gui.kit.words import tr
+from gui.model.journal.pinned import companion
 
 TICK = 16  # milliseconds between two looks while something moves
 REST = 100  # milliseconds between two glances at a process that has nothing to say
@@ -50,6 +52,7 @@ class Runner(QObject):
         self._shown_running = False
         self._scrubbing = False  # a step that was scrubbed to has not been shown yet
         self._wanted: int | None = None  # the step to scrub to after it
+        self._told: tuple[Companion, ...] = ()  # kept runs that training knows of
         self._requests: Callable[[], tuple[Request, ...]] = tuple
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -155,6 +158,15 @@ class Runner(QObject):
     def export(self, path: str | Path, style: Style) -> None:
         """Write the experiment as a plain PyTorch program; a notice says when it is done."""
         self._command(messages.Export(Path(path), style, words.language()))
+
+    def keep(self, runs: PinnedRuns) -> None:
+        """Have these runs answer too, beside the one at hand."""
+        told = tuple(map(companion, runs))
+        before = [(run.number, run.mark) for run in self._told]
+        if [(run.number, run.mark) for run in told] != before:
+            self._told = told
+            self._client.keep(told)
+        self._soon()
 
     # ---- frames ---------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import Experiment, Session
 from engine.answers.metrics import metrics
-from engine.frames import Frame, MetricsRequest, Request, View
+from engine.frames import Beside, BesideRequest, Frame, MetricsRequest, Request, View
 from gui.kit.numbers import NOTHING
 from gui.kit.pinned import PinnedRun
 from gui.kit.theme import DARK, LIGHT
@@ -108,6 +109,27 @@ def test_figures_of_test_rows_stand_where_there_are_some(qtbot: QtBot) -> None:
     names = [column.name for column in bench.panel.table.columns]
     assert names == ["run", "steps", "loss", "test_loss", "accuracy", "test_accuracy", "note"]
     assert bench.column("test_loss") != [NOTHING] and "%" in bench.column("accuracy")[0]
+
+
+def test_what_came_of_the_others_is_asked_for_once(qtbot: QtBot) -> None:
+    data = {"test_fraction": 0.34}
+    other = flowers(data=data, optimizer={"lr": 0.5})
+    bench = Bench(qtbot, flowers(data=data), other, line())
+    panel = bench.panel
+    request = BesideRequest((1, 2), MetricsRequest())
+    assert panel.wants() == (MetricsRequest(), request)
+    own = Session(other)
+    own.step(4)
+    found = metrics(own)
+    views: dict[Request, View] = {request: Beside({1: found}, (2,))}
+    panel.draw(Frame(1, 6, 6, None, False, 6, np.empty(0), 0.1, {}, views))
+    assert bench.column("test_loss")[1:] == [f"{found.test_loss:.4f}", NOTHING]
+    assert bench.column("accuracy")[1] == f"{100 * found.train['accuracy']:.1f}\u202f%"
+    assert panel.wants() == (MetricsRequest(),)
+    bench.keep(replace(bench.runs[0], title="mine"))  # the same run
+    assert panel.wants() == (MetricsRequest(),) and bench.column("test_loss")[1] != NOTHING
+    bench.keep(trained(other, 1, 5))
+    assert panel.wants()[1:] == (BesideRequest((1,), MetricsRequest()),)
 
 
 def test_a_column_sorts_and_a_second_press_turns_it(qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.kit.pinned import MOST, PinnedRun, PinnedRuns
 
 if TYPE_CHECKING:
-    from engine.frames import Snapshot
+    from engine.frames import Companion, Snapshot
 
 BYTES = 100_000_000  # that they may hold together ...
 FORK = 8_000_000  # ... and of the way to where one of them is gone on from, beside the last moment
@@ -61,6 +62,15 @@ class Pinned(QObject):
             for k, run in enumerate(runs, start=1)
         )
         self.choose((*self.runs, *new), text)
+
+
+def companion(run: PinnedRun) -> Companion:
+    """What training has to know of a run to answer for it."""
+    from engine.frames import Companion  # the window is painted without
+
+    base = 0 if run.fork is None else run.fork.base
+    mark = crc32(run.losses[base:].tobytes())
+    return Companion(run.number, run.experiment, run.steps, mark, run.fork)
 
 
 def _leads_to(fork: Snapshot | None, run: PinnedRun) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QTableView, QVBoxLayou
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Frame, Metrics, MetricsRequest, Request
+from engine.frames import Beside, BesideRequest, Frame, Metrics, MetricsRequest, Request
 from gui.kit.fonts import tabular
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
@@ -27,7 +27,7 @@ from gui.panels.compare.runs import Compared
 from gui.panels.compare.table import NAME, RunTable
 
 LONGEST = 60  # letters of a name
-NAME_WIDTH = 132
+NAME_WIDTH = 150
 
 
 class ComparePanel(Panel):
@@ -39,6 +39,7 @@ class ComparePanel(Panel):
         self._journal = Journal()
         self._runs: PinnedRuns = ()
         self._metrics: Metrics | None = None  # of the run at hand
+        self._figures: dict[int, tuple[PinnedRun, Metrics | None]] = {}  # by the losses of a run
         self._theme = LIGHT
         self._arrange()
         self._connect()
@@ -48,8 +49,9 @@ class ComparePanel(Panel):
         self._journal = journal
 
     def wants(self) -> tuple[Request, ...]:
-        """How good the run at hand is."""
-        return (MetricsRequest(),)
+        """How good the run at hand is, and those of the others that are not known yet."""
+        request = self._beside()
+        return (MetricsRequest(),) if request is None else (MetricsRequest(), request)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Compare with this one from now on."""
@@ -59,6 +61,8 @@ class ComparePanel(Panel):
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Compare these."""
         self._runs = runs
+        kept = {id(run.losses) for run in runs}
+        self._figures = {key: known for key, known in self._figures.items() if key in kept}
         self._refresh()
 
     def forget(self) -> None:
@@ -70,8 +74,12 @@ class ComparePanel(Panel):
         """The run at hand has gone on."""
         metrics = frame.views.get(MetricsRequest())
         self._metrics = metrics if isinstance(metrics, Metrics) else self._metrics
+        request = self._beside()
+        beside = None if request is None else frame.views.get(request)
         current = self._current()
-        if current is not None:
+        if isinstance(beside, Beside) and self._take(beside):
+            self._refresh()
+        elif current is not None:
             self.table.show_current(current)
             self._offer()
 
@@ -103,6 +111,22 @@ class ComparePanel(Panel):
         self._theme = theme
         self._refresh()
 
+    # ---- what came of the others ----------------------------------------------------------------
+
+    def _beside(self) -> BesideRequest | None:
+        missing = tuple(run.number for run in self._runs if id(run.losses) not in self._figures)
+        return BesideRequest(missing, MetricsRequest()) if missing else None
+
+    def _take(self, found: Beside) -> bool:
+        """Know their figures from now on; whether any is new."""
+        before = len(self._figures)
+        for run in self._runs:
+            view = found.views.get(run.number)
+            if isinstance(view, Metrics) or run.number in found.astray:
+                figures = view if isinstance(view, Metrics) else None
+                self._figures.setdefault(id(run.losses), (run, figures))
+        return len(self._figures) > before
+
     # ---- what is compared -----------------------------------------------------------------------
 
     def _refresh(self) -> None:
@@ -128,7 +152,8 @@ class ComparePanel(Panel):
         color = self._theme.muted if run.hidden else run_color(run.number, self._theme)
         sample = line_sample(color, 2, run_style(run.number))
         name, last = run.name(self.experiment), run.at(len(run.losses))
-        return Compared(run, name, run.experiment, len(run.losses), last, None, sample)
+        _, figures = self._figures.get(id(run.losses), (run, None))
+        return Compared(run, name, run.experiment, len(run.losses), last, figures, sample)
 
     def _told(self) -> str:
         if not self._runs:
@@ -254,7 +279,7 @@ class ComparePanel(Panel):
         view.verticalHeader().setDefaultSectionSize(max(24, view.fontMetrics().height() + 8))
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setDefaultSectionSize(76)
+        header.setDefaultSectionSize(66)
         header.setSortIndicatorClearable(True)
         self._sort(-1)
         self.said.setWordWrap(True)

@@ -23,6 +23,8 @@ from engine.frames import (
     SurfaceRequest,
     Way,
     WayRequest,
+    WaysBeside,
+    WaysBesideRequest,
 )
 from engine.frames.parameters import Values
 from engine.frames.sights import Height
@@ -30,6 +32,7 @@ from engine.frames.surface import Window
 from gui.kit.fonts import tabular
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cells
+from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
@@ -38,8 +41,9 @@ from gui.kit.wishes import KeepParameters, Pause, SetParameter
 from gui.kit.words import tr
 from gui.panels.surface import things
 from gui.panels.surface.bar import GroundBar
+from gui.panels.surface.kept import KeptWays
 from gui.panels.surface.moving import moved
-from gui.panels.surface.plot import SurfacePlot
+from gui.panels.surface.plot import NEAR, SurfacePlot
 from gui.panels.surface.telling import at_place, of_way
 
 MOST_DOTS = 400
@@ -58,6 +62,8 @@ class SurfacePanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bar, self.plot, self.reading = GroundBar(), SurfacePlot(self), QLabel()
+        self.kept = KeptWays(self.plot)
+        self._runs: PinnedRuns = ()
         self._window: Window | None = None  # None: the whole way is to be shown
         self._new_levels = True
         self._centre: int | None = None  # the step that directions start from
@@ -92,7 +98,7 @@ class SurfacePanel(Panel):
         if ground is None:
             return ()
         way = WayRequest(ground, self._every())
-        wanted: tuple[Request, ...] = (way, ParametersRequest())
+        wanted: tuple[Request, ...] = (way, ParametersRequest(), *self.kept.wants(ground))
         return wanted if self._holds() else (*wanted, self._request(ground))
 
     def _ground(self) -> Ground | None:
@@ -133,8 +139,14 @@ class SurfacePanel(Panel):
         before = self.experiment
         super().show_experiment(experiment)
         self.bar.offer(cells(experiment))
+        self.kept.show_runs(self._runs, experiment)
         if before is not None and _has_other_ground(before, experiment):
             self._forget_ground()
+
+    def show_pinned(self, runs: PinnedRuns) -> None:
+        """Draw the ways of the kept runs too."""
+        self._runs = runs
+        self.kept.show_runs(runs, self.experiment)
 
     def forget(self) -> None:
         """There is no way yet, and no ground."""
@@ -158,6 +170,8 @@ class SurfacePanel(Panel):
                 self._show_ground(request, view)
             elif isinstance(request, WayRequest) and isinstance(view, Way):
                 self._show_way(request, view)
+            elif isinstance(request, WaysBesideRequest) and isinstance(view, WaysBeside):
+                self._show_kept(request, view)
         self._show_ahead(frame)
         if not frame.running and (not self._holds() or not (self._way and self._way.complete)):
             self.want_other_views()
@@ -178,12 +192,25 @@ class SurfacePanel(Panel):
         if self._surface is None or request.ground != self._ground():
             return
         self._way = way
-        is_own = request.ground.kind == "path"  # a plane that nearly holds it
-        aside = self.plot.show_way(way, *((NEARLY,) if is_own else ()))
+        aside = self.plot.show_way(way, self._near)
         if not self.plot.held:
             self.plot.show_arrows(self._scaled(way.downhill), way.move)
             self._aside = aside
             self._tell()
+
+    def _show_kept(self, request: WaysBesideRequest, ways: WaysBeside) -> None:
+        ground = self._ground()
+        if self._surface is None or ground is None or request not in self.kept.wants(ground):
+            return
+        self.kept.show(ways, self.plot.window_shown, self._near)
+        if not self.plot.held:
+            self._tell()
+
+    @property
+    def _near(self) -> float:
+        """How far from the plane still lies in it; the path's own nearly holds it."""
+        ground = self.bar.ground()
+        return NEARLY if ground is not None and ground.kind == "path" else NEAR
 
     def _show_ahead(self, frame: Frame) -> None:
         """The ways that another view has asked for, where they are of these two numbers."""
@@ -201,6 +228,7 @@ class SurfacePanel(Panel):
             return
         times = self.plot.downhill.times, self.plot.last_step.times
         said = of_way(self.experiment, self.bar, self._surface, self._way, self._aside, times)
+        said = " ".join([said, *self.kept.said()])
         self.reading.setText(said)
         self.plot.setAccessibleDescription(said)
 
@@ -215,6 +243,7 @@ class SurfacePanel(Panel):
         self._surface, self._window, self._centre = None, None, None
         self._known_at, self._new_levels = None, True
         self.plot.ground.hide()
+        self.kept.clear()
 
     def things(self) -> list[Painted]:
         """The dot, the way, and the contours."""
@@ -248,6 +277,7 @@ class SurfacePanel(Panel):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.plot.restyle(theme)
+        self.kept.restyle(theme)
 
     # ---- the hand -------------------------------------------------------------------------------
 
@@ -299,6 +329,7 @@ class SurfacePanel(Panel):
         down = QVBoxLayout(self)
         down.setContentsMargins(8, 4, 8, 4)
         down.addWidget(self.bar)
+        down.addWidget(self.kept.legend)
         down.addWidget(self.plot, 1)
         down.addWidget(self.reading)
 

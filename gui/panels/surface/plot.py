@@ -90,7 +90,7 @@ class SurfacePlot(CalmPlot):
         """See this part of the plane."""
         self.set_ranges(window[:2], window[2:])
 
-    def show_way(self, way: Way, near: float = NEAR) -> bool:
+    def show_way(self, way: Way, near: float) -> bool:
         """Draw the way; returns whether some of it lies elsewhere than in the plane.
 
         What is no further from it than ``near``, a share of the window's size, lies in it.

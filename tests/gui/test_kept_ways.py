@@ -1,0 +1,122 @@
+"""Kept runs on the surface: their own ways, by dash and colour, in the plane of the run at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QPen
+from pytestqt.qtbot import QtBot
+
+from engine import Experiment, Session
+from engine.answers.companions import COMPANIONS, mark_of
+from engine.answers.views import answer
+from engine.frames import Companion, Frame, SurfaceRequest
+from gui.kit.pinned import PinnedRun
+from gui.kit.theme import DARK, LIGHT
+from gui.panels.surface.panel import SurfacePanel
+from tests.experiments import line
+
+
+@pytest.fixture(autouse=True)
+def nobody() -> Iterator[None]:
+    yield
+    COMPANIONS.put(())
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, session: Session) -> None:
+        self.session, self.panel = session, SurfacePanel()
+        qtbot.addWidget(self.panel)
+        self.panel.resize(560, 460)
+        self.panel.restyle(LIGHT)
+        self.panel.show()
+        self.panel.show_experiment(session.experiment)
+
+    def keep(self, *runs: PinnedRun) -> None:
+        COMPANIONS.put(
+            [Companion(r.number, r.experiment, r.steps, mark_of(r.losses)) for r in runs]
+        )
+        self.panel.show_pinned(runs)
+
+    def look(self) -> None:
+        session, panel = self.session, self.panel
+        for _ in range(20):
+            views = answer(session, panel.wants())
+            step = session.step_number
+            panel.draw(Frame(1, step, step, None, False, step, np.empty(0), 0.0, {}, views))
+            if not any(isinstance(one, SurfaceRequest) for one in panel.wants()):
+                views = answer(session, panel.wants())
+                panel.draw(Frame(1, step, step, None, False, step, np.empty(0), 0.0, {}, views))
+                return
+        raise AssertionError("the panel never has enough")
+
+    def lines(self) -> list[tuple[list[float], list[float]]]:
+        found = [item.getData() for item in self.panel.kept._lines]
+        return [(x.tolist(), y.tolist()) for x, y in found if x is not None and len(x)]
+
+
+def pen_of(item: Any) -> QPen:
+    pen: QPen = item.opts["pen"]
+    return pen
+
+
+def trained(experiment: Experiment, steps: int, number: int = 0, **words: Any) -> PinnedRun:
+    session = Session(experiment)
+    session.step(steps)
+    return PinnedRun(experiment, session.losses, number, **words)
+
+
+def test_a_kept_way_is_its_parameters_step_by_step(qtbot: QtBot) -> None:
+    session = Session(line())
+    session.step(5)
+    bench = Bench(qtbot, session)
+    fast = line(optimizer={"lr": 0.03})
+    bench.keep(trained(fast, 8, 1), trained(line(loss={"name": "l1"}), 4, 2),
+               trained(fast, 3, 3, hidden=True))  # fmt: skip
+    bench.look()
+    own = Session(fast)
+    places = []
+    for _ in range(9):
+        places.append(
+            (own.parameters["output.weight"].item(), own.parameters["output.bias"].item())
+        )
+        own.step()
+    ((x, y),) = bench.lines()  # the other has another ground, the third is hidden
+    assert [*zip(x, y, strict=True)] == places
+    assert "Not shown, as it has another ground" in bench.panel.reading.text()
+    assert bench.panel.kept.legend.names == ("this run", "Learning rate 0.03",
+                                             "Loss Mean absolute error")  # fmt: skip
+    first, second = pen_of(bench.panel.kept._lines[0]), pen_of(bench.panel.plot._way)
+    assert first.style() != second.style() and first.color() != second.color()
+    bench.panel.restyle(DARK)
+    bench.panel.show_pinned(())
+    assert bench.lines() == [] and bench.panel.kept.legend.isHidden()
+
+
+def test_one_that_lies_elsewhere_fades_and_is_named(qtbot: QtBot) -> None:
+    columns = {"x": [0.1, 0.4, 0.7, 1.0], "y": [0.0, 1.0, 0.0, 1.0]}
+    net = line(data={"columns": columns}, model={"hidden": [2]}, optimizer={"lr": 0.1})
+    session = Session(net)
+    session.step(4)
+    bench = Bench(qtbot, session)
+    bench.panel.bar.kind.pick("random")
+    bench.keep(trained(net, 30, 1, title="longer"))
+    bench.look()
+    full = bench.panel.kept._pen(PinnedRun(net, np.ones(1), 2)).color()
+    assert "Faded: longer lies elsewhere than in this slice." in bench.panel.reading.text()
+    faded = pen_of(bench.panel.kept._lines[0]).color()
+    assert faded.lightness() > full.lightness()
+
+
+def test_one_that_was_changed_on_its_way_says_so(qtbot: QtBot) -> None:
+    session = Session(line())
+    session.step(3)
+    bench = Bench(qtbot, session)
+    bench.keep(PinnedRun(line(), np.array([3.0, 2.0, 1.0]), 1, title="edited"))
+    bench.look()
+    assert bench.lines() == []
+    said = bench.panel.reading.text()
+    assert said.endswith("Not shown, as something was changed on its way: edited.")
