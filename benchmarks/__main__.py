@@ -21,6 +21,7 @@ NAMES = (
     "race",
     "map",
     "film",
+    "project",
 )  # each is a module here, with measure() -> Measurement
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import numpy as np
 import polars
@@ -19,20 +19,24 @@ WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
 class Pulse(QObject):
-    """Beats every millisecond, and keeps the longest time between two beats."""
+    """Beats every millisecond, and keeps the longest time between two beats.
+
+    ``busiest`` is the most that this thread was on the processor between two.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.longest = 0.0
-        self._last = perf_counter()
+        self.longest = self.busiest = 0.0
+        self._last, self._worked = perf_counter(), thread_time()
         self._timer = QTimer(self, interval=1)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
 
     def _beat(self) -> None:
-        now = perf_counter()
+        now, worked = perf_counter(), thread_time()
         self.longest = max(self.longest, now - self._last)
-        self._last = now
+        self.busiest = max(self.busiest, worked - self._worked)
+        self._last, self._worked = now, worked
 
 
 def measure() -> Measurement:

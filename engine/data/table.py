@@ -16,6 +16,7 @@ from engine.data.mapped import Handle, heavy, light
 Column = NDArray[Any]
 Cell = float | int | str
 Indices = NDArray[np.int64]
+SOME = 64  # rows in which other columns differ already, but for few
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -168,4 +169,9 @@ def _column_like(column: Column, values: list[Cell]) -> Column:
 def _same(left: Column, right: Column) -> bool:
     if left is right or left.dtype != right.dtype:
         return left is right
-    return bool(np.array_equal(left, right, equal_nan=left.dtype != object))
+    if left.dtype == object or left.shape != right.shape:
+        return bool(np.array_equal(left, right))
+    if not np.array_equal(left[:SOME], right[:SOME], equal_nan=True):
+        return False
+    one, other = (np.ascontiguousarray(column).view(np.int64) for column in (left, right))
+    return np.array_equal(one, other) or np.array_equal(left, right, equal_nan=True)

@@ -22,7 +22,7 @@ def coordinates(data: Data, name: str) -> Array:
     """Where each row stands along the axis of a column, shape (rows,)."""
     column = data.table.columns[name]
     if not is_category(data, name):
-        return column.astype(np.float64)
+        return column.astype(np.float64, copy=False)  # a table's columns are never written to
     place = {value: float(index) for index, value in enumerate(data.encoding.values[name])}
     known = codes(column)
     if known is None:

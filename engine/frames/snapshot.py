@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ VERSION = 1
 Memory = Mapping[str, Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """A keyframe: everything that the steps after ``step`` depend on.
 
@@ -38,7 +39,7 @@ class Moment:
     memory: Memory = field(default_factory=dict)
     changed: bool = False
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many bytes its arrays hold."""
         arrays = [self.shuffle, *(self.parameters or {}).values()]

@@ -93,16 +93,20 @@ class Opener:
 
     def cancel(self) -> None:
         """End what is being done."""
-        self._end()
+        self._end(wait=True)  # it writes into the folder
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
-    def _end(self) -> None:
-        """The process has said what it had to say, or shall not: nobody waits until it is ready."""
+    def _end(self, wait: bool = False) -> None:
+        """The process has said what it had to say, or shall not: nobody waits until it is ready.
+
+        That all its memory is given back takes a while; who starts the next one looks after it.
+        """
         if self._process is not None:
             self._process.kill()
-            self._process.join()
+            if wait:
+                self._process.join()
         if self._connection is not None:
             self._connection.close()
         self._process = self._connection = None
@@ -135,11 +139,20 @@ def _answer(path: Path, folder: Path, connection: Connection) -> Parcel | Engine
 
     try:
         project = autosaves.kept(path) if path.is_dir() else reading.opened(path, connection.send)
-        return Packer(light).pack(project)
+        _look_at(project)
+        return Packer(light, LARGE).pack(project)
     except EngineError as error:
         return error
     except MemoryError:
         return EngineError("needs more memory than there is", path.name)
+
+
+def _look_at(project: Project) -> None:
+    """Find out here what the window would have to, who is kept from nothing by it."""
+    with suppress(EngineError):
+        project.experiment.check()
+    if project.run is not None:
+        project.run.within(MOST_MEMORY)  # how large each moment is
 
 
 def limit_memory() -> None:

@@ -6,7 +6,10 @@ import io
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
+
+import numpy as np
 
 from engine.data.codes import Codes, codes
 from engine.data.mapped import Handle, mapped
@@ -29,10 +32,15 @@ class Parcel:
 
 
 class Packer:
-    """Packs for one receiver and knows which columns that one has."""
+    """Packs for one receiver and knows which columns that one has.
 
-    def __init__(self, light: Callable[[int, Column], Sent] | None = None) -> None:
-        self._light = light or light_column
+    Other rows of numbers travel as columns do where they have more than ``beside`` bytes.
+    """
+
+    def __init__(
+        self, light: Callable[[int, Column], Sent] | None = None, beside: float = inf
+    ) -> None:
+        self._light, self._beside = light or light_column, beside
         self._columns: dict[int, tuple[int, Column]] = {}  # numbers, by the columns' identities
         self._last = 0
 
@@ -40,7 +48,7 @@ class Packer:
         """Pack a thing with all tables in it."""
         stream = io.BytesIO()
         before = self._columns
-        pickler = _Pickler(stream, self._number)
+        pickler = _Pickler(stream, self._number, self._beside)
         pickler.dump(what)
         used = pickler.used
         new = {n: self._light(n, column) for key, (n, column) in used.items() if key not in before}
@@ -59,16 +67,18 @@ class Packer:
 class _Pickler(pickle.Pickler):
     """Puts numbers in the place of columns."""
 
-    def __init__(self, stream: io.BytesIO, number: Callable[[Column], int]) -> None:
+    def __init__(self, stream: io.BytesIO, number: Callable[[Column], int], beside: float) -> None:
         super().__init__(stream, pickle.HIGHEST_PROTOCOL)
-        self._number = number
+        self._number, self._beside = number, beside
         self.used: dict[int, tuple[int, Column]] = {}
 
-    def persistent_id(self, what: object) -> Numbered | None:
-        """A table as the numbers of its columns."""
-        if not isinstance(what, Table):
+    def persistent_id(self, what: object) -> Numbered | int | None:
+        """A table as the numbers of its columns, a long row as its number."""
+        if isinstance(what, Table):
+            return tuple((name, self._of(column)) for name, column in what.columns.items())
+        if not isinstance(what, np.ndarray) or what.nbytes <= self._beside:
             return None
-        return tuple((name, self._of(column)) for name, column in what.columns.items())
+        return self._of(what) if what.ndim == 1 and what.dtype == np.float64 else None
 
     def _of(self, column: Column) -> int:
         if id(column) not in self.used:
@@ -88,12 +98,14 @@ class Unpacker:
         for number, sent in parcel.new.items():
             self._columns[number] = _heavy(sent)
         self._tables = {}
-        found = _Unpickler(io.BytesIO(parcel.body), self._table).load()
+        found = _Unpickler(io.BytesIO(parcel.body), self._found).load()
         for number in parcel.forgotten:
             self._columns.pop(number, None)
         return found
 
-    def _table(self, numbered: Numbered) -> Table:
+    def _found(self, numbered: Numbered | int) -> Table | Column:
+        if isinstance(numbered, int):
+            return self._columns[numbered]
         if numbered not in self._tables:
             columns = {name: self._columns[number] for name, number in numbered}
             self._tables[numbered] = Table(columns)
@@ -103,13 +115,15 @@ class Unpacker:
 class _Unpickler(pickle.Unpickler):
     """Puts columns in the place of their numbers."""
 
-    def __init__(self, stream: io.BytesIO, table: Callable[[Numbered], Table]) -> None:
+    def __init__(
+        self, stream: io.BytesIO, found: Callable[[Numbered | int], Table | Column]
+    ) -> None:
         super().__init__(stream)
-        self._table = table
+        self._found = found
 
-    def persistent_load(self, numbered: Numbered) -> Table:
-        """The table that was meant."""
-        return self._table(numbered)
+    def persistent_load(self, numbered: Numbered | int) -> Table | Column:
+        """The table, or the array, that was meant."""
+        return self._found(numbered)
 
 
 def light_column(_: int, column: Column) -> Sent:

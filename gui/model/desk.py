@@ -136,7 +136,7 @@ class Desk(QObject):
             self._tell(done)
         answer = self._opener.poll()
         if isinstance(answer, Opened):
-            self.opened.emit(answer)
+            QTimer.singleShot(0, self, lambda: self.opened.emit(answer))  # other events go before
         elif isinstance(answer, EngineError):
             self.failed.emit(answer)
         if not self.busy:

@@ -75,6 +75,7 @@ class Board(QObject):
     def show_opened(self, experiment: Experiment) -> None:
         """Show an experiment of which there are no frames yet."""
         self.forget()
+        self.journal.open(experiment)
         self.show_experiment(experiment)
 
     def forget(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from engine import EngineError, Experiment, Session
 from engine.data.table import Table
-from engine.project import Project, autosaves, opened
+from engine.project import Branch, Project, autosaves, opened
 from engine.project.autosaves import FILE, Keeper, Summary
 from engine.project.keeping import Clerk, Done, Drop, Keep, Save
 from engine.project.opening import Opened, Opener
@@ -107,6 +107,17 @@ def test_columns_travel_once() -> None:
     third = packer.pack(Project(line()))
     assert len(third.forgotten) == 2
     unpacker.unpack(third)
+
+
+def test_long_rows_of_losses_travel_as_columns_do() -> None:
+    few, many = np.arange(10.0), np.arange(1000.0)
+    branches = (Branch(few, many), Branch(many, few))
+    parcel = Packer(beside=many.nbytes - 1).pack(Project(line(), branches=branches))
+    assert len(parcel.new) == 2 + 1 and len(parcel.body) < many.nbytes
+    one, other = Unpacker().unpack(parcel).branches
+    np.testing.assert_array_equal(one.losses, many)
+    assert other.steps is one.losses
+    np.testing.assert_array_equal(other.losses, few)
 
 
 @pytest.fixture

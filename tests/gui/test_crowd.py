@@ -104,6 +104,16 @@ def test_an_edit_keeps_what_is_in_view(qtbot: QtBot, stage: Stage) -> None:
     assert not picture_of(stage).isVisible()
 
 
+def test_no_symbols_of_few_points_stay_over_many(stage: Stage) -> None:
+    many = there(stage.experiment)
+    few = replace(many, data=replace(many.data, table=many.data.table.take(np.arange(50))))
+    for _ in range(2):
+        stage.opened(few)
+        assert symbols(stage) == 50 and not picture_of(stage).isVisible()
+        stage.opened(many)
+        assert symbols(stage) == 0 and picture_of(stage).isVisible()
+
+
 def test_hidden_rows_are_in_no_picture(qtbot: QtBot, stage: Stage) -> None:
     look(qtbot, stage, Area(-0.5, 1.5, -0.5, 1.5))
     points = stage._board.points

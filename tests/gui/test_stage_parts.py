@@ -18,7 +18,7 @@ from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.contour import borders
-from gui.stage.layers.crowd import density
+from gui.stage.layers.density import PIECE, Density
 from gui.stage.modes import editing
 from gui.stage.modes.held import Held
 from gui.stage.modes.lens import Lens
@@ -173,15 +173,43 @@ def test_the_next_class_is_new_and_of_the_same_kind(known):
     assert all(type(label) is type(other) for other in known)
 
 
+RED, BLUE = Look("#ff0000"), Look("#0000ff")
+
+
 def test_the_density_is_in_the_colour_of_most():
     x = numbers(np.repeat([0.0, 1.0], 5000))
-    group = np.repeat([0, 1], 5000)
-    picture = density(
-        Cloud(x, x, group), [Look("#ff0000"), Look("#0000ff")], Cloud(x, x, group).bounds
-    )
+    cloud = Cloud(x, x, np.repeat([0, 1], 5000))
+    density = Density(cloud, [RED, BLUE], cloud.bounds, None)
+    density.go_on()
+    assert density.whole
+    picture = density.pixels()
     assert picture[0, 0] == 0xFFFF0000
     assert picture[-1, -1] == 0xFF0000FF
     assert np.count_nonzero(picture) == 2
+
+
+def test_a_density_is_counted_in_pieces_each_of_which_is_like_the_whole():
+    draw = np.random.default_rng(0)
+    x, y = draw.normal(size=(2, 3 * PIECE + 7))
+    cloud = Cloud(x, y, np.where(x > 0, 1, 0))
+    hidden = y > 1.0
+    density = Density(cloud, [RED, BLUE], cloud.bounds, hidden)
+    density.go_on()
+    first = density.pixels()
+    for _ in range(3):
+        assert not density.whole
+        density.go_on()
+    assert density.whole
+    counts = np.zeros_like(density._counts).reshape(2, *first.shape)
+    edges = [np.linspace(*pair, len(first) + 1) for pair in (cloud.bounds[:2], cloud.bounds[2:])]
+    for group in (0, 1):
+        some = ~hidden & (cloud.group == group)
+        counts[group] = np.histogram2d(x[some], y[some], edges)[0]
+    found = density._counts.reshape(counts.shape)
+    assert found.sum() == np.count_nonzero(~hidden)
+    assert np.abs(found - counts).sum() < 10  # on an edge either side is right
+    dense = counts.sum(axis=0) > 60
+    assert np.all(first[dense] >> 24), "what is dense is seen at once"
 
 
 class Failing(QObject):

@@ -57,6 +57,10 @@ class Journal:
         """The run that comes next is one that was there before: this is known of it."""
         self._known = known
 
+    def open(self, experiment: Experiment) -> None:
+        """Another one begins: it is no change of the one before, whose run stays until then."""
+        self._experiment = experiment
+
     def show_experiment(self, experiment: Experiment) -> None:
         """This one holds now: where training does something else with it, that is marked."""
         before, self._experiment = self._experiment, experiment

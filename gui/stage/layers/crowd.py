@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer
 
-from gui.kit.colors import Look, Pixels, packed
+from gui.kit.colors import Look
+from gui.kit.guard import guarded
 from gui.stage.layers.cloud import Cloud
+from gui.stage.layers.density import Density
 from gui.stage.layers.picture import Picture
-from gui.stage.plane.canvas import Area, Array, Canvas
+from gui.stage.plane.canvas import Area, Canvas
 
-FINEST = 256  # pixels of the picture along each axis
 FEW = 4_000  # points in view that are drawn one by one
 SOON = 80  # milliseconds after the last move of the view
 SAMPLE = 200_000  # rows that a picture of a part is made of: it looks as if made of all
@@ -25,7 +25,10 @@ Rows = NDArray[np.int64]
 
 
 class Crowd(QObject):
-    """While the view moves the last picture is stretched; soon after, one of the view is made."""
+    """While the view moves the last picture is stretched; soon after, one of the view is made.
+
+    A picture is of some of the points at once, and of all of them soon after.
+    """
 
     def __init__(self, canvas: Canvas, show_few: Callable[[Rows], None]) -> None:
         super().__init__(canvas)
@@ -38,11 +41,15 @@ class Crowd(QObject):
         self._timer = QTimer(self, singleShot=True, interval=SOON)
         self._timer.timeout.connect(self._look)
         canvas.range_changed.connect(self._on_range)
+        self._density: Density | None = None  # that is being counted
+        self._all = False  # the picture is of all of them, or will be
+        self._counting = QTimer(self, interval=0)
+        self._counting.timeout.connect(self._count)
 
     def show(self, cloud: Cloud, looks: Sequence[Look], hidden: NDArray[np.bool_]) -> None:
         """Draw others: all of them at first, later what is in view, which an edit keeps."""
         first = self._cloud is None
-        self._cloud, self._looks, self._hidden = cloud, looks, hidden
+        self._cloud, self._looks, self._hidden, self._all = cloud, looks, hidden, False
         if not first:
             self._look()
             return
@@ -54,7 +61,7 @@ class Crowd(QObject):
         """There are few points, which somebody else draws."""
         self._timer.stop()
         self._cloud = None
-        self._picture.hide()
+        self._hide_picture()
 
     def _on_range(self) -> None:
         if self._cloud is not None:
@@ -71,21 +78,44 @@ class Crowd(QObject):
             rows = _inside(cloud, self._hidden, self._canvas.area)
             if len(rows) <= FEW:
                 self._show_few(rows)
-                self._picture.hide()
+                self._hide_picture()
                 return
         self._show_few(sample[:0])
         if len(sample) * step < ZOOMED * len(cloud):
-            self._show(_part(cloud, sample), self._canvas.area)
+            self._show(Density(_part(cloud, sample), self._looks, self._canvas.area, None))
         else:
             self._show_all(cloud)
 
     def _show_all(self, cloud: Cloud) -> None:
-        if self._hidden.any():
-            cloud = _part(cloud, np.flatnonzero(~self._hidden))
-        self._show(cloud, cloud.bounds)
+        if self._hidden.all():
+            self._hide_picture()
+        elif not self._all:
+            self._show(Density(cloud, self._looks, cloud.bounds, self._hidden))
+            self._all = True
 
-    def _show(self, cloud: Cloud, area: Area) -> None:
-        self._picture.show(density(cloud, self._looks, area), area)
+    def _show(self, density: Density) -> None:
+        """Draw some of the points, and begin to count the others."""
+        self._density, self._all = density, False
+        self._count()
+        if not density.whole:
+            self._picture.show(density.pixels(), density.area)
+            self._counting.start()
+
+    @guarded(None)
+    def _count(self) -> None:
+        """Count some more, and draw them where these were all."""
+        density = self._density
+        if density is None:
+            self._counting.stop()
+            return
+        density.go_on()
+        if density.whole:
+            self._picture.show(density.pixels(), density.area)
+            self._density = None
+
+    def _hide_picture(self) -> None:
+        self._density, self._all = None, False
+        self._picture.hide()
 
 
 def _inside(cloud: Cloud, hidden: NDArray[np.bool_], area: Area, step: int = 1) -> Rows:
@@ -99,28 +129,3 @@ def _inside(cloud: Cloud, hidden: NDArray[np.bool_], area: Area, step: int = 1) 
 
 def _part(cloud: Cloud, rows: Rows) -> Cloud:
     return Cloud(cloud.x[rows], cloud.y[rows], cloud.group[rows])
-
-
-def density(cloud: Cloud, looks: Sequence[Look], area: Area) -> Pixels:
-    """A picture of many points: each pixel in the colour of most, the denser the more opaque."""
-    grain = min(FINEST, round(0.6 * len(cloud) ** 0.5))  # a few points a pixel
-    i = _bins(cloud.x, area.left, area.right, grain)
-    j = _bins(cloud.y, area.bottom, area.top, grain)
-    flat = (cloud.group * grain + i) * grain + j
-    counts = np.bincount(flat, minlength=len(looks) * grain**2).reshape(-1, grain, grain)
-    total = counts.sum(axis=0)
-    share = np.log1p(total) / np.log1p(total.max())
-    alpha = np.where(total > 0, 0.25 + 0.75 * share, 0.0)
-    colors = np.array([_rgb(look.color) for look in looks])
-    channels = (colors[counts.argmax(axis=0)] * alpha[..., None]).astype(np.uint32)
-    return packed((alpha * 255).astype(np.uint32), *np.moveaxis(channels, 2, 0))
-
-
-def _bins(values: Array, low: float, high: float, count: int) -> NDArray[np.int64]:
-    scale = count / (high - low) if high > low else 0.0
-    return np.minimum((values - low) * scale, count - 1).astype(np.int64)
-
-
-def _rgb(name: str) -> tuple[int, int, int]:
-    color = pg.mkColor(name)
-    return color.red(), color.green(), color.blue()

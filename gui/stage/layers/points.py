@@ -200,6 +200,7 @@ class Points:
             return
         if self._crowd is not None:
             self._crowd.hide()
+        self._few = True
         self._draw_rows(~self.hidden)
 
     def _made_crowd(self) -> Crowd:
@@ -211,10 +212,14 @@ class Points:
 
     def _draw_few(self, rows: NDArray[np.int64]) -> None:
         """Symbols for some rows of very many."""
-        if len(rows) or self._few:
+        if len(rows):
             shown = np.zeros(len(self.cloud), dtype=np.bool_)
             shown[rows] = True
             self._draw_rows(shown)
+        elif self._few:
+            self._rows.clear()
+            for item in self._items.values():
+                item.setData(x=[], y=[])
         self._few = len(rows) > 0
 
     def _draw_rows(self, shown: NDArray[np.bool_]) -> None:
