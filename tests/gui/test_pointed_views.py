@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment
+from engine.frames import Changed
 from gui.app import App
 from gui.kit import words
 from gui.kit.numbers import NOTHING
 from gui.kit.panel import Panel
 from gui.kit.pointing import Mark, bring_into_view
 from gui.kit.things import Painted
+from gui.kit.wishes import WorkOut
 from gui.model.settings import Settings
 from gui.panels.metrics.panel import MetricsPanel
 from gui.shell.popups.popup import Popup
@@ -204,6 +206,23 @@ def test_one_of_each_kind_answers(
     answers_by_keys(app, qtbot, view, wanted)
     for one in wanted:
         answers_by_mouse(app, qtbot, view, one)
+
+
+def test_what_if_over_two_features_is_a_ghost_of_the_level_lines(app: App, qtbot: QtBot) -> None:
+    view = shown(app, qtbot, "parameters", NUMBERS, "")
+    shown(app, qtbot, "stage", NUMBERS, "")
+    one = view.things()[0]
+    app.pointed.work_out(WorkOut(view, one))
+    popup = opened(app, qtbot)
+    popup.think((Changed(one.thing, 5.0),))
+    qtbot.waitUntil(lambda: has_ghost(app), timeout=LONG)
+    popup.think(())
+    assert not has_ghost(app)
+
+
+def has_ghost(app: App) -> bool:
+    ghost = app.stage.extras.ghost
+    return ghost is not None and ghost.is_shown
 
 
 @pytest.mark.long

@@ -39,10 +39,19 @@ class Isolines:
             level for level, found in zip(levels, pieces, strict=True) if len(found)
         )
         ends = np.concatenate([*pieces, np.empty((0, 4))]).reshape(-1, 2)
-        self._lines.setVisible(len(ends) > 0)
-        if len(ends):
-            self._lines.setData(*self._placed(ends, x, y))
+        across, up = self._placed(ends, x, y)
+        self._lines.setVisible(len(across) > 0)
+        if len(across):
+            self._lines.setData(across, up)
         self._label([found for found in pieces if len(found)], x, y)
+
+    @classmethod
+    def ends(
+        cls, values: NDArray[np.floating], levels: Sequence[float], x: Array, y: Array
+    ) -> tuple[Array, Array]:
+        """The ends of all pieces of these lines in pairs, on the axes."""
+        pieces = [isoline(values, level) for level in levels]
+        return cls._placed(np.concatenate([*pieces, np.empty((0, 4))]).reshape(-1, 2), x, y)
 
     def hide(self) -> None:
         """Show nothing."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gui.kit.theme import Theme
 from gui.stage.layers.isolines import Isolines
 from gui.stage.modes.mode import Mode
 from gui.stage.modes.plane_rows import CONTOURS
+from gui.stage.plane.canvas import Array
 from gui.stage.plane.ticks import ticks
 
 if TYPE_CHECKING:
@@ -33,12 +35,18 @@ class LevelLines:
         if CONTOURS in mode.off:
             self._layer.hide()
             return
-        values = plane.value
-        if plane.winner is not None and len(mode.experiment.data.classes) == 2:
-            values = np.where(plane.winner == 1, values, 1 - values)
-        request = plane.request
-        x, y = (np.linspace(*ends, request.size) for ends in (request.x_range, request.y_range))
-        self._layer.show(values, self.levels(), x, y)
+        self._layer.show(self._values(plane), self.levels(), *_nodes(plane))
+
+    def ends(self, plane: Plane) -> tuple[Array, Array]:
+        """The ends of the same lines' pieces through another plane, in pairs."""
+        return Isolines.ends(self._values(plane), self.levels(), *_nodes(plane))
+
+    def _values(self, plane: Plane) -> NDArray[np.floating]:
+        two = len(self._mode.experiment.data.classes) == 2
+        if plane.winner is None or not two:
+            return plane.value
+        found: NDArray[np.floating] = np.where(plane.winner == 1, plane.value, 1 - plane.value)
+        return found
 
     def levels(self) -> tuple[float, ...]:
         """Those that were typed, else round ones."""
@@ -61,3 +69,9 @@ class LevelLines:
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._layer.restyle(theme)
+
+
+def _nodes(plane: Plane) -> tuple[Array, Array]:
+    """Where the grid's nodes are on the axes."""
+    request = plane.request
+    return np.linspace(*request.x_range, request.size), np.linspace(*request.y_range, request.size)

@@ -200,17 +200,24 @@ class PlaneMode(Mode):
         return found[0] if found and self.canvas.pixels.contains(at) else None
 
     def ghosts(self) -> tuple[Request, ...]:
-        """The plane of classes; colours of values would hide what is."""
-        classes = self.experiment.data.task == "classification"
-        return self._requests(self.canvas.area)[:1] if classes else ()
+        """The plane."""
+        return self._requests(self.canvas.area)[:1]
 
     def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
-        """The border as it would be."""
+        """The border as it would be; of numbers the lines at the levels that are drawn.
+
+        Colours would hide what is. A row whose answer alone would be another is ringed.
+        """
         from engine.frames import Plane
 
         for view in found.views.values():
-            if isinstance(view, Plane) and view.winner is not None:
-                ghost.show_border(*border_of(view))
+            if isinstance(view, Plane):
+                numbers = view.winner is None
+                ghost.show_border(*(self._lines.ends(view) if numbers else border_of(view)))
+        x, y = self.points.places()
+        known = found.row is not None and found.row < len(x)
+        row = found.row if known and found.row is not None else None
+        ghost.show_point(*((None, None) if row is None else (float(x[row]), float(y[row]))))
 
     def is_border(self, at: QPointF, /) -> bool:
         x, y = self._regions.border()
