@@ -19,43 +19,57 @@ from gui.kit.things import Painted
 from gui.kit.wishes import WorkOut
 
 HOVER, OPEN, FORMULA = 50.0, 50.0, 150.0  # milliseconds at most
-A_ROUND = 8  # things of each round
+VIEWS = {
+    "stage": "Stage", "network": "NetworkPanel", "metrics": "MetricsPanel",
+    "layers": "LayersPanel", "surface": "SurfacePanel", "table": "TablePanel",
+    "activation": "ActivationPanel", "loss": "LossPanel", "parameters": "ParametersPanel",
+}  # fmt: skip
 PATIENCE = 5.0  # seconds
 
 
 def measure() -> Measurement:
-    """Milliseconds from the click to the formula, of random things that the window paints."""
+    """Milliseconds from the click to the formula, of random things that the views paint."""
     window, dice = _trained(), random.Random(1)
-    things = [(panel, one) for panel in window.app.board.panels if panel.isVisible()
-              for one in panel.things()]  # fmt: skip
-    hovers: list[float] = []
-    opens: list[float] = []
-    answers: list[float] = []
-    owns: list[float] = []
+    things = {name: _things(window, name) for name in VIEWS}
+    _look(window, *things["network"][0])  # loads what formulas need
+    times: dict[str, list[tuple[float, ...]]] = {name: [] for name in VIEWS}
     formulas: list[float] = []
     bare: list[float] = []
-    _look(window, *things[0])  # loads what formulas need
     for _ in range(ROUNDS):
         bare.append(_frame(window))
-        found = [_look(window, *dice.choice(things)) for _ in range(A_ROUND)]
-        hover, opened, answer, formula, own = zip(*found, strict=True)
-        hovers += hover
-        opens += opened
-        answers += answer
-        owns += own
-        formulas.append(median(formula))
+        found = []
+        for name in VIEWS:
+            window.app.window.show_view(name)
+            found.append(_look(window, *dice.choice(things[name])))
+            times[name].append(found[-1])
+        formulas.append(median(formula for *_, formula, _ in found))
     window.close()
+    every = [each for view in times.values() for each in view]
+    hover, opened, answer, _, own = (median(column) for column in zip(*every, strict=True))
     detail = {
-        "hover_ms": rounded(median(hovers)),
+        "hover_ms": rounded(hover),
         "most_hover_ms": HOVER,
-        "open_ms": rounded(median(opens)),
+        "open_ms": rounded(opened),
         "most_open_ms": OPEN,
-        "answer_ms": rounded(median(answers)),
+        "answer_ms": rounded(answer),
         "most_formula_ms": FORMULA,
-        "window_thread_ms": rounded(median(owns)),
-        "things": len(things),
+        "window_thread_ms": rounded(own),
+        "things": sum(map(len, things.values())),
+        "hover_by_view_ms": {n: rounded(median(t[0] for t in times[n])) for n in VIEWS},
+        "formula_by_view_ms": {n: rounded(median(t[3] for t in times[n])) for n in VIEWS},
     }
     return Measurement("ms", formulas, bare, detail)
+
+
+def _things(window: Window, name: str) -> list[tuple[Panel, Painted]]:
+    """What a view paints, once it stands."""
+    window.app.window.show_view(name)
+    kind = VIEWS[name]
+    view = next(each for each in window.app.board.panels if type(each).__name__ == kind)
+    _until(window, lambda: view.isVisible() and len(view.things()) > 0)
+    settled = perf_counter() + 0.3
+    _until(window, lambda: perf_counter() > settled)
+    return [(view, one) for one in view.things()]
 
 
 def _trained() -> Window:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 30  # milliseconds that a sentence waits for its numbers
 FIRST = 150  # pixels of height, until the formulas are there
+LOOKS = 60  # at a thing that takes more than one
 MOST = 6  # popups; of more pinned ones the oldest goes
 
 
@@ -37,6 +38,7 @@ class Told:
     ) -> None:
         self.view, self.painted, self.heard, self.request = view, painted, heard, request
         self.known = False
+        self.looks = 0  # in vain
         self.sentence = ""
 
     def say(self, sentence: str) -> None:
@@ -113,6 +115,9 @@ class Pointed(QObject):
             if new != told.sentence:
                 told.say(new)
             self._warm_up()
+        elif not told.known and told.looks < LOOKS and not frame.running:
+            told.looks += 1  # an earlier step takes more than one look
+            self._refresh()
 
     @property
     def told(self) -> str:

@@ -189,6 +189,8 @@ class Chips(QWidget):
         if row.scale is not None:
             self._scale = line.findChildren(QLabel)[0], row.scale
             line.setToolTip("")  # each of its colours can be pointed at
+            for part in (line, *line.findChildren(QLabel)):
+                part.setMouseTracking(True)  # so that the chips hear of the pointer
         return line
 
     def _add(self, widget: QWidget) -> None:
