@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from engine.frames import Changed
 from engine.frames.things import Datum, Gradient, Number, PhaseCard, Setting, StepLoss
 from gui.app import App
 from gui.kit import words
+from gui.kit.numbers import full
 from gui.kit.panel import Panel
 from gui.kit.pointing import Mark
 from gui.kit.wishes import WorkOut
@@ -322,6 +323,31 @@ def test_numbers_inside_the_step_lead_on_and_are_thought_of(app: App, qtbot: QtB
     qtbot.keyClicks(field, "0.05")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert popup.changes == (Changed(Setting("optimizer.lr"), 0.05),)
+
+
+def test_a_screen_reader_is_told_what_a_formula_is_and_its_numbers(app: App, qtbot: QtBot) -> None:
+    popup = work_out(app, qtbot, PhasesPanel, PhaseCard("update"))
+    tree = list(accessible(QAccessible.queryAccessibleInterface(popup)))
+    names = [each.text(QAccessible.Text.Name) for each in tree]
+    assert names[0] == popup.accessibleName() != ""
+    buttons = [each for each in tree if each.role() == QAccessible.Role.Button]
+    assert len(buttons) >= 4 and all(each.text(QAccessible.Text.Name) for each in buttons)
+    read = QAccessible.queryAccessibleInterface(popup.formulas)
+    assert read.text(QAccessible.Text.Name) == names[0]
+    assert read.text(QAccessible.Text.Description) == popup.formulas.latex
+    qtbot.keyClick(popup.formulas, Qt.Key.Key_Right)
+    _, link, _ = popup.formulas.links()[0]
+    said = read.text(QAccessible.Text.Description)
+    assert said == popup.formulas.sentence(link) and said.endswith(full(link.value))
+
+
+def accessible(one: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """What a screen reader finds, and what is in it."""
+    yield one
+    for place in range(one.childCount()):
+        child = one.child(place)
+        if child is not None:
+            yield from accessible(child)
 
 
 def test_escape_closes_it_wherever_the_keys_are(app: App, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.frames.things import Thing
 from gui.kit.guard import guarded
 from gui.kit.numbers import full
+from gui.kit.pointing import bring_into_view
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.worked.formulas import Formulas
 from gui.kit.worked.links import Link
@@ -88,6 +89,7 @@ class FollowedFormulas(Formulas):
         if key in STEPS and links:
             start = self._current if self._current >= 0 or STEPS[key] > 0 else 0
             self._choose((start + STEPS[key]) % len(links))
+            bring_into_view(self, links[self._current][2])
         elif key in (Key.Key_Return, Key.Key_Enter) and self.current:
             self._follow()
         elif key == Key.Key_F2 and self.current:

@@ -31,7 +31,7 @@ def painted(panel: QWidget, plot: LossPlot, journal: Journal) -> list[Painted]:
 
 def at_place(panel: QWidget, plot: LossPlot, journal: Journal, at: QPointF) -> Painted | None:
     """The step whose loss is drawn at a place of the panel."""
-    if plot.blank or plot.is_level or not len(journal.losses):
+    if plot.blank or plot.is_level:
         return None
     scene = at - _origin(panel, plot)
     x = plot.view.mapSceneToView(scene).x()
@@ -39,7 +39,8 @@ def at_place(panel: QWidget, plot: LossPlot, journal: Journal, at: QPointF) -> P
     if not low <= x <= high:
         return None
     step = min(max(round(plot.step_at(x)), 1), len(journal.losses))
-    every = (_step(panel, plot, journal, step), _test(panel, plot, journal))
+    shown = _step(panel, plot, journal, step) if step else None
+    every = (shown, _test(panel, plot, journal))
     near = [one for one in every if one is not None and _distance(one, at) <= NEAR + HALF]
     return min(near, key=lambda one: _distance(one, at), default=None)
 
