@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "main.py train"
 STANDARD_INPUT = "-"
+PROJECT = ".gradus"
 BAD_INPUT, DIVERGED, INTERRUPTED = 2, 3, 130
 
 
@@ -158,7 +159,7 @@ def _save(session: Session, path: Path) -> None:
 
 
 def _experiment(path: Path) -> Experiment:
-    if path.suffix.lower() == ".gradus":
+    if path.suffix.lower() == PROJECT:
         from engine.project import opened  # seldom there is one
 
         return opened(path).experiment
@@ -202,6 +203,8 @@ def _check_outputs(options: argparse.Namespace) -> None:
         if path.resolve() in taken:
             raise EngineError("is named twice, and would be written over", str(path))
         taken.add(path.resolve())
+    if options.save and options.save.suffix.lower() != PROJECT:
+        raise EngineError("must end in .gradus", str(options.save))  # else nobody checks it
     if options.code:
         from engine.codegen.files import check_suffix
 

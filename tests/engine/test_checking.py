@@ -311,6 +311,10 @@ def test_what_training_saves_without_a_window_is_a_project(tmp_path: Path) -> No
     assert manifest["format"] == "gradus-project/1"
     again = subprocess.run([*command, "--out", str(project)], cwd=ROOT, capture_output=True)
     assert again.returncode == 2 and b"named twice" in again.stderr
+    other = [*command[:-1], str(tmp_path / "p.zip")]
+    refused = subprocess.run(other, cwd=ROOT, capture_output=True)
+    assert refused.returncode == 2 and b"must end in .gradus" in refused.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["e.json", "p.gradus"]
 
 
 def test_a_row_says_whether_somebody_must_look() -> None:
