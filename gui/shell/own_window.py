@@ -33,4 +33,6 @@ class OwnWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the view back."""
         super().closeEvent(event)
+        self._host.hide()
+        self._host.setParent(None)  # where it has no place just now, it must not go with this
         self.closed.emit(self._host.view.name)

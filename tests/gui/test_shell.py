@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -256,6 +256,21 @@ def test_the_activation_is_there_only_where_the_model_has_one(app: App) -> None:
     assert "activation" not in tabs()
     app.document.undo()
     assert "activation" in app.window.groups.fronts
+
+
+def test_a_view_that_has_no_place_outlives_its_own_window(app: App) -> None:
+    app.files.open_example(SAMPLES / "c2-activation-gallery.json")
+    app.window.groups.window_wanted.emit("activation")
+    (own,) = app.window.findChildren(OwnWindow)
+    hidden = app.document.experiment
+    app.document.edit("Remove", replace(hidden, model=replace(hidden.model, hidden=())))
+    own.close()  # the model has none just now, so nothing takes the view in
+    del own
+    settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.document.undo()
+    app.window.show_view("activation")
+    assert there(app.window.hosts["activation"].panel).isVisible()
 
 
 def test_the_strip_is_full_one_line_or_off(app: App) -> None:
