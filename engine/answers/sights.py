@@ -15,6 +15,7 @@ from engine.answers.ranking import ranking
 from engine.answers.rowwise import Model
 from engine.answers.slicing import Work, whole
 from engine.answers.surface import path_of, plane_of
+from engine.catalog import ACTIVATIONS
 from engine.errors import EngineError
 from engine.experiment.specs import Choice
 from engine.frames import DetailRequest, Health, HealthRequest, Ranking, RankingRequest
@@ -110,7 +111,10 @@ def bent(session: Session, thing: Bend) -> Bent | None:
     choices = session.experiment.model.activations
     if thing.layer is not None and thing.layer >= len(choices):
         return None
-    choice = Choice(thing.name, thing.values) if thing.layer is None else choices[thing.layer]
+    if thing.layer is None:
+        choice = Choice.of(ACTIVATIONS[thing.name], **dict(thing.values))
+    else:
+        choice = choices[thing.layer]
     z = torch.tensor(thing.z, dtype=torch.float64, requires_grad=True)
     value = function(choice)(z)
     (slope,) = torch.autograd.grad(value, z)

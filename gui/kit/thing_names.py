@@ -72,7 +72,7 @@ def named(thing: Thing, experiment: Experiment) -> str:
         case PhaseCard(phase):
             return _phases()[phase]
         case Cell(column, row):
-            return tr("{column} of row {row}", column=column, row=row + 1)
+            return tr("row {row}, {column}", row=row + 1, column=column)
         case Setting(path, place):
             return _setting(path, place, experiment)
         case Figure():

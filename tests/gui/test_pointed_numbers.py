@@ -59,6 +59,7 @@ from gui.kit.worked.pointed import worked
 from gui.kit.worked.telling import told
 from gui.kit.worked.where import led, seen_from_view
 
+LOOKS = 50
 SMOOTH = ("tanh", "sigmoid", "relu", "softplus", "gelu", "leaky_relu")
 
 
@@ -343,7 +344,9 @@ def same(one: float, other: float) -> bool:
 
 def differences(session: Session, thing: Thing, where: Where, depth: int) -> list[str]:
     """Numbers that are not the session's, here and in the formulas that are followed to."""
-    view = answer(session, (PointRequest(thing, where),)).get(PointRequest(thing, where))
+    request, view = PointRequest(thing, where), None
+    for _ in range(LOOKS):  # an earlier step may take more than one
+        view = view or answer(session, (request,)).get(request)
     assert isinstance(view, Pointed), (thing, where)
     assert told(session.experiment, view, Focus()).endswith(".")
     found, links = [], list[tuple[Link, int | None]]()

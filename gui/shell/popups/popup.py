@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Changed, Frame, Pointed, PointRequest, Request, WhatIf, Where
+from engine.frames.sights import Moment
 from engine.frames.things import StepLoss, Thing
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
@@ -225,7 +226,8 @@ class Popup(Panel):
             return
         title = capital(named(self.looked.thing, self.experiment))
         in_a_step = self.looked.where.step is not None and self.pointed is not None
-        if in_a_step and self.pointed is not None and not isinstance(self.looked.thing, StepLoss):
+        says_so = isinstance(self.looked.thing, StepLoss | Moment)
+        if in_a_step and self.pointed is not None and not says_so:
             step = count(self.pointed.detail.step + 1)
             title = tr("{name} · step {step}", name=title, step=step)
         self.parts.name(title)
