@@ -68,5 +68,13 @@ def seen(runs: PinnedRuns) -> PinnedRuns:
     return tuple(run for run in runs if not run.hidden)
 
 
+def newest(runs: PinnedRuns) -> PinnedRuns:
+    """As many as are kept: of racers as many as there are in a race, beside all others."""
+    racers = [run for run in runs if run.kind == "racer"][-MOST_RACERS:]
+    others = [run for run in runs if run.kind != "racer"][-MOST:]
+    return tuple(run for run in runs if run in racers or run in others)
+
+
 PinnedRuns = tuple[PinnedRun, ...]
-MOST = 12  # runs that are kept
+MOST = 12  # runs that are kept, and ...
+MOST_RACERS = 8  # ... those of the last race beside them

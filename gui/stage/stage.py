@@ -16,6 +16,7 @@ from gui.kit.columns import Columns
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.panel import Panel
+from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
 from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
@@ -266,6 +267,10 @@ class Stage(Panel):
             self._legend.refresh()
             self._look()
             self.want_other_views()
+
+    def show_pinned(self, runs: PinnedRuns) -> None:
+        """Draw what the kept runs came to."""
+        self.extras.show_kept(runs)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme, where it is another one: drawing anew takes time."""

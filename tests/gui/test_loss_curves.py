@@ -148,6 +148,13 @@ def test_one_run_less_another_says_what_is_subtracted(panel: LossPanel) -> None:
     assert panel.plot.train_curve()[1] == [8, 4]
 
 
+def test_rows_of_kept_runs_have_their_room_at_once(panel: LossPanel) -> None:
+    kept(panel, 3.0, 2.0)
+    assert panel.pins.isVisible()
+    panel.show_experiment(line(training={"seed": 3}))  # while they are seen they have other names
+    assert panel.pins.sizeHint().height() > 10
+
+
 def test_the_line_at_a_step_has_a_dot_on_each_curve(panel: LossPanel) -> None:
     kept(panel, 3.0, 2.5, 2.25)
     panel.plot.hovered.emit(2.0, 0.0)

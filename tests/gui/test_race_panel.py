@@ -14,7 +14,9 @@ from engine.answers.race import race
 from engine.answers.views import answer
 from engine.edits.setting import varied
 from engine.frames import Frame, RaceRequest, Request, View
-from gui.kit.pinned import PinnedRun
+from gui.kit.pinned import MOST, PinnedRun, newest
+from gui.kit.run_pens import run_pen
+from gui.kit.theme import LIGHT
 from gui.kit.wishes import Pause, PinRuns, Refuse, ReopenRun, Wish
 from gui.panels.race.kept import KEPT
 from gui.panels.race.panel import RacePanel
@@ -67,13 +69,35 @@ def test_a_racer_becomes_the_run_at_hand(qtbot: QtBot) -> None:
     bench.choose("optimizer.name", "sgd adam rmsprop")
     bench.run()
     bench.panel.standings.buttons[1].click()
-    (opened,), (pins,) = bench.of(ReopenRun), bench.of(PinRuns)
+    (opened,) = bench.of(ReopenRun)
     assert opened.run.steps == 20 and opened.run.fork is None
     assert opened.run.experiment == varied(line(), "optimizer.name", "adam")
-    assert [run.experiment.optimizer.name for run in pins.runs] == ["sgd", "rmsprop"]
-    alone = Session(pins.runs[1].experiment)
+
+
+def test_racers_are_kept_in_place_of_those_of_the_last_race(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    panel, mine = bench.panel, PinnedRun(line(), np.ones(3), 4)
+    old = PinnedRun(line(), np.ones(2), 5, kind="racer")
+    panel.show_pinned((mine, old))
+    bench.choose("optimizer.name", "sgd adam rmsprop")
+    bench.run()
+    (pins,) = bench.of(PinRuns)
+    first, *racers = pins.runs
+    assert first is mine and pins.text == ""  # with the race, not as an entry of its own
+    assert [(run.number, run.kind) for run in racers] == [(n, "racer") for n in (5, 6, 7)]
+    assert [run.experiment.optimizer.name for run in racers] == ["sgd", "adam", "rmsprop"]
+    alone = Session(racers[2].experiment)
     alone.step(20)
-    np.testing.assert_array_equal(pins.runs[1].losses, alone.losses)
+    np.testing.assert_array_equal(racers[2].losses, alone.losses)
+    panel.show_pinned(pins.runs)
+    assert panel.plot.pen(1) == run_pen(6, LIGHT, width=2)  # as in every other view
+
+
+def test_a_race_pushes_no_pinned_run_out() -> None:
+    runs = [PinnedRun(line(), np.ones(1), n) for n in range(MOST + 1)]
+    racers = [PinnedRun(line(), np.ones(1), n, kind="racer") for n in range(20, 30)]
+    kept = newest((*runs, *racers))
+    assert [run.number for run in kept] == [*range(1, MOST + 1), *range(22, 30)]
 
 
 def test_one_that_cannot_run_says_why(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from gui.kit.pinned import MOST, PinnedRun, PinnedRuns
+from gui.kit.pinned import PinnedRun, PinnedRuns, newest
 
 if TYPE_CHECKING:
     from engine.frames import Companion, Snapshot
@@ -35,7 +35,7 @@ class Pinned(QObject):
         With a ``text`` that can be undone by itself; else it goes with what is done just then.
         """
         before = self.runs
-        kept = runs[-MOST:]
+        kept = newest(runs)
         while len(kept) > 1 and sum(run.size for run in kept) > BYTES:
             kept = kept[1:]
         self.runs = kept

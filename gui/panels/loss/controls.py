@@ -65,15 +65,12 @@ def pin_button() -> QToolButton:
 
 
 def clear_button() -> QToolButton:
-    """What removes the branches; it keeps its place while there are none."""
+    """What removes the branches, as long as there are some."""
     button = QToolButton()
     button.setText(tr("Clear"))
     button.setProperty("quiet", True)
     button.setToolTip(tr("Removes the grey curves: what was trained before a change."))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    keeps_place = button.sizePolicy()
-    keeps_place.setRetainSizeWhenHidden(True)
-    button.setSizePolicy(keeps_place)
     button.hide()
     return button
 

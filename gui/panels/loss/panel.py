@@ -183,8 +183,8 @@ class LossPanel(Panel):
         below.setSpacing(4)
         below.addWidget(self.where)
         below.addStretch()
+        below.addWidget(self.clear)  # first: where it comes and goes nothing else moves
         below.addWidget(self.pin)
-        below.addWidget(self.clear)
         below.addWidget(self.looks.menu)
         below.addWidget(self.log)
         below.addWidget(self.fit)

@@ -118,6 +118,7 @@ class Pins(QScrollArea):
         away.clicked.connect(lambda: self._remove(place))
         for column, widget in enumerate((reading, again, away)):
             self._grid.addWidget(widget, place, column)
+            widget.show()  # at once: how high all of them are is asked before the next event
         return reading
 
     def _remove(self, place: int) -> None:

@@ -40,6 +40,7 @@ class RacePanel(Panel):
         self._subject: Experiment | None = None  # that was raced with
         self._racers: tuple[Experiment | str | None, ...] = ()  # light ones are of a file
         self._pinned: PinnedRuns = ()
+        self._theme = LIGHT
         self._arrange()
         self.form.started.connect(self._on_started)
         self.standings.opened.connect(self._on_opened)
@@ -67,6 +68,8 @@ class RacePanel(Panel):
         """Those that are kept already."""
         self._pinned = runs
         self.form.show_pinned(runs)
+        if self._request is None and self._shown is not None:
+            self._name_curves(self._first_kept(self._shown[1]))
 
     def draw(self, frame: Frame) -> None:
         """Show how it stands."""
@@ -79,6 +82,7 @@ class RacePanel(Panel):
             self.standings.show_race(view, self.plot.color)
             if view.over:
                 self._end(self._told(view))
+                self._keep_racers(view)
                 return
         if not frame.running:
             self.want_other_views()
@@ -116,6 +120,7 @@ class RacePanel(Panel):
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        self._theme = theme
         self.plot.restyle(theme)
         if self._shown is not None:
             self.standings.show_race(self._shown[1], self.plot.color)
@@ -136,6 +141,7 @@ class RacePanel(Panel):
         self._request, self._shown, self._subject = request, None, self.experiment
         self._racers = tuple(self._begun(request, place) for place in range(len(request.values)))
         self._guess = self.form.committed()
+        self._name_curves(self._next_number())
         self.form.start.setText(tr("Give up the race"))
         self.outcome.setText(tr("They are on the way…"))
         self.wish(Pause())
@@ -169,28 +175,54 @@ class RacePanel(Panel):
                                because=because, right=right))  # fmt: skip
         return " ".join([*said, _shared(race), *_refused(race)])
 
+    def _keep_racers(self, race: Race) -> None:
+        """Its racers are among the kept runs from now on, in place of those of the last race."""
+        try:
+            wanted = [self._whole(place) for place in range(len(race.racers))]
+        except EngineError:
+            return  # its data are no more
+        start = self._next_number()
+        self._name_curves(start)
+        kept = [
+            PinnedRun(experiment, racer.losses.copy(), start + place, kind="racer")
+            for place, (experiment, racer) in enumerate(zip(wanted, race.racers, strict=True))
+            if experiment is not None and len(racer.losses)
+        ]
+        self.wish(PinRuns((*self._others(), *kept)))
+
+    def _others(self) -> PinnedRuns:
+        """The kept runs that are of no race."""
+        return tuple(run for run in self._pinned if run.kind != "racer")
+
+    def _next_number(self) -> int:
+        """That of the first racer among the kept runs."""
+        return max((run.number for run in self._others()), default=0) + 1
+
+    def _first_kept(self, race: Race) -> int:
+        """The same of a race whose racers are kept already."""
+        numbers = [run.number for run in self._pinned if run.kind == "racer"]
+        places = [place for place, racer in enumerate(race.racers) if len(racer.losses)]
+        return numbers[0] - places[0] if numbers and places else self._next_number()
+
+    def _name_curves(self, first: int) -> None:
+        """Colours and dashes are those that the racers have as kept runs."""
+        if self.plot.first != first:
+            self.plot.first = first
+            self.restyle(self._theme)
+
     def _on_opened(self, place: int) -> None:
-        """Make a racer the run at hand; the others' curves stay beside it."""
+        """Make a racer the run at hand; the others stay among the kept runs."""
         if self.experiment is None or self._shown is None:
             return
         racers = self._shown[1].racers
         try:
-            wanted = [self._whole(other) for other in range(len(racers))]
+            chosen = self._whole(place)
         except EngineError as error:
             self.refuse(error)
             return
-        chosen = wanted[place]
         if chosen is None:
             return
-        start = max((run.number for run in self._pinned), default=0) + 1
-        others = [
-            (experiment, racer.losses)
-            for other, (experiment, racer) in enumerate(zip(wanted, racers, strict=True))
-            if other != place and experiment is not None and len(racer.losses)
-        ]
-        kept = [PinnedRun(e, losses.copy(), start + k) for k, (e, losses) in enumerate(others)]
-        self.wish(PinRuns((*self._pinned, *kept)))
-        self.wish(ReopenRun(PinnedRun(chosen, racers[place].losses.copy(), start)))
+        self.wish(ReopenRun(PinnedRun(chosen, racers[place].losses.copy(), 0, kind="racer")))
 
     def _whole(self, place: int) -> Experiment | None:
         """A racer's experiment; one of a file has the data at hand."""

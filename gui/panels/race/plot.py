@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Racer
 from gui.kit.calm import CalmPlot, line, logarithm, nice_ceiling, style
+from gui.kit.run_pens import run_color, run_pen
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 
-STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 ROOM = 0.05  # above and below the curves
 
 
@@ -30,6 +29,7 @@ class RacePlot(CalmPlot):
         self._finish = pg.InfiniteLine(angle=0)
         self._finish.hide()
         self._theme = LIGHT
+        self.first = 1  # the number of the first racer among the kept runs
         self.addItem(self._finish)
 
     def show_racers(self, racers: Sequence[Racer], finish: float | None) -> None:
@@ -56,13 +56,11 @@ class RacePlot(CalmPlot):
 
     def pen(self, place: int) -> QPen:
         """How the curve of one racer is drawn."""
-        pen = line(self.color(place), width=2)
-        pen.setStyle(STYLES[place % len(STYLES)])
-        return pen
+        return run_pen(self.first + place, self._theme, width=2)
 
     def color(self, place: int) -> str:
         """The colour of one racer."""
-        return self._theme.classes[place % len(self._theme.classes)]
+        return run_color(self.first + place, self._theme)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

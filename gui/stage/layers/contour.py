@@ -28,6 +28,44 @@ def borders(
     return ends[:, 0], ends[:, 1]
 
 
+def chained(x: Array, y: Array) -> tuple[Array, Array]:
+    """Line pieces, their ends in pairs, as few long lines that are parted by NaN.
+
+    Dashes run on along a line; a border that begins anew with each cell would have none.
+    """
+    ends = np.round(np.column_stack([x, y]), 6)
+    _, nodes = np.unique(ends, axis=0, return_inverse=True)
+    pieces = nodes.reshape(-1, 2)
+    at: dict[int, list[int]] = {}
+    for piece, pair in enumerate(pieces.tolist()):
+        for node in pair:
+            at.setdefault(node, []).append(piece)
+    left, order = set(range(len(pieces))), list[int]()
+    # From ends of lines first: a line that is begun in its middle would be two.
+    starts = sorted(at, key=lambda node: len(at[node]) == 2)
+    for node in starts:
+        while (first := next((p for p in at[node] if p in left), None)) is not None:
+            order += [*_followed(node, first, pieces, at, left), -1]
+    place = {node: k for k, node in enumerate(nodes.tolist())}
+    found = np.array([(np.nan, np.nan) if n < 0 else (x[place[n]], y[place[n]]) for n in order])
+    return (found[:, 0], found[:, 1]) if len(found) else (np.empty(0), np.empty(0))
+
+
+def _followed(
+    node: int, piece: int, pieces: NDArray[np.intp], at: dict[int, list[int]], left: set[int]
+) -> list[int]:
+    """The nodes of a line from one of them on, along pieces that are ``left``."""
+    line = [node]
+    following: int | None = piece
+    while following is not None:
+        left.remove(following)
+        first, last = pieces[following].tolist()
+        node = last if first == node else first
+        line.append(node)
+        following = next((p for p in at[node] if p in left), None)
+    return line
+
+
 def _cell_edges(
     winner: NDArray[np.int8], second: NDArray[np.int8], lead: NDArray[np.float32]
 ) -> tuple[Array, NDArray[np.bool_]]:

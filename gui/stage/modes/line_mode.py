@@ -311,6 +311,10 @@ class LineMode(Mode):
     def _looks(self) -> tuple[Look, ...]:
         return (Look(self.theme.classes[0]),)
 
+    def beside(self) -> Request | None:
+        """The curve."""
+        return self._requests(self.canvas.area)[0]
+
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)
         # Loaded with the first frame, after the window is there.

@@ -167,6 +167,10 @@ class Mode(ABC):
         """What the notes of the legend's rows say now, by their switches."""
         return {}
 
+    def beside(self) -> Request | None:
+        """What kept runs are asked, to be drawn over the part of the plane that is seen too."""
+        return None
+
     def hide_model(self) -> None:
         """Show the data alone, and expect no answers to what was asked until now."""
         self._asked.clear()

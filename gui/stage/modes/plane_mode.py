@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from gui.stage.layers.ghost import Ghost
 
 BEYOND = 0.02
+COARSE = 64  # places along each side, that the borders of kept runs are found from
 NEAR_BORDER = 8.0  # pixels
 BINS = 12  # groups of points by value, one brush each
 
@@ -291,6 +293,15 @@ class PlaneMode(Mode):
         values = self._targets()
         low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
         return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+    def beside(self) -> Request | None:
+        """The border of classes, from a coarser grid; colours of numbers would hide the model's."""
+        from engine.frames import PlaneRequest
+
+        plane = self._requests(self.canvas.area)[0]
+        if self.experiment.data.task == "regression" or not isinstance(plane, PlaneRequest):
+            return None
+        return replace(plane, size=COARSE)
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)

@@ -217,6 +217,10 @@ class ProbabilityMode(Mode):
         lanes = [(float(lane), _short(str(label))) for lane, label in enumerate(self.classes)]
         return [lanes[0], (self._at, short(self._at)), lanes[1]] if self._two else lanes
 
+    def beside(self) -> Request | None:
+        """The second class's probability; of more classes there would be too many curves."""
+        return self._requests(self.canvas.area)[0] if self._two else None
+
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)
         from engine.frames import (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
+from gui.kit.pinned import PinnedRuns
 from gui.kit.theme import Theme
 from gui.kit.things import Painted, topmost
 from gui.kit.wishes import Refresh, Refuse
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from engine.frames import Frame, Request, WhatIf
     from gui.stage.hand.by_hand import ByHand
     from gui.stage.layers.ghost import Ghost
+    from gui.stage.modes.kept import KeptLines
+    from gui.stage.modes.mode import Row
     from gui.stage.modes.moments import EarlierCurves
     from gui.stage.modes.step_marks import StepMarks
     from gui.stage.overlay.lens_card import LensCard
@@ -44,6 +47,7 @@ class Extras(QObject):
         self.by_hand: ByHand | None = None
         self.marks: StepMarks | None = None
         self.earlier: EarlierCurves | None = None
+        self.kept: KeptLines | None = None
         self.ghost: Ghost | None = None
         self.reach: ReachCard | None = None
         self.value: ValueCard | None = None
@@ -75,7 +79,20 @@ class Extras(QObject):
             if self.earlier.draw(frame):
                 self.wished.emit(Refresh())
             if self.earlier.pinned is not before:
-                self._show_pinned()
+                self._show_rows()
+        if self.kept is not None:
+            self.kept.draw(frame)
+
+    def show_kept(self, runs: PinnedRuns) -> None:
+        """Draw what kept runs came to."""
+        if self.kept is None and runs:
+            from gui.stage.modes.kept import KeptLines
+
+            self.kept = KeptLines(self._board)
+        if self.kept is not None:
+            self.kept.show_runs(runs)
+            self._show_rows()
+            self.wished.emit(Refresh())
 
     def draw_imagined(self, found: WhatIf | None) -> None:
         """Show as a ghost what would be; None takes it away."""
@@ -109,6 +126,8 @@ class Extras(QObject):
             self.by_hand.refresh()
         if self.marks is not None:
             self.marks.forget()
+        if self.kept is not None:
+            self._show_rows()
         self.show_value()
         self.show_lens()
 
@@ -189,8 +208,7 @@ class Extras(QObject):
                 part.restyle(theme)
         if self.ghost is not None:
             self.ghost.restyle(theme)
-        if self.earlier is not None:
-            self._board.extra_rows = self.earlier.rows()
+        self._board.extra_rows = self._rows()
 
     def pin(self, step: int) -> bool:
         """Keep the curve of a step on the plane; False where it has none, or no more room."""
@@ -202,11 +220,17 @@ class Extras(QObject):
         """Let what is pinned go."""
         if self.earlier is not None:
             self.earlier.unpin()
-            self._show_pinned()
+            self._show_rows()
 
-    def _show_pinned(self) -> None:
-        if self.earlier is not None:
-            self._board.extra_rows = self.earlier.rows()
+    def _rows(self) -> tuple[Row, ...]:
+        """What the legend has of curves that are kept."""
+        parts = [part for part in (self.earlier, self.kept) if part is not None]
+        return tuple(row for part in parts for row in part.rows())
+
+    def _show_rows(self) -> None:
+        rows = self._rows()
+        if rows != self._board.extra_rows:
+            self._board.extra_rows = rows
             self.rows_changed.emit()
 
     def _make_earlier(self) -> EarlierCurves:
@@ -216,8 +240,8 @@ class Extras(QObject):
             self.earlier = EarlierCurves(self._board)
         return self.earlier
 
-    def _drawn(self) -> tuple[ByHand | StepMarks | EarlierCurves | None, ...]:
-        return self.by_hand, self.marks, self.earlier
+    def _drawn(self) -> tuple[ByHand | StepMarks | EarlierCurves | KeptLines | None, ...]:
+        return self.by_hand, self.marks, self.earlier, self.kept
 
     def _show_card(self, card: QWidget, shown: bool) -> None:
         card.setVisible(shown)
