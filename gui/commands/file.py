@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from gui.commands import generating, reporting
+from gui.commands import generating
+from gui.commands.context import Context
 from gui.commands.entry import SEPARATOR, Command, Entry, Submenu
 from gui.commands.picturing import take_film, take_picture
 from gui.kit.words import tr
+
+
+def _open_form(on: Context) -> None:
+    from gui.commands.reporting import open_form  # nothing before the first paint needs reports
+
+    open_form(on)
 
 
 def entries() -> tuple[Entry, ...]:
@@ -44,7 +51,7 @@ def entries() -> tuple[Entry, ...]:
             tr("Open a for&m…"),
             tr("Begin a new report with the text of a Markdown file, and its boxes to fill in."),
             "notebook-text",
-            do=reporting.open_form,
+            do=_open_form,
         ),
         Command(
             "file.paste",

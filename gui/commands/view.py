@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from gui.commands import reporting
 from gui.commands.context import Context
 from gui.commands.entry import SEPARATOR, Command, Entry, Nested, Submenu
 from gui.kit.words import tr
+
+
+def _pin_moment(on: Context) -> None:
+    from gui.commands.reporting import pin  # nothing before the first paint needs pictures
+
+    pin(on)
 
 
 def _pin(on: Context) -> None:
@@ -32,7 +37,7 @@ def entries() -> tuple[Entry, ...]:
             tr("Pin m&oment to the report"),
             tr("Put the picture of the view at hand into the report, with step and figures."),
             keys=("Ctrl+Shift+M",),
-            do=reporting.pin,
+            do=_pin_moment,
         ),
         Command(
             "view.point",

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -65,12 +66,35 @@ class Measured:
         self.nones = sys.getrefcount(None)
 
 
+class Gaps(QObject):
+    """The longest times between two events of which the window's thread was at work."""
+
+    def __init__(self, monkey: Monkey) -> None:
+        super().__init__()
+        self._monkey, self._last = monkey, time.thread_time()
+        self.longest: list[tuple[float, str]] = []
+        self._timer = QTimer(self, interval=1)
+        self._timer.timeout.connect(self.beat)
+        self._timer.start()
+
+    def beat(self) -> None:
+        now = time.thread_time()
+        gap = now - self._last
+        if len(self.longest) < 20 or gap > self.longest[-1][0]:
+            self.longest.append((gap, ", ".join(self._monkey.done[-2:])))
+            self.longest = sorted(self.longest, reverse=True)[:20]
+        self._last = now
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")
 def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> None:
     app.start(None)
-    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=5 * LONG)
     app.protect()
     monkey, path = Monkey(app, 7), tmp_path / "soak.gradus"
+    crashes: list[str] = []
+    app.runner.crashed.connect(crashes.append)
+    gaps = Gaps(monkey)
     begun, first, acts, saves = time.monotonic(), None, 0, 0
     while (passed := (time.monotonic() - begun) / 60) < MINUTES:
         monkey.act()
@@ -82,6 +106,7 @@ def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> N
             app.files.open(path)
         if first is None and passed > WARM * MINUTES:
             first = Measured(app, qtbot)
+        gaps.beat()
     monkey.rest()
     last = Measured(app, qtbot)
     assert first is not None and saves > 0
@@ -90,6 +115,8 @@ def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> N
         f"training {(last.training - first.training) / 1e6:+.1f} MB, "
         f"references to None {last.nones - first.nones:+}"
     )
+    print("\n".join(f"{1000 * gap:.0f} ms at {done}" for gap, done in gaps.longest))
+    assert not crashes, crashes[0]
     qtbot.waitUntil(lambda: not app.files.projects.desk.busy, timeout=LONG)
     assert opened(path) is not None
     assert all(lost.summary is not None for lost in Sessions().lost())

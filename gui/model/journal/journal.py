@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment import Experiment
-from engine.frames import Frame, Metrics, MetricsRequest
 from gui.kit.changes import differences
 from gui.model.journal.losses import LossHistory, Samples
 from gui.model.journal.turns import Turn, Turns
+
+if TYPE_CHECKING:
+    from engine.frames import Frame
 
 MOST_BRANCHES = 5
 CLOSE = 100  # changes on the run within this part of its length are one
@@ -91,6 +93,8 @@ class Journal:
         self.step, self._running = frame.step, frame.running
         # The parameters of now are those that the next step starts from, and computes its loss by.
         self.tests.cut(frame.step + 1)
+        from engine.frames import Metrics, MetricsRequest  # there since the first frame
+
         metrics = frame.views.get(MetricsRequest())
         if isinstance(metrics, Metrics) and metrics.test_loss is not None:
             self.tests.add(frame.step + 1, metrics.test_loss)

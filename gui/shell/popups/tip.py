@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
-from engine.frames.things import Answer, Datum, Residual, StepLoss
 from gui.kit.things import Painted
 from gui.shell.popups.placing import quiet
 
 NAME = "qtooltip_label"  # what Qt calls it
-CROWDS = Datum | Residual | Answer | StepLoss  # there are too many to keep out of their way
 
 
 def show_tip(view: QWidget, painted: Painted, sentence: str) -> None:
@@ -39,9 +37,11 @@ def _tip() -> QLabel | None:
 
 
 def _others(view: QWidget, painted: Painted) -> list[QRect]:
+    from engine.frames.things import Answer, Datum, Residual, StepLoss  # with the first tip
     from gui.kit.panel import Panel
 
-    if isinstance(painted.thing, CROWDS) or not isinstance(view, Panel):
+    crowds = Datum | Residual | Answer | StepLoss  # there are too many to keep out of their way
+    if isinstance(painted.thing, crowds) or not isinstance(view, Panel):
         return []
     return [
         _on_screen(view, one)
