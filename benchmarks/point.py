@@ -24,7 +24,7 @@ VIEWS = {
     "layers": "LayersPanel", "surface": "SurfacePanel", "table": "TablePanel",
     "activation": "ActivationPanel", "loss": "LossPanel", "parameters": "ParametersPanel",
 }  # fmt: skip
-PATIENCE = 5.0  # seconds
+PATIENCE = 30.0  # seconds
 
 
 def measure() -> Measurement:

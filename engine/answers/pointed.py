@@ -18,6 +18,7 @@ from engine.frames.pointed import AT_HAND, Array, Seen, Where
 from engine.frames.sights import Asleep, Bend, Cutoff, Flow, Height, Spread
 from engine.frames.things import (
     Best,
+    Cell,
     Delta,
     Figure,
     Gradient,
@@ -57,7 +58,7 @@ def pointed(session: Session, request: PointRequest) -> Pointed | None:
         thing,
         where,
         _detail(found, thing, where),
-        _seen(found, where),
+        _seen(found, where, thing),
         beside,
         _number(found, thing),
         counted(session, thing) if isinstance(thing, Figure) else None,
@@ -130,7 +131,7 @@ def _number(found: Light, thing: Thing) -> float | None:
 # ---- the row, or the place ----------------------------------------------------------------------
 
 
-def _seen(found: Light, where: Where) -> Seen | None:
+def _seen(found: Light, where: Where, thing: Thing) -> Seen | None:
     """The row that is looked at, by the parameters of its step."""
     experiment, machine, step = found.machine.experiment, found.machine, found.step
     data, prepared = experiment.data, machine.prepared
@@ -143,7 +144,9 @@ def _seen(found: Light, where: Where) -> Seen | None:
         numbers = data.encoding.matrix(columns)[0]
         target = float(prepared.target_scale.original(prepared.targets[row : row + 1])[0])
         cells = {name: column.tolist()[0] for name, column in columns.items()}
-        cells[data.target] = data.table.columns[data.target][row : row + 1].tolist()[0]
+        more = {data.target, *([thing.column] if isinstance(thing, Cell) else ())}
+        for name in more & data.table.columns.keys():
+            cells[name] = data.table.columns[name][row : row + 1].tolist()[0]
     else:
         return None
     scale, goal = prepared.feature_scale, prepared.target_scale

@@ -394,3 +394,20 @@ def test_every_activation_has_a_formula() -> None:
         model = {"hidden": [2], "activation": name}
         session = Session(Experiment.from_dict({**experiment.to_dict(), "model": model}))
         assert differences(session, Neuron(0, 1), Where(row=0), depth=0) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("x", "Row 2, x: 0.123456789."), ("name", "Row 2, name: 홍."), ("free", "Row 2, free: —."),
+     ("day", "Row 2, day: 2024-01-02.")],
+)  # fmt: skip
+def test_cells_of_any_column_are_told_as_the_table_has_them(column: str, said: str) -> None:
+    columns = {"x": [1.0, 0.123456789], "y": [1.0, 2.0], "name": ["김", "홍"],
+               "free": [1.0, None], "day": [19723.0, 19724.0]}  # fmt: skip
+    data = {"columns": columns, "features": ["x"], "target": "y", "kinds": {"day": "date"}}
+    session = Session(Experiment.from_dict({"data": data}))
+    request = PointRequest(*seen_from_view(Cell(column, 1), None))
+    view = answer(session, (request,))[request]
+    assert isinstance(view, Pointed)
+    assert told(session.experiment, view, Focus()) == said
+    assert worked(session.experiment, view)[0].lines[0].latex

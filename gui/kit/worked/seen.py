@@ -38,7 +38,7 @@ def cell_lines(experiment: Experiment, seen: Seen, cell: Cell) -> list[Line]:
     caption = tr("{column} of row {row}", column=cell.column, row=cell.row + 1)
     value = seen.cells.get(cell.column)
     if not isinstance(value, (int, float)):
-        return [line(caption, word(str(value)))] if value is not None else []
+        return [line(caption, r"\emptyset" if value is None else word(str(value)))]
     own = line(caption, word(cell.column), f"= {figure(Linked(value, cell))}")
     if cell.column not in data.encoding.names:
         return [own]

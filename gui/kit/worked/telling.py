@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isnan
 
+from engine.data.days import told as day
 from engine.experiment import Experiment
 from engine.experiment.settings import find
 from engine.frames import Array, Phase, Pointed
@@ -35,7 +36,7 @@ from engine.frames.things import (
 )
 from engine.frames.things import Cell as TableCell
 from gui.kit.formulas import output_letter
-from gui.kit.numbers import NOTHING, loss, number, short
+from gui.kit.numbers import NOTHING, full, loss, number, short
 from gui.kit.telling import capital
 from gui.kit.thing_names import named
 from gui.kit.words import tr
@@ -105,8 +106,7 @@ def _value(experiment: Experiment, pointed: Pointed) -> str:
         case StepLoss():
             return loss(detail.loss)
         case TableCell(column):
-            held = None if seen is None else seen.cells.get(column)
-            return number(held) if isinstance(held, (int, float)) else str(held)
+            return _cell(experiment, column, None if seen is None else seen.cells.get(column))
         case Figure(name, _, confusion):
             if isinstance(pointed.sight, Areas):
                 found = pointed.sight.area if name == "area" else pointed.sight.average
@@ -123,6 +123,16 @@ def _value(experiment: Experiment, pointed: Pointed) -> str:
             return short(detail.lr) if path == "optimizer.lr" else str(value)
         case _:
             return ""
+
+
+def _cell(experiment: Experiment, column: str, held: object) -> str:
+    """A cell of the table in full, as the table has it."""
+    if held is None or held != held:
+        return NOTHING
+    if not isinstance(held, float):
+        return str(held)
+    is_date = experiment.data.kind_of(column) == "date"
+    return day(held) if is_date else full(held)
 
 
 def _rest(pointed: Pointed) -> list[str]:
