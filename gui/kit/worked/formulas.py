@@ -60,6 +60,7 @@ class Formulas(QWidget):
         self._shown: tuple[Line, ...] = ()  # those that are placed
         self._pieces: list[list[Piece]] = []
         self._placed: list[Placed] = []
+        self._numbers: list[tuple[int, Link, QRectF]] = []
         self._captions: list[tuple[QRectF, str]] = []
         self._faded = False
         self.turn = 0.0  # seconds of one turn; a line at least is typeset in each
@@ -76,12 +77,7 @@ class Formulas(QWidget):
     @property
     def numbers(self) -> list[tuple[int, Link, QRectF]]:
         """Every number that can be followed: its line, what it is, and where it is drawn."""
-        return [
-            (placed.line, link, placed.spot(place))
-            for placed in self._placed
-            for place, link in enumerate(links_of(self._shown[placed.line].marked[placed.number]))
-            if not placed.piece.spots[place].isNull()
-        ]
+        return self._numbers
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -144,6 +140,12 @@ class Formulas(QWidget):
                 y += box.height() + 3
             y = self._place_line(place, pieces, y) + APART
         self._height = y
+        self._numbers = [
+            (placed.line, link, placed.spot(place))
+            for placed in self._placed
+            for place, link in enumerate(links_of(self._shown[placed.line].marked[placed.number]))
+            if not placed.piece.spots[place].isNull()
+        ]
         self.setFixedHeight(max(1, round(y)))
         self.update()
 
