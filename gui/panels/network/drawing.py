@@ -18,6 +18,8 @@ from gui.panels.network.plan import Plan
 from gui.panels.network.scene import Pictures, Scene, Weights, largest
 from gui.panels.network.sprites import BIAS, ROUND, SIZES, Sprites, own_ratio
 
+RAISED = 4.0  # pixels that a bias stands above its neuron's corner
+
 
 def pictures(
     view: Network, plan: Plan, looks: Looks, answers: Span, classes: Sequence[Pixels]
@@ -88,8 +90,8 @@ def _paint_layer(painter: QPainter, scene: Scene, layer: int, sprites: Sprites) 
 
 
 def bias_box(box: QRectF) -> QRectF:
-    """Where a neuron's bias is: over its lower left corner."""
-    return QRectF(box.left() - BIAS, box.bottom() - BIAS, 2 * BIAS, 2 * BIAS)
+    """Where a neuron's bias is: on its left side, near the corner, where nothing cuts it."""
+    return QRectF(box.left() - BIAS, box.bottom() - RAISED - BIAS, 2 * BIAS, 2 * BIAS)
 
 
 def _paint_biases(painter: QPainter, scene: Scene, layer: int, sprites: Sprites) -> None:
@@ -100,7 +102,7 @@ def _paint_biases(painter: QPainter, scene: Scene, layer: int, sprites: Sprites)
     shares = np.nan_to_num(np.abs(values) / scene.weights.bias_scale, nan=1.0)
     sizes = (np.minimum(shares, 1.0) * SIZES + 0.5).astype(int).tolist()
     for box, negative, size in zip(boxes, (values < 0).tolist(), sizes, strict=False):
-        sprites.disc(painter, box.bottomLeft(), negative, size)
+        sprites.disc(painter, bias_box(box).center(), negative, size)
 
 
 def _paint_curve(

@@ -67,7 +67,8 @@ class Head(QWidget):
             choice = model.activations[column.layer - 1]
             self.curve.show_text(f"{tr(ACTIVATIONS[choice.name].label)} ▾")
             self._describe(name)
-        self.title.show_text(f"{name} ▾" if has_menu else name)
+        short = f"{column.layer} ▾" if is_hidden else ""
+        self.title.show_text(f"{name} ▾" if has_menu else name, short)
         passive = Qt.WidgetAttribute.WA_TransparentForMouseEvents
         self.title.setAttribute(passive, not has_menu)
         policy = Qt.FocusPolicy.TabFocus if has_menu else Qt.FocusPolicy.NoFocus
@@ -190,7 +191,7 @@ class Short(QToolButton):
         self.setProperty("quiet", True)
         self.setProperty("pictured", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._whole = ""
+        self._whole = self._short = ""
         self._marked = False
         self._color = LIGHT.accent
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -216,9 +217,9 @@ class Short(QToolButton):
         self.setIcon(icon("snowflake", self._color) if marked else QIcon())
         self._cut()
 
-    def show_text(self, text: str) -> None:
-        """Say this, as far as it fits."""
-        self._whole = text
+    def show_text(self, text: str, short: str = "") -> None:
+        """Say this where it fits, else what is ``short``, else its beginning."""
+        self._whole, self._short = text, short
         self._cut()
 
     @guarded(None)
@@ -229,4 +230,5 @@ class Short(QToolButton):
 
     def _cut(self) -> None:
         room, elide = self.width() - 8 - self._room, Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, elide, room))
+        cut = self.fontMetrics().elidedText(self._whole, elide, room)
+        self.setText(cut if cut == self._whole else self._short or cut)
