@@ -11,14 +11,16 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.answers.slicing import Work, whole
+from engine.answers.slopes import slopes
 from engine.answers.switched import are_on
+from engine.experiment.specs import Choice
 from engine.frames import View
 from engine.frames.health import FLAT, MOST_ROWS, STEEPEST, Health, HealthRequest, Histogram
 from engine.frames.health import LayerHealth as Layer
 from engine.training.network import Function
 from engine.training.session import Session
 
-Activation = tuple[str, Function]
+Activation = tuple[Choice, Function]
 Part = tuple[
     str,
     Activation | None,
@@ -44,9 +46,9 @@ def health(session: Session, request: HealthRequest) -> View | Work | None:
         None if gradient is None else (histogram(gradient, request.bins), _size(gradient))
         for gradient in ((run.gradients or {}).get(f"{name}.weight") for name in names)
     ]
-    kinds = [choice.name for choice in machine.experiment.model.activations]
-    activations = [*zip(kinds, net.activations, strict=True), None]
-    judged = [*(are_on(machine, place) for place in range(len(kinds))), None]
+    choices = machine.experiment.model.activations
+    activations = [*zip(choices, net.activations, strict=True), None]
+    judged = [*(are_on(machine, place) for place in range(len(choices))), None]
     parts = zip(names, activations, net.layers, gradients, judged, strict=True)
     work = _worked_out(some_rows(session), list(parts), request.bins)
     return work if is_costly else whole(work)
@@ -58,7 +60,7 @@ def _worked_out(inputs: Tensor, parts: Sequence[Part], bins: int) -> Work:
         with torch.no_grad():
             before = F.linear(inputs, weight, bias)
             inputs = before if activation is None else activation[1](before)
-        counts = _counts(activation, before, judged)
+        counts = _counts(activation, (before, inputs), judged)
         layers.append(_layer(name, activation, (before, inputs), weight, gradient, counts, bins))
         yield None
     return Health(rows, tuple(layers))
@@ -100,14 +102,12 @@ def _layer(
 
 
 def _counts(
-    activation: Activation | None, before: Tensor, judged: Tensor | None
+    activation: Activation | None, values: tuple[Tensor, Tensor], judged: Tensor | None
 ) -> tuple[int | None, int | None]:
     """How many neurons are dead, and saturated, of those that are ``judged``."""
     if activation is None:
         return None, None
-    name, function = activation
-    z = before.detach().clone().requires_grad_()
-    (slope,) = torch.autograd.grad(function(z).sum(), z)
+    name, slope = activation[0].name, slopes(activation[0], *values)
     if judged is not None:
         slope = slope[:, judged.to(slope.device)]
     dead = (slope == 0).all(dim=0)

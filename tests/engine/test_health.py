@@ -11,8 +11,12 @@ import torch
 from engine import Experiment, Session
 from engine.answers.health import histogram
 from engine.answers.slicing import whole
+from engine.answers.slopes import slopes
 from engine.answers.views import answer, begun
+from engine.catalog import ACTIVATIONS
+from engine.experiment.specs import Choice
 from engine.frames import Findings, FindingsRequest, Health, HealthRequest, View
+from engine.training.network import function
 from tests.there import there
 
 RANDOM = np.random.default_rng(0)
@@ -170,3 +174,12 @@ def test_of_very_many_numbers_some_are_looked_at() -> None:
     assert found.mean == pytest.approx(0, abs=0.06) and found.deviation == pytest.approx(
         1, abs=0.05
     )
+
+
+@pytest.mark.parametrize("name", list(ACTIVATIONS))
+def test_slopes_are_autograd_s(name: str) -> None:
+    choice = Choice.of(ACTIVATIONS[name])
+    z = torch.linspace(-7, 7, 141).reshape(47, 3)
+    leaf = z.clone().requires_grad_()
+    (expected,) = torch.autograd.grad(function(choice)(leaf).sum(), leaf)
+    np.testing.assert_array_equal(slopes(choice, z, function(choice)(z)), expected)
