@@ -13,9 +13,12 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.errors import EngineError
 from engine.frames import Frame, Plane, PlaneRequest, PredictionsRequest
+from gui.kit.colors import class_look
 from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Refresh
+from gui.stage.layers.cloud import Cloud
+from gui.stage.layers.density import Density
 from gui.stage.layers.isolines import isoline
 from gui.stage.layers.points import FADES
 from gui.stage.modes.mode import WRONG
@@ -221,6 +224,20 @@ def test_points_fade_with_their_distance_from_the_slice(stage: Stage) -> None:
     assert seen == {far: FADES[far] for far in seen} and len(seen) > 2
     bench.switch(NEAR, False)
     assert {part[2] for part, rows in points._rows.items() if len(rows)} == {0}
+
+
+def test_of_very_many_points_those_far_from_the_slice_count_less() -> None:
+    x = np.repeat([0.1, 0.9], 500)
+    cloud = Cloud(x, x, np.zeros(1000, np.int64))
+    looks = [class_look(LIGHT, 0)]
+    seen = np.where(x < 0.5, 1.0, FADES[-1]).astype(np.float32)
+    found = []
+    for weights in (None, seen):
+        density = Density(cloud, looks, Area(0.0, 1.0, 0.0, 1.0), None, weights)
+        density.go_on()
+        found.append((density.pixels() >> 24).max(axis=1)[[1, 17]])
+    full, faded = found
+    assert full[0] == full[1] == faded[0] > faded[1] > 0
 
 
 def test_regions_are_shaded_or_hard(stage: Stage) -> None:

@@ -38,6 +38,7 @@ class Crowd(QObject):
         self._cloud: Cloud | None = None
         self._looks: Sequence[Look] = ()
         self._hidden: NDArray[np.bool_] = np.empty(0, np.bool_)
+        self._seen: NDArray[np.float32] | None = None
         self._timer = QTimer(self, singleShot=True, interval=SOON)
         self._timer.timeout.connect(self._look)
         canvas.range_changed.connect(self._on_range)
@@ -46,8 +47,18 @@ class Crowd(QObject):
         self._counting = QTimer(self, interval=0)
         self._counting.timeout.connect(self._count)
 
-    def show(self, cloud: Cloud, looks: Sequence[Look], hidden: NDArray[np.bool_]) -> None:
-        """Draw others: all of them at first, later what is in view, which an edit keeps."""
+    def show(
+        self,
+        cloud: Cloud,
+        looks: Sequence[Look],
+        hidden: NDArray[np.bool_],
+        seen: NDArray[np.float32] | None = None,
+    ) -> None:
+        """Draw others: all of them at first, later what is in view, which an edit keeps.
+
+        ``seen`` is for how much of a point each row counts; None is all in full.
+        """
+        self._seen = seen
         first = self._cloud is None
         self._cloud, self._looks, self._hidden, self._all = cloud, looks, hidden, False
         if not first:
@@ -82,7 +93,9 @@ class Crowd(QObject):
                 return
         self._show_few(sample[:0])
         if len(sample) * step < ZOOMED * len(cloud):
-            self._show(Density(_part(cloud, sample), self._looks, self._canvas.area, None))
+            seen = None if self._seen is None else self._seen[sample]
+            part = _part(cloud, sample)
+            self._show(Density(part, self._looks, self._canvas.area, None, seen))
         else:
             self._show_all(cloud)
 
@@ -90,7 +103,7 @@ class Crowd(QObject):
         if self._hidden.all():
             self._hide_picture()
         elif not self._all:
-            self._show(Density(cloud, self._looks, cloud.bounds, self._hidden))
+            self._show(Density(cloud, self._looks, cloud.bounds, self._hidden, self._seen))
             self._all = True
 
     def _show(self, density: Density) -> None:

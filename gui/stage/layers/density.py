@@ -20,16 +20,23 @@ class Density:
     """Each pixel is in the colour of most of its points, the denser the more opaque."""
 
     def __init__(
-        self, cloud: Cloud, looks: Sequence[Look], area: Area, hidden: NDArray[np.bool_] | None
+        self,
+        cloud: Cloud,
+        looks: Sequence[Look],
+        area: Area,
+        hidden: NDArray[np.bool_] | None,
+        seen: NDArray[np.float32] | None = None,
     ) -> None:
-        self.area = area
+        """``seen`` is for how much of a point each row counts; None is all in full."""
+        self.area, self._seen = area, seen
         self._cloud, self._looks = cloud, looks
         self._hidden = hidden if hidden is not None and hidden.any() else None
         shown = len(cloud) - (0 if self._hidden is None else np.count_nonzero(self._hidden))
         self._grain = min(FINEST, round(0.6 * shown**0.5))  # a few points a pixel
         self._pieces = -(-len(cloud) // PIECE)
         self._next = 0
-        self._counts = np.zeros(len(looks) * self._grain**2, dtype=np.int64)
+        kind = np.int64 if seen is None else np.float64
+        self._counts = np.zeros(len(looks) * self._grain**2, dtype=kind)
 
     @property
     def whole(self) -> bool:
@@ -41,12 +48,16 @@ class Density:
         piece = slice(self._next, None, self._pieces)
         self._next += 1
         x, y, group = self._cloud.x[piece], self._cloud.y[piece], self._cloud.group[piece]
+        seen = None if self._seen is None else self._seen[piece]
         if self._hidden is not None:
             shown = ~self._hidden[piece]
             x, y, group = x[shown], y[shown], group[shown]
+            seen = None if seen is None else seen[shown]
         i = _bins(x, self.area.left, self.area.right, self._grain)
         j = _bins(y, self.area.bottom, self.area.top, self._grain)
-        np.add.at(self._counts, (group * self._grain + i) * self._grain + j, 1)
+        np.add.at(
+            self._counts, (group * self._grain + i) * self._grain + j, 1 if seen is None else seen
+        )
 
     def pixels(self) -> Pixels:
         """The picture of the points that are counted."""

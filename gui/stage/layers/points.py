@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_SYMBOLS = 20_000  # above it a picture of the density is faster and says more
 MOST_OUTLINED = 2_000
+MOST_FADED = 200_000
 SIZES = ((60, 14.0), (200, 12.0), (2_000, 9.0), (MOST_SYMBOLS, 6.0))  # rows at most, pixels
 HALO_Z, POINTS_Z, HALO_OVER_CROWD_Z, HELD_Z = 8, 10, 11, 12
 HALO = 0.4  # how much of the accent lies around a selected point
@@ -92,8 +93,13 @@ class Points:
         """Let some points be fainter: each row's place in ``FADES``; None is all in full."""
         before, self._far = self._far, far
         self._has_faded |= far is not None
-        if before is not far and not self.crowded:
+        if before is not far:
             self._draw()
+
+    @property
+    def can_fade(self) -> bool:
+        """Whether how far all points are is worked out at once; of more it would be waited for."""
+        return len(self.cloud) <= MOST_FADED
 
     def places(self) -> tuple[Array, Array]:
         """Where the points are, with the one in the hand where it is held."""
@@ -196,7 +202,10 @@ class Points:
 
     def _draw(self) -> None:
         if self.crowded:
-            self._made_crowd().show(self.cloud, self._looks, self.hidden)
+            far, seen = self._far, None
+            if far is not None and len(far) == len(self.cloud):
+                seen = np.array(FADES, np.float32)[far]
+            self._made_crowd().show(self.cloud, self._looks, self.hidden, seen)
             return
         if self._crowd is not None:
             self._crowd.hide()

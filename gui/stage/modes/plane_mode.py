@@ -118,7 +118,7 @@ class PlaneMode(Mode):
     def fade(self) -> None:
         """Let points be fainter the farther they are from the slice, where that is asked for."""
         data = self.experiment.data
-        sliced = NEAR not in self.off and len(data.features) > 2 and not self.points.crowded
+        sliced = NEAR not in self.off and len(data.features) > 2 and self.points.can_fade
         held = self.lens.held_of(data, self.axes)
         self.points.fade(fades(data, self.axes, held) if sliced else None)
 
@@ -173,7 +173,7 @@ class PlaneMode(Mode):
         """The border between classes, or the scale of the colours."""
         data = self.experiment.data
         held = self._held.row(data, self.axes, self.lens, self.theme)
-        near = near_row(self) if len(data.features) > 2 and not self.points.crowded else ()
+        near = near_row(self) if len(data.features) > 2 and self.points.can_fade else ()
         rest = (contour_row(self), *held, *near, *step_row(self), *test_row(self))
         if data.task == "regression":
             return (bar_row(self, *self.values()), *rest)
