@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from html import escape
@@ -19,7 +20,6 @@ from gui.panels.report.formulas import PLACE, Formulas
 JOINER = "\u2060"  # between two syllables: Qt would break Korean words anywhere
 LINE = 1.35  # of the letters' height
 SYLLABLES = re.compile(r"<[^>]*>|(?<=[가-힣])(?=[가-힣])")
-MOST_HIGH = 0.5  # of a picture's width is the page's, where it is as high as that
 NOTHING: QImage | None = None
 
 
@@ -55,14 +55,23 @@ def _decoded(content: bytes) -> QImage:
     return QImage.fromData(content)
 
 
-def look(report: Report, values: dict[str, str], width: int, formulas: Formulas) -> Look:
-    """How pictures, boxes and formulas are drawn on a page so wide, in pixels."""
+def look(
+    report: Report,
+    values: dict[str, str],
+    width: int,
+    formulas: Formulas,
+    highest: float = math.inf,
+) -> Look:
+    """How pictures, boxes and formulas are drawn on a page so wide, in pixels.
+
+    No picture is higher than ``highest``.
+    """
 
     def drawn(place: str, caption: str) -> str:
         image = picture(report, place)
         if image is None:
             return f'<span class="missing">[{escape(caption or place)}]</span>'
-        height = min(image.height() / FINE, MOST_HIGH * width)
+        height = min(image.height() / FINE, highest)
         across = min(width, height * image.width() / max(image.height(), 1))
         return f'<img src="{escape(place)}" width="{across:.0f}">'
 

@@ -27,6 +27,7 @@ POINT = 10.5  # the letters' size
 MARGINS = QMarginsF(22, 20, 22, 18)  # millimetres
 FOOT = 8.0  # millimetres below the text
 SCREEN = 96  # pixels an inch that a picture's width is told in
+MOST_HIGH = 0.5  # of the page's width: two pictures and their captions on each
 HAIR = 3.0  # dots, so that no edge of the next page is seen
 FINE = 6.0  # dots of a formula in such a pixel
 
@@ -74,7 +75,8 @@ def _laid_out(report: Report, values: dict[str, str], font: QFont, writer: QPdfW
     colors = (LIGHT.text, LIGHT.muted, LIGHT.panel, LIGHT.outline, LIGHT.accent)
     page.setDefaultStyleSheet(sheet(*colors, LINE * QFontMetricsF(font).height()))
     across = round(writer.width() * SCREEN / DPI)
-    page.setHtml(kept_words(html(report.text, look(report, values, across, formulas))))
+    highest = MOST_HIGH * across
+    page.setHtml(kept_words(html(report.text, look(report, values, across, formulas, highest))))
     foot = FOOT / 25.4 * DPI
     page.setPageSize(QSizeF(writer.width(), writer.height() - foot))
     _keep_together(page)
