@@ -21,7 +21,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 def frozen(text: str, values: Mapping[str, str], *, brace: bool = False) -> str:
     """The Markdown with values for good; with ``brace`` it is no report's any more."""
-    return _outside_code(text, lambda part: _replaced(part, values, brace))
+    return outside_code(text, lambda part: _replaced(part, values, brace))
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def names(text: str) -> tuple[str, ...]:
         found.update(dict.fromkeys(match[1].strip() for match in BRACE.finditer(part) if match[1]))
         return part
 
-    _outside_code(text, note)
+    outside_code(text, note)
     return tuple(found)
 
 
@@ -46,7 +46,7 @@ def _value(found: re.Match[str], values: Mapping[str, str], brace: bool) -> str:
     return found[0][0] if brace else found[0]
 
 
-def _outside_code(text: str, change: Callable[[str], str]) -> str:
+def outside_code(text: str, change: Callable[[str], str]) -> str:
     """The Markdown with each part changed that is no code and no formula."""
     lines, fence, is_answer = [], "", False
     every = text.splitlines(keepends=True)

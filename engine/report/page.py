@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 
 from engine.report.boxes import Box
@@ -76,16 +78,27 @@ def _width(content: bytes) -> int:
 
 
 def markdown(report: Report, values: Mapping[str, str]) -> str:
-    """The same as one Markdown file: figures for good, pictures at its end."""
+    """The same as one Markdown file: figures for good, pictures at its end.
+
+    Who reads it may take HTML for HTML: where that would do anything, it is written as text.
+    """
+    from engine.report.elsewhere import harmless, is_harmless
     from engine.report.figures import frozen
 
-    text = frozen(report.text, values, brace=True).rstrip("\n")
-    pictures = []
+    text, pictures = frozen(report.text, values, brace=True).rstrip("\n"), []
     for name in report.shown.pictures:
         found = report.picture(f"pictures/{name}")
-        if found is not None:
+        shows = re.compile(rf"(!\[(?:[^\[\]\\]|\\.)*\])\(pictures/{re.escape(name)}\)")
+        if found is not None and shows.search(text):
             kind, content = found
-            text = text.replace(f"](pictures/{name})", f"][pictures/{name}]")
+            text = shows.sub(partial(_named, name), text)
             data = b64encode(content).decode()
             pictures.append(f"[pictures/{name}]: data:{kind};base64,{data}")
-    return "\n".join((text, *(["", *pictures] if pictures else []))) + "\n"
+    end = "\n".join(["", "", *pictures] if pictures else []) + "\n"
+    ways = [way + end for way in harmless(text)]
+    return next((way for way in ways if is_harmless(way)), ways[-1])
+
+
+def _named(name: str, shown: re.Match[str]) -> str:
+    """A picture's place in the text, by the name that it has at the end."""
+    return f"{shown[1]}[pictures/{name}]"

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from ziamath.tex import tex2mml
 from ziamath.zmath import Math
 
@@ -142,6 +143,52 @@ def test_the_page_says_that_it_loads_and_runs_nothing() -> None:
     whole = page(Report("x"), {}, "Title </title><script>", "ko")
     assert "default-src 'none'" in whole and '<html lang="ko">' in whole
     assert "<script" not in whole and not re.findall(r"(?:src|href)=", whole)
+
+
+# ---- Markdown for other programs ----------------------------------------------------------------
+
+
+class Trusting(MarkdownIt):
+    """Another program, that takes HTML for HTML and lets links lead anywhere."""
+
+    def validateLink(self, url: str) -> bool:
+        return url is not None
+
+
+def read_elsewhere(text: str, **pictures: bytes) -> Seen:
+    out = markdown(Report(text, pictures), VALUES)
+    return Seen(Trusting("commonmark", {"html": True}).enable("table").render(out))
+
+
+def assert_harmless_elsewhere(text: str) -> None:
+    for tag, attributes in read_elsewhere(text, a=PNG).tags:
+        assert tag in TAGS, tag
+        assert set(attributes) <= {"href", "src", "alt", "start", "style", "class", "title"}
+        assert re.match("https?://", attributes.get("href") or "https://", re.IGNORECASE)
+        assert (attributes.get("src") or "data:image/png").startswith("data:image/png")
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, "` a\n` <script> `", "[pictures/a]: https://e.vil\n\n![x](pictures/a)"]
+)
+def test_markdown_does_nothing_elsewhere_either(text: str) -> None:
+    assert_harmless_elsewhere(text)
+
+
+@given(st.lists(st.sampled_from(HOSTILE) | st.text(max_size=9)).map("\n".join))
+def test_no_markdown_does_anything_elsewhere(text: str) -> None:
+    assert_harmless_elsewhere(text)
+
+
+def test_what_does_nothing_is_exported_as_it_was_written() -> None:
+    text = "# A\n\na < b, `<b>`, [x](https://a.b) <https://c.d>\n\n```\n<script>\n```\n"
+    assert markdown(Report(text), VALUES) == text
+    mixed = "<b>*x*</b> [y](https://a.b) ![z](pictures/a) `<i>`\n"
+    found = markdown(Report(mixed, {"a": PNG}), VALUES)
+    assert found.startswith(
+        "\\<b>*x*\\</b> [y](https://a.b) ![z][pictures/a] `<i>`\n\n[pictures/a]: data:"
+    )
+    assert [tag for tag, _ in read_elsewhere(mixed, a=PNG).tags] == ["p", "em", "a", "img", "code"]
 
 
 # ---- formulas -----------------------------------------------------------------------------------

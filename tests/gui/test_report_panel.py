@@ -398,7 +398,7 @@ def test_what_is_exported_is_asked_a_name_for(panel: ReportPanel, document: Docu
     for action in (panel.bar.pdf, panel.bar.html, panel.bar.markdown):
         action.trigger()
     assert set(saved) == {".pdf", ".html", ".md"}
-    assert saved[".md"] == "# A\n\n7 <b> $x^2$\n"
+    assert saved[".md"] == "# A\n\n7 \\<b> $x^2$\n"
     assert '<p>7 &lt;b&gt; <img class="formula" alt="x^2"' in str(saved[".html"])
     asked: list[str] = []
     hear(panel, OpenForm, lambda: asked.append("form"))
