@@ -102,7 +102,6 @@ def views() -> tuple[View, ...]:
             tr("Compare"),
             tr("Runs side by side: what differs, and what came of it."),
             "ComparePanel",
-            scrolls=False,
         ),
         _view("futures", tr("Ahead"), tr("Other values, from this very step."), "FuturesPanel"),
         _view("race", tr("Race"), tr("Variants train side by side."), "RacePanel"),

@@ -45,7 +45,7 @@ class Swatch(QWidget):
 
 
 class ShrinkingLabel(QLabel):
-    """A text that ends in dots where there is no room for all of it."""
+    """A text with dots in its middle where there is no room: what differs is often at its end."""
 
     LEAST = 48  # pixels
 
@@ -57,7 +57,9 @@ class ShrinkingLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much as there is room for."""
         painter, room = QPainter(self), self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, room.width()
+        )
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, self.alignment(), text)
 

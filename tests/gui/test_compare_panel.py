@@ -79,7 +79,7 @@ def test_only_what_differs_has_a_column(qtbot: QtBot) -> None:
     bench = Bench(qtbot, line(), *others)
     names = [column.name for column in bench.panel.table.columns]
     differ = ["optimizer.lr", "optimizer.momentum"]
-    assert names == ["run", "steps", "loss", *differ, "mse", "mae", "r2", "note"]
+    assert names == ["run", "loss", "steps", *differ, "mse", "mae", "r2", "note"]
     assert bench.column("optimizer.lr") == ["0.01", "0.05", "0.05"]
     assert bench.column("optimizer.momentum") == ["0", "0", "0.9"]
     assert bench.column("run") == ["this run", "Learning rate 0.05",
@@ -107,7 +107,7 @@ def test_other_data_are_told_by_a_letter_and_their_rows() -> None:
 def test_figures_of_test_rows_stand_where_there_are_some(qtbot: QtBot) -> None:
     bench = Bench(qtbot, flowers(data={"test_fraction": 0.34}))
     names = [column.name for column in bench.panel.table.columns]
-    assert names == ["run", "steps", "loss", "test_loss", "accuracy", "test_accuracy", "note"]
+    assert names == ["run", "loss", "steps", "test_loss", "accuracy", "test_accuracy", "note"]
     assert bench.column("test_loss") != [NOTHING] and "%" in bench.column("accuracy")[0]
 
 

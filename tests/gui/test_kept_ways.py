@@ -18,6 +18,7 @@ from gui.kit.pinned import PinnedRun
 from gui.kit.theme import DARK, LIGHT
 from gui.panels.surface.panel import SurfacePanel
 from tests.experiments import line
+from tests.there import there
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +92,12 @@ def test_a_kept_way_is_its_parameters_step_by_step(qtbot: QtBot) -> None:
                                              "Loss Mean absolute error")  # fmt: skip
     first, second = pen_of(bench.panel.kept._lines[0]), pen_of(bench.panel.plot._way)
     assert first.style() != second.style() and first.color() != second.color()
+    bench.panel.bar.fit_wanted.emit()
+    bench.look()
+    left, right, bottom, top = bench.panel.plot.window_shown
+    assert left < min(x) and right > max(x) and bottom < min(y) and top > max(y)
+    lowest = there(bench.panel.surface).minimum
+    assert lowest is not None and left < lowest[0] < right and bottom < lowest[1] < top
     bench.panel.restyle(DARK)
     bench.panel.show_pinned(())
     assert bench.lines() == [] and bench.panel.kept.legend.isHidden()

@@ -8,7 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
@@ -28,6 +36,7 @@ from gui.panels.compare.table import NAME, RunTable
 
 LONGEST = 60  # letters of a name
 NAME_WIDTH = 150
+ROWS = 4  # at least, the names of the columns and the bar below among them
 
 
 class ComparePanel(Panel):
@@ -268,6 +277,7 @@ class ComparePanel(Panel):
         view.setFont(tabular(view.font()))
         view.setAccessibleName(tr("Runs"))
         view.setWordWrap(False)
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         view.setSortingEnabled(True)
         view.setTabKeyNavigation(False)
         view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -277,6 +287,8 @@ class ComparePanel(Panel):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(max(24, view.fontMetrics().height() + 8))
+        view.setMinimumHeight(ROWS * view.verticalHeader().defaultSectionSize())
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultSectionSize(66)

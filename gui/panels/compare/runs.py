@@ -55,19 +55,19 @@ class Column:
 
 
 def columns_of(runs: Sequence[Compared]) -> list[Column]:
-    """The name, how far it came and its loss, what differs, figures, and the learner's note."""
+    """The name, its loss and how far it came, what differs, figures, and the learner's note."""
     found = [
         Column(
             "run", tr("run"), tr("Its own name, or in what it differs from the run at hand."),
             lambda run: run.name, lambda run: run.name, lambda run: f"{run.name} · {run.kind}",
         ),
         _number(
-            "steps", tr("steps"), tr("How far it has come."), lambda run: run.steps,
-            lambda value: count(int(value)),
-        ),
-        _number(
             "loss", tr("loss"), tr("The loss of its last step, before its update."),
             lambda run: run.loss, loss,
+        ),
+        _number(
+            "steps", tr("steps"), tr("How far it has come."), lambda run: run.steps,
+            lambda value: count(int(value)),
         ),
     ]  # fmt: skip
     return [*found, *_differing(runs), *_figures(runs), _note()]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Ground, WaysBeside, WaysBesideRequest
-from engine.frames.surface import Window
+from engine.frames.surface import Array, Window
 from gui.kit.calm import CalmPlot, dots, finite
 from gui.kit.legend import Reading
 from gui.kit.pinned import PinnedRun, PinnedRuns, seen
@@ -99,6 +99,11 @@ class KeptWays:
         """Draw none."""
         self._shown = None
         self._draw()
+
+    def reach(self) -> list[Array]:
+        """Where they lie, shapes (places, 2)."""
+        ways = () if self._shown is None else self._shown.ways.values()
+        return [np.column_stack([way.x, way.y]) for way in ways]
 
     def said(self) -> list[str]:
         """What is to be known of them, in sentences."""

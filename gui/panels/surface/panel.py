@@ -42,7 +42,7 @@ from gui.kit.words import tr
 from gui.panels.surface import things
 from gui.panels.surface.bar import GroundBar
 from gui.panels.surface.kept import KeptWays
-from gui.panels.surface.moving import moved
+from gui.panels.surface.moving import around, moved
 from gui.panels.surface.plot import NEAR, SurfacePlot
 from gui.panels.surface.telling import at_place, of_way
 
@@ -352,8 +352,17 @@ class SurfacePanel(Panel):
         self.want_other_views()
 
     def _on_fit(self) -> None:
-        self._window, self._new_levels = None, True
-        self._surface = None
+        """All of the way, and of those of kept runs where there are some."""
+        kept, way, lowest = self.kept.reach(), self._way, self._surface and self._surface.minimum
+        own = [] if way is None else [np.column_stack([way.x, way.y])]
+        own += [] if lowest is None else [np.array([lowest])]
+        self._window = around(np.concatenate([*own, *kept])) if kept else None
+        if self._window is not None:
+            self.plot.show_window(self._window)
+        self._known_at, self._new_levels = None, True
+        self._surface = self._surface and replace(self._surface, stays=False)
+        if self._window is None:
+            self._surface = None
         self.want_other_views()
 
     def _on_moved(self) -> None:
