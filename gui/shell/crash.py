@@ -6,16 +6,19 @@ import sys
 import threading
 import traceback
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.errors import EngineError
-from gui.kit.copied_text import CopiedText, Said
 from gui.kit.passing import open_once
 from gui.kit.words import tr
 from gui.model import log
 from gui.shell.messages import Messages
+
+if TYPE_CHECKING:
+    from gui.kit.copied_text import CopiedText
 
 
 class Reporter(QObject):
@@ -76,6 +79,8 @@ class Reporter(QObject):
 
 def details_of(text: str, parent: QWidget | None = None) -> CopiedText:
     """The dialog that says that something went wrong, with what can be copied into a report."""
+    from gui.kit.copied_text import CopiedText, Said  # mostly nothing goes wrong
+
     said = Said(
         title=tr("Something went wrong"),
         about=tr(
