@@ -16,6 +16,7 @@ from engine.experiment import Experiment, goals
 from engine.experiment.settings import differing
 from engine.frames import Snapshot
 from engine.project import Project, opened
+from engine.project.bounds import bounded
 from engine.report.boxes import answered
 from engine.training.session import Session
 
@@ -24,7 +25,8 @@ def looked_at(path: Path, goal: str | None) -> Row:
     """What there is to say of a project file; a goal of one's own takes the place of its own."""
     row = Row(str(path))
     try:
-        project = opened(path)
+        with bounded():
+            project = opened(path)
         row = _described(row, project)
         return _replayed(row, project, project.experiment.goal if goal is None else goal)
     except EngineError as error:

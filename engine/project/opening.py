@@ -22,6 +22,7 @@ from engine.data.table import Column
 from engine.ending import deaf_to_the_keyboard
 from engine.errors import EngineError
 from engine.files.loading import FOLDERS, LARGE
+from engine.project.bounds import bounded
 from engine.project.parcels import Packer, Parcel, Sent, Unpacker, light_column
 from engine.project.value import Project
 
@@ -138,7 +139,9 @@ def _answer(path: Path, folder: Path, connection: Connection) -> Parcel | Engine
         return Handle(folder / f"{number}.npy")
 
     try:
-        project = autosaves.kept(path) if path.is_dir() else reading.opened(path, connection.send)
+        with bounded():
+            is_kept = path.is_dir()
+            project = autosaves.kept(path) if is_kept else reading.opened(path, connection.send)
         _look_at(project)
         return Packer(light, LARGE).pack(project)
     except EngineError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import time
 import tracemalloc
 import zipfile
@@ -19,6 +21,7 @@ from hypothesis import given, settings
 
 from engine import EngineError, Experiment, Session
 from engine.project import Project, container, opened, read, save
+from engine.project.bounds import bounded
 from engine.training.keeping import snapshot
 from tests.comparison import same
 from tests.experiments import flowers, line
@@ -317,6 +320,58 @@ def test_three_hundred_mutated_files_open_or_are_refused(content: bytes) -> None
 def test_ten_thousand_mutated_files_open_or_are_refused(content: bytes) -> None:
     for seed in range(1000, 11_000):
         open_mutated(content, seed)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there such limits hold")
+def test_what_takes_more_memory_than_it_may_is_told() -> None:
+    with bounded(50_000_000):
+        assert len(np.empty(1_000_000)) == 1_000_000
+        with pytest.raises(MemoryError):
+            np.empty(40_000_000)
+    assert len(np.empty(40_000_000)) == 40_000_000
+
+
+GREEDY = {
+    "lists": "[],",
+    "groups": '{"":0},',
+    "numbers": "1234,",
+    "words": '"ab",',
+    "wide": "\U0001f600",
+}
+OPENS = """
+import sys
+from pathlib import Path
+from engine.project.bounds import bounded
+from engine.project import opened
+from engine.errors import EngineError
+try:
+    with bounded():
+        opened(sys.argv[1])
+except (EngineError, MemoryError) as error:
+    print(type(error).__name__, str(error).count(chr(10)))
+for line in Path("/proc/self/status").read_text().splitlines():
+    if line.startswith("VmHWM"):
+        print(line.split()[1])
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")
+@pytest.mark.parametrize("piece", GREEDY.values(), ids=GREEDY)
+def test_the_greediest_documents_take_a_gigabyte_at_most(
+    content: bytes, tmp_path: Path, piece: str
+) -> None:
+    count = 59_000_000 // len(piece.encode())
+    text = f"[{piece * count}0]" if piece.endswith(",") else f'["{piece * count}"]'
+    path = tmp_path / "greedy.gradus"
+    path.write_bytes(packed({**parts_of(content), "run/run.json": text.encode()}))
+    command = [sys.executable, "-c", OPENS, str(path)]
+    started = time.monotonic()
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    (name, lines), (peak,) = (line.split() for line in done.stdout.splitlines())
+    assert name in ("EngineError", "MemoryError") and lines == "0"
+    assert int(peak) * 1024 < 1_150_000_000, "with what Python itself takes"
+    print(f"{piece}: {int(peak) / 1000:.0f} MB, {time.monotonic() - started:.1f} s")
 
 
 def test_equal_columns_are_written_once() -> None:
