@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame, Surface, SurfaceRequest
+from engine.frames.sights import Height
 from gui.kit.theme import DARK, LIGHT
-from gui.kit.wishes import Edit, KeepParameters, Pause, SetParameter, Wish
+from gui.kit.wishes import Edit, KeepParameters, Pause, SetParameter, Wish, WorkOut
 from gui.panels.surface.levels import levels, span
 from gui.panels.surface.panel import SurfacePanel
+from gui.panels.surface.plot import SurfacePlot
 from tests.experiments import line
 
 
@@ -279,3 +281,26 @@ def test_levels_are_rungs_of_one_ladder() -> None:
     assert 5 <= len(many) <= 14 and all(float(f"{level:.0e}") == level for level in many)
     assert span(np.array([[np.nan, np.inf], [3.0, 4.0]])) == (3, 4)
     assert span(np.full((2, 2), np.nan)) == (1, 10) and span(np.zeros((2, 2))) == (1, 10)
+
+
+def test_a_click_on_the_dot_moves_nothing_and_opens_its_formula(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, Session(line()))
+    plot = bench.panel.plot
+    here = plot.here
+    assert here is not None
+    at = plot.view.mapViewToScene(QPointF(*here)).toPoint()
+    qtbot.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    opened = [wish.painted.thing for wish in bench.wishes if isinstance(wish, WorkOut)]
+    assert [(thing.x, thing.y) for thing in opened if isinstance(thing, Height)] == [here]
+    assert not any(isinstance(wish, SetParameter) for wish in bench.wishes)
+
+
+def test_a_place_between_lost_ones_has_no_number(qtbot: QtBot) -> None:
+    plot = SurfacePlot()
+    qtbot.addWidget(plot)
+    plot.restyle(LIGHT)
+    losses = np.array([[np.inf, np.inf, 2.0], [np.inf, 1.0, 2.0], [1.0, 1.0, 2.0]])
+    plot.ground.show(Surface(0, (0.0, 1.0, 0.0, 1.0), losses, None, None, True), False)
+    lost, known = plot.ground.height(0.1, 0.1), plot.ground.height(0.75, 0.75)
+    assert lost is not None and not np.isfinite(lost)
+    assert known == pytest.approx(1.5)

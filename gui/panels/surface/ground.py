@@ -85,8 +85,9 @@ class GroundPicture:
         j, i = across * (columns - 1), up * (rows - 1)
         j0, i0 = min(int(j), columns - 2), min(int(i), rows - 2)
         cell = surface.losses[i0 : i0 + 2, j0 : j0 + 2]
-        along = cell[:, 0] + (cell[:, 1] - cell[:, 0]) * (j - j0)
-        return float(along[0] + (along[1] - along[0]) * (i - i0))
+        with np.errstate(all="ignore"):  # what is lost is no number between others
+            along = cell[:, 0] + (cell[:, 1] - cell[:, 0]) * (j - j0)
+            return float(along[0] + (along[1] - along[0]) * (i - i0))
 
     def _crossed(self, surface: Surface) -> int:
         """How many of the levels a surface crosses."""
