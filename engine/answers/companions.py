@@ -31,7 +31,8 @@ from engine.training.path import Path, flat
 from engine.training.session import Session
 
 SLICE = 0.001  # seconds
-MOST_DOTS = 200  # of a way
+MOST_DOTS, FEWEST_DOTS = 200, 20  # of a way
+MOST_NUMBERS = 2_000_000  # that a way holds in memory
 
 Begun = Callable[[Session, Request], View | Work | None]
 
@@ -47,13 +48,15 @@ class Kept:
 
     told: Companion
     session: Session | None = None
-    path: Path | None = None
+    way: tuple[NDArray[np.int64], torch.Tensor] | None = None  # steps, and the parameters there
+    checked: bool = False
     astray: bool = False
 
     def ready(self) -> Iterator[None]:
         """Go on in slices until it stands at its end; or is known not to come there again."""
         if self.session is None and not self.astray:
             self._begin()
+            yield
         until = monotonic() + SLICE
         while self._is_on_the_way:
             assert self.session is not None
@@ -79,9 +82,9 @@ class Kept:
 
     def _check(self) -> None:
         """Its losses must be those that were kept."""
-        if self.session is None or self.path is not None or self.astray:
+        if self.session is None or self.checked or self.astray:
             return
-        self.path = Path(self.session.run.history)
+        self.checked = True
         base = 0 if self.told.fork is None else self.told.fork.base
         if mark_of(self.session.losses_since(base)) != self.told.mark:
             self.astray, self.session = True, None
@@ -115,7 +118,7 @@ class Companions:
 COMPANIONS = Companions()
 
 
-def beside(request: BesideRequest, begun: Begun) -> Generator[Beside, None, Beside]:
+def beside(request: BesideRequest, begun: Begun) -> Generator[Beside | None, None, Beside]:
     """What each answers, one after the other; ``begun`` begins an answer."""
     views: dict[int, View] = {}
     astray: list[int] = []
@@ -135,6 +138,7 @@ def beside(request: BesideRequest, begun: Begun) -> Generator[Beside, None, Besi
                 yield Beside(dict(views), tuple(astray), complete=False)
         if found is not None:
             views[kept.told.number] = found
+        yield None  # the next has its own slice; what was shown before stays
     return Beside(views, tuple(astray))
 
 
@@ -155,12 +159,13 @@ def ways_beside(
     for kept in COMPANIONS.of(request.numbers):
         for _ in kept.ready():
             yield WaysBeside(dict(ways), tuple(astray), tuple(elsewhere), complete=False)
-        if kept.session is None or kept.path is None:
+        if kept.session is None:
             astray.append(kept.told.number)
         elif not _is_on(kept.session, numbers, here):
             elsewhere.append(kept.told.number)
         else:
-            ways[kept.told.number] = yield from _trail(kept.session, kept.path, project)
+            ways[kept.told.number] = yield from _trail(kept, kept.session, project)
+        yield None
     return WaysBeside(ways, tuple(astray), tuple(elsewhere))
 
 
@@ -182,17 +187,28 @@ def _is_on(session: Session, numbers: Sequence[object], here: Experiment) -> boo
     return own == list(numbers) and same and one.data == here.data
 
 
-def _trail(session: Session, path: Path, project: Projection) -> Generator[None, None, Trail]:
+def _trail(kept: Kept, session: Session, project: Projection) -> Generator[None, None, Trail]:
+    if kept.way is None:
+        kept.way = yield from _way(session)
+        yield
+    steps, path = kept.way
+    places, away = project.places(path)
+    x, y = places.T.numpy()
+    return Trail(steps, x, y, away.numpy())
+
+
+def _way(
+    session: Session,
+) -> Generator[None, None, tuple[NDArray[np.int64], torch.Tensor]]:
+    """Some steps of a run, its last one too, and its parameters there, shape (steps, numbers)."""
     run = session.run
-    last = run.step_number
-    every = max(1, -(-(last - run.history.first) // MOST_DOTS))
-    steps = range(run.history.first, last, every)
+    now, path = flat(run.machine.parameters), Path(run.history)
+    first, last = run.history.first, run.step_number
+    most = min(MOST_DOTS, max(FEWEST_DOTS, MOST_NUMBERS // len(now)))
+    steps = range(first, last, max(1, -(-(last - first) // most)))
     while not path.fill(steps, monotonic() + SLICE):
         yield
-    now = flat(run.machine.parameters)
     known = {step: place for step in steps if (place := path.known(step)) is not None}
     known = {step: place for step, place in known.items() if len(place) == len(now)}
     known[last] = now
-    places, away = project.places(torch.stack([*known.values()]))
-    x, y = places.T.numpy()
-    return Trail(np.array([*known], dtype=np.int64), x, y, away.numpy())
+    return np.array([*known], dtype=np.int64), torch.stack([*known.values()])

@@ -21,6 +21,7 @@ from gui.kit.wishes import PinRuns, ReopenRun
 from gui.model.journal import pinned
 from gui.model.journal.pinned import Pinned
 from gui.model.settings import Settings
+from gui.panels.compare.panel import ComparePanel
 from gui.panels.futures.panel import FuturesPanel
 from tests.experiments import line
 from tests.there import found, there
@@ -109,6 +110,14 @@ def test_a_branch_is_gone_on_with_undone_and_kept(app: App, qtbot: QtBot, tmp_pa
     assert app.document.dirty  # the file has another note
     app.board.wished.emit(ReopenRun(app.pinned.runs[0]))
     stand_at(app, qtbot, 27, low.losses)
+
+    app.window.show_view("compare")
+    table = found(app.window, ComparePanel)
+    for _ in range(2):  # of another training process too, which is told of them anew
+        qtbot.waitUntil(lambda: len(table._figures) == 2, timeout=LONG)
+        assert all(figures is not None for _, figures in table._figures.values())
+        table._figures.clear()
+        app.runner.restart()
 
 
 def test_memory_is_bounded_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
