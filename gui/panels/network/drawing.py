@@ -14,11 +14,9 @@ from gui.panels.network.backdrop import Backdrop
 from gui.panels.network.flow import paint_flow
 from gui.panels.network.looks import Looks
 from gui.panels.network.pictures import Span, colored, curve, even, images
-from gui.panels.network.plan import Plan
+from gui.panels.network.plan import Plan, bias_place
 from gui.panels.network.scene import Pictures, Scene, Weights, largest
 from gui.panels.network.sprites import BIAS, ROUND, SIZES, Sprites, own_ratio
-
-RAISED = 4.0  # pixels that a bias stands above its neuron's corner
 
 
 def pictures(
@@ -90,8 +88,9 @@ def _paint_layer(painter: QPainter, scene: Scene, layer: int, sprites: Sprites) 
 
 
 def bias_box(box: QRectF) -> QRectF:
-    """Where a neuron's bias is: on its left side, near the corner, where nothing cuts it."""
-    return QRectF(box.left() - BIAS, box.bottom() - RAISED - BIAS, 2 * BIAS, 2 * BIAS)
+    """Where a neuron's bias is."""
+    at = bias_place(box)
+    return QRectF(at.x() - BIAS, at.y() - BIAS, 2 * BIAS, 2 * BIAS)
 
 
 def _paint_biases(painter: QPainter, scene: Scene, layer: int, sprites: Sprites) -> None:
@@ -99,10 +98,11 @@ def _paint_biases(painter: QPainter, scene: Scene, layer: int, sprites: Sprites)
     if bias is None:
         return
     values = np.broadcast_to(bias.ravel(), (len(boxes),)) if bias.size == 1 else bias.ravel()
-    shares = np.nan_to_num(np.abs(values) / scene.weights.bias_scale, nan=1.0)
-    sizes = (np.minimum(shares, 1.0) * SIZES + 0.5).astype(int).tolist()
-    for box, negative, size in zip(boxes, (values < 0).tolist(), sizes, strict=False):
-        sprites.disc(painter, bias_box(box).center(), negative, size)
+    shares = np.fmin(np.abs(values) / scene.weights.bias_scale, 1.0)  # what is lost is largest
+    sizes = (shares * SIZES + 0.5).astype(int).tolist()
+    places = scene.plan.columns[layer].biases
+    for at, negative, size in zip(places, (values < 0).tolist(), sizes, strict=False):
+        sprites.disc(painter, at, negative, size)
 
 
 def _paint_curve(

@@ -78,6 +78,7 @@ class NetworkPanel(EditingPanel):
         self._parameters = ParametersRequest()
         self._follow = FollowRequest()
         self._said: Followed | None = None
+        self._fitted: tuple[tuple[object, ...], int] = ((), -1)  # what the legend tells, its width
         self._sight = Sight()
         self._past: tuple[Experiment, Model, Experiment] | None = None
         self.numbers = QToolButton()
@@ -175,6 +176,14 @@ class NetworkPanel(EditingPanel):
         self._fit_legend()
 
     def _fit_legend(self) -> None:
+        said = None if self._said is None else self._said.row
+        told = self.experiment, self._past, self._sight, self.moving.phase, said
+        if self._fitted[1] == self.legend.width() and all(
+            one is other or (isinstance(one, str | int) and one == other)
+            for one, other in zip(told, self._fitted[0], strict=True)
+        ):
+            return
+        self._fitted = told, self.legend.width()
         text, room = self._told(), self.legend.width()
         shown = self.legend.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         if shown != self.legend.text():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSizeF
 
 MOST = 16  # neurons of a layer that are drawn one by one
 LEAST, USUAL, LARGE = 24.0, 46.0, 92.0  # pixels of a map's side
@@ -14,6 +14,7 @@ FOOT = 2.0  # below the columns
 NAME = 18.0  # below the last input, where there is room for it
 GAP = 18.0  # between two neurons, where there is room for it
 HEAD = 48.0  # of the layers' names and what can be done with them
+RAISED = 4  # that a bias stands above its neuron's corner
 SHARE = 0.56  # of the way from one column to the next that a map takes at most
 
 
@@ -24,6 +25,11 @@ class Column:
     layer: int  # 0 are the inputs, then the hidden layers, last the output
     count: int
     boxes: tuple[QRectF, ...]
+    biases: tuple[QPoint, ...] = field(init=False)  # their middles
+
+    def __post_init__(self) -> None:
+        biases = tuple(bias_place(box) for box in self.boxes)
+        object.__setattr__(self, "biases", biases)
 
     @property
     def is_block(self) -> bool:
@@ -34,6 +40,11 @@ class Column:
     def middle(self) -> float:
         """Where it stands from left to right."""
         return self.boxes[0].center().x()
+
+
+def bias_place(box: QRectF) -> QPoint:
+    """The middle of a neuron's bias: on its left side, near the corner, where nothing cuts it."""
+    return QPoint(round(box.left()), round(box.bottom()) - RAISED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,17 @@ class Weights:
 
 
 def largest(arrays: Sequence[NDArray[np.floating] | None]) -> float:
-    sizes = [np.abs(each[np.isfinite(each)]) for each in arrays if each is not None]
-    most = max((float(each.max()) for each in sizes if each.size), default=0.0)
+    most = max((_size(each) for each in arrays if each is not None and each.size), default=0.0)
     return nice_ceiling(most) or 1.0
+
+
+def _size(array: NDArray[np.floating]) -> float:
+    """That of the largest number; what is not finite is left out."""
+    most = max(float(array.max()), -float(array.min()))
+    if np.isfinite(most):
+        return most
+    known = array[np.isfinite(array)]
+    return float(np.abs(known).max(initial=0.0))
 
 
 @dataclass(slots=True)

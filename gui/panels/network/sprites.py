@@ -14,6 +14,8 @@ BIAS, LEAST_BIAS = 5.5, 2.0  # pixels of the radius of the largest and the small
 SIZES = 16  # of biases, that are told apart
 ROUND = 3.0
 MARGIN = 2  # pixels around a sprite
+HALF = QPoint(round(BIAS) + MARGIN, round(BIAS) + MARGIN)  # of a disc
+CORNER = QPoint(MARGIN, MARGIN)
 
 
 def own_ratio(painter: QPainter) -> float | None:
@@ -41,20 +43,17 @@ class Sprites:
         if side not in self._frames:
             draw = partial(self._frame, box=QRectF(MARGIN, MARGIN, side, side))
             self._frames[side] = self._made(side + 2 * MARGIN, draw)
-        at = box.topLeft().toPoint() - QPoint(MARGIN, MARGIN)
-        painter.drawPixmap(at, self._frames[side])
+        painter.drawPixmap(box.topLeft().toPoint() - CORNER, self._frames[side])
 
-    def disc(self, painter: QPainter, at: QPointF, negative: bool, size: int) -> None:
+    def disc(self, painter: QPainter, at: QPoint, negative: bool, size: int) -> None:
         """A bias, of ``SIZES`` sizes: full where it is positive, a ring where it is negative."""
         if self.ratio is None:
             self._disc(painter, at, negative, size)
             return
-        half = round(BIAS) + MARGIN
         if (negative, size) not in self._discs:
-            middle = QPointF(half, half)
-            draw = partial(self._disc, at=middle, negative=negative, size=size)
-            self._discs[negative, size] = self._made(2 * half, draw)
-        painter.drawPixmap(at.toPoint() - QPoint(half, half), self._discs[negative, size])
+            draw = partial(self._disc, at=HALF, negative=negative, size=size)
+            self._discs[negative, size] = self._made(2 * HALF.x(), draw)
+        painter.drawPixmap(at - HALF, self._discs[negative, size])
 
     def _made(self, side: float, draw: Callable[[QPainter], None]) -> QPixmap:
         ratio = self.ratio or 1.0
@@ -72,9 +71,9 @@ class Sprites:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-0.5, -0.5, 0.5, 0.5), ROUND, ROUND)
 
-    def _disc(self, painter: QPainter, at: QPointF, negative: bool, size: int) -> None:
+    def _disc(self, painter: QPainter, at: QPoint, negative: bool, size: int) -> None:
         pen, brush = self.looks.discs[negative]
         painter.setPen(pen)
         painter.setBrush(brush)
         radius = LEAST_BIAS + (BIAS - LEAST_BIAS) * size / SIZES - 0.75
-        painter.drawEllipse(at, radius, radius)
+        painter.drawEllipse(QPointF(at), radius, radius)
