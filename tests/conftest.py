@@ -29,7 +29,9 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
 MOST_PROCESSES = 4  # each takes half a gigabyte
-COLLECT_EVERY = 20  # tests
+COLLECT_EVERY, COLLECT_ALL_EVERY = 20, 400  # tests
+YOUNG = 0  # generations of garbage: what was made since it was looked for last, ...
+OF_A_FILE = 1  # ... and what had outlived a few tests
 _tests = 0
 _HOME = tempfile.TemporaryDirectory(prefix="gradus-tests-")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = _HOME.name
@@ -83,8 +85,17 @@ def garbage_between_tests() -> Iterator[None]:
     gc.disable()
     yield
     _tests += 1
-    if _tests % COLLECT_EVERY == 0:
+    if _tests % COLLECT_ALL_EVERY == 0:
         gc.collect()
+    elif _tests % COLLECT_EVERY == 0:
+        gc.collect(YOUNG)  # all there is would take twenty times as long
+
+
+@pytest.fixture(scope="module", autouse=True)
+def garbage_between_files() -> Iterator[None]:
+    """What the tests of a file have shared goes when they are done."""
+    yield
+    gc.collect(OF_A_FILE)
 
 
 @pytest.fixture(scope="session")
@@ -106,5 +117,5 @@ def clean_qapp(qapp: QApplication) -> QApplication:
     Python would destroy them whenever it happens to collect garbage, and Qt does not survive that
     while it restyles them.
     """
-    gc.collect()
+    gc.collect(OF_A_FILE)
     return qapp

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
-import json
 import keyword
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -26,6 +24,7 @@ from engine.codegen.lines import WIDTH, filled
 from engine.codegen.names import identifiers
 from engine.frames import PHASES
 from tests.strategies import experiments
+from tests.tracing import Trace
 
 NEEDLES = {
     "prediction = ": "forward",
@@ -35,21 +34,6 @@ NEEDLES = {
     "parameter.grad,": "update",
 }
 STYLES: tuple[Style, ...] = ("module", "scratch")
-# Runs each program named on a line of its input as ``python3 FILE --trace`` would.
-RUNNER = """
-import contextlib, io, json, runpy, sys, traceback
-for line in sys.stdin:
-    path = json.loads(line)
-    sys.argv = [path, "--trace"]
-    trouble = ""
-    with contextlib.redirect_stdout(io.StringIO()) as output:
-        try:
-            runpy.run_path(path, run_name="__main__")
-        except Exception:
-            trouble = traceback.format_exc()
-    print(json.dumps([output.getvalue(), trouble]), flush=True)
-"""
-Trace = Callable[[Path], list[float]]
 SLOW = settings(
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -64,28 +48,6 @@ def session_losses(experiment: Experiment) -> list[float]:
     session = Session(experiment)
     session.run_steps(10**6, experiment.training.epochs)
     return session.losses.tolist()
-
-
-@pytest.fixture(scope="module")
-def trace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trace]:
-    """Runs programs one after the other in one interpreter, which has only torch to import."""
-    folder = tmp_path_factory.mktemp("programs")
-    command = [sys.executable, "-W", "error", "-c", RUNNER]
-    with subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None and process.stdout is not None
-        stdin, stdout = process.stdin, process.stdout
-
-        def run(path: Path) -> list[float]:
-            stdin.write(json.dumps(str(path)) + "\n")
-            stdin.flush()
-            output, trouble = json.loads(stdout.readline())
-            assert not trouble, f"{trouble}\n{path.read_text(encoding='utf-8')}"
-            return [float(line) for line in output.splitlines()]
-
-        yield run
-        stdin.close()
 
 
 def check(experiment: Experiment, folder: Path, trace: Trace) -> None:
@@ -178,16 +140,19 @@ def _first(lines: tuple[Line, ...], start: str) -> int:
     return next(index for index, line in enumerate(lines) if line.text.startswith(start))
 
 
-def test_a_script_is_run_as_promised(tmp_path: Path) -> None:
+def test_a_script_is_run_as_promised(tmp_path: Path, trace: Trace) -> None:
+    """As a learner runs it, alone; the style that is not traced so is traced as all others are."""
     experiment = Experiment.from_dict(document(1, "adam", "tanh", "mse"))
     losses = session_losses(experiment)
     for style in STYLES:
-        write(experiment, tmp_path / "script.py", style)
-        command = [sys.executable, "-I", "-W", "error", "script.py"]
-        options: dict[str, Any] = {"cwd": tmp_path, "capture_output": True, "text": True}
-        traced = subprocess.run([*command, "--trace"], **options, check=True)
-        assert (traced.stdout, traced.stderr) == ("".join(f"{x!r}\n" for x in losses), "")
-    summary = subprocess.run(command, **options, check=True)
+        write(experiment, tmp_path / f"{style}.py", style)
+    command = [sys.executable, "-I", "-W", "error"]
+    options: dict[str, Any] = {"cwd": tmp_path, "capture_output": True, "text": True}
+    traced = subprocess.run([*command, "scratch.py", "--trace"], **options, check=True)
+    assert (traced.stdout, traced.stderr) == ("".join(f"{x!r}\n" for x in losses), "")
+    assert trace(tmp_path / "module.py") == losses
+    summary = subprocess.run([*command, "module.py"], **options, check=True)
+    assert summary.stderr == ""
     told = f"loss of the last step, before its update: {losses[-1]:.6g}\n"
     assert summary.stdout.startswith(told)
     assert summary.stdout.count("output") == 2

@@ -18,6 +18,7 @@ from engine import Experiment, Session
 from engine.commandline import main
 from engine.project import Project, save
 from tests.golden import GOLDENS, Golden
+from tests.tracing import Trace
 
 MAIN = Path(__file__).parents[2] / "main.py"
 
@@ -174,15 +175,12 @@ def test_the_state_of_a_classification(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("style", ["module", "scratch"])
-def test_the_code_prints_the_logged_losses(case: Path, tmp_path: Path, style: str) -> None:
+def test_the_code_prints_the_logged_losses(
+    case: Path, tmp_path: Path, trace: Trace, style: str
+) -> None:
     script, log = tmp_path / "script.py", tmp_path / "loss.csv"
     assert train(case, "--code", script, "--style", style, "--log", log, "--epochs", 3) == 0
-    result = subprocess.run(
-        [sys.executable, "-W", "error", script.name, "--trace"],
-        cwd=tmp_path, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert result.stdout.splitlines() == [repr(row["loss"]) for row in table(log)]
-    assert result.stderr == ""
+    assert trace(script) == [row["loss"] for row in table(log)]
 
 
 def test_the_summary_is_one_line(case: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from engine.codegen import write
 from engine.edits.table import set_cell
 from engine.errors import EngineError
 from engine.experiment.prepare import prepare
+from tests.tracing import Trace
 
 SEX = ["male", "female", "female", "male", "male"]
 TOWN = ["S", "C", "Q", "S", "C"]
@@ -142,18 +141,15 @@ def test_training_is_plain_pytorch() -> None:
 @pytest.mark.parametrize("inputs", [None, ["`sex=female`", "age*`town=Q`", "1"]])
 @pytest.mark.parametrize("style", ["module", "scratch"])
 def test_the_exported_program_prints_the_same_losses(
-    tmp_path: Path, inputs: list[str] | None, style: Any
+    tmp_path: Path, trace: Trace, inputs: list[str] | None, style: Any
 ) -> None:
     made = experiment(inputs, test_fraction=0.2)
     made = Experiment.from_dict({**made.to_dict(), "training": {"epochs": 5}})
     path = tmp_path / "program.py"
     write(made, path, style)
-    ran = subprocess.run(
-        [sys.executable, str(path), "--trace"], capture_output=True, text=True, check=True
-    )
     session = Session(made)
     session.step(5)
-    assert [float(line) for line in ran.stdout.split()] == session.losses.tolist()
+    assert trace(path) == session.losses.tolist()
 
 
 names = st.text(st.characters(codec="utf-8", exclude_characters="`\n"), min_size=1, max_size=8)

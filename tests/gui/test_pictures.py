@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import math
 import xml.etree.ElementTree as ElementTree
@@ -33,19 +34,21 @@ from tests.experiments import flowers, line
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def dark(qapp):
+    """As the program is: by the application's own colours."""
+    gc.collect()
+    qapp.setPalette(palette(DARK))
+    qapp.setStyleSheet(stylesheet(DARK))
+
+
 @pytest.fixture
-def window(clean_qapp, qtbot):
-    """A dark one, as the program makes it: by the application's own colours."""
-    before = clean_qapp.palette(), clean_qapp.styleSheet()
-    clean_qapp.setPalette(palette(DARK))
-    clean_qapp.setStyleSheet(stylesheet(DARK))
+def window(qtbot):
     window = QWidget()
     QVBoxLayout(window)
     window.resize(640, 460)
     qtbot.addWidget(window)
-    yield window
-    clean_qapp.setPalette(before[0])
-    clean_qapp.setStyleSheet(before[1])
+    return window
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+"""What the tests of the engine share: one process that runs exported programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.tracing import Trace, tracing
+
+
+@pytest.fixture(scope="session")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trace]:
+    """Runs exported programs; loading torch for each anew would take longer than all of them."""
+    with tracing(tmp_path_factory.mktemp("programs")) as run:
+        yield run
