@@ -61,6 +61,15 @@ def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     assert not folder.exists() and not autosaves.there(folder)
 
 
+def test_one_that_is_taken_away_is_none_from_the_first_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Keeper().keep(Project(line()), Summary("x"), tmp_path / "kept")
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)  # as if it were killed before
+    autosaves.remove(tmp_path / "kept")
+    assert (tmp_path / "kept").is_dir() and not autosaves.there(tmp_path / "kept")
+
+
 def test_unchanged_columns_are_not_written_again(tmp_path: Path) -> None:
     keeper, experiment = Keeper(), long()
     keeper.keep(Project(experiment), Summary(), tmp_path / "kept")

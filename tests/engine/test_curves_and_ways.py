@@ -21,6 +21,8 @@ from engine.frames import (
     PredictionWays,
     WaysRequest,
 )
+from engine.frames.setup import Setup
+from engine.link.pace import Pace
 from tests.experiments import flowers, line
 from tests.there import there
 
@@ -75,6 +77,24 @@ def test_a_plane_that_is_asked_for_as_it_is_has_128_places_a_side() -> None:
     request = PlaneRequest("length", "width", (0.0, 7.0), (0.0, 9.0))
     found: Any = there(answer(Session(flowers()), (request,))[request])
     assert found.value.shape == (128, 128)
+
+
+def test_a_step_s_choices_go_only_with_data_of_the_same_shapes() -> None:
+    made = line(model={"hidden": [3]}, optimizer={"name": "adam", "lr": 0.3})
+    setup, other = Setup.of(made), line(loss={"name": "l1"})
+    assert setup.put_into(other, made.parameter_shapes()) == made
+    assert setup.put_into(flowers(), made.parameter_shapes()) is None
+
+
+def test_the_pace_doubles_and_knows_how_fast_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.1, 0.2, 0.3, 1.0])
+    monkeypatch.setattr("engine.link.pace.monotonic", lambda: next(clock))
+    pace, counts = Pace(), list[int]()
+    for _ in range(4):
+        counts.append(pace.steps())
+        pace.ran(counts[-1], 1e-5)
+    assert counts == [1, 2, 4, 8]
+    assert pace.steps_per_second == pytest.approx(15)  # as many in a second
 
 
 def test_the_engine_itself_gives_what_scripts_need_and_nothing_else() -> None:

@@ -57,6 +57,13 @@ def test_each_runs_as_it_would_alone(
         np.testing.assert_array_equal(values, before[name])
 
 
+def test_of_a_long_race_every_loss_is_told_at_the_end() -> None:
+    (racer,) = run(Session(line()), "optimizer.lr", (0.01,), Finish(1200, None)).racers
+    alone = Session(line())
+    alone.step(1200)
+    np.testing.assert_array_equal(racer.losses, alone.losses)
+
+
 def test_who_does_not_come_to_the_finish_has_no_place() -> None:
     view = run(Session(line()), "optimizer.lr", (0.001, 0.05), Finish(12, 1.5))
     late, there = view.racers

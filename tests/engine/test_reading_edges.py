@@ -14,6 +14,7 @@ from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import casting
 from engine.files import Options, preview, read
+from engine.files.asking import Wanted, rows_of
 from engine.files.books import Part, _check_corner, _check_letters, merged
 from engine.files.encodings import _is_broken
 from engine.files.loading import Changed, Fetch, Fetched, Load, Unclear, _answer
@@ -22,6 +23,7 @@ from engine.files.records import is_records
 from engine.files.saving import _number, _write_excel
 from engine.files.scripts import _level
 from engine.files.source import REPLACE, Preview
+from engine.files.sources import is_table
 
 
 def found(folder: Path, text: str | bytes, name: str = "table.csv", **options: object) -> Preview:
@@ -40,6 +42,7 @@ def found(folder: Path, text: str | bytes, name: str = "table.csv", **options: o
         ("country,2001,2002\na,2003,2004\nb,2001,2008\n", ("x1", "x2", "y")),  # years over years
         ("country,2001,2002\na,7,30\nb,20,8\n", ("country", "2001", "2002")),
         ("country,7,3,9\na,7,30,4\nb,20,8,5\n", ("x1", "x2", "x3", "y")),  # no even steps
+        ("country,7,8\na,7,30\nb,20,8\n", ("country", "7", "8")),
         ("country,7,8,9\na,7,30,4\nb,20,8,5\n", ("country", "7", "8", "9")),
         ("country,7,7,7\na,7,30,4\nb,20,8,5\n", ("x1", "x2", "x3", "y")),
         ("country,1.5,2002\na,7,30\nb,20,8\n", ("x1", "x2", "y")),
@@ -67,6 +70,33 @@ def test_a_cell_keeps_what_stands_before_a_table_within_it(tmp_path: Path) -> No
     rows = "".join(f"<tr><td>{n}{inner if n == 2 else ''}<td>{n * n}" for n in range(5))
     page = f"<table><tr><th>x<th>y{rows}</table>"
     assert ("2", "4") in found(tmp_path, page, "table.html").rows
+
+
+def test_a_word_in_bold_is_a_word_of_its_cell(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>a <b>bold</b> word</td></tr>" for n in range(4))
+    page = f"<table><tr><th>x</th><th>y</th></tr>{rows}</table>"
+    assert set(found(tmp_path, page, "table.html").rows) == {
+        (str(n), "a bold word") for n in range(4)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ('[{"x": 1}, {"x": 2}]', True), ('{"x": 1}\n{"x": 2}\n', True), ('{"data": {}}', False),
+        ("no JSON", False),
+    ],
+)  # fmt: skip
+def test_a_file_of_json_is_looked_into(tmp_path: Path, text: str, holds: bool) -> None:
+    (tmp_path / "t.json").write_text(text, encoding="utf-8")
+    assert is_table(tmp_path / "t.json") == holds
+
+
+def test_a_file_without_names_is_asked_about_by_the_places_of_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("1,2,0\n3,4,1\n5,6,1\n", encoding="utf-8")
+    table = rows_of(path, (Wanted("x1"), Wanted("x2")))
+    assert [column.tolist() for column in table.columns.values()] == [[1, 3, 5], [2, 4, 6]]
 
 
 @pytest.mark.parametrize(

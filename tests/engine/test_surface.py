@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,11 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from engine import Experiment, Session
+from engine.answers.redoing import step_of
+from engine.answers.views import answer
 from engine.errors import EngineError
+from engine.frames import Ground, WayRequest
+from engine.frames.pointed import AT_HAND
 from engine.training.curvature import sharpness
 from engine.training.directions import Projection, at_random, principal
 from engine.training.machine import Machine
@@ -21,6 +26,7 @@ from engine.training.path import flat
 from engine.training.section import Parabola, Section, losses, place_of, through_cells
 from tests.experiments import line
 from tests.strategies import experiments
+from tests.there import there
 
 PLACES = 12
 
@@ -255,3 +261,24 @@ def test_the_way_straight_down_begins_where_training_stands_and_ends_lowest() ->
     assert way[0].tolist() == pytest.approx(start.tolist(), abs=0.01)
     assert bool((heights.diff() <= 0).all())
     assert float(heights[-1]) == pytest.approx(float(bowl.low), rel=1e-6)
+
+
+def test_straight_down_is_against_the_gradient() -> None:
+    session = Session(line(training={"dtype": "float64"}))
+    request = WayRequest(Ground("cells", "output.weight[0,0]", "output.bias[0]"))
+    found: Any = None
+    for _ in range(100):  # the plane and the way are worked out some at a time
+        found = answer(session, (request,)).get(request) or found
+    session.step()
+    names = "output.weight", "output.bias"
+    slopes = [float(there(session.gradients[name]).sum()) for name in names]
+    assert found.downhill == pytest.approx([-slope for slope in slopes])
+
+
+def test_the_step_at_hand_has_its_end_too() -> None:
+    session = Session(line())
+    session.step(5)
+    _, step, number, comes = there(step_of(session, AT_HAND))
+    assert (number, comes) == (4, False)
+    for name, values in there(step.after).items():
+        assert values.tolist() == session.parameters[name].tolist()

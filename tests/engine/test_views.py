@@ -230,6 +230,14 @@ def test_an_activation_and_its_slope() -> None:
     np.testing.assert_allclose(np.tanh(found.dots), hidden[1][:20].ravel(), rtol=1e-12)
 
 
+@pytest.mark.parametrize(("layer", "function"), [(0, np.tanh), (1, lambda z: np.maximum(z, 0))])
+def test_each_layer_has_the_curve_of_its_own_activation(layer: int, function: Any) -> None:
+    session = trained(LINE, ["a"], model={"hidden": [3, 2], "activation": ["tanh", "relu"]})
+    found = ask(session, ActivationRequest(layer=layer))
+    assert isinstance(found, Activation)
+    np.testing.assert_allclose(found.value, function(found.z))
+
+
 def test_the_gallery_shows_any_activation() -> None:
     session = trained(LINE, ["a"])
     found = ask(session, ActivationRequest(name="leaky_relu", values=(("alpha", 0.1),)))
@@ -310,6 +318,16 @@ def test_the_answer_at_a_place_is_worked_out_layer_by_layer(hidden: list[int]) -
     np.testing.assert_array_equal(found.weight, session.parameters["output.weight"])
     np.testing.assert_array_equal(there(found.bias), session.parameters["output.bias"])
     assert views.answer(session, (AskRequest((1.0,)),)).get(AskRequest((1.0,))) is None
+
+
+def test_an_answer_in_the_target_s_own_units_says_how_it_came_there() -> None:
+    data = {**LINE, "scaling": {"features": "none", "target": "standardize"}}
+    session = trained(data, ["a"])
+    found = ask(session, AskRequest((2.5,)))
+    assert isinstance(found, Asked)
+    own = float(found.z[0]) * found.target_factor + found.target_shift
+    assert own == pytest.approx(float(session.predict({"a": [2.5]})[0]))
+    assert own == pytest.approx(float(found.output[0]))
 
 
 def test_curves_of_functions_come_with_their_slopes() -> None:
