@@ -41,8 +41,31 @@ def opened(application: QApplication, language: str = "en", size: tuple[int, int
     return app
 
 
+@pytest.fixture(scope="module")
+def shared(qapp: QApplication) -> Iterator[App]:
+    """One window for all tests that only look, or change what another example changes back."""
+    app = opened(qapp)
+    app.files.may_discard = lambda: True  # type: ignore[method-assign]
+    while not hasattr(app, "runner"):
+        QApplication.processEvents()
+    yield app
+    app.close()
+    app.window.close()
+
+
 @pytest.fixture
-def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+def app(shared: App) -> App:
+    """That window as it is at first."""
+    shared.window.resize(1280, 720)
+    shared.files.open_example(examples()[0].path)
+    shared.arranging.apply("line")
+    settle()
+    return shared
+
+
+@pytest.fixture
+def own(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+    """A window of a test's own."""
     app = opened(clean_qapp)
     app.arranging.apply("line")
     qtbot.addWidget(app.window)
@@ -534,29 +557,29 @@ def has_another_board(app: App, board: Board) -> bool:
     return app.board is not board
 
 
-def test_the_language_changes_at_once_and_training_goes_on(app: App, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+def test_the_language_changes_at_once_and_training_goes_on(own: App, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: own.board.last is not None, timeout=LONG)
     for step in (1, 2, 3):
-        app.actions["run.step"].trigger()
-        qtbot.waitUntil(partial(stands_at, app, step), timeout=LONG)
-    losses = app.board.journal.losses.values.copy()
-    app.window.show_view("code")
-    app.window.rail.buttons["model"].click()
-    app.document.edit("Loss", replace(app.document.experiment, title="Mine"))
-    stand, experiment = app.window.current_arrangement(), app.document.experiment
+        own.actions["run.step"].trigger()
+        qtbot.waitUntil(partial(stands_at, own, step), timeout=LONG)
+    losses = own.board.journal.losses.values.copy()
+    own.window.show_view("code")
+    own.window.rail.buttons["model"].click()
+    own.document.edit("Loss", replace(own.document.experiment, title="Mine"))
+    stand, experiment = own.window.current_arrangement(), own.document.experiment
     for code, data in (("ko", "데이터"), ("en", "Data"), ("ko", "데이터")):
-        board = app.board
-        app.menus.language_chosen.emit(code)
-        qtbot.waitUntil(partial(has_another_board, app, board), timeout=LONG)
-        assert app.window.rail.buttons["data"].text() == data
-        assert app.window.current_arrangement() == stand
-        assert app.document.experiment is experiment and app.document.history.undo_text == "Loss"
+        board = own.board
+        own.menus.language_chosen.emit(code)
+        qtbot.waitUntil(partial(has_another_board, own, board), timeout=LONG)
+        assert own.window.rail.buttons["data"].text() == data
+        assert own.window.current_arrangement() == stand
+        assert own.document.experiment is experiment and own.document.history.undo_text == "Loss"
         qtbot.waitUntil(
-            lambda: np.array_equal(app.board.journal.losses.values, losses),
+            lambda: np.array_equal(own.board.journal.losses.values, losses),
             timeout=LONG,
         )
-    app.actions["run.step"].trigger()
-    qtbot.waitUntil(partial(stands_at, app, 4), timeout=LONG)
-    assert app.transport.steps.text == "4"
-    app.menus.language_chosen.emit("en")
-    qtbot.waitUntil(lambda: app.window.rail.buttons["data"].text() == "Data", timeout=LONG)
+    own.actions["run.step"].trigger()
+    qtbot.waitUntil(partial(stands_at, own, 4), timeout=LONG)
+    assert own.transport.steps.text == "4"
+    own.menus.language_chosen.emit("en")
+    qtbot.waitUntil(lambda: own.window.rail.buttons["data"].text() == "Data", timeout=LONG)
