@@ -52,7 +52,7 @@ def packed(content: bytes) -> str:
     [
         (BEGIN, "not whole"),
         (BEGIN + "!!!", "not whole"),
-        (shared(line())[:50] + "!" + shared(line())[50:], "not whole"),
+        (shared(line())[:50] + "!!!!" + shared(line())[50:], "not whole"),
         (shared(line())[:-9], "not whole"),
         (packed(b" " * 5_000_001), "larger than 5 MB"),
         (BEGIN + "a" * (MOST_LETTERS + 1), "longer than"),

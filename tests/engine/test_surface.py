@@ -264,14 +264,14 @@ def test_the_way_straight_down_begins_where_training_stands_and_ends_lowest() ->
 
 
 def test_straight_down_is_against_the_gradient() -> None:
-    session = Session(line(training={"dtype": "float64"}))
-    request = WayRequest(Ground("cells", "output.weight[0,0]", "output.bias[0]"))
+    session = Session(line(model={"hidden": [2]}, training={"dtype": "float64"}))
+    request = WayRequest(Ground("cells", "hidden1.weight[1,0]", "output.weight[0,1]"))
     found: Any = None
     for _ in range(100):  # the plane and the way are worked out some at a time
         found = answer(session, (request,)).get(request) or found
     session.step()
-    names = "output.weight", "output.bias"
-    slopes = [float(there(session.gradients[name]).sum()) for name in names]
+    names, places = ("hidden1.weight", "output.weight"), ((1, 0), (0, 1))
+    slopes = [float(there(session.gradients[n])[p]) for n, p in zip(names, places, strict=True)]
     assert found.downhill == pytest.approx([-slope for slope in slopes])
 
 
