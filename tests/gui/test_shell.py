@@ -45,7 +45,7 @@ def opened(application: QApplication, language: str = "en", size: tuple[int, int
 def shared(qapp: QApplication) -> Iterator[App]:
     """One window for all tests that only look, or change what another example changes back."""
     app = opened(qapp)
-    app.files.may_discard = lambda: True  # type: ignore[method-assign]
+    app.files.may_discard = lambda: True
     while not hasattr(app, "runner"):
         QApplication.processEvents()
     yield app
