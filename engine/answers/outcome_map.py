@@ -115,7 +115,9 @@ def _alike(drawn: _Drawn) -> list[list[Cell]]:
     groups: dict[tuple[Any, ...], list[Cell]] = {}
     for cell in drawn.left:
         experiment, values = drawn.cells[cell], dict(drawn.values(cell))
-        shared = tuple(values[path] for path in paths if batched.is_shared(experiment, path))
+        shared = tuple(
+            values[path] for path in paths if batched.is_shared(experiment, path, values[path])
+        )
         groups.setdefault(shared, []).append(cell)
     return [*groups.values()]
 

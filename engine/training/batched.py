@@ -47,8 +47,10 @@ def at_once(experiment: Experiment) -> int:
     return max(1, AT_ONCE // max(1, _size(experiment)))
 
 
-def is_shared(experiment: Experiment, path: str) -> bool:
-    """Whether those that are trained at once must have the same value at a path."""
+def is_shared(experiment: Experiment, path: str, value: Any) -> bool:
+    """Whether those that are trained at once must have the same value at a path, as this one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return True
     optimizer, _, name = path.partition(".")
     if optimizer == "optimizer":
         return name in ALONE.get(experiment.optimizer.name, ())

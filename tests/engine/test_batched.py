@@ -50,7 +50,7 @@ def test_every_optimizer_with_numbers_of_each_cell(name: str, batch: int | None)
     for path in numbers:
         value = among(experiment)[path].of(experiment)
         other = 0.5 * value or 0.03
-        if not is_shared(experiment, path) and path != "optimizer.dampening":
+        if not is_shared(experiment, path, other) and path != "optimizer.dampening":
             cells += [put(experiment, path, other)]
     cells += [put(experiment, "training.seed", 5), put(experiment, "regularization.l2", 0.1)]
     compare(cells, 20, 2e-4)

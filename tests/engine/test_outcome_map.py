@@ -10,7 +10,7 @@ import pytest
 from engine import Experiment, Session
 from engine.answers.outcome_map import outcome_map
 from engine.answers.views import answer
-from engine.edits.setting import put
+from engine.edits.setting import put, varied
 from engine.frames import OutcomeMap, OutcomeMapRequest
 from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW, START_SCALE, UNKNOWN
 from engine.training.network import starting_parameters
@@ -74,6 +74,26 @@ def test_a_value_that_cannot_be_is_no_run() -> None:
     values: Any = (-1.0, 0.01)
     view = found(line(), OutcomeMapRequest("optimizer.lr", "training.seed", values, (0,), 20))
     assert view.outcomes[0, 0] == DIVERGED and np.isnan(view.losses[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("optimizer.name", ("sgd", "adam", "rprop")),
+        ("optimizer.nesterov", (False, True)),
+        ("optimizer.lr", ("much", 0.01)),
+    ],
+)
+def test_what_is_no_number_is_a_run_of_its_own_or_none(path: str, values: Any) -> None:
+    experiment = line(optimizer={"name": "sgd", "lr": 0.01, "momentum": 0.5})
+    view = found(experiment, OutcomeMapRequest(path, "training.seed", values, (0, 1), 20))
+    for column, value in enumerate(values):
+        if value == "much":
+            assert np.isnan(view.losses[:, column]).all()
+            continue
+        alone = Session(varied(experiment, path, value))
+        alone.step(20)
+        assert view.losses[0, column] == alone.losses[-1]
 
 
 def test_a_map_fills_from_coarse_to_fine_and_goes_on_where_it_was_left() -> None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine import Experiment, Session
+from engine import EngineError, Experiment, Session
 from engine.answers.outcome_map import outcome_map
 from engine.answers.views import answer
 from engine.edits.setting import put
@@ -154,3 +154,19 @@ def test_cells_opened_one_after_the_other_are_those_of_the_map(qtbot: QtBot) -> 
         bench.panel.show_experiment(opened)
     start = Session(experiment).parameters["hidden1.weight"]
     np.testing.assert_allclose(opened.model.init.values["hidden1.weight"], start / 2, rtol=1e-6)
+
+
+def test_text_where_a_number_belongs_is_refused_and_the_numbers_stay(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    bench.choose("training.seed", 0, 2)
+    field = bench.panel.form.up.low
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "much")
+    with pytest.raises(EngineError):
+        field.parse("much")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 0
+    bench.panel.form.start.click()
+    (request,) = bench.panel.wants()
+    assert isinstance(request, OutcomeMapRequest) and request.y == (0, 1, 2)

@@ -16,11 +16,11 @@ from engine.answers.views import answer
 from engine.frames import Frame, Surface, SurfaceRequest
 from engine.frames.sights import Height
 from gui.kit.theme import DARK, LIGHT
-from gui.kit.wishes import Edit, KeepParameters, Pause, SetParameter, Wish, WorkOut
+from gui.kit.wishes import Edit, KeepParameters, Pause, Say, SetParameter, Wish, WorkOut
 from gui.panels.surface.levels import levels, span
 from gui.panels.surface.panel import SurfacePanel
 from gui.panels.surface.plot import SurfacePlot
-from tests.experiments import line
+from tests.experiments import flowers, line
 
 
 class Bench:
@@ -234,6 +234,45 @@ def test_what_lies_elsewhere_is_faint_and_said(bench: Any) -> None:
 def test_a_frozen_axis_is_said(bench: Any) -> None:
     made = bench(Session(line(model={"frozen": ["output.bias"]})))
     assert "b is frozen" in made.panel.reading.text()
+
+
+def test_a_bias_that_all_outputs_share_is_said(bench: Any) -> None:
+    made = bench(Session(flowers(model={"hidden": [], "bias": "shared"})))
+    made.panel.bar.up.pick("output.bias[0]")
+    made.look()
+    assert "b is added to every output" in made.panel.reading.text()
+    assert made.panel.surface.losses.std(axis=0).max() < 1e-5  # level along it
+
+
+def test_ground_that_is_no_number_is_said(bench: Any) -> None:
+    made = bench(Session(line()))
+    for left, said in ((-1.0, "beyond all numbers"), (1e25, "Nowhere here")):
+        made.panel.plot.moved_by_hand.emit()
+        made.panel._window = (left, 1e30, 1.0, 2.0)
+        made.look()
+        assert said in made.panel.reading.text()
+
+
+def test_an_axis_that_was_removed_is_said_and_another_one_shown(bench: Any) -> None:
+    made = bench(network())
+    made.panel.bar.up.pick("hidden1.bias[0]")
+    experiment = line(model={"hidden": []})
+    made.session, made.run = Session(experiment), 2
+    made.panel.show_experiment(experiment)
+    (said,) = made.of(Say)
+    assert "not there any more" in said.text and made.panel.bar.ground() is not None
+    made.look()
+    assert made.panel.surface is not None
+
+
+def test_a_model_of_one_number_has_no_surface_and_says_so(bench: Any) -> None:
+    experiment = line(model={"bias": False})
+    panel = bench(network()).panel
+    panel.show_experiment(experiment)
+    session = Session(experiment)
+    panel.draw(Frame(3, 0, 0, None, False, 0, np.empty(0), None, {}, answer(session, ())))
+    assert panel.reading.text() == "The model has one number: a surface takes two."
+    assert panel.wants() == ()
 
 
 def test_the_axes_are_two_numbers(bench: Any) -> None:

@@ -35,17 +35,23 @@ class GroundBar(QWidget):
         self.fit.clicked.connect(self.fit_wanted)
         self.start.clicked.connect(self.start_wanted)
 
-    def offer(self, cells: Mapping[str, str]) -> None:
-        """Offer these numbers, by the names of a log and as they are called."""
+    def offer(self, cells: Mapping[str, str]) -> list[str]:
+        """Offer these numbers, by the names of a log and as they are called.
+
+        The answer are names of what was chosen and is not among them any more.
+        """
         lines = [Item(name, label) for name, label in cells.items()]
+        gone: list[str] = []
         for place, combo in enumerate((self.across, self.up)):
-            chosen = combo.currentData()
+            chosen, name = combo.currentData(), combo.currentText()
+            gone += [name] if chosen is not None and chosen not in cells else []
             combo.set_items(lines)
             first = [*cells][min(place, len(cells) - 1)] if cells else ""
             combo.show_name(chosen if chosen in cells else first)
         if self.across.currentData() == self.up.currentData() and len(cells) > 1:
             other = next(name for name in cells if name != self.across.currentData())
             self.up.show_name(other)
+        return gone
 
     def ground(self) -> Ground | None:
         """The plane that is chosen; None where there are no two numbers."""

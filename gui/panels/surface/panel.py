@@ -37,7 +37,7 @@ from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.things import moved as moved_into
-from gui.kit.wishes import KeepParameters, Pause, SetParameter
+from gui.kit.wishes import KeepParameters, Pause, Say, SetParameter
 from gui.kit.words import tr
 from gui.panels.surface import things
 from gui.panels.surface.bar import GroundBar
@@ -138,7 +138,10 @@ class SurfacePanel(Panel):
         """Other data or another loss have another ground."""
         before = self.experiment
         super().show_experiment(experiment)
-        self.bar.offer(cells(experiment))
+        gone = self.bar.offer(cells(experiment))
+        if gone and before is not None and self.bar.kind.currentData() == "cells":
+            names = ", ".join(gone)
+            self.wish(Say(tr("{names}: not there any more, the axes are others now.", names=names)))
         self.kept.show_runs(self._runs, experiment)
         if before is not None and _has_other_ground(before, experiment):
             self._forget_ground()
@@ -173,6 +176,9 @@ class SurfacePanel(Panel):
             elif isinstance(request, WaysBesideRequest) and isinstance(view, WaysBeside):
                 self._show_kept(request, view)
         self._show_ahead(frame)
+        if self.bar.ground() is None:
+            self.reading.setText(tr("The model has one number: a surface takes two."))
+            return
         if not frame.running and (not self._holds() or not (self._way and self._way.complete)):
             self.want_other_views()
 
@@ -187,6 +193,8 @@ class SurfacePanel(Panel):
         self.plot.show_minimum(surface.minimum)
         self._surface, self._new_levels = surface, False
         self._known_at = self._place[0], surface.step
+        if not self.plot.held:
+            self._tell()
 
     def _show_way(self, request: WayRequest, way: Way) -> None:
         if self._surface is None or request.ground != self._ground():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.experiment import Experiment
 from engine.frames import Surface, Way
 from gui.kit.numbers import loss, number, short
@@ -55,8 +57,30 @@ def of_way(
         said.append(
             tr("Faint: there the other parameters were others; it does not lie in this slice.")
         )
-    said += _frozen(experiment, bar)
-    return " ".join(said)
+    return " ".join([*said, *_lost(surface), *_frozen(experiment, bar), *_shared(experiment, bar)])
+
+
+def _lost(surface: Surface) -> list[str]:
+    """Where the loss is no number."""
+    known = np.isfinite(surface.losses)
+    if known.all():
+        return []
+    if known.any():
+        return [tr("Reddish: there the loss is beyond all numbers.")]
+    return [tr("Nowhere here is the loss a number: start elsewhere, or with a smaller rate.")]
+
+
+def _shared(experiment: Experiment, bar: GroundBar) -> list[str]:
+    """Which of the axes is one number for all outputs, along which their loss is level."""
+    shapes = experiment.parameter_shapes()
+    is_one = shapes.get("output.bias") == (1,) and shapes["output.weight"][0] > 1
+    if bar.kind.currentData() != "cells" or not is_one:
+        return []
+    return [
+        tr("{name} is added to every output: the loss is level along it.", name=combo.currentText())
+        for combo in (bar.across, bar.up)
+        if combo.currentData() == "output.bias[0]"
+    ]
 
 
 def _frozen(experiment: Experiment, bar: GroundBar) -> list[str]:
