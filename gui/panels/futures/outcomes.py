@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.frames import Future, Futures
 from gui.kit.fonts import tabular
 from gui.kit.legend import Reading
+from gui.kit.note import Note
 from gui.kit.numbers import NOTHING, loss
 from gui.kit.variants import shown
 from gui.kit.words import tr
@@ -23,8 +24,7 @@ class Outcomes(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.note = Note()
         self.note.setObjectName("Muted")
         self.note.setFont(tabular(self.note.font(), 0.9))
         self.buttons: list[QToolButton] = []

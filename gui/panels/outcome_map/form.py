@@ -22,7 +22,7 @@ from gui.kit.forms.rows import Row, describe
 from gui.kit.variants import BATCH, RATE, SEED, offered
 from gui.kit.words import tr
 
-LABEL = 0.3  # of a row
+LABEL = 0.12  # of a row
 CELLS = 20  # along each side
 STEPS = 200
 FAR = 10.0  # times as large: from there on values go up by factors
@@ -32,7 +32,7 @@ WHOLE = (BATCH, SEED)
 class AxisForm(QWidget):
     """A number and its ends."""
 
-    def __init__(self, label: str, path: str) -> None:
+    def __init__(self, mark: str, name: str, path: str) -> None:
         super().__init__()
         self.setting, self.low, self.high = NameCombo(), NumberField(), NumberField()
         self._first = path
@@ -40,10 +40,12 @@ class AxisForm(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(
-            Row(label, tr("A number that the cells differ in."), self.setting, LABEL), 3
+            Row(mark, tr("A number that the cells differ in."), self.setting, LABEL), 3
         )
-        for field, name in ((self.low, tr("from")), (self.high, tr("to"))):
-            describe(field, name, tr("One end of the values."))
+        self.setting.setAccessibleName(name)
+        for field, end in ((self.low, tr("from")), (self.high, tr("to"))):
+            describe(field, end, tr("One end of the values."))
+            field.setMaximumWidth(field.minimumSizeHint().width())
             across.addWidget(field, 1)
         self.setting.chosen.connect(self.suggest)
 
@@ -114,8 +116,8 @@ class MapForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.across = AxisForm(tr("across"), RATE)
-        self.up = AxisForm(tr("up"), START_SCALE)
+        self.across = AxisForm("→", tr("across"), RATE)
+        self.up = AxisForm("↑", tr("up"), START_SCALE)
         self.steps = NumberField(Range(2, 100_000), whole=True, stretch=(10, 10_000), log=True)
         self.start = QPushButton(tr("Draw the map"))
         self._heat = 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.edits.parts import with_start_values
 from engine.edits.setting import varied
@@ -16,6 +16,7 @@ from engine.experiment import Experiment
 from engine.experiment.light import lightened
 from engine.frames import Frame, OutcomeMap, OutcomeMapRequest, Request, Start, StartRequest
 from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW, START_SCALE, UNKNOWN
+from gui.kit.note import Note
 from gui.kit.numbers import loss
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
@@ -25,6 +26,7 @@ from gui.kit.words import tr
 from gui.panels.outcome_map.form import MapForm
 from gui.panels.outcome_map.picture import Cell, MapPicture
 
+LINES = 2  # that are said under the map
 NOTHING: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
 NONE: NDArray[np.bool_] = np.empty((0, 0), dtype=bool)
 Pairs = tuple[tuple[str, Any], ...]
@@ -35,13 +37,12 @@ class OutcomeMapPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form, self.picture_of_cells, self.reading = MapForm(), MapPicture(), QLabel()
+        self.form, self.picture_of_cells, self.reading = MapForm(), MapPicture(), Note(LINES)
         self._request: OutcomeMapRequest | None = None  # of the map that is being drawn
         self._shown: tuple[OutcomeMapRequest, OutcomeMap] | None = None
         self._subject: Experiment | None = None
         self._start: StartRequest | None = None  # of a cell that is to be opened
         self._steps = 0
-        self.reading.setWordWrap(True)
         self.reading.setObjectName("Muted")
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -135,8 +136,8 @@ class OutcomeMapPanel(Panel):
         counts = [int((view.outcomes == kind).sum()) for kind in (CONVERGED, SLOW, DIVERGED)]
         self.reading.setText(
             tr(
-                "{done} of {all} cells exact: {converged} converged (dark, dot), {slow} slow "
-                "(light), {diverged} diverged (crossed). Click one to open it.",
+                "{done} of {all} cells exact: • {converged} converged, {slow} slow, "
+                "\\ {diverged} diverged.",
                 done=view.done,
                 all=view.outcomes.size,
                 converged=counts[0],

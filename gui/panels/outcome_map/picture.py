@@ -40,6 +40,7 @@ class MapPicture(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(tr("What comes of each pair of values"))
+        self.setToolTip(tr("A click, or Enter, opens a cell as the run at hand."))
 
     def show_outcomes(self, outcomes: NDArray[np.int8], exact: NDArray[np.bool_]) -> None:
         """Draw these, shape (rows, columns); what is not exact yet has no mark."""

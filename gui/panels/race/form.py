@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog.entry import POSITIVE, Range
 from engine.errors import EngineError
@@ -14,7 +14,7 @@ from engine.experiment import Experiment
 from engine.experiment.light import lightened
 from engine.frames import Finish, RaceRequest
 from engine.frames.race import MOST_RACERS
-from gui.kit.forms.choosers import Item, NameCombo
+from gui.kit.forms.choosers import Closed, Item, NameCombo
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import Row, describe
 from gui.kit.pinned import PinnedRuns
@@ -22,7 +22,7 @@ from gui.kit.variants import APART, offered, read, shown, suggested, written
 from gui.kit.words import tr
 from gui.panels.race.kept import KEPT, called, chosen
 
-LABEL = 0.34  # of a row
+LABEL, GUESS = 0.34, 0.45  # of a row
 EPOCHS = 200
 SHARE = Range(0, 1, low_open=True)
 
@@ -48,7 +48,7 @@ class RaceForm(QWidget):
         self.setting, self.values, self.start = NameCombo(), QLineEdit(), QPushButton()
         self.epochs = NumberField(Range(1, 10**6), whole=True, stretch=(1, 10_000), log=True)
         self.below, self.accuracy = LimitField(POSITIVE), LimitField(SHARE)
-        self.guess, self.reason = QComboBox(), QLineEdit()
+        self.guess, self.reason = Closed(), QLineEdit()
         self._experiment: Experiment | None = None
         self._runs: PinnedRuns = ()
         self._heat = 0
@@ -178,11 +178,10 @@ class RaceForm(QWidget):
         self.reason.setPlaceholderText(tr("because …"))
         self.reason.setAccessibleName(tr("The reason for the guess"))
         finish, believed = QWidget(), QWidget()
-        self._of_classes = Row(tr("accuracy"), share, self.accuracy)
-        ends = (Row(tr("Epochs"), epochs, self.epochs), Row(tr("below"), below, self.below))
+        self._of_classes = Row(tr("Accuracy reached"), share, self.accuracy)
         for holder, parts in (
-            (finish, (*ends, self._of_classes)),
-            (believed, (Row(tr("My guess"), guess, self.guess, LABEL), self.reason)),
+            (finish, (Row(tr("Epochs"), epochs, self.epochs), Row(tr("below"), below, self.below))),
+            (believed, (Row(tr("My guess"), guess, self.guess, GUESS), self.reason)),
         ):
             across = QHBoxLayout(holder)
             across.setContentsMargins(0, 0, 0, 0)
@@ -193,5 +192,5 @@ class RaceForm(QWidget):
         down.setSpacing(4)
         down.addWidget(Row(tr("The same but"), setting, self.setting, LABEL))
         down.addWidget(Row(tr("Values"), values, self.values, LABEL))
-        for widget in (finish, believed, self.start):
+        for widget in (finish, self._of_classes, believed, self.start):
             down.addWidget(widget)

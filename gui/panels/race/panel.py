@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.light import lightened, whole
 from engine.frames import Frame, Race, RaceRequest, Request
+from gui.kit.note import Note
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.telling import sentence
@@ -22,7 +23,7 @@ from gui.kit.words import tr
 from gui.panels.race import notes
 from gui.panels.race.form import RaceForm
 from gui.panels.race.plot import RacePlot
-from gui.panels.race.standings import Standings
+from gui.panels.race.standings import Sideways, Standings
 
 LEAST = 140  # pixels of the plot
 
@@ -33,7 +34,7 @@ class RacePanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form, self.plot, self.standings = RaceForm(), RacePlot(), Standings()
-        self.outcome = QLabel()
+        self.outcome = Note()
         self._request: RaceRequest | None = None  # of the race that is on
         self._shown: tuple[RaceRequest, Race] | None = None
         self._guess = ("", "")
@@ -240,13 +241,12 @@ class RacePanel(Panel):
         policy = QSizePolicy.Policy
         self.plot.setMinimumHeight(LEAST)
         self.plot.setSizePolicy(policy.Expanding, policy.Ignored)
-        self.outcome.setWordWrap(True)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.form)
         down.addWidget(self.outcome)
         down.addWidget(self.plot, 1)
-        down.addWidget(self.standings)
+        down.addWidget(Sideways(self.standings))
         self.standings.clear()
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from engine.frames import Race, Racer
 from gui.kit.fonts import tabular
+from gui.kit.guard import guarded
 from gui.kit.numbers import NOTHING, count, loss
 from gui.kit.telling import capital, sentence
 from gui.kit.variants import shown
 from gui.kit.words import tr
 
 SWATCH = 10  # pixels
+NAME = 40  # at least, of what a racer is called
 
 
 class Standings(QWidget):
@@ -42,7 +52,7 @@ class Standings(QWidget):
             for cell, text in zip(self._cells[place], _texts(racer, race.over), strict=True):
                 cell.setText(text)
             why = "" if racer.refused is None else capital(sentence(racer.refused))
-            self._cells[place][1].setToolTip(why)
+            self._cells[place][1].setToolTip(why or shown(racer.value))
             square = QPixmap(SWATCH, SWATCH)
             square.fill(QColor(color(place)))
             self.buttons[place].setIcon(QIcon(square))
@@ -72,6 +82,8 @@ class Standings(QWidget):
         self.setVisible(rows > 0)
         for place in range(rows):
             row = [QLabel() for _ in range(5)]
+            row[1].setMinimumWidth(NAME)
+            row[1].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             for column, cell in enumerate(row):
                 cell.setFont(tabular(self.font()))
                 self._grid.addWidget(cell, place + 1, column)
@@ -97,3 +109,42 @@ def _texts(racer: Racer, over: bool) -> tuple[str, str, str, str, str]:
     step = int(racer.steps[-1]) if len(racer.steps) else 0
     last = float(racer.losses[-1]) if len(racer.losses) else None
     return place, shown(racer.value), count(step), loss(last), f"{racer.seconds:.2f}"
+
+
+class Sideways(QScrollArea):
+    """As high as what it holds, which may be wider: then that alone is moved sideways."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setWidgetResizable(True)
+        self.setWidget(widget)
+        widget.setAutoFillBackground(False)  # the ground is the card's
+        self.viewport().setAutoFillBackground(False)
+        widget.installEventFilter(self)
+
+    @guarded(False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is held has other rows."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need a bar, or none."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """The height of what is held, and of the bar where there is one."""
+        held = self.widget().minimumSizeHint()
+        bar = self.horizontalScrollBar().sizeHint().height() if held.width() > self.width() else 0
+        return QSize(held.width(), held.height() + bar)
+
+    def minimumSizeHint(self) -> QSize:
+        """That height, however narrow."""
+        return QSize(NAME, self.sizeHint().height())
