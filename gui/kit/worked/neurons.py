@@ -40,8 +40,7 @@ def contribution(experiment: Experiment, pointed: Pointed, cell: Cell) -> Line:
 def sum_line(experiment: Experiment, detail: Detail, index: int) -> Line:
     """A hidden neuron's z."""
     layer = detail.layers[index]
-    caption = tr("neuron {number} of hidden layer {layer}", number=layer.neuron + 1,
-                 layer=index + 1)  # fmt: skip
+    caption = tr("row {row}", row=_row(detail))
     name = f"z{_mark(experiment, index)}{_index(len(layer.before[0]), layer.neuron)}"
     return line(caption, name, *neuron_sum(experiment, detail, index))
 
