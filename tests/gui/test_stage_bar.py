@@ -213,3 +213,19 @@ def test_every_tool_can_be_pressed_at_every_height(owner, stage, height):
         assert column.rect().contains(button.geometry())
     places = sorted(button.geometry().top() for button in buttons)
     assert all(b - a >= buttons[0].height() for a, b in pairwise(places))
+
+
+def test_in_a_low_place_tools_are_left_out_and_never_lie_over_each_other(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    column = ToolColumn(parent)
+    parent.show()
+    for height, chosen in ((500, Tool.PUT), (120, Tool.PUT), (120, Tool.MAGNET), (30, Tool.MOVE)):
+        column.resize(40, height)
+        column.choose(chosen)
+        column.layout().activate()
+        shown = [button for button in column.stops if button.isVisible()]
+        boxes = [button.geometry() for button in shown]
+        assert not any(a.intersects(b) for a, b in pairwise(boxes))
+        assert any(button.isChecked() for button in shown)
+        assert (len(shown) == len(column.stops)) == (height == 500)

@@ -79,12 +79,19 @@ class ToolColumn(QWidget):
         self._fit_height()
 
     def _fit_height(self) -> None:
-        count = len(self._buttons) + 2
-        pitch = min(max((self.height() - 14) // count, SMALLEST + 1), LARGEST + 6)
+        """In a low place the last ones are left out, never the tool in the hand; keys have all."""
+        buttons, height = self.stops, self.height() - 14
+        room = max(1, height // (SMALLEST + 1))
+        shown = buttons[:room]
+        chosen = self._group.checkedButton()
+        if chosen is not None and chosen not in shown:
+            shown[-1] = chosen
+        pitch = min(max(height // len(shown), SMALLEST + 1), LARGEST + 6)
         size = min(LARGEST, pitch - 1)
         self._layout.setSpacing(pitch - size)
-        for button in (*self._buttons.values(), self._snap, self._fit):
+        for button in buttons:
             button.setFixedSize(size, size)
+            button.setVisible(button in shown)
 
     @property
     def stops(self) -> list[QWidget]:
@@ -95,6 +102,7 @@ class ToolColumn(QWidget):
         """Mark the tool in the hand."""
         self._buttons[tool].setChecked(True)
         reach_chosen(self._group)
+        self._fit_height()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme, where it is another one: drawing icons takes time."""
