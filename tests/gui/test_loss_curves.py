@@ -141,6 +141,10 @@ def test_one_run_less_another_says_what_is_subtracted(panel: LossPanel) -> None:
     panel.looks.row.other.setCurrentIndex(0)
     panel.looks.row.chosen.emit()
     assert panel.plot.difference_curve()[1] == [-5, -1, 1]
+    panel.plot.set_ranges((0, 2), (-6, 0))
+    panel.show_experiment(line(optimizer={"lr": 0.5}))  # the pinned run has another name now
+    assert panel.looks.caption.text() == "run 1 less this run, step by step"
+    assert panel.plot.view.viewRange() == [[0, 2], [-6, 0]]
     draw(panel, np.array([8.0, 4.0]))  # it was gone back
     assert panel.plot.difference_curve()[1] == [-5, -1]
     panel.show_pinned(())

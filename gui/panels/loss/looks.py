@@ -113,14 +113,16 @@ class DifferenceRow(QWidget):
         self.hide()
 
     def offer(self, names: Sequence[str]) -> None:
-        """These runs, the one at hand first; what was chosen stays where it is still there."""
+        """These runs, the one at hand first; what was chosen stays, whatever it is called now."""
         if names == [self.one.itemText(place) for place in range(self.one.count())]:
             return
         for combo, usual in ((self.one, 0), (self.other, 1)):
-            before = combo.currentText()
+            text, place, count = combo.currentText(), combo.currentIndex(), combo.count()
             combo.clear()
             combo.addItems(list(names))
-            combo.setCurrentIndex(max(combo.findText(before), min(usual, len(names) - 1)))
+            known = place if count == len(names) else combo.findText(text)
+            known = -1 if self.isHidden() else known  # nothing was chosen yet
+            combo.setCurrentIndex(known if known >= 0 else min(usual, len(names) - 1))
 
     @property
     def places(self) -> tuple[int, int]:
@@ -191,7 +193,11 @@ class Looks(QObject):
         """What can be subtracted from what: the run at hand is the first."""
         self.menu.offer(can_subtract=len(names) > 1)
         self.row.offer(names)
-        if self.menu.less.isChecked():
+        self._say()
+
+    def show_runs(self) -> None:
+        """The plot has other runs: what is subtracted is of these."""
+        if self.menu.less.isChecked() or self._plot.is_level:
             self._subtract()
 
     def show_step(self, step: int) -> None:

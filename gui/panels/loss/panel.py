@@ -163,6 +163,7 @@ class LossPanel(Panel):
         """Draw the runs that are kept beside the one at hand."""
         self.pins.show_runs(runs)
         self.looks.offer([tr("this run"), *self.pins.names])
+        self.looks.show_runs()
         self._draw_curves()
 
     def restyle(self, theme: Theme) -> None:
