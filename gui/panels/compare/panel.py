@@ -30,6 +30,7 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
+from gui.model.journal.losses import LossHistory
 from gui.panels.compare.bar import RunBar
 from gui.panels.compare.runs import Compared
 from gui.panels.compare.table import NAME, RunTable
@@ -46,6 +47,7 @@ class ComparePanel(Panel):
         super().__init__(parent)
         self.table, self.view, self.bar, self.said = RunTable(), QTableView(), RunBar(), QLabel()
         self._journal = Journal()
+        self._blank = False  # the run at hand is none of this experiment
         self._runs: PinnedRuns = ()
         self._metrics: Metrics | None = None  # of the run at hand
         self._figures: dict[int, tuple[PinnedRun, Metrics | None]] = {}  # by the losses of a run
@@ -76,11 +78,12 @@ class ComparePanel(Panel):
 
     def forget(self) -> None:
         """The run at hand has no figures."""
-        self._metrics = None
+        self._metrics, self._blank = None, True
         self._refresh()
 
     def draw(self, frame: Frame) -> None:
         """The run at hand has gone on."""
+        self._blank = False
         metrics = frame.views.get(MetricsRequest())
         self._metrics = metrics if isinstance(metrics, Metrics) else self._metrics
         request = self._beside()
@@ -152,7 +155,8 @@ class ComparePanel(Panel):
     def _current(self) -> Compared | None:
         if self.experiment is None:
             return None
-        losses, sample = self._journal.losses, line_sample(self._theme.accent)
+        losses = LossHistory() if self._blank else self._journal.losses
+        sample = line_sample(self._theme.accent)
         name = tr("this run")
         last = losses.at(len(losses))
         return Compared(None, name, self.experiment, len(losses), last, self._metrics, sample)
@@ -183,7 +187,7 @@ class ComparePanel(Panel):
         return None if run is None else run.run
 
     def _offer(self) -> None:
-        can_pin = self.experiment is not None and len(self._journal.losses) > 0
+        can_pin = self.experiment is not None and not self._blank and len(self._journal.losses) > 0
         self.bar.offer(self._selected(), can_pin=can_pin)
 
     def _keep(self, text: str, run: PinnedRun, **words: Any) -> None:
