@@ -1,4 +1,4 @@
-"""The things that a single kind of view paints, in a sentence and in formulas."""
+"""The things that a single kind of view paints, in formulas."""
 
 from __future__ import annotations
 
@@ -21,92 +21,17 @@ from engine.frames.sights import (
     Terrain,
 )
 from engine.frames.things import Cell, Datum, Figure, Setting
-from gui.kit.layer_state import neurons
-from gui.kit.numbers import count, loss, number, short
-from gui.kit.parameter_names import cell_name, layer_of
-from gui.kit.sight_names import class_named, sight_named
-from gui.kit.telling import capital
+from gui.kit.numbers import short
+from gui.kit.sight_names import class_named
 from gui.kit.words import tr
 from gui.kit.worked.focus import layer_names
 from gui.kit.worked.lines import Line, equals, factor, figure, line, over, plain_numbers, word
 from gui.kit.worked.links import Linked
 from gui.kit.worked.loss import sum_lines, whole
 from gui.kit.worked.names import FUNCTIONS, SLOPES, cell
+from gui.kit.worked.sight_telling import ends_of
 
 RESULT = 6  # digits of what is worked out
-
-
-# ---- sentences ----------------------------------------------------------------------------------
-
-
-def sight_told(experiment: Experiment, pointed: Pointed, thing: Sighted) -> str:
-    """A thing and what it comes to, without its stop."""
-    if isinstance(thing, Moment):
-        told = tr("loss of step {step}", step=count(pointed.detail.step + 1))
-        return f"{capital(thing.said)}; {told}: {loss(pointed.detail.loss)}"
-    name = capital(sight_named(thing, experiment))
-    return f"{name}: {_value(experiment, pointed, thing)}"
-
-
-def _value(experiment: Experiment, pointed: Pointed, thing: Sighted) -> str:
-    found = pointed.sight
-    match thing:
-        case Cutoff():
-            return _calls(found) if isinstance(found, Calls) else ""
-        case Remainder():
-            return number(_remainder(pointed))
-        case Spread() if isinstance(found, LayerHealth):
-            return _spread(getattr(found, thing.numbers), thing.bar)
-        case Flow() if isinstance(found, LayerHealth):
-            return number(found.gradient)
-        case Asleep() if isinstance(found, LayerHealth):
-            return neurons(found)
-        case Bend() if isinstance(found, Bent):
-            return f"f(z) = {number(found.value)}, f′(z) = {number(found.slope)}"
-        case Height() if isinstance(found, Terrain):
-            return _height(experiment, thing, found)
-        case Shade(value):
-            return short(value)
-        case _:
-            return ""
-
-
-def _calls(found: Calls) -> str:
-    false, at = found.called - found.hits, found.threshold
-    parts = [] if at != at else [tr("threshold {at}", at=short(at))]
-    parts += [
-        tr("recall {share} ({part} of {whole})", share=number(_share(found.hits, found.positives)),
-           part=found.hits, whole=found.positives),
-        tr("false alarms {share} ({part} of {whole})",
-           share=number(_share(false, found.negatives)), part=false, whole=found.negatives),
-        tr("precision {share} ({part} of {whole})", share=number(_share(found.hits, found.called)),
-           part=found.hits, whole=found.called),
-    ]  # fmt: skip
-    return ", ".join(parts)
-
-
-def _spread(found: Histogram | None, bar: int | None) -> str:
-    if found is None:
-        return ""
-    lost = tr("{count} are no numbers any more", count=found.lost) if found.lost else ""
-    if lost:
-        return lost
-    if bar is None:
-        return tr("mean {mean}, standard deviation {deviation}",
-                  mean=number(found.mean), deviation=number(found.deviation))  # fmt: skip
-    low, high = _ends(found, bar)
-    return tr("{count} of {looked} numbers from {low} to {high}", count=int(found.counts[bar]),
-              looked=found.looked, low=short(low), high=short(high))  # fmt: skip
-
-
-def _height(experiment: Experiment, thing: Height, found: Terrain) -> str:
-    places = [f"{name} = {number(value)}" for name, value in _numbers(experiment, found)]
-    if not places:
-        places = [f"a = {number(thing.x)}, b = {number(thing.y)}"]
-    return f"{loss(found.loss)}; {', '.join(places)}"
-
-
-# ---- formulas -----------------------------------------------------------------------------------
 
 
 def sight_lines(experiment: Experiment, pointed: Pointed, thing: Sighted) -> list[Line]:
@@ -193,7 +118,7 @@ def spread_lines(found: Histogram | None, bar: int | None) -> list[Line]:
         return []
     lines = []
     if bar is not None:
-        low, high = (figure(end) for end in _ends(found, bar))
+        low, high = (figure(end) for end in ends_of(found, bar))
         share = int(found.counts[bar]) / max(found.looked, 1)
         part = over(figure(float(found.counts[bar])), figure(float(found.looked)))
         symbols = rf"\frac{{1}}{{n}} \#\{{ {low} \leq v < {high} \}}"
@@ -247,25 +172,3 @@ def height_lines(experiment: Experiment, thing: Height, found: Terrain) -> list[
         symbols = rf"\theta = \theta_0 + a\, d_1 + b\, d_2, \; a = {figure(thing.x)}"
         lines = [line(caption, symbols, rf", \; b = {figure(thing.y)}")]
     return [*lines, *plain_numbers(sum_lines(found.detail))]
-
-
-def _numbers(experiment: Experiment, found: Terrain) -> list[tuple[str, float]]:
-    shapes, hidden = experiment.parameter_shapes(), bool(experiment.model.hidden)
-    return [
-        (f"{layer_of(name)} {cell_name(name, shapes[name], place)}" if hidden
-         else cell_name(name, shapes[name], place), value)
-        for name, place, value in found.numbers
-    ]  # fmt: skip
-
-
-def _remainder(pointed: Pointed) -> float | None:
-    return None if pointed.seen is None else pointed.seen.target - float(pointed.seen.output[0])
-
-
-def _ends(found: Histogram, bar: int) -> tuple[float, float]:
-    step = 2 * found.size / len(found.counts)
-    return -found.size + bar * step, -found.size + (bar + 1) * step
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

@@ -41,7 +41,7 @@ from gui.kit.telling import capital
 from gui.kit.thing_names import named
 from gui.kit.words import tr
 from gui.kit.worked.focus import Focus
-from gui.kit.worked.sights import sight_told
+from gui.kit.worked.sight_telling import sight_told
 
 
 def told(experiment: Experiment, pointed: Pointed, follow: Focus) -> str:
