@@ -71,6 +71,7 @@ def losses(experiments: Sequence[Experiment], steps: int) -> Iterator[Floats | N
         starts.append(starting_parameters(experiment))
         yield None
     stack = _Stack(experiments, starts)
+    yield None
     found = []
     for _ in range(steps):
         found.append(stack.step())

@@ -16,7 +16,7 @@ from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW, START_SCALE
 from engine.training.network import starting_parameters
 from engine.training.session import Session
 
-STRIDE = 50  # steps between two pauses
+STRIDE = 32  # steps between two pauses
 LITTLE = 0.01  # relative change of the loss
 LAST = 0.1  # of the steps
 
@@ -39,6 +39,7 @@ def all_changed(experiment: Experiment, values: Iterable[tuple[str, Any]]) -> Ex
 def outcome(experiment: Experiment, steps: int) -> Iterator[tuple[int, float] | None]:
     """None between two slices; at last what became of it, and its last loss."""
     session = Session(experiment)
+    yield None
     while session.step_number < steps and session.stopped is None:
         session.step(min(STRIDE, steps - session.step_number))
         yield None
