@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF
@@ -13,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from gui.kit.worked.links import numerals
 
-MOST = 900  # pieces that are kept; a step of a network has about forty
+MOST = 2_500_000  # letters of SVG of the pieces that are kept: 12 MB, a long formula takes 0.2
 OWN = re.compile(r'<path d="([^"]*)" fill="#fe([0-9a-f]{4})"')  # a letter of a marked number
 MN = re.compile("<mn>")
 FLAT = re.compile(r"\\left\(((?:\{-\})?[\d.]+)\\right\)")  # brackets that need not grow
@@ -41,6 +40,9 @@ class Piece:
         self.renderer.render(painter, QRectF(at.x(), top, self.width * scale, self.height * scale))
 
 
+_kept: dict[tuple[str, tuple[int, ...], float, str], tuple[Piece, int]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Outlines:
     """A typeset piece as SVG, with its size and what of its height is above the line."""
@@ -65,11 +67,25 @@ def typeset(latex: str, size: float, color: str) -> Piece:
 
     Typesetting takes a few milliseconds the first time.
     """
-    return _typeset(*numerals(latex), size, color)
+    key = (*numerals(latex), size, color)
+    piece, letters = _kept.pop(key, (None, 0))
+    if piece is None:
+        piece, letters = _typeset(*key)
+    _kept[key] = piece, letters  # the last one is the newest
+    _bound()
+    return piece
 
 
-@lru_cache(maxsize=MOST)
-def _typeset(latex: str, marked: tuple[int, ...], size: float, color: str) -> Piece:
+def _bound() -> None:
+    """Let the oldest pieces go where all of them are too large together."""
+    whole = sum(letters for _, letters in _kept.values())
+    for key in [*_kept][:-1]:
+        if whole <= MOST:
+            return
+        whole -= _kept.pop(key)[1]
+
+
+def _typeset(latex: str, marked: tuple[int, ...], size: float, color: str) -> tuple[Piece, int]:
     numeral, order = count(), {place: number for number, place in enumerate(marked)}
 
     def own(_: re.Match[str]) -> str:
@@ -80,7 +96,7 @@ def _typeset(latex: str, marked: tuple[int, ...], size: float, color: str) -> Pi
     renderer = QSvgRenderer(QByteArray(FILL.sub(f'fill="{color}"', source).encode()))
     box = renderer.viewBoxF()
     spots = _spots(source, box.x(), len(marked))
-    return Piece(renderer, box.width(), box.height(), -box.y(), spots)
+    return Piece(renderer, box.width(), box.height(), -box.y(), spots), len(source)
 
 
 def _mathml(latex: str) -> str:

@@ -49,6 +49,11 @@ def picture(report: Report, place: str) -> QImage | None:
     return None if image.isNull() else image
 
 
+def forget_pictures() -> None:
+    """Keep none in memory: another report is shown, and one takes megabytes."""
+    _decoded.cache_clear()
+
+
 @lru_cache(maxsize=12)
 def _decoded(content: bytes) -> QImage:
     """Kept for a while: while figures change, the same pictures are shown again and again."""

@@ -20,6 +20,7 @@ from gui.kit.wishes import OpenForm, PinMoment, SaveContent, SaveText, WriteRepo
 from gui.kit.words import language, tr
 from gui.model.figures import figures, wanted
 from gui.panels.report.bar import Bar
+from gui.panels.report.page import forget_pictures
 from gui.panels.report.reading import Reader, asks
 from gui.panels.report.writing import Editor
 
@@ -63,6 +64,8 @@ class ReportPanel(Panel):
     def show_report(self, report: Report) -> None:
         """Show what is written; a form that is new is there to be filled in."""
         is_new = not self.report.text and asks(report.text)
+        if not report.pictures:
+            forget_pictures()
         self.report = report
         self._names = names(report.text)
         self.editor.show_text(report.text)
