@@ -168,13 +168,13 @@ def test_a_class_chosen_in_the_legend_is_given_only_with_the_select_tool(owner):
     stage = owner.stage
     stage.opened(plane())
     stage.selecting.choose_all()
-    stage._legend._chips.class_chosen.emit(1)
+    stage._legend.chips.class_chosen.emit(1)
     assert owner.edits == []
     stage.choose_tool(Tool.SELECT)
-    stage._legend._chips.class_wanted.emit()
+    stage._legend.chips.class_wanted.emit()
     assert [text for text, _ in owner.edits] == ["Add class"]
     stage.show_selection(np.array([0]))
-    stage._legend._chips.class_chosen.emit(1)
+    stage._legend.chips.class_chosen.emit(1)
     assert owner.table.columns["c"].tolist() == [1, 0, 1, 1]
 
 

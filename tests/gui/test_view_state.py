@@ -19,15 +19,16 @@ from gui.panels.shapes.panel import ShapesPanel
 from tests.experiments import flowers
 
 CHOSEN: dict[type[Panel], dict[str, Any]] = {
-    LossPanel: {"log": True},
+    LossPanel: {"log": True, "log_x": True, "smoothing": 0.9},
     CodePanel: {"style": "scratch"},
     InsidePanel: {"tab": 1},
     ActivationPanel: {"place": 1, "layered": True},
     PathPanel: {"across": "hidden1.weight[1,0]", "up": "output.bias[2]"},
 }
 NONSENSE = {
-    "log": "yes", "style": ["x"], "tab": "second", "place": "first", "layered": 3,
-    "across": "nowhere", "up": None, "left": 7, "operation": "", "right": {},
+    "log": "yes", "log_x": "x", "smoothing": "much", "style": ["x"],
+    "tab": "second", "place": "first", "layered": 3, "across": "nowhere", "up": None,
+    "left": 7, "operation": "", "right": {},
 }  # fmt: skip
 
 
