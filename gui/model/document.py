@@ -137,7 +137,7 @@ class Document(QObject):
 
     def new(self, task: Literal["regression", "classification"]) -> None:
         """Start with an empty table for a task."""
-        self._open(empty(task), None)
+        self.adopt(empty(task), None)
 
     def open(self, path: str | Path, example: bool = False) -> None:
         """Open an experiment or a table; an example is a copy that has no file of its own."""
@@ -145,12 +145,12 @@ class Document(QObject):
         if not example and _is_table(path):
             from engine import files
 
-            self._open(files.read(path), None)
+            self.adopt(files.read(path), None)
         else:
             experiment = Experiment.load(path)
             if example:
                 experiment = in_the_language(experiment)
-            self._open(experiment, None if example else path)
+            self.adopt(experiment, None if example else path)
 
     def adopt(
         self,
@@ -158,14 +158,18 @@ class Document(QObject):
         path: Path | None = None,
         report: Report = NO_REPORT,
         training: Snapshot | None = None,
+        runs: PinnedRuns = (),
         *,
         unsaved: bool = False,
     ) -> None:
         """Start with an experiment that was made elsewhere, or read from a file of its own.
 
-        ``training`` is the run that goes on with it; ``unsaved`` says that no file has all this.
+        ``training`` is the run that goes on with it, ``runs`` are kept beside it, those of the one
+        before no longer; ``unsaved`` says that no file has all this.
         """
         self._start(experiment, path, report)
+        self.runs_wanted.emit(self._runs, runs)
+        self._saved_runs = self._runs
         if training is not None:
             self._undo.keep(training)
         if unsaved:
@@ -330,10 +334,6 @@ class Document(QObject):
         if gone:
             self.forgot.emit(gone)
 
-    def _open(self, experiment: Experiment, path: Path | None, report: Report = NO_REPORT) -> None:
-        self._start(experiment, path, report)
-        self._tell_opened()
-
     def _tell_opened(self) -> None:
         self.opened.emit(self.experiment)
         self.report_changed.emit(self.report)
@@ -344,7 +344,6 @@ class Document(QObject):
         self._trainable = _is_complete(experiment)
         self._saved, self._saved_report = experiment, report
         self._place, self._saved_place = (), ()
-        self._saved_runs = self._runs
         self._last_edit = 0.0
         self.path = path
 

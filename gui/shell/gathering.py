@@ -97,8 +97,8 @@ class Gathering(QObject):
         )
         report = Report(project.report, dict(project.pictures))
         self._board().journal.expect(known if run is not None else None)
-        self._pinned.choose(tuple(map(_kept, project.pinned)))
-        self._document.adopt(project.experiment, path, report, run, unsaved=unsaved)
+        runs = tuple(map(_kept, project.pinned))
+        self._document.adopt(project.experiment, path, report, run, runs, unsaved=unsaved)
         if project.states:
             self._arranging().take(project.states)
         self._arranging().take_notes(project.notes.get(VIEWS))

@@ -159,3 +159,16 @@ def test_the_lines_that_would_come_are_drawn_on_the_stage(qtbot: QtBot) -> None:
 def found_curves(stage: Stage) -> list[pg.PlotCurveItem]:
     plot = stage.findChildren(QGraphicsView)[0]
     return [item for item in plot.scene().items() if isinstance(item, pg.PlotCurveItem)]
+
+
+def test_values_of_another_experiment_are_proposed_anew(qtbot: QtBot) -> None:
+    panel = Bench(qtbot, line(optimizer={"lr": 3.0})).panel
+    assert panel.values.text() == "0.3  0.9  3  9  30"
+    panel.show_experiment(line(optimizer={"lr": 0.02}))
+    assert panel.values.text() == "0.002  0.006  0.02  0.06  0.2"
+    panel.values.setText("7 8")
+    panel.show_experiment(line(optimizer={"lr": 0.03}))
+    assert panel.values.text() == "7 8"  # the learner's own stay as long as it is the same one
+    panel.forget()
+    panel.show_experiment(line(optimizer={"lr": 0.02}))
+    assert panel.values.text() == "0.002  0.006  0.02  0.06  0.2"

@@ -127,8 +127,7 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
     assert len(written.moments) > 5  # keyframes that only training knows
 
     app.document.new("classification")
-    assert app.arranging.notes() == {}
-    app.pinned.choose(())
+    assert app.arranging.notes() == {} and app.pinned.runs == ()
     app.arranging.apply("classify")
     open_file(app, tmp_path / "a.gradus")
     wait(lambda: at(app, 50, "forward"))

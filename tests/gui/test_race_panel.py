@@ -223,3 +223,16 @@ def test_a_race_under_way_is_in_the_file_too_and_can_be_run_again(qtbot: QtBot) 
     other.form.start.click()
     (again,) = other.wants()
     assert isinstance(again, RaceRequest) and again.values == request.values
+
+
+def test_values_of_another_experiment_are_proposed_anew(qtbot: QtBot) -> None:
+    panel = Bench(qtbot, line(optimizer={"lr": 3.0})).panel
+    assert panel.form.values.text() == "0.3  0.9  3  9  30"
+    panel.show_experiment(line(optimizer={"lr": 0.02}))
+    assert panel.form.values.text() == "0.002  0.006  0.02  0.06  0.2"
+    panel.form.values.setText("7 8")
+    panel.show_experiment(line(optimizer={"lr": 0.03}))
+    assert panel.form.values.text() == "7 8"  # the learner's own stay as long as it is the same one
+    panel.forget()
+    panel.show_experiment(line(optimizer={"lr": 0.02}))
+    assert panel.form.values.text() == "0.002  0.006  0.02  0.06  0.2"

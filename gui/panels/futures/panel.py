@@ -46,6 +46,7 @@ class FuturesPanel(Panel):
         self.plot, self.outcomes = FuturesPlot(), Outcomes()
         self._request: FuturesRequest | None = None  # what is asked for and has not come
         self._shown: tuple[FuturesRequest, Futures] | None = None
+        self._proposed = ""  # values that give way to others
         self._place = (-1, -1)  # run and step
         self._journal: Journal | None = None
         self._arrange()
@@ -73,13 +74,14 @@ class FuturesPanel(Panel):
             Item(path, tr(setting.label), tr(setting.help))
             for path, setting in offered(experiment, from_start=False).items()
         )
-        if not self.values.text():
+        if self.values.text() in ("", self._proposed):
             self._suggest()
         if before is not None and before != experiment:
             self._clear()
 
     def forget(self) -> None:
-        """There is nothing to go on from."""
+        """There is nothing to go on from; values for another experiment are proposed anew."""
+        self._proposed = self.values.text()
         self._clear()
 
     def draw(self, frame: Frame) -> None:
@@ -135,7 +137,8 @@ class FuturesPanel(Panel):
     def _suggest(self) -> None:
         path = self.setting.currentData()
         if self.experiment is not None and path is not None:
-            self.values.setText(written(suggested(self.experiment, path)))
+            self._proposed = written(suggested(self.experiment, path))
+            self.values.setText(self._proposed)
 
     def _on_setting(self) -> None:
         self._suggest()

@@ -52,6 +52,7 @@ class RaceForm(QWidget):
         self._experiment: Experiment | None = None
         self._runs: PinnedRuns = ()
         self._heat = 0
+        self._proposed = ""  # values that give way to others
         self.epochs.set_value(EPOCHS)
         self.below.set_value(None)
         self.accuracy.set_value(None)
@@ -70,6 +71,10 @@ class RaceForm(QWidget):
         """Offer the runs that are kept, too."""
         self._runs = runs
         self._offer()
+
+    def forget(self) -> None:
+        """Values for another experiment are proposed anew."""
+        self._proposed = self.values.text()
 
     def request(self) -> RaceRequest:
         """The race that is chosen, in another heat; EngineError where it cannot be."""
@@ -139,15 +144,16 @@ class RaceForm(QWidget):
             help = tr("The run at hand and those that are kept under the loss, by their numbers.")
             items.append(Item(KEPT, tr("Kept runs"), help))
         self.setting.set_items(items)
-        if not self.values.text():
+        if self.values.text() in ("", self._proposed):
             self._suggest()
 
     def _suggest(self) -> None:
         path = self.setting.currentData()
         if path == KEPT:
-            self.values.setText("  ".join(called(self._runs)))
+            self._proposed = "  ".join(called(self._runs))
         elif self._experiment is not None and path is not None:
-            self.values.setText(written(suggested(self._experiment, path)))
+            self._proposed = written(suggested(self._experiment, path))
+        self.values.setText(self._proposed)
 
     def _offer_guesses(self) -> None:
         self.guess.clear()

@@ -62,6 +62,7 @@ class RacePanel(Panel):
         """Nothing of another experiment is shown."""
         self._end("")
         self._shown = None
+        self.form.forget()
         self.standings.clear()
         self.plot.show_racers((), None)
 
