@@ -383,6 +383,7 @@ class App(QObject):
             views=self.window.shown_views,
             menus=self.menus.all,
             frame=lambda: self.board.last,
+            recall=lambda run: self.board.journal.recall(run),
         )
 
     def _show_start_page(self, shown: bool) -> None:

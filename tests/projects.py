@@ -98,6 +98,7 @@ def whole(session: Session) -> Project:
                 "빠른 것",
                 "a note",
                 hidden=True,
+                earlier=((2, replace(experiment, title="earlier")),),
             ),
         ),
         report="# 키와 몸무게\n\n![loss](loss-1.png)\n",

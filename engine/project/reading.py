@@ -144,7 +144,12 @@ class _Reading:
             item.text("title", ""),
             item.text("note", ""),
             item.flag("hidden", False),
+            tuple(map(self._until, self._items(item, "earlier"))),
         )
+
+    def _until(self, item: Fields) -> tuple[int, Experiment]:
+        """Settings that held until a step of a kept run."""
+        return item.integer("until", 1, runs.STEP), self._experiment_at(item, "experiment")
 
     def _fork(self, item: Fields) -> Snapshot | None:
         """Where a run can be gone on from; its losses up to there are the run's first."""
@@ -161,7 +166,8 @@ class _Reading:
         known = {
             "branches": ("steps", "losses"),
             "turns": ("step", "before", "after"),
-            "pinned": ("experiment", "losses", "number", "fork", *WORDS, "hidden"),
+            "pinned": ("experiment", "losses", "number", "fork", *WORDS, "hidden", "earlier"),
+            "earlier": ("until", "experiment"),
         }
         items = enumerate(sequence(found.get(key, []), found.where(key)))
         return [Fields(item, f"{found.where(key)}[{i}]", known[key]) for i, item in items]

@@ -15,7 +15,8 @@ class Trained:
     """A run that is kept to compare with: ``losses`` are exact, one a step, shape (steps,).
 
     ``fork`` is where it can be gone on from: with its experiment that leads to the same losses.
-    ``kind`` is a word of the window's; ``title`` and ``note`` are the learner's.
+    ``kind`` is a word of the window's; ``title`` and ``note`` are the learner's. ``earlier`` are
+    the settings that held until a step.
     """
 
     experiment: Experiment
@@ -26,6 +27,7 @@ class Trained:
     title: str = ""
     note: str = ""
     hidden: bool = False
+    earlier: tuple[tuple[int, Experiment], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

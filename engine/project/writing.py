@@ -149,6 +149,10 @@ def _trained(
     }
     words = ((name, getattr(run, name)) for name in ("kind", "title", "note", "hidden"))
     document |= {name: value for name, value in words if value}
+    if run.earlier:
+        document["earlier"] = [
+            {"until": step, "experiment": place(experiment)} for step, experiment in run.earlier
+        ]
     if run.fork is not None:
         document["fork"] = runs.written(run.fork, stacks, place)
     return document

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.frames import Snapshot
 
 Kind = Literal["pinned", "branch", "racer"]  # by hand; left at a fork; of a race
+Earlier = tuple[tuple[int, Experiment], ...]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -25,7 +26,8 @@ class PinnedRun:
 
     ``fork`` is where it can be gone on from: with its experiment that leads to the same losses.
     Without one it can only be trained from its start. ``title`` and ``note`` are the learner's
-    words; of one that is ``hidden`` nothing is drawn.
+    words; of one that is ``hidden`` nothing is drawn. ``earlier`` are the settings that held until
+    a step, where they were changed on the way.
     """
 
     experiment: Experiment
@@ -36,6 +38,7 @@ class PinnedRun:
     title: str = ""
     note: str = ""
     hidden: bool = False
+    earlier: Earlier = ()
 
     def __post_init__(self) -> None:
         self.losses.flags.writeable = False

@@ -124,13 +124,13 @@ def _has_run(snapshot: Snapshot | None) -> bool:
 def _trained(run: PinnedRun) -> Trained:
     kind = "" if run.kind == "pinned" else run.kind
     words = kind, run.title, run.note, run.hidden
-    return Trained(run.experiment, run.losses, run.number, run.fork, *words)
+    return Trained(run.experiment, run.losses, run.number, run.fork, *words, run.earlier)
 
 
 def _kept(run: Trained) -> PinnedRun:
     kind: Kind = next((kind for kind in KINDS if kind == run.kind), "pinned")
     losses, words = run.losses.copy(), (run.title, run.note, run.hidden)
-    return PinnedRun(run.experiment, losses, run.number, run.fork, kind, *words)
+    return PinnedRun(run.experiment, losses, run.number, run.fork, kind, *words, run.earlier)
 
 
 def _marks(project: Project) -> dict[str, Any]:

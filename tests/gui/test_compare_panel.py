@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine import Experiment, Session
 from engine.answers.metrics import metrics
 from engine.frames import Beside, BesideRequest, Frame, MetricsRequest, Request, View
+from engine.training.keeping import snapshot
 from gui.kit.numbers import NOTHING
 from gui.kit.pinned import PinnedRun
 from gui.kit.theme import DARK, LIGHT
@@ -32,7 +33,7 @@ class Bench:
         self.panel, self.wishes = ComparePanel(), list[Wish]()
         qtbot.addWidget(self.panel)
         self.panel.wished.connect(self._grant)
-        journal = Journal()
+        self.journal = journal = Journal()
         self.panel.read_journal(journal)
         self.panel.resize(420, 320)
         self.panel.restyle(LIGHT)
@@ -44,7 +45,8 @@ class Bench:
         journal.take(frame)
         self.panel.show_experiment(experiment)
         self.panel.draw(frame)
-        self.losses = session.losses
+        journal.open(experiment)
+        self.session, self.losses = session, session.losses
         self.keep(*(trained(other, number) for number, other in enumerate(others, start=1)))
 
     def _grant(self, wish: Wish) -> None:
@@ -219,3 +221,29 @@ def test_it_draws_on_in_the_dark_with_nothing_and_while_training_runs(qtbot: QtB
     bench.keep()
     assert bench.column("run") == ["this run"] and "Pin a run" in panel.in_words()
     panel.grab()
+
+
+def test_a_run_is_credited_to_what_it_was_trained_with(qtbot: QtBot) -> None:
+    slow, fast = line(optimizer={"lr": 0.01}), line(optimizer={"lr": 0.02})
+    bench = Bench(qtbot, slow, line(optimizer={"lr": 0.03}))
+    panel, session = bench.panel, bench.session
+    bench.journal.show_experiment(fast)
+    panel.show_experiment(fast)
+    assert bench.column("optimizer.lr") == ["0.01", "0.03"]  # nothing was trained with 0.02
+    panel.bar.pin.click()
+    session.change(fast)
+    session.step(2)
+    losses = session.losses[6:]
+    frame = Frame(1, 8, 8, None, False, 6, losses, session.loss, {}, {})
+    bench.journal.take(frame)
+    panel.draw(frame)
+    changed = "0.01, then 0.02 from step 6"
+    assert bench.column("optimizer.lr") == [changed, "0.03"]
+    panel.bar.pin.click()
+    before, after = (wish.runs[0] for wish in bench.of(KeepRuns))
+    assert before.experiment == slow and before.earlier == ()
+    bench.keep(replace(before, number=1), replace(after, number=2))
+    assert bench.column("optimizer.lr") == [changed, "0.01", changed]
+    bench.journal.recall(replace(after, fork=snapshot(session)))  # reopened
+    bench.journal.take(replace(frame, run=2, losses_from=0, new_losses=session.losses))
+    assert bench.journal.earned(fast) == (fast, after.earlier)

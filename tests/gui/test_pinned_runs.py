@@ -130,3 +130,13 @@ def test_a_pinned_curve_is_the_sessions_losses_bit_for_bit(experiment: Experimen
     panel.pin.click()
     if len(session.losses):
         np.testing.assert_array_equal(panel.pins.runs[0].losses, session.losses)
+
+
+def test_their_losses_stay_while_a_setting_is_changed(trained: Trained) -> None:
+    panel = trained.panel
+    trained.train(line(optimizer={"lr": 0.05}), 6)
+    panel.pin.click()
+    trained.train(line(), 6)
+    read = panel.pins.readings[0].text
+    panel.show_experiment(line(optimizer={"lr": 0.05}))  # it has another name
+    assert panel.pins.readings[0].text == read != NOTHING

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from engine.experiment import Experiment
 from gui.kit.changes import differences
+from gui.kit.pinned import Earlier, PinnedRun
 from gui.model.journal.losses import LossHistory, Samples
-from gui.model.journal.turns import Turn, Turns
+from gui.model.journal.turns import Turn, Turns, turns_of
 
 if TYPE_CHECKING:
     from engine.frames import Frame
@@ -77,6 +78,25 @@ class Journal:
         if frame is not self._frame:
             self._frame, self._changed = frame, self._take(frame)
         return self._changed
+
+    def earned(self, now: Experiment) -> tuple[Experiment, Earlier]:
+        """By which settings the losses came: those of the last step, and others until a step.
+
+        ``now`` are the settings that hold: they did nothing where no step was made since.
+        """
+        made, turns = len(self.losses), self.turns.all()
+        later = (turn.before for turn in turns if turn.step >= made)
+        earlier = tuple((turn.step, turn.before) for turn in turns if turn.step < made)
+        return next(later, now), earlier
+
+    def kept(self, now: Experiment) -> PinnedRun:
+        """The run at hand as it is kept beside others."""
+        earned, earlier = self.earned(now)
+        return PinnedRun(earned, self.losses.values.copy(), number=0, earlier=earlier)
+
+    def recall(self, run: PinnedRun) -> None:
+        """The run that comes next is one that was kept."""
+        self.expect(Known(turns=turns_of(run)) if run.fork is not None and run.earlier else None)
 
     def clear_branches(self) -> None:
         """Forget what was trained before something was changed."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.experiment import Experiment
 from gui.kit.changes import differences
+from gui.kit.pinned import PinnedRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class Turn:
     def text(self) -> str:
         """What is different, in words."""
         return ", ".join(differences(self.before, self.after))
+
+
+def turns_of(run: PinnedRun) -> tuple[Turn, ...]:
+    """Where a kept run was changed on its way."""
+    after = [*(before for _, before in run.earlier[1:]), run.experiment]
+    return tuple(Turn(*turn, then) for turn, then in zip(run.earlier, after, strict=False))
 
 
 class Turns:

@@ -30,7 +30,6 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
-from gui.model.journal.losses import LossHistory
 from gui.panels.compare.bar import RunBar
 from gui.panels.compare.runs import Compared
 from gui.panels.compare.table import NAME, RunTable
@@ -155,18 +154,21 @@ class ComparePanel(Panel):
     def _current(self) -> Compared | None:
         if self.experiment is None:
             return None
-        losses = LossHistory() if self._blank else self._journal.losses
+        journal = Journal() if self._blank else self._journal
+        earned, earlier = journal.earned(self.experiment)
+        losses = journal.losses
         sample = line_sample(self._theme.accent)
         name = tr("this run")
         last = losses.at(len(losses))
-        return Compared(None, name, self.experiment, len(losses), last, self._metrics, sample)
+        return Compared(None, name, earned, len(losses), last, self._metrics, sample, earlier)
 
     def _kept(self, run: PinnedRun) -> Compared:
         color = self._theme.muted if run.hidden else run_color(run.number, self._theme)
         sample = line_sample(color, 2, run_style(run.number))
         name, last = run.name(self.experiment), run.at(len(run.losses))
         _, figures = self._figures.get(id(run.losses), (run, None))
-        return Compared(run, name, run.experiment, len(run.losses), last, figures, sample)
+        steps, earlier = len(run.losses), run.earlier
+        return Compared(run, name, run.experiment, steps, last, figures, sample, earlier)
 
     def _told(self) -> str:
         if not self._runs:
@@ -197,10 +199,8 @@ class ComparePanel(Panel):
         self.wish(PinRuns(runs, text))
 
     def _on_pin(self) -> None:
-        losses = self._journal.losses
-        if self.experiment is not None and len(losses):
-            run = PinnedRun(self.experiment, losses.values.copy(), number=0)
-            self.wish(KeepRuns((run,), tr("Pin the run")))
+        if self.experiment is not None and len(self._journal.losses):
+            self.wish(KeepRuns((self._journal.kept(self.experiment),), tr("Pin the run")))
 
     def _on_open(self) -> None:
         run = self._selected()

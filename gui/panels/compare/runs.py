@@ -6,14 +6,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtGui import QPixmap
 
 from engine.experiment import Experiment
 from engine.frames import Metrics
 from gui.kit.numbers import NOTHING, count, full, loss, number
-from gui.kit.pinned import PinnedRun
+from gui.kit.pinned import Earlier, PinnedRun
 from gui.kit.words import tr
 from gui.panels.compare.differing import differences_among
 
@@ -33,6 +32,7 @@ class Compared:
     loss: float | None
     figures: Metrics | None = None
     sample: QPixmap | None = None
+    earlier: Earlier = ()  # settings that held until a step
 
     @property
     def kind(self) -> str:
@@ -75,8 +75,10 @@ def columns_of(runs: Sequence[Compared]) -> list[Column]:
 
 def _differing(runs: Sequence[Compared]) -> list[Column]:
     found = []
-    for difference in differences_among([run.experiment for run in runs]):
-        ids = [id(run.experiment) for run in runs]
+    earlier = [experiment for run in runs for _, experiment in run.earlier]
+    experiments = [*(run.experiment for run in runs), *earlier]
+    ids = [id(experiment) for experiment in experiments]
+    for difference in differences_among(experiments):
         texts = dict(zip(ids, difference.texts, strict=True))
         keys = dict(zip(ids, difference.keys, strict=True))
         found.append(
@@ -84,16 +86,28 @@ def _differing(runs: Sequence[Compared]) -> list[Column]:
                 difference.path,
                 difference.label,
                 difference.help,
-                partial(_of_experiment, texts, NOTHING),
-                partial(_of_experiment, keys, math.inf),
-                partial(_of_experiment, texts, NOTHING),
+                partial(_on_the_way, texts),
+                partial(_at_last, keys),
+                partial(_on_the_way, texts),
             )
         )
     return found
 
 
-def _of_experiment(known: dict[int, Any], otherwise: Any, run: Compared) -> Any:
-    return known.get(id(run.experiment), otherwise)
+def _at_last(keys: dict[int, Key], run: Compared) -> Key:
+    return keys.get(id(run.experiment), math.inf)
+
+
+def _on_the_way(texts: dict[int, str], run: Compared) -> str:
+    """The value of its steps; where it was changed on the way, each, and from which step."""
+    starts = [0, *(step for step, _ in run.earlier)]
+    values = [texts.get(id(one), NOTHING) for one in (*(e for _, e in run.earlier), run.experiment)]
+    said = last = values[0]
+    for step, value in zip(starts[1:], values[1:], strict=True):
+        if value != last:
+            words = {"before": said, "value": value, "step": count(step)}
+            said, last = tr("{before}, then {value} from step {step}", **words), value
+    return said
 
 
 def _figures(runs: Sequence[Compared]) -> list[Column]:

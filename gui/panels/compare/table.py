@@ -45,7 +45,7 @@ class RunTable(QAbstractTableModel):
         if not self._runs:
             return
         before, self._runs[0] = self._runs[0], run
-        if before.experiment is not run.experiment:
+        if before.experiment is not run.experiment or before.earlier != run.earlier:
             self.show(self._runs)
             return
         row = self._sorted.index(0)

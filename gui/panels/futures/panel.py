@@ -180,12 +180,17 @@ class FuturesPanel(Panel):
         if self.experiment is None or self._journal is None:
             return
         past = self._journal.losses.values[: view.step]
+        earned, earlier = self._journal.earned(self.experiment)
+        setting = find(self.experiment, request.path)
         kept = [
             PinnedRun(
                 varied(self.experiment, request.path, future.value),
                 np.concatenate([past, future.losses]),
                 number=0,
                 kind="branch",
+                earlier=earlier
+                if not view.step or setting.of(earned) == future.value
+                else (*earlier, (view.step, earned)),
             )
             for other, future in enumerate(view.futures)
             if other != place and len(future.losses)

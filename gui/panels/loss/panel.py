@@ -96,6 +96,7 @@ class LossPanel(Panel):
         self.pins.compare(experiment)
         self.looks.offer([tr("this run"), *self.pins.names])
         self._journal.show_experiment(experiment)
+        self._show_figures()
 
     def in_words(self) -> str:
         """The newest loss."""
@@ -201,7 +202,7 @@ class LossPanel(Panel):
     def _connect(self) -> None:
         self.log.toggled.connect(self._set_log)
         self.clear.clicked.connect(self.clear_branches)
-        self.pin.clicked.connect(lambda: self.pins.pin(self._journal.losses))
+        self.pin.clicked.connect(lambda: self.pins.pin(self._journal))
         self.pins.wanted.connect(lambda runs: self.wish(PinRuns(runs, tr("Remove the run"))))
         self.pins.kept.connect(lambda runs: self.wish(KeepRuns(runs, tr("Pin the run"))))
         self.pins.reopened.connect(lambda run: self.wish(ReopenRun(run)))

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QTo
 from engine.experiment import Experiment
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
-from gui.kit.pinned import PinnedRun, PinnedRuns, seen
+from gui.kit.pinned import PinnedRuns, seen
 from gui.kit.run_pens import run_color, run_pen, run_style
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
-from gui.model.journal.losses import LossHistory
+from gui.model.journal.journal import Journal
 from gui.panels.loss.plot import LossPlot
 
 SEEN = 3.5  # rows at once: the half one says that there are more
@@ -60,10 +60,10 @@ class Pins(QScrollArea):
         """The same: what is above it gives way."""
         return self.sizeHint()
 
-    def pin(self, history: LossHistory) -> None:
+    def pin(self, journal: Journal) -> None:
         """Keep the run at hand: its losses as far as it has come, and its experiment."""
-        if self._now is not None and len(history):
-            self.kept.emit((PinnedRun(self._now, history.values.copy(), number=0),))
+        if self._now is not None and len(journal.losses):
+            self.kept.emit((journal.kept(self._now),))
 
     def show_runs(self, runs: PinnedRuns) -> None:
         """Compare with these runs from now on."""
