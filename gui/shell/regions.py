@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from gui.shell.views import Host
 
 KEYS = {"F6": 1, "Shift+F6": -1}
 LINE = 16  # pixels: what is no further apart stands in one line
@@ -29,15 +31,40 @@ class Regions(QObject):
             shortcut.activated.connect(self.forth if step > 0 else self.back)
 
     def tab(self, step: int) -> bool:
-        """To the next or the last stop; whether there was one."""
+        """To the next or the last stop; whether there was one.
+
+        Qt asks for this as well where what has the focus vanishes: then it stays nearby.
+        """
         stops = [stop for part in self._parts for stop in self._stops(part)]
         focus = QApplication.focusWidget()
+        if focus is not None and not _is_usable(focus):
+            return self._stay_near(focus, stops)
         here = stops.index(focus) if focus in stops else (-1 if step > 0 else 0)
         if stops:
             reason = Qt.FocusReason
             stop = stops[(here + step) % len(stops)]
             stop.setFocus(reason.TabFocusReason if step > 0 else reason.BacktabFocusReason)
         return bool(stops)
+
+    def _stay_near(self, gone: QWidget, stops: Sequence[QWidget]) -> bool:
+        """To what is nearest in what it was a part of; a button only where nothing else is there.
+
+        A key that was meant for what is gone must not press something else.
+        """
+        within = near(gone.parentWidget()) or [
+            stop for stop in stops if self._regions[1].isAncestorOf(stop)
+        ]
+        if not within:
+            gone.clearFocus()
+            return True
+        middle = gone.mapTo(gone.window(), gone.rect().center())
+
+        def remoteness(stop: QWidget) -> int:
+            return (stop.mapTo(gone.window(), stop.rect().center()) - middle).manhattanLength()
+
+        calm = [stop for stop in within if not isinstance(stop, QAbstractButton)]
+        min(calm or within, key=remoteness).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def forth(self) -> None:
         """To the next region."""
@@ -86,9 +113,26 @@ class Regions(QObject):
         return next(inner, None)
 
 
+def _is_usable(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled()
+
+
 def _is_stop(widget: QWidget) -> bool:
     stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-    return stops and widget.isVisible() and widget.isEnabled()
+    return stops and _is_usable(widget)
+
+
+def near(around: QWidget | None) -> list[QWidget]:
+    """The stops of the smallest part from here on that has more than buttons, else of the view."""
+    found: list[QWidget] = []
+    while around is not None and not around.isWindow():
+        if around.isVisible():
+            stops = [each for each in (around, *around.findChildren(QWidget)) if _is_stop(each)]
+            found = [stop for stop in stops if stop.isVisibleTo(around)]
+            if isinstance(around, Host) or not all(isinstance(e, QAbstractButton) for e in found):
+                return found
+        around = around.parentWidget()
+    return found
 
 
 def _reading_order(part: QWidget, widget: QWidget) -> tuple[int, int]:

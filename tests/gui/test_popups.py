@@ -33,7 +33,7 @@ from gui.shell.popups.placing import beside, grown, held, quiet
 from gui.shell.popups.popup import Popup
 from gui.shell.popups.tip import NAME
 from gui.stage.hand.tool import Tool
-from tests.there import found
+from tests.there import found, there
 
 LONG = 20_000
 HOURS = {
@@ -265,8 +265,13 @@ def test_what_is_kept_is_an_edit_that_is_undone(app: App, qtbot: QtBot) -> None:
     popup = work_out(app, qtbot, ParametersPanel, Number("output.weight", 0))
     before = app.board.last.parameters["output.weight"][0, 0] if app.board.last else 0
     changed(popup, qtbot, Number("output.weight", 0), "150")
-    popup.parts.thinking.keep.click()
+    app.window.activateWindow()
+    popup.parts.thinking.keep.setFocus()
+    popup.parts.thinking.keep.click()  # and is not there any more
+    assert QApplication.focusWidget() is popup.formulas
     qtbot.waitUntil(partial(weighs, app, 150.0), timeout=LONG)
+    popup.end()
+    assert app.window.hosts["parameters"].isAncestorOf(there(QApplication.focusWidget()))
     app.actions["edit.undo"].trigger()
     qtbot.waitUntil(partial(weighs, app, before), timeout=LONG)
 

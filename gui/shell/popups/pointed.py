@@ -17,6 +17,7 @@ from gui.kit.pointing import Mark
 from gui.kit.things import Painted
 from gui.kit.wishes import Follow, WorkOut
 from gui.shell.board import Board
+from gui.shell.popups.leaving import give_back
 from gui.shell.popups.placing import beside, grown, held
 from gui.shell.popups.tip import hide_tip, show_tip
 
@@ -176,7 +177,7 @@ class Pointed(QObject):
         popup.raise_()
         popup.show_experiment(self._experiment())
         origin = QApplication.focusWidget() if by_keys else None
-        popup.closed.connect(lambda: self._give_back(popup, origin))
+        popup.closed.connect(lambda: give_back(popup, origin, view))
         popup.closed.connect(lambda: self._drop(popup))
         if by_keys:
             popup.formulas.setFocus()
@@ -214,14 +215,6 @@ class Pointed(QObject):
         if event.type() == QEvent.Type.KeyPress:
             free[-1].end()
         return event.type() == QEvent.Type.KeyPress
-
-    def _give_back(self, popup: Popup, origin: QWidget | None) -> None:
-        """To where the focus was, unless it has gone elsewhere already."""
-        focus = QApplication.focusWidget()
-        if isinstance(origin, Mark) and not (focus is None or popup.isAncestorOf(focus)):
-            origin.end()
-        elif origin is not None and origin.isVisible():
-            origin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop(self, popup: Popup) -> None:
         if popup in self.popups:
