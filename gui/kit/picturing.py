@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.kit.focus import FocusRing
+from gui.kit.fonts import keeping_fonts
 from gui.kit.theme import Theme, of, palette, stylesheet
 
 MOST_SHAPES = 5_000  # points that are each drawn as a shape; more are pixels in any format
@@ -181,7 +182,8 @@ def _dressed(view: Pictured, theme: Theme) -> Iterator[None]:
         return
     widgets: list[QWidget] = view.findChildren(QWidget)
     try:
-        view.setStyleSheet(f"* {{ color: {theme.text}; }}\n{stylesheet(theme)}")
+        with keeping_fonts(widgets):
+            view.setStyleSheet(f"* {{ color: {theme.text}; }}\n{stylesheet(theme)}")
         view.setPalette(palette(theme))
         for widget in widgets:  # under a style sheet they take nothing on from their parents
             widget.setPalette(palette(theme))
@@ -189,7 +191,8 @@ def _dressed(view: Pictured, theme: Theme) -> Iterator[None]:
         view.settle()
         yield
     finally:
-        view.setStyleSheet("")  # the application's holds again
+        with keeping_fonts(widgets):
+            view.setStyleSheet("")  # the application's holds again
         view.setPalette(QPalette())
         for widget in widgets:
             widget.setPalette(QPalette())

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from gui.kit import words
-from gui.kit.fonts import interface_font
+from gui.kit.fonts import interface_font, keeping_fonts
 from gui.kit.theme import chosen, palette, stylesheet
 from gui.model.settings import THEME, Settings
 
@@ -48,7 +48,8 @@ class Appearance(QObject):
     def _put_on(self) -> None:
         self.theme = chosen(self._settings.get(THEME))
         self._application.setPalette(palette(self.theme))
-        self._application.setStyleSheet(stylesheet(self.theme))
+        with keeping_fonts(self._application.allWidgets()):
+            self._application.setStyleSheet(stylesheet(self.theme))
 
     def _on_desktop(self) -> None:
         if self._settings.get(THEME) == "system":

@@ -289,6 +289,7 @@ class Files(QObject):
         box.setText(tr("Save the changes to “{title}”?", title=self._title()))
         box.setInformativeText(tr("Without saving they are lost."))
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.button(button.Discard).setText(tr("Discard"))  # Qt's Korean says that it is ignored
         box.setDefaultButton(button.Save)
         answer = ask(box)
         if answer == button.Save:
@@ -297,7 +298,8 @@ class Files(QObject):
 
     def suggestion(self, suffix: str) -> str:
         """A file of the document's title, without what some systems refuse in a name."""
-        name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self._document.title).strip(" .")
+        name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", self._document.title)
+        name = " ".join(name.split()).strip(" .")
         return str(Path(self._folder()) / f"{name or tr('experiment')}{suffix}")
 
     def _title(self) -> str:

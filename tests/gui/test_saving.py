@@ -213,3 +213,8 @@ def test_what_was_changed_while_it_was_read_is_asked_about_too(
     answer("Replace the JSON", asked, "Cancel")
     assert not files.save()
     assert asked[1:] == ["“t.json” was changed by another program."]
+
+
+def test_a_suggested_name_has_no_gaps_where_marks_were(files: Telling) -> None:
+    files._document.adopt(line(title="XOR: four / corners?"))
+    assert Path(files.suggestion(".gradus")).name == "XOR four corners.gradus"

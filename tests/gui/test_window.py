@@ -24,6 +24,7 @@ from engine.frames import DetailRequest, Frame
 from gui.app import App
 from gui.dialogs.importing.dialog import ImportDialog
 from gui.kit import words
+from gui.kit.figure import Figure
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit
 from gui.model.examples import examples
@@ -363,12 +364,17 @@ def test_the_start_page_takes_the_stage_s_place_and_gives_it_back(trained: App) 
 
 def test_the_theme_changes_while_the_window_is_open(app: App) -> None:
     app.start(None)
+    figures = app.transport.findChildren(Figure)
+    values = [figure.findChildren(QLabel)[0] for figure in figures]
+    large = [value.font().pointSizeF() for value in values]
+    assert figures and min(large) > app.window.font().pointSizeF()
     app.appearance.choose("dark")
     assert app.window.palette().window().color().name() == DARK.window
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     assert DARK.accent in application.styleSheet()
     assert app.settings.get(THEME) == "dark"
+    assert [value.font().pointSizeF() for value in values] == large, "as large as before"
     app.appearance.choose("light")
     assert app.window.palette().window().color().name() == LIGHT.window
 
