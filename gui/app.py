@@ -29,6 +29,7 @@ from gui.model.journal.pinned import Pinned
 from gui.model.recipes import Recipes
 from gui.model.selection import Selection
 from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, THEME, Settings
+from gui.shell.arrangement import STAGE
 from gui.shell.arranging import Arranging
 from gui.shell.board import Board
 from gui.shell.crash import Reporter
@@ -261,6 +262,8 @@ class App(QObject):
         self.selection.fit(experiment.data.table.rows, self.document.origin)
         self.window.show_experiment(experiment)
         self.arranging.show_opened(experiment)
+        if not experiment.data.table.rows:
+            self.window.show_view(STAGE)  # there the points are to be placed
         self.board.show_opened(experiment)
         self.state.start_over()
         if self._training_started:

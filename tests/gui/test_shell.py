@@ -339,6 +339,14 @@ def test_a_new_experiment_of_the_other_task_has_its_arrangement(app: App) -> Non
     assert app.arranging.current == "line", "the learner has made it another one"
 
 
+def test_an_empty_experiment_has_the_stage_in_front(app: App) -> None:
+    app.arranging.apply("network")
+    app.window.show_view("explain")
+    assert not app.stage.isVisible()
+    app.actions["file.new_classification"].trigger()
+    assert app.stage.isVisible()
+
+
 def test_run_has_its_icon_whenever_it_is_not_the_next_thing_to_press(app: App) -> None:
     transport = app.transport
     before = transport.buttons["run.run"].icon().pixmap(16).toImage()
