@@ -68,6 +68,13 @@ def full(value: Number | None) -> str:
     return str(value).removesuffix(".0").replace("-", "−")
 
 
+def single(value: float) -> Number:
+    """The number in single precision where that holds it: it has the shorter text, ``0.7``."""
+    with np.errstate(over="ignore"):
+        short_one = np.float32(value)
+    return short_one if float(short_one) == value else value
+
+
 def tick(value: float, step: float, widest: int = 6) -> str:
     """A figure beside an axis whose ticks are ``step`` apart, with the digits that tell them apart.
 

@@ -2,12 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.kit.loss_names import loss_name
-from gui.kit.numbers import loss, number
+from gui.kit.numbers import full, loss, number, single
 from tests.experiments import flowers, line
 
 
@@ -38,3 +39,9 @@ def test_a_loss_has_its_reduction_and_its_penalty_in_its_name():
     assert loss_name(asked) == "mean absolute error + L1 + L2"
     words = flowers(loss={"reduction": "sum"}, regularization={"l2": 0.2})
     assert loss_name(words) == "sum of cross-entropies + L2"
+
+
+def test_a_number_of_single_precision_has_its_shortest_text():
+    assert full(single(float(np.float32(0.7)))) == "0.7"
+    assert full(single(0.1 + 0.2)) == "0.30000000000000004", "of double precision"
+    assert full(single(1e300)) == "1e+300" and full(single(math.nan)) == "NaN"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from engine.frames.things import Thing
 from gui.kit.guard import guarded
-from gui.kit.numbers import full
+from gui.kit.numbers import full, single
 from gui.kit.pointing import bring_into_view
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.worked.formulas import Formulas
@@ -126,8 +126,8 @@ class FollowedFormulas(Formulas):
 
     def sentence(self, link: Link) -> str:
         """What a number is, with all its digits."""
-        name = self.names.get(link.thing, "")
-        return f"{name}: {full(link.value)}" if name else full(link.value)
+        name, digits = self.names.get(link.thing, ""), full(single(link.value))
+        return f"{name}: {digits}" if name else digits
 
     def _choose(self, place: int) -> None:
         if place != self._current:

@@ -13,13 +13,15 @@ from engine.frames.things import Thing
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import describe
 from gui.kit.guard import guarded
-from gui.kit.numbers import loss, short
+from gui.kit.numbers import full, loss, short, single
 from gui.kit.thing_names import named
 from gui.kit.words import tr
+from gui.kit.worked.followed import FollowedFormulas
 from gui.kit.worked.links import Link
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-EDITOR = (110, 26)  # pixels
+NARROWEST, HIGH = 90, 26  # pixels of the editor
+EDGE = 28  # beside its text
 
 
 class Thinking(QWidget):
@@ -65,13 +67,20 @@ class Thinking(QWidget):
         describe(self.keep, tr("Keep"), reason or tr("Makes it so; it can be undone."))
 
 
+class FigureField(NumberField):
+    """A number of the model, which may be of single precision."""
+
+    def format(self, value: float | None, exact: bool) -> str:
+        return super().format(value, exact) if value is None or not exact else full(single(value))
+
+
 class Editor(QObject):
-    """A field over a number of a formula, until it is left."""
+    """A field at a number of a formula, until it is left."""
 
     committed = Signal(object, float)  # the Thing whose number it is
     ended = Signal()
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: FollowedFormulas) -> None:
         super().__init__(over)
         self._over = over
         self._thing: Thing | None = None
@@ -81,20 +90,30 @@ class Editor(QObject):
         """Let another number be typed where one is drawn."""
         self.end()
         self._thing = link.thing
-        field = self.field = NumberField(allowed, parent=self._over)
+        field = self.field = FigureField(allowed, parent=self._over)
         field.set_value(link.value)
         describe(field, tr("What if"), sentence)
-        wide, high = EDITOR
-        place = QRect(round(box.left()) - 4, round(box.center().y()) - high // 2, wide, high)
-        place.moveRight(min(place.right(), self._over.width() - 2))
-        place.moveTop(max(0, min(place.top(), self._over.height() - high)))
-        field.setGeometry(place)
+        digits = field.fontMetrics().horizontalAdvance(field.format(link.value, exact=True))
+        field.setGeometry(self._place(box, max(NARROWEST, digits + EDGE)))
         field.committed.connect(self._on_committed)
         field.editingFinished.connect(self.end)
         field.installEventFilter(self)
         field.show()
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
+
+    def _place(self, box: QRectF, wide: int) -> QRect:
+        """Over the number, under it or above it: where the fewest other numbers are covered."""
+        others = [other for _, _, other in self._over.numbers if other != box]
+        most, lowest = self._over.width() - wide - 2, self._over.height() - HIGH
+        lefts = (box.left() - 4, box.right() + 4 - wide)
+        tops = (box.center().y() - HIGH / 2, box.bottom() + 3, box.top() - HIGH - 3)
+        places = [
+            QRect(max(0, min(round(left), most)), max(0, min(round(top), lowest)), wide, HIGH)
+            for top in tops
+            for left in lefts
+        ]
+        return min(places, key=lambda at: sum(QRectF(at).intersects(other) for other in others))
 
     def end(self) -> None:
         """Take the field away."""
