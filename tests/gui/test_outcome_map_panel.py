@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine import EngineError, Experiment, Session
@@ -55,6 +55,8 @@ def test_a_map_is_drawn_and_a_cell_is_opened(qtbot: QtBot) -> None:
     assert bench.of(Pause) and panel.form.start.text() == "Give up the map"
     bench.look()
     assert panel.wants() == () and panel.reading.text().startswith("60 of 60 cells exact")
+    assert cells.box((0, 0)).right() == cells.box((0, 1)).left(), "nothing shows between them"
+    assert cells.cell_at(QPointF(2, 2)) is None, "there stand the scales"
     qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=cells.box((1, 19)).center().toPoint())
     (edit,), (on,) = bench.of(Edit), bench.of(GoOn)
     assert edit.experiment.training.seed == 1 and on.steps == 8 and bench.of(Reset)

@@ -25,6 +25,7 @@ from gui.kit.wishes import GoOn, Pause, Reset
 from gui.kit.words import tr
 from gui.panels.outcome_map.form import MapForm
 from gui.panels.outcome_map.picture import Cell, MapPicture
+from gui.panels.outcome_map.scales import Scales
 
 LINES = 2  # that are said under the map
 NOTHING: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
@@ -70,7 +71,7 @@ class OutcomeMapPanel(Panel):
         """Nothing of another experiment is shown."""
         self._end()
         self._shown = None
-        self.picture_of_cells.show_outcomes(NOTHING, NONE)
+        self.picture_of_cells.show_outcomes(NOTHING, NONE, None)
         self._tell()
 
     def draw(self, frame: Frame) -> None:
@@ -84,7 +85,7 @@ class OutcomeMapPanel(Panel):
         view = frame.views.get(self._request)
         if isinstance(view, OutcomeMap):
             self._shown = self._request, view
-            self.picture_of_cells.show_outcomes(view.outcomes, view.exact)
+            self.picture_of_cells.show_outcomes(view.outcomes, view.exact, self._scales())
             if view.over:
                 self._end()
             self._tell()
@@ -171,6 +172,12 @@ class OutcomeMapPanel(Panel):
             said = tr("{said} (not exact yet)", said=said)
         self.reading.setText(said)
         self.picture_of_cells.setAccessibleDescription(said)
+
+    def _scales(self) -> Scales | None:
+        asked = self._request
+        if asked is None:
+            return None
+        return Scales(self._name(asked.across), self._name(asked.up), asked.x, asked.y)
 
     def _name(self, path: str) -> str:
         for combo in (self.form.across.setting, self.form.up.setting):

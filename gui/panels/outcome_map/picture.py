@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,6 +12,7 @@ from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, mixed
 from gui.kit.words import tr
+from gui.panels.outcome_map.scales import ABOVE, BELOW, LEFT, Scales, paint_scales
 
 LEAST = QSize(160, 120)
 KEYS = {
@@ -34,6 +35,7 @@ class MapPicture(QWidget):
         self._outcomes: NDArray[np.int8] = np.empty((0, 0), dtype=np.int8)
         self._exact: NDArray[np.bool_] = np.empty((0, 0), dtype=bool)
         self._theme = LIGHT
+        self._scales: Scales | None = None
         self._at: Cell | None = None
         self.setMinimumSize(LEAST)
         self.setMouseTracking(True)
@@ -42,9 +44,11 @@ class MapPicture(QWidget):
         self.setAccessibleName(tr("What comes of each pair of values"))
         self.setToolTip(tr("A click, or Enter, opens a cell as the run at hand."))
 
-    def show_outcomes(self, outcomes: NDArray[np.int8], exact: NDArray[np.bool_]) -> None:
+    def show_outcomes(
+        self, outcomes: NDArray[np.int8], exact: NDArray[np.bool_], scales: Scales | None
+    ) -> None:
         """Draw these, shape (rows, columns); what is not exact yet has no mark."""
-        self._outcomes, self._exact = outcomes, exact
+        self._outcomes, self._exact, self._scales = outcomes, exact, scales
         self.update()
 
     def restyle(self, theme: Theme) -> None:
@@ -55,29 +59,42 @@ class MapPicture(QWidget):
     def box(self, cell: Cell) -> QRectF:
         """Where a cell is painted."""
         rows, columns = self._outcomes.shape
-        wide, high = self.width() / max(columns, 1), self.height() / max(rows, 1)
-        return QRectF(cell[1] * wide, self.height() - (cell[0] + 1) * high, wide, high)
+        field, (row, column) = self.field, cell
+        # Edges are whole pixels, so that no line of the ground shows between two cells.
+        left, right = (field.left() + round(field.width() * c / max(columns, 1)) for c in
+                       (column, column + 1))  # fmt: skip
+        top, bottom = (field.top() + round(field.height() * (1 - r / max(rows, 1))) for r in
+                       (row + 1, row))  # fmt: skip
+        return QRectF(left, top, right - left, bottom - top)
+
+    @property
+    def field(self) -> QRect:
+        """Where the cells are: beside and above it stand the scales."""
+        return self.rect().adjusted(LEFT, ABOVE, -1, -BELOW)
 
     def cell_at(self, at: QPointF) -> Cell | None:
         """The cell at a place."""
         rows, columns = self._outcomes.shape
-        if not rows or not self.rect().contains(at.toPoint()):
+        field = self.field
+        if not rows or not field.contains(at.toPoint()):
             return None
-        column = min(int(at.x() * columns / self.width()), columns - 1)
-        row = min(int((self.height() - at.y()) * rows / self.height()), rows - 1)
+        column = min(int((at.x() - field.left()) * columns / field.width()), columns - 1)
+        row = min(int((field.bottom() + 1 - at.y()) * rows / field.height()), rows - 1)
         return max(row, 0), max(column, 0)
 
     @guarded(None)
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Each cell; those that diverged are crossed, those that converged have a dot."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.stage))
         theme = self._theme
+        painter.fillRect(self.field, QColor(theme.stage))
         colors = {
             DIVERGED: mixed(theme.stage, theme.warning, 0.45),
             CONVERGED: mixed(theme.stage, theme.accent, 0.6),
             SLOW: mixed(theme.stage, theme.accent, 0.18),
         }
+        if self._scales is not None:
+            paint_scales(painter, self.field, self._scales, theme, colors)
         painter.setPen(QPen(QColor(theme.text), 1))
         for (row, column), outcome in np.ndenumerate(self._outcomes):
             box = self.box((row, column))
