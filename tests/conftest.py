@@ -29,9 +29,8 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
 MOST_PROCESSES = 4  # each takes half a gigabyte
-COLLECT_EVERY, COLLECT_ALL_EVERY = 20, 400  # tests
-YOUNG = 0  # generations of garbage: what was made since it was looked for last, ...
-OF_A_FILE = 1  # ... and what had outlived a few tests
+COLLECT_EVERY = 20  # tests
+YOUNG, ALL = 0, 2  # generations of garbage: what was made since it was looked for last, and any
 _tests = 0
 _HOME = tempfile.TemporaryDirectory(prefix="gradus-tests-")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = _HOME.name
@@ -85,17 +84,24 @@ def garbage_between_tests() -> Iterator[None]:
     gc.disable()
     yield
     _tests += 1
-    if _tests % COLLECT_ALL_EVERY == 0:
-        gc.collect()
-    elif _tests % COLLECT_EVERY == 0:
-        gc.collect(YOUNG)  # all there is would take twenty times as long
+    if _tests % COLLECT_EVERY == 0:
+        gc.collect(_worth_collecting())
 
 
 @pytest.fixture(scope="module", autouse=True)
 def garbage_between_files() -> Iterator[None]:
     """What the tests of a file have shared goes when they are done."""
     yield
-    gc.collect(OF_A_FILE)
+    gc.collect(_worth_collecting())
+
+
+def _worth_collecting() -> int:
+    """All there is where windows are: each that is left makes every change of style take longer.
+
+    Without them what is young is enough; to look through all takes twenty times as long.
+    """
+    core = sys.modules.get("PySide6.QtCore")
+    return ALL if core is not None and core.QCoreApplication.instance() is not None else YOUNG
 
 
 @pytest.fixture(scope="session")
@@ -117,5 +123,5 @@ def clean_qapp(qapp: QApplication) -> QApplication:
     Python would destroy them whenever it happens to collect garbage, and Qt does not survive that
     while it restyles them.
     """
-    gc.collect(OF_A_FILE)
+    gc.collect()
     return qapp

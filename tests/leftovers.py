@@ -65,7 +65,7 @@ def restore(application: QApplication, before: Look) -> None:
 def _restyle(application: QApplication, now: Look, before: Look) -> None:
     if (now.sheet, now.palette, now.font) == (before.sheet, before.palette, before.font):
         return
-    gc.collect(1)  # Qt does not survive it while Python lets go of widgets
+    gc.collect()  # Qt does not survive it while Python lets go of widgets
     if now.sheet != before.sheet:
         application.setStyleSheet(before.sheet)
     if now.palette != before.palette:
