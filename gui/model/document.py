@@ -40,6 +40,7 @@ class Stand:
     report: Report
     place: Place
     runs: PinnedRuns = ()
+    by_hand: tuple[int, ...] = ()  # each time that the learner put numbers into parameters
 
 
 class Document(QObject):
@@ -64,6 +65,8 @@ class Document(QObject):
         self._saved_place: Place = ()  # ... and where the file has it
         self._runs: PinnedRuns = ()  # that are kept beside it ...
         self._saved_runs: PinnedRuns = ()  # ... and those that the file has
+        self._by_hand: tuple[int, ...] = ()  # what the run has that cannot be undone any more ...
+        self._saved_by_hand: tuple[int, ...] = ()  # ... and what the file's run has
         self._last_edit = 0.0
         self._start(empty("regression"), None)
 
@@ -81,13 +84,14 @@ class Document(QObject):
     def dirty(self) -> bool:
         """Whether there is something that would be missed, and no file has.
 
-        A run is missed where the file has one too.
+        A run is missed where the file has one too, and where the learner put numbers into it.
         """
         other = self._place != self._saved_place or self._runs != self._saved_runs
         return (
             (other and self.is_project)
             or self._undo.current is not self._saved
             or self.report != self._saved_report
+            or self._put_in != self._saved_by_hand
         )
 
     @property
@@ -103,7 +107,8 @@ class Document(QObject):
     @property
     def stand(self) -> Stand:
         """What a file would have now."""
-        return Stand(self.experiment, id(self.experiment), self.report, self._place, self._runs)
+        experiment, place = self.experiment, self._place
+        return Stand(experiment, id(experiment), self.report, place, self._runs, self._put_in)
 
     @property
     def title(self) -> str:
@@ -181,7 +186,7 @@ class Document(QObject):
         self.path = path
         self._saved, self._saved_report = stand.experiment, stand.report
         self._saved_place = stand.place or self._saved_place
-        self._saved_runs = stand.runs
+        self._saved_runs, self._saved_by_hand = stand.runs, stand.by_hand
         self._undo.seal()
         self.state_changed.emit()
 
@@ -190,6 +195,8 @@ class Document(QObject):
         before = self.dirty
         if not self._saved_place:
             self._saved_place = place
+        if place[:1] != self._place[:1] and place[1:2] == (0,):  # another run
+            self._by_hand = self._saved_by_hand = ()
         self._place = place
         if self.dirty != before:
             self.state_changed.emit()
@@ -202,7 +209,7 @@ class Document(QObject):
         if self.is_project:  # which has more: the JSON is a copy of a part of it
             return
         self.path = Path(path)
-        self._saved = experiment
+        self._saved, self._saved_by_hand = experiment, self._put_in
         self._undo.seal()
         self.state_changed.emit()
 
@@ -263,6 +270,7 @@ class Document(QObject):
     def forget_parameters(self) -> None:
         """Training has moved on: parameters that were set are no entries any more."""
         if self._undo.has_parameters:
+            self._by_hand = self._put_in
             self._undo.forget_parameters()
             self.state_changed.emit()
 
@@ -323,6 +331,11 @@ class Document(QObject):
             if resets:
                 self.reset_wanted.emit()
 
+    @property
+    def _put_in(self) -> tuple[int, ...]:
+        """Each time that the learner put numbers into the parameters as they are."""
+        return (*self._by_hand, *self._undo.by_hand)
+
     def _keep_training(self) -> None:
         """Keep the run that is about to be lost, where there is one of this experiment."""
         training = self.training()
@@ -344,6 +357,7 @@ class Document(QObject):
         self._trainable = _is_complete(experiment)
         self._saved, self._saved_report = experiment, report
         self._place, self._saved_place = (), ()
+        self._by_hand, self._saved_by_hand = (), ()
         self._last_edit = 0.0
         self.path = path
 

@@ -35,7 +35,8 @@ class Entry:
     those that the learner set, before and after, where that was the gesture. With ``reset`` the
     gesture was to train from the start again, one that ``writes`` was in the report alone.
     ``training`` is the run that was there when a gesture began another one, or undo did.
-    ``runs`` are those that were kept before and after, where that was the gesture.
+    ``runs`` are those that were kept before and after, where that was the gesture. ``number``
+    tells a gesture that set parameters from the others.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Entry:
     report: Report = NO_REPORT
     writes: bool = False
     runs: tuple[PinnedRuns, PinnedRuns] | None = None
+    number: int = 0
 
 
 class Undo:
@@ -57,6 +59,7 @@ class Undo:
         self._entries = [Entry("", experiment, report=report)]
         self._place = 0
         self._origins = 0
+        self._numbers = 0
 
     @property
     def origin(self) -> int:
@@ -90,6 +93,12 @@ class Undo:
         return self._entries[self._place].parameters
 
     @property
+    def by_hand(self) -> tuple[int, ...]:
+        """The gestures that set parameters and hold now, by their numbers."""
+        done = self._entries[: self._place + 1]
+        return tuple(entry.number for entry in done if entry.parameters is not None)
+
+    @property
     def runs(self) -> tuple[PinnedRuns, PinnedRuns] | None:
         """The runs kept before and after the last gesture, where it changed these."""
         return self._entries[self._place].runs
@@ -120,8 +129,9 @@ class Undo:
     def push_parameters(self, text: str, before: Parameters, after: Parameters) -> None:
         """Set parameters, which leaves the experiment as it is."""
         del self._entries[self._place + 1 :]
+        self._numbers += 1
         entry = Entry(text, self.current, "", self.origin, (before, after), report=self.report)
-        self._append(entry)
+        self._append(replace(entry, number=self._numbers))
 
     def push_runs(self, text: str, before: PinnedRuns, after: PinnedRuns) -> None:
         """Keep other runs, which leaves the experiment as it is."""

@@ -232,13 +232,46 @@ def test_parameters_that_were_set_are_taken_back_and_set_again_until_training_mo
     for step in (document.undo, document.undo, document.undo, document.redo):
         step()
     assert wanted == [("b", [2.0]), ("b", [1.0]), ("b", [2.0])] and changes[-1] is first
-    assert not document.dirty and document.history.redo_text == "Learning rate"
+    assert document.dirty and document.history.redo_text == "Learning rate"
     document.redo()
     document.redo()
     document.forget_parameters()
     assert document.history.undo_text == "Learning rate" and document.history.redo_text == ""
     document.undo()
     assert document.experiment is first and document.history.undo_text == ""
+
+
+@pytest.mark.parametrize("name", ["a.gradus", "a.json", ""])
+def test_a_number_put_in_by_hand_is_unsaved_until_it_is_saved_undone_or_reset(name: str) -> None:
+    path = Path(name) if name else None
+
+    def fit(document: Document) -> None:
+        document.set_parameters("Fit", {"b": np.array([1.0])}, {"b": np.array([2.0])})
+
+    document = Document()
+    document.adopt(line(), path)
+    document.stands_at((1, 0, None))
+    document.stands_at((1, 51, None))
+    document.saved_as(path or Path("a.gradus"), document.stand)
+    document.path, before = path, document.stand
+    fit(document)
+    assert document.dirty and document.stand != before
+    document.undo()
+    assert not document.dirty and document.stand == before
+    document.redo()
+    assert document.dirty
+    document.saved_as(path or Path("a.gradus"), document.stand)
+    assert not document.dirty
+    document.undo()
+    assert document.dirty
+    document.redo()
+    fit(document)
+    document.stands_at((1, 52, None))
+    document.forget_parameters()  # it is in what was trained since
+    assert document.dirty
+    document.path = None  # whose runs are not missed
+    document.stands_at((2, 0, None))
+    assert not document.dirty
 
 
 def test_forgetting_parameters_keeps_what_was_undone() -> None:
