@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -64,6 +65,16 @@ class PinnedRun:
             return self.title
         told = told_apart(now, self.experiment) if now is not None else []
         return ", ".join(told) or tr("run {number}", number=self.number)
+
+
+def names_of(runs: PinnedRuns, now: Experiment | None) -> dict[PinnedRun, str]:
+    """What each is called; of several with one name of their own the number is told too."""
+    names = {run: run.name(now) for run in runs}
+    often = Counter(names.values())
+    return {
+        run: name if run.title or often[name] == 1 else f"{name} ({run.number})"
+        for run, name in names.items()
+    }
 
 
 def seen(runs: PinnedRuns) -> PinnedRuns:

@@ -72,7 +72,7 @@ def test_each_line_is_what_its_run_came_to(qtbot: QtBot) -> None:
     pens = [lines(stage)._items[number].opts["pen"] for number in (1, 2)]
     assert pens[0].style() != pens[1].style() and pens[0].color() != pens[1].color()
     names = [row.text for row in stage._board.extra_rows]
-    assert names == ["Learning rate 0.03", "Loss Mean absolute error"]
+    assert names == ["Learning rate 0.03 (1)", "Loss Mean absolute error"]
     stage.restyle(DARK)
     stage.grab()
 

@@ -14,7 +14,7 @@ from engine import Experiment, Session
 from engine.answers.companions import COMPANIONS, mark_of
 from engine.answers.views import answer
 from engine.frames import Companion, Frame, SurfaceRequest
-from gui.kit.pinned import PinnedRun
+from gui.kit.pinned import PinnedRun, names_of
 from gui.kit.theme import DARK, LIGHT
 from gui.panels.surface.panel import SurfacePanel
 from tests.experiments import line
@@ -88,7 +88,7 @@ def test_a_kept_way_is_its_parameters_step_by_step(qtbot: QtBot) -> None:
     ((x, y),) = bench.lines()  # the other has another ground, the third is hidden
     assert [*zip(x, y, strict=True)] == places
     assert "Not shown, as it has another ground" in bench.panel.reading.text()
-    assert bench.panel.kept.legend.names == ("this run", "Learning rate 0.03",
+    assert bench.panel.kept.legend.names == ("this run", "Learning rate 0.03 (1)",
                                              "Loss Mean absolute error")  # fmt: skip
     first, second = pen_of(bench.panel.kept._lines[0]), pen_of(bench.panel.plot._way)
     assert first.style() != second.style() and first.color() != second.color()
@@ -116,6 +116,24 @@ def test_one_that_lies_elsewhere_fades_and_is_named(qtbot: QtBot) -> None:
     assert "Faded: longer lies elsewhere than in this slice." in bench.panel.reading.text()
     faded = pen_of(bench.panel.kept._lines[0]).color()
     assert faded.lightness() > full.lightness()
+    bench.panel.show_pinned(())
+    assert "Faded" not in bench.panel.reading.text()
+    names = ["Learning rate 0.1, Batch size 4, " * 4 + str(place) for place in range(6)]
+    bench.keep(*(trained(net, 30, n, title=name) for n, name in enumerate(names, start=1)))
+    bench.look()
+    caption = bench.panel.reading
+    assert "; ".join(names) in caption.text() == caption.toolTip()
+    assert caption.height() <= 2 * caption.fontMetrics().lineSpacing() + 1
+    assert caption.shown().endswith("…") and caption.text().startswith(caption.shown()[:-2])
+
+
+def test_runs_of_one_name_are_told_apart_by_their_numbers() -> None:
+    runs = [PinnedRun(line(optimizer={"lr": lr}), np.ones(1), n)
+            for n, lr in enumerate((0.1, 0.2, 0.1), start=1)]  # fmt: skip
+    own = PinnedRun(line(optimizer={"lr": 0.1}), np.ones(1), 4, title="mine")
+    assert [*names_of((*runs, own), line()).values()] == [
+        "Learning rate 0.1 (1)", "Learning rate 0.2", "Learning rate 0.1 (3)", "mine",
+    ]  # fmt: skip
 
 
 def test_one_that_was_changed_on_its_way_says_so(qtbot: QtBot) -> None:

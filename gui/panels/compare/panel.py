@@ -23,7 +23,7 @@ from engine.experiment import Experiment
 from engine.frames import Beside, BesideRequest, Frame, Metrics, MetricsRequest, Request
 from gui.kit.fonts import tabular
 from gui.kit.panel import Panel
-from gui.kit.pinned import PinnedRun, PinnedRuns
+from gui.kit.pinned import PinnedRun, PinnedRuns, names_of
 from gui.kit.run_pens import run_color, run_style
 from gui.kit.swatches import line_sample
 from gui.kit.theme import LIGHT, Theme
@@ -145,7 +145,8 @@ class ComparePanel(Panel):
         if current is None:
             return
         chosen = self._selected()
-        self.table.show([current, *map(self._kept, self._runs)])
+        names = names_of(self._runs, self.experiment)
+        self.table.show([current, *(self._kept(run, names[run]) for run in self._runs)])
         row = self.table.row_of(chosen.number) if chosen is not None else -1
         self.view.selectRow(max(row, 0))
         self.said.setText(self._told())
@@ -162,10 +163,10 @@ class ComparePanel(Panel):
         last = losses.at(len(losses))
         return Compared(None, name, earned, len(losses), last, self._metrics, sample, earlier)
 
-    def _kept(self, run: PinnedRun) -> Compared:
+    def _kept(self, run: PinnedRun, name: str) -> Compared:
         color = self._theme.muted if run.hidden else run_color(run.number, self._theme)
         sample = line_sample(color, 2, run_style(run.number))
-        name, last = run.name(self.experiment), run.at(len(run.losses))
+        last = run.at(len(run.losses))
         _, figures = self._figures.get(id(run.losses), (run, None))
         steps, earlier = len(run.losses), run.earlier
         return Compared(run, name, run.experiment, steps, last, figures, sample, earlier)

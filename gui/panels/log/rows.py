@@ -10,7 +10,7 @@ from engine.experiment import Experiment
 from engine.frames import Log
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, full, loss, number
-from gui.kit.pinned import PinnedRuns
+from gui.kit.pinned import PinnedRuns, names_of
 from gui.kit.words import tr
 from gui.panels.log.columns import Column
 
@@ -139,12 +139,13 @@ class LogRows(QAbstractTableModel):
         """The columns' names, with what they mean in the tooltip."""
         if orientation != Qt.Orientation.Horizontal:
             return None
+        names = names_of(self.pinned, self.now)
         heads = [
             (tr("epoch"), tr("The pass over the rows that the step belongs to.")),
             (tr("step"), tr("The update, counted from 1.")),
             (tr("loss"), tr("As the step computed it, before its update.")),
             *((column.label, column.help) for column in self.columns),
-            *((run.name(self.now), tr("The loss of a pinned run.")) for run in self.pinned),
+            *((names[run], tr("The loss of a pinned run.")) for run in self.pinned),
         ]
         if role == Qt.ItemDataRole.DisplayRole:
             return heads[section][0]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QTo
 from engine.experiment import Experiment
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
-from gui.kit.pinned import PinnedRuns, seen
+from gui.kit.pinned import PinnedRuns, names_of, seen
 from gui.kit.run_pens import run_color, run_pen, run_style
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
@@ -93,7 +93,8 @@ class Pins(QScrollArea):
         self._color()
 
     def _refresh(self) -> None:
-        names = tuple(run.name(self._now) for run in self.runs)
+        known = names_of(self.every, self._now)
+        names = tuple(known[run] for run in self.runs)
         if names != self._names or len(self.readings) != len(names):
             self._names = names
             while (item := self._grid.takeAt(0)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,7 +16,7 @@ from engine.frames import Ground, WaysBeside, WaysBesideRequest
 from engine.frames.surface import Array, Window
 from gui.kit.calm import CalmPlot, dots, finite
 from gui.kit.legend import Reading
-from gui.kit.pinned import PinnedRun, PinnedRuns, seen
+from gui.kit.pinned import PinnedRun, PinnedRuns, names_of, seen
 from gui.kit.run_pens import run_color, run_pen, run_style
 from gui.kit.theme import LIGHT, Theme, mixed
 from gui.kit.words import tr
@@ -37,9 +37,9 @@ class RunLegend(QWidget):
         self._readings: list[tuple[Reading, int]] = []
         self.hide()
 
-    def show_runs(self, runs: PinnedRuns, now: Experiment | None) -> None:
-        """Name these; nothing where there are none."""
-        names = (tr("this run"), *(run.name(now) for run in runs)) if runs else ()
+    def show_runs(self, runs: Mapping[PinnedRun, str]) -> None:
+        """These by their names; nothing where there are none."""
+        names = (tr("this run"), *runs.values()) if runs else ()
         if names == self.names:
             return
         self.names = names
@@ -68,7 +68,7 @@ class KeptWays:
         self._plot = plot
         self.legend = RunLegend()
         self._runs: PinnedRuns = ()
-        self._now: Experiment | None = None
+        self._names: dict[PinnedRun, str] = {}
         self._theme = LIGHT
         self._lines: list[pg.PlotCurveItem] = []
         self._ends = dots(8)
@@ -79,8 +79,9 @@ class KeptWays:
 
     def show_runs(self, runs: PinnedRuns, now: Experiment | None) -> None:
         """Draw these from now on, as they are called beside the experiment of now."""
-        self._runs, self._now = seen(runs), now
-        self.legend.show_runs(self._runs, now)
+        self._runs, names = seen(runs), names_of(runs, now)
+        self._names = {run: names[run] for run in self._runs}
+        self.legend.show_runs(self._names)
         self.restyle(self._theme)
 
     def wants(self, ground: Ground) -> tuple[WaysBesideRequest, ...]:
@@ -111,14 +112,11 @@ class KeptWays:
         if ways is None:
             return []
         found = []
-        if self._faded:
-            names = self._names(self._faded)
+        if names := self._joined(self._faded):
             found.append(tr("Faded: {names} lies elsewhere than in this slice.", names=names))
-        if ways.elsewhere:
-            names = self._names(ways.elsewhere)
+        if names := self._joined(ways.elsewhere):
             found.append(tr("Not shown, as it has another ground: {names}.", names=names))
-        if ways.astray:
-            names = self._names(ways.astray)
+        if names := self._joined(ways.astray):
             found.append(
                 tr("Not shown, as something was changed on its way: {names}.", names=names)
             )
@@ -130,8 +128,9 @@ class KeptWays:
         self.legend.restyle(theme)
         self._draw()
 
-    def _names(self, numbers: Sequence[int] | frozenset[int]) -> str:
-        return ", ".join(run.name(self._now) for run in self._runs if run.number in numbers)
+    def _joined(self, numbers: Sequence[int] | frozenset[int]) -> str:
+        """The names of those that are seen; there may be commas in one."""
+        return "; ".join(name for run, name in self._names.items() if run.number in numbers)
 
     def _draw(self) -> None:
         ways = {} if self._shown is None else self._shown.ways

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QTimer
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.edits.parts import with_start_values
 from engine.experiment import Experiment
@@ -29,6 +29,7 @@ from engine.frames import (
 from engine.frames.parameters import Values
 from engine.frames.sights import Height
 from engine.frames.surface import Window
+from gui.kit.caption import Caption
 from gui.kit.fonts import tabular
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cells
@@ -61,7 +62,7 @@ class SurfacePanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bar, self.plot, self.reading = GroundBar(), SurfacePlot(self), QLabel()
+        self.bar, self.plot, self.reading = GroundBar(), SurfacePlot(self), Caption()
         self.kept = KeptWays(self.plot)
         self._runs: PinnedRuns = ()
         self._window: Window | None = None  # None: the whole way is to be shown
@@ -150,6 +151,8 @@ class SurfacePanel(Panel):
         """Draw the ways of the kept runs too."""
         self._runs = runs
         self.kept.show_runs(runs, self.experiment)
+        if self._way is not None and not self.plot.held:
+            self._tell()
 
     def forget(self) -> None:
         """There is no way yet, and no ground."""
@@ -332,7 +335,6 @@ class SurfacePanel(Panel):
 
     def _arrange(self) -> None:
         self.reading.setFont(tabular(self.font()))
-        self.reading.setWordWrap(True)
         self.reading.setObjectName("Muted")
         down = QVBoxLayout(self)
         down.setContentsMargins(8, 4, 8, 4)

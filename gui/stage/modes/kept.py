@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
 
-from gui.kit.pinned import PinnedRun, PinnedRuns, seen
+from gui.kit.pinned import PinnedRun, PinnedRuns, names_of, seen
 from gui.kit.run_pens import run_color, run_pen, run_style
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
@@ -27,7 +27,8 @@ class KeptLines:
 
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._runs: PinnedRuns = ()
+        self._every: PinnedRuns = ()
+        self._runs: PinnedRuns = ()  # those of them that are seen
         self._items: dict[int, Any] = {}  # by the number of the run
         self._known: BesideRequest | None = None
 
@@ -39,7 +40,7 @@ class KeptLines:
     def show_runs(self, runs: PinnedRuns) -> None:
         """Draw these from now on."""
         before = {run.number: run.losses for run in self._runs}
-        self._runs = seen(runs)
+        self._every, self._runs = runs, seen(runs)
         if any(before.get(run.number) is not run.losses for run in self._runs):
             self._known = None
         left = {run.number for run in self._runs if before.get(run.number) is run.losses}
@@ -64,10 +65,11 @@ class KeptLines:
     def rows(self) -> tuple[Row, ...]:
         """The legend's lines of them."""
         theme, now = self._board.theme, self._board.experiment
+        names = names_of(self._every, now)
         help = tr("What a kept run came to in the end; press to hide or to show it here.")
         return tuple(
             Row(
-                run.name(now),
+                names[run],
                 line_sample(run_color(run.number, theme), WIDTH, run_style(run.number)),
                 help,
                 switch_of(run),
