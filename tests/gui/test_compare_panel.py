@@ -162,6 +162,7 @@ def test_a_run_is_named_noted_hidden_and_removed_each_as_one_entry(qtbot: QtBot)
     assert bench.runs[0].title == "the quick one" and bench.column("run")[1] == "the quick one"
     panel.bar.note.setText("overshoots")
     panel.bar.note.editingFinished.emit()
+    assert panel.bar.note.cursorPosition() == 0, "its beginning is seen"
     assert bench.runs[0].note == "overshoots" and bench.column("note")[1] == "overshoots"
     bench.choose(2)
     assert panel.bar.note.text() == ""  # each its own

@@ -62,6 +62,7 @@ def test_a_race_is_guessed_run_and_told(qtbot: QtBot) -> None:
     assert "Your guess 0.001 (it is careful): not so." in said
     places = [row[0] for row in bench.panel.standings.texts()]
     assert places == ["3", "1", "2"]
+    assert bench.panel.standings.order == [1, 2, 0], "the first on top"
 
 
 def test_a_racer_becomes_the_run_at_hand(qtbot: QtBot) -> None:

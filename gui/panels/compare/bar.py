@@ -43,7 +43,7 @@ class RunBar(QWidget):
         down.addLayout(across)
         help = tr("What you want to remember of the selected run; it is kept in the project.")
         down.addWidget(Row(tr("note"), help, self.note, LABEL))
-        self.note.editingFinished.connect(lambda: self.noted.emit(self.note.text()))
+        self.note.editingFinished.connect(self._on_noted)
 
     def offer(self, run: PinnedRun | None, *, can_pin: bool) -> None:
         """What can be done with this run; None is the run at hand, or none."""
@@ -53,8 +53,13 @@ class RunBar(QWidget):
         note = "" if run is None else run.note
         if self.note.text() != note:
             self.note.setText(note)
+            self.note.setCursorPosition(0)
         waiting = tr("Pin the run, then select it to note something.")
         self.note.setPlaceholderText(waiting if run is None else "")
+
+    def _on_noted(self) -> None:
+        self.note.setCursorPosition(0)  # a long one is read from its beginning
+        self.noted.emit(self.note.text())
 
     def serve(self, actions: dict[str, Callable[[], None]]) -> None:
         """What each of the buttons does."""

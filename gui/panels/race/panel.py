@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.edits.setting import varied
@@ -15,6 +16,7 @@ from engine.frames import Frame, Race, RaceRequest, Request
 from gui.kit.note import Note
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
+from gui.kit.pointing import bring_into_view
 from gui.kit.telling import sentence
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown
@@ -34,7 +36,7 @@ class RacePanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form, self.plot, self.standings = RaceForm(), RacePlot(), Standings()
-        self.outcome = Note()
+        self.outcome, self._ranking = Note(), Sideways(self.standings)
         self._request: RaceRequest | None = None  # of the race that is on
         self._shown: tuple[RaceRequest, Race] | None = None
         self._guess = ("", "")
@@ -85,6 +87,7 @@ class RacePanel(Panel):
             if view.over:
                 self._end(self._told(view))
                 self._keep_racers(view)
+                QTimer.singleShot(0, self, self._show_what_came)
                 return
         if not frame.running:
             self.want_other_views()
@@ -148,6 +151,10 @@ class RacePanel(Panel):
         self.outcome.setText(tr("They are on the way…"))
         self.wish(Pause())
         self.want_other_views()
+
+    def _show_what_came(self) -> None:
+        """Scroll from the form to who was first, where there is no room for both."""
+        bring_into_view(self, QRectF(self.outcome.geometry().united(self._ranking.geometry())))
 
     def _begun(self, request: RaceRequest, place: int) -> Experiment | str | None:
         """What a racer starts as; None where there is no such experiment."""
@@ -246,8 +253,8 @@ class RacePanel(Panel):
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.form)
         down.addWidget(self.outcome)
+        down.addWidget(self._ranking)
         down.addWidget(self.plot, 1)
-        down.addWidget(Sideways(self.standings))
         self.standings.clear()
 
 

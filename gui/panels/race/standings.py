@@ -29,7 +29,7 @@ NAME = 40  # at least, of what a racer is called
 
 
 class Standings(QWidget):
-    """A row for each racer, in the order of the values."""
+    """A row for each racer: in the order of the values, and of the places once it is over."""
 
     opened = Signal(int)  # the place of the racer in the list
 
@@ -42,13 +42,18 @@ class Standings(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._cells: list[list[QLabel]] = []
         self.buttons: list[QToolButton] = []
+        self.order: list[int] = []  # the racers from the top down
         self._head()
 
     def show_race(self, race: Race, color: Callable[[int], str]) -> None:
         """How the race stands."""
         if len(self._cells) != len(race.racers):
             self._rebuild(len(race.racers))
-        for place, racer in enumerate(race.racers):
+        self.order = _order(race)
+        for row, place in enumerate(self.order):
+            racer = race.racers[place]
+            for column, widget in enumerate((*self._cells[place], self.buttons[place])):
+                self._grid.addWidget(widget, row + 1, column)
             for cell, text in zip(self._cells[place], _texts(racer, race.over), strict=True):
                 cell.setText(text)
             why = "" if racer.refused is None else capital(sentence(racer.refused))
@@ -59,7 +64,7 @@ class Standings(QWidget):
             self.buttons[place].setEnabled(race.over and len(racer.steps) > 0)
 
     def texts(self) -> Sequence[Sequence[str]]:
-        """What the table says, row by row."""
+        """What the table says, racer by racer."""
         return [[cell.text() for cell in row] for row in self._cells]
 
     def clear(self) -> None:
@@ -96,6 +101,16 @@ class Standings(QWidget):
             self._grid.addWidget(button, place + 1, 5)
             self._cells.append(row)
             self.buttons.append(button)
+
+
+def _order(race: Race) -> list[int]:
+    """The racers from the top down; those that never arrived come last, lost ones at the end."""
+    rows = range(len(race.racers))
+    if not race.over:
+        return list(rows)
+    last = len(race.racers) + 1
+    places = [last if racer.place is None else racer.place for racer in race.racers]
+    return sorted(rows, key=lambda row: (places[row], race.racers[row].lost))
 
 
 def _texts(racer: Racer, over: bool) -> tuple[str, str, str, str, str]:
