@@ -28,7 +28,7 @@ TERMINAL = "commandline.py"  # its complaints go to the terminal, which is Engli
 SOURCES = {
     "entry.label", "entry.help", "param.label", "param.help",  # the catalog's
     "entry.sums", "entry.means",  # a loss's
-    "self.name", "experiment.title",  # an example's
+    "self.name", "experiment.title", "original",  # an example's
     "setting.label", "setting.help", "setting.choices[value]",  # what fields are called
     "template", "general",  # an EngineError's sentence or hint, and the words among its values
     "stop.message", "word",  # and a cure's words

@@ -19,7 +19,7 @@ from engine.experiment.starts import loses_weights
 from engine.report.value import Report
 from gui.kit.pinned import PinnedRuns
 from gui.kit.words import tr
-from gui.model.examples import in_the_language
+from gui.model.examples import in_the_language, title_now
 from gui.model.undo import NO_REPORT, Parameters, Undo, changed_number
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Document(QObject):
     @property
     def title(self) -> str:
         """What it is called: the experiment's title, else its file's name, else nothing."""
-        return self.experiment.title or (self.path.stem if self.path else "")
+        return title_now(self.experiment.title) or (self.path.stem if self.path else "")
 
     @property
     def missing(self) -> str:

@@ -13,6 +13,9 @@ from gui.kit.words import tr
 FOLDER = Path(__file__).parents[2] / "resources" / "samples"
 
 
+_originals: dict[str, str] = {}  # by the title that an example was opened under, its own
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A file that shows something; ``group`` is the first letter of its name, in capitals."""
@@ -36,7 +39,15 @@ def in_the_language(experiment: Experiment) -> Experiment:
             from engine.edits.table import rename_column  # in English nothing needs it
 
             experiment = rename_column(experiment, old, new)
-    return replace(experiment, title=tr(experiment.title))
+    title = tr(experiment.title)
+    _originals[title] = experiment.title
+    return replace(experiment, title=title)
+
+
+def title_now(title: str) -> str:
+    """An example's title in the language of now; any other title is the learner's own."""
+    original = _originals.get(title)
+    return title if original is None else tr(original)
 
 
 def first() -> Path | None:

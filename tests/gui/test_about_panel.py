@@ -48,13 +48,16 @@ def test_an_examples_columns_have_names_in_the_language(qapp: object) -> None:
     document = Document()
     document.open(FOLDER / "b1-height-weight.json", example=True)
     assert document.experiment.data.table.names == ("height", "weight")
+    first = document.title
     words.set_language("ko")
     try:
+        assert document.title == words.tr(first) != first
         document.open(FOLDER / "b1-height-weight.json", example=True)
         assert document.experiment.data.table.names == ("키", "몸무게")
         document.experiment.check()
     finally:
         words.set_language("en")
+    assert document.title == first, "the title is in the language of now"
 
 
 def test_a_goal_that_is_none_is_followed_by_nobody(qtbot: QtBot) -> None:

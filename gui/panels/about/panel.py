@@ -11,6 +11,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
 from gui.kit.words import language, tr
+from gui.model.examples import title_now
 from gui.panels.about.reaching import Reaching
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class AboutPanel(Panel):
         other = before is None or before.about != experiment.about
         super().show_experiment(experiment)
         text, _, answer = experiment.about.text(language()).partition(APART)
-        self.heading.setText(experiment.title)
+        self.heading.setText(title_now(experiment.title))
         self.text.setText(text)
         self.text.setVisible(bool(text))
         self._show_goal(experiment)
