@@ -65,7 +65,14 @@ class CalmAxis(pg.AxisItem):
         super().__init__(orientation, maxTickLevel=0, tickLength=-4, tickTextOffset=4)
         self.log = False
         self.whole = whole
+        self.has_figures = True
         self.enableAutoSIPrefix(False)
+
+    def show_figures(self, shown: bool) -> None:
+        """Name the ticks, or do not."""
+        if shown != self.has_figures:
+            self.has_figures = shown
+            self.setStyle(showValues=shown)
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         """One level of ticks; whole numbers where anything else would make no sense."""
@@ -117,6 +124,11 @@ class CalmPlot(pg.PlotWidget):
         """Show this part; costs nothing where it is shown already."""
         if self.view.viewRange() != [list(x), list(y)]:
             self.view.setRange(xRange=x, yRange=y, padding=0)
+
+    def show_figures(self, shown: bool) -> None:
+        """Have figures beside the axes, or none where nothing is drawn that they could be of."""
+        for axis in (self.axis, self.below):
+            axis.show_figures(shown)
 
     @guarded(None)
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -82,10 +82,11 @@ def test_elsewhere_nothing_of_it_is_left(qtbot: QtBot) -> None:
     bench = Bench(qtbot, line())
     bench.panel.look.click()
     bench.look()
-    assert len(bench.panel.outcomes)
+    assert len(bench.panel.outcomes) and bench.panel.plot.below.has_figures
     bench.session.step()
     bench.look()
     assert not len(bench.panel.outcomes) and bench.panel.wants() == ()
+    assert not bench.panel.plot.below.has_figures, "figures of nothing"
     bench.panel.look.click()
     bench.look()
     bench.panel.show_experiment(line(loss={"name": "l1"}))

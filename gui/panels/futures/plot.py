@@ -38,10 +38,12 @@ class FuturesPlot(CalmPlot):
         self._ahead: list[pg.PlotCurveItem] = []
         self._theme = LIGHT
         self.addItem(self._past)
+        self.show_figures(False)
 
     def show_futures(self, step: int, past: Array, futures: Sequence[Future]) -> None:
         """Draw the last losses up to ``step``, and those after it."""
         self.clear_futures()
+        self.show_figures(True)
         before = logarithm(past)
         self._past.setData(np.arange(step - len(past) + 1, step + 1, dtype=float), before)
         heights = [before]
@@ -61,6 +63,7 @@ class FuturesPlot(CalmPlot):
             self.removeItem(item)
         self._ahead = []
         self._past.setData(np.empty(0), np.empty(0))
+        self.show_figures(False)
 
     def pen(self, place: int) -> QPen:
         """How the curve of one value is drawn."""

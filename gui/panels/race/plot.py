@@ -31,9 +31,11 @@ class RacePlot(CalmPlot):
         self._theme = LIGHT
         self.first = 1  # the number of the first racer among the kept runs
         self.addItem(self._finish)
+        self.show_figures(False)
 
     def show_racers(self, racers: Sequence[Racer], finish: float | None) -> None:
         """Draw them as far as they are, and the loss that is to be reached."""
+        self.show_figures(bool(racers))
         while len(self._items) < len(racers):
             self._items.append(pg.PlotCurveItem(pen=self.pen(len(self._items))))
             self.addItem(self._items[-1])

@@ -159,7 +159,7 @@ class SurfacePanel(Panel):
         self._parameters, self._way, self._taken = {}, None, None
         self._forget_ground()
         self.plot.clear_way()
-        self.reading.clear()
+        self._tell()
 
     def draw(self, frame: Frame) -> None:
         """Follow the run; the ground comes in its own time."""
@@ -193,6 +193,7 @@ class SurfacePanel(Panel):
             self._window = surface.window
             self.plot.show_window(surface.window)
         self.plot.ground.show(surface, keeps_levels=not self._new_levels)
+        self.plot.show_figures(True)
         self.plot.show_minimum(surface.minimum)
         self._surface, self._new_levels = surface, False
         self._known_at = self._place[0], surface.step
@@ -235,7 +236,9 @@ class SurfacePanel(Panel):
     def _tell(self) -> None:
         """What is to be known of what is drawn, in words."""
         if self._way is None or self._surface is None or self.experiment is None:
-            self.reading.clear()
+            empty = self.experiment is not None and not self.experiment.data.table.rows
+            said = tr("There is no data yet: the surface is of its loss.") if empty else ""
+            self.reading.setText(said)
             return
         times = self.plot.downhill.times, self.plot.last_step.times
         said = of_way(self.experiment, self.bar, self._surface, self._way, self._aside, times)
@@ -254,6 +257,7 @@ class SurfacePanel(Panel):
         self._surface, self._window, self._centre = None, None, None
         self._known_at, self._new_levels = None, True
         self.plot.ground.hide()
+        self.plot.show_figures(False)
         self.kept.clear()
 
     def things(self) -> list[Painted]:

@@ -63,6 +63,7 @@ class SurfacePlot(CalmPlot):
         self._dot.setZValue(10)
         self._ahead: list[pg.PlotCurveItem] = []
         self._colors: tuple[str, ...] = ()
+        self.show_figures(False)
 
     @property
     def here(self) -> Place | None:
