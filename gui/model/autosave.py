@@ -94,6 +94,11 @@ class Autosave(QObject):
         for folder in folders:
             self._desk().drop(folder)
 
+    def is_own(self, folder: Path) -> bool:
+        """Whether what lies in a folder is this window's work, at hand or being taken away."""
+        own = [*self._folders, *(self._desk().dropping if self._hears else ())]
+        return folder.resolve() in [other.resolve() for other in own]
+
     def stay_off(self) -> None:
         """What lies beside the file is somebody's: nothing is put in its place."""
         self._elsewhere = True

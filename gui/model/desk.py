@@ -64,6 +64,11 @@ class Desk(QObject):
         return next((task.path for task in tasks), None)
 
     @property
+    def dropping(self) -> tuple[Path, ...]:
+        """The autosaves that are still to be taken away."""
+        return tuple(task.path for task in self._clerk.waiting if isinstance(task, Drop))
+
+    @property
     def busy(self) -> bool:
         """Whether something is still to be written or read."""
         return bool(self.saving or self._clerk.waiting or self._opener.busy)

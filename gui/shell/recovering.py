@@ -45,11 +45,16 @@ class Recovering(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project's file, or what a crash has left beside it, as the learner wants."""
-        lost = self._sessions.beside(path)
+        lost = self._left_beside(path)
         if lost is None:
             self._open(path)
             return
         self._offer([lost], path)
+
+    def _left_beside(self, path: Path) -> Lost | None:
+        """What a crash has left; what this window keeps there itself goes with its document."""
+        lost = self._sessions.beside(path)
+        return None if lost is not None and self._autosave.is_own(lost.folder) else lost
 
     def offer_lost(self) -> None:
         """Offer everything that was open when the program ended, if anything was."""
@@ -87,11 +92,12 @@ class Recovering(QObject):
             return
         path = opened.path
         is_copy = not self._sessions.claim(path)
+        left = self._left_beside(path)
         self._gathering.give_back(opened.project, None if is_copy else path)
         self._files.remember_read(path)
         if is_copy:
             self._files.say_copy(path)
-        elif self._sessions.beside(path) is not None:
+        elif left is not None:
             self._autosave.stay_off()  # the learner has left it for later
 
     def _bring_back(self, opened: Opened, lost: Lost) -> None:

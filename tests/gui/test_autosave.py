@@ -153,6 +153,38 @@ def test_another_document_takes_it_away(app: App, tmp_path: Path) -> None:
     wait(lambda: not beside(path).exists())
 
 
+@pytest.mark.parametrize("written", [True, False], ids=["kept", "being kept"])
+def test_what_was_discarded_is_not_offered_with_its_file(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: bool
+) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+    app.files.save()
+    wait(lambda: not app.files.projects.desk.busy)
+    titled(app, "discarded")
+    if written:
+        wait(lambda: kept_title(app) == "discarded")
+    else:
+        there(app._safety).autosave.keep()
+    monkeypatch.setattr(app.files, "may_discard", lambda: True)
+    app.files.bring(tmp_path / "." / "a.gradus")
+    wait(lambda: app.document.title == "a" and not app.document.dirty)
+    assert not app.window.findChildren(RecoveryDialog)
+    wait(lambda: not beside(path).exists())
+    titled(app, "anew")
+    wait(lambda: kept_title(app) == "anew")
+    assert folder_of(app) == beside(path)
+    app.files.save()
+    heard: list[object] = []
+    app.document.opened.connect(heard.append)
+    there(app._safety).recovering.open(path)  # while the autosave is being taken away
+    wait(lambda: bool(heard) and not beside(path).exists())
+    app.document.opened.disconnect(heard.append)
+    assert not app.window.findChildren(RecoveryDialog)
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="the system has no such users")
 def test_what_cannot_lie_beside_the_file_is_said_once_and_lies_elsewhere(
     app: App, tmp_path: Path
@@ -301,7 +333,7 @@ def test_a_file_that_was_changed_underneath_is_not_written_over_unasked(
     left = tmp_path / "left"
     copytree(folder, left)
     app.document.adopt(line())  # and here the program would have been killed
-    wait(lambda: not folder.exists())
+    wait(lambda: not folder.exists() and not app.files.projects.desk.busy)
     copytree(left, folder)
     app.files.known._stamps.clear()  # of a program that begins anew
     save(Project(Experiment.from_dict({**line().to_dict(), "title": "teacher"})), path)
