@@ -9,13 +9,19 @@ from gui.kit.calm import line
 from gui.kit.theme import Theme
 
 STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
-FIRST = 2  # of the classes' colours: the two before are those of the run at hand
+RUNS = slice(2, 6)  # of the classes' colours: the two before are those of the run at hand ...
+AHEAD = (1, 6, 7, 8, 9)  # ... and these are of what would come of it, never of a kept run
 
 
 def run_color(number: int, theme: Theme) -> str:
     """The colour of the run with this number."""
-    colors = theme.classes[FIRST:]
+    colors = theme.classes[RUNS]
     return colors[(number - 1) % len(colors)]
+
+
+def ahead_color(place: int, theme: Theme) -> str:
+    """The colour of what would come of one value, in every view."""
+    return theme.classes[AHEAD[place % len(AHEAD)]]
 
 
 def run_style(number: int) -> Qt.PenStyle:

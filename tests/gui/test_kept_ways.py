@@ -14,8 +14,10 @@ from engine import Experiment, Session
 from engine.answers.companions import COMPANIONS, mark_of
 from engine.answers.views import answer
 from engine.frames import Companion, Frame, SurfaceRequest
-from gui.kit.pinned import PinnedRun, names_of
-from gui.kit.theme import DARK, LIGHT
+from gui.kit.pinned import MOST, PinnedRun, names_of
+from gui.kit.run_pens import ahead_color, run_color, run_style
+from gui.kit.theme import DARK, LIGHT, Theme
+from gui.panels.futures.panel import MOST as MOST_AHEAD
 from gui.panels.surface.panel import SurfacePanel
 from tests.experiments import line
 from tests.there import there
@@ -145,3 +147,11 @@ def test_one_that_was_changed_on_its_way_says_so(qtbot: QtBot) -> None:
     assert bench.lines() == []
     said = bench.panel.reading.text()
     assert said.endswith("Not shown, as something was changed on its way: edited.")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_what_would_come_never_looks_like_a_kept_run(theme: Theme) -> None:
+    kept = [(run_color(n, theme), run_style(n)) for n in range(1, MOST + 1)]
+    ahead = {ahead_color(place, theme) for place in range(MOST_AHEAD)}
+    assert len(set(kept)) == MOST and len(ahead) == MOST_AHEAD
+    assert not ahead & {color for color, _ in kept}

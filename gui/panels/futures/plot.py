@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.frames import Future
 from gui.kit.calm import CalmPlot, line, logarithm, style
+from gui.kit.run_pens import ahead_color
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 
@@ -73,8 +74,7 @@ class FuturesPlot(CalmPlot):
 
     def color(self, place: int) -> str:
         """The colour of one value."""
-        colors = self._theme.classes[1:]
-        return colors[place % len(colors)]
+        return ahead_color(place, self._theme)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import cycle
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,7 +16,8 @@ from engine.frames import Way
 from engine.frames.surface import Place, Window
 from gui.kit.calm import CalmPlot, dots, finite, line, style
 from gui.kit.guard import guarded
-from gui.kit.theme import Theme, mixed
+from gui.kit.run_pens import ahead_color
+from gui.kit.theme import LIGHT, Theme, mixed
 from gui.kit.words import tr
 from gui.panels.surface.arrows import Arrow
 from gui.panels.surface.ground import GroundPicture
@@ -62,7 +62,7 @@ class SurfacePlot(CalmPlot):
             self.addItem(item)
         self._dot.setZValue(10)
         self._ahead: list[pg.PlotCurveItem] = []
-        self._colors: tuple[str, ...] = ()
+        self._theme = LIGHT
         self.show_figures(False)
 
     @property
@@ -129,8 +129,8 @@ class SurfacePlot(CalmPlot):
         self._color_ahead()
 
     def _color_ahead(self) -> None:
-        for item, color in zip(self._ahead, cycle(self._colors or ("#888888",)), strict=False):
-            item.setPen(line(color, dashed=True, width=2))
+        for place, item in enumerate(self._ahead):
+            item.setPen(line(ahead_color(place, self._theme), dashed=True, width=2))
 
     def clear_way(self) -> None:
         """There is no way."""
@@ -162,7 +162,7 @@ class SurfacePlot(CalmPlot):
         self._dot.setPen(line(theme.stage, width=2))
         self._lowest.setPen(line(theme.text, width=2))
         self._lowest.setBrush(pg.mkBrush(theme.text))
-        self._colors = tuple(theme.classes[1:])
+        self._theme = theme
         self._color_ahead()
         self.downhill.restyle(theme.accent, dashed=True)
         self.last_step.restyle(theme.warning, dashed=False)

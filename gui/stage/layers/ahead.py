@@ -8,6 +8,7 @@ from typing import Any
 import pyqtgraph as pg
 
 from gui.kit.calm import line
+from gui.kit.run_pens import ahead_color
 from gui.kit.theme import Theme
 from gui.stage.layers.curves import drawable
 from gui.stage.plane.canvas import Array, Canvas
@@ -53,6 +54,5 @@ class Ahead:
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self._theme = theme
-        colors = theme.classes[1:]
         for place, item in enumerate(self._items):
-            item.setPen(line(colors[place % len(colors)], dashed=True, width=WIDTH))
+            item.setPen(line(ahead_color(place, theme), dashed=True, width=WIDTH))
