@@ -201,6 +201,16 @@ def test_it_follows_a_real_training(panel):
     assert float(panel.test.text.replace("−", "-")) == pytest.approx(metrics.test_loss, rel=1e-3)
 
 
+def test_the_newest_test_loss_is_of_now_whichever_steps_were_seen(panel):
+    panel.draw(frame([5.0], test_loss=9.0))
+    panel.draw(frame([4.0], start=1, test_loss=8.0))
+    assert figures(panel)[1] == "8.0000" and "8.0000" in panel.in_words()
+    panel.draw(frame([], start=2, test_loss=7.0))  # a parameter was put in by hand
+    assert figures(panel)[1] == "7.0000"
+    panel.draw(frame([5.0, 4.0], run=2, test_loss=7.0))  # the same, opened from its file
+    assert figures(panel)[1] == "7.0000" and "7.0000" in panel.in_words()
+
+
 def test_colours_follow_the_theme(panel):
     panel.draw(frame([5.0, 4.0]))
     light = panel.grab().toImage()

@@ -79,6 +79,13 @@ class Journal:
             self._frame, self._changed = frame, self._take(frame)
         return self._changed
 
+    def tested(self, step: int) -> float | None:
+        """The loss on the test rows at a step; at the newest, by the parameters as they are now.
+
+        So it is the one that other views show, whichever of its steps were seen.
+        """
+        return self.tests.at(step + 1 if step == len(self.losses) else step)
+
     def earned(self, now: Experiment) -> tuple[Experiment, Earlier]:
         """By which settings the losses came: those of the last step, and others until a step.
 

@@ -243,7 +243,7 @@ class LossPanel(Panel):
         step = len(self._journal.losses) if self._pointed is None else self._pointed
         train = self._journal.losses.at(step)
         reached = step <= len(self._journal.losses)
-        test = self._journal.tests.at(step) if reached else None
+        test = self._journal.tested(step) if reached else None
         self.train.show_value(train)
         self.test.show_value(test)
         self.pins.show_step(step)

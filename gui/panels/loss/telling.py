@@ -19,7 +19,7 @@ def told(journal: Journal) -> str:
     sentence = tr("loss {loss} after 1 step", loss=newest)
     if steps > 1:
         sentence = tr("loss {loss} after {steps} steps", loss=newest, steps=count(steps))
-    test = journal.tests.at(steps)
+    test = journal.tested(steps)
     return sentence if test is None else f"{sentence}, {tr('test loss {loss}', loss=loss(test))}"
 
 

@@ -48,7 +48,7 @@ def at_place(panel: QWidget, plot: LossPlot, journal: Journal, at: QPointF) -> P
 def _test(panel: QWidget, plot: LossPlot, journal: Journal) -> Painted | None:
     """The newest loss on the test rows."""
     steps = len(journal.losses)
-    loss = journal.tests.at(steps)
+    loss = journal.tested(steps)
     if loss is None or not np.isfinite(loss):
         return None
     return Painted(Figure("loss", test=True), _around(_place(panel, plot, steps, loss)))
