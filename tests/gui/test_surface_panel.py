@@ -17,6 +17,7 @@ from engine.frames import Frame, Surface, SurfaceRequest
 from engine.frames.sights import Height
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit, KeepParameters, Pause, Say, SetParameter, Wish, WorkOut
+from gui.model.document import empty
 from gui.panels.surface.levels import levels, span
 from gui.panels.surface.panel import SurfacePanel
 from gui.panels.surface.plot import SurfacePlot
@@ -343,3 +344,11 @@ def test_a_place_between_lost_ones_has_no_number(qtbot: QtBot) -> None:
     lost, known = plot.ground.height(0.1, 0.1), plot.ground.height(0.75, 0.75)
     assert lost is not None and not np.isfinite(lost)
     assert known == pytest.approx(1.5)
+
+
+def test_without_data_it_says_so_and_has_no_figures(bench: Any) -> None:
+    panel = bench(Session(line())).panel
+    assert panel.plot.below.has_figures
+    panel.show_experiment(empty("regression"))
+    assert panel.reading.text() == "There is no data yet: the surface is of its loss."
+    assert not panel.plot.below.has_figures

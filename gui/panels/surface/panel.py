@@ -146,6 +146,8 @@ class SurfacePanel(Panel):
         self.kept.show_runs(self._runs, experiment)
         if before is not None and _has_other_ground(before, experiment):
             self._forget_ground()
+        if self._surface is None:
+            self._tell()
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Draw the ways of the kept runs too."""
