@@ -288,6 +288,7 @@ class App(QObject):
         if training is None:
             self.runner.change(experiment)
             return
+        self.board.journal.recall(training, experiment)
         self.runner.restore(experiment, training)
         self.window.bar.show_note(tr("Training is back at step {step}.", step=training.step))
 
@@ -386,7 +387,6 @@ class App(QObject):
             views=self.window.shown_views,
             menus=self.menus.all,
             frame=lambda: self.board.last,
-            recall=lambda run: self.board.journal.recall(run),
         )
 
     def _show_start_page(self, shown: bool) -> None:

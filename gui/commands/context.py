@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.errors import EngineError
 from gui.kit.panel import Panel
-from gui.kit.pinned import PinnedRun
 from gui.kit.theme import Theme
 from gui.kit.things import Painted
 from gui.kit.wishes import WorkOut
@@ -86,7 +85,7 @@ class Context:
     the pointer is at; ``views`` are those that are seen, by their titles, first the one that has
     the focus, or the centre; ``action`` is a command's own, by its id;
     ``menus`` are those of the bar. ``frame`` is the newest one, ``show_view`` brings a view to the
-    front, ``recall`` tells that a run that was kept comes next.
+    front.
     """
 
     document: Document
@@ -112,4 +111,3 @@ class Context:
     views: Callable[[], list[tuple[str, Panel]]]
     menus: Callable[[], list[QMenu]]
     frame: Callable[[], Frame | None]
-    recall: Callable[[PinnedRun], None]

@@ -67,8 +67,11 @@ class Caption(QLabel):
         painter.drawText(self.contentsRect(), WRAPPED, self.shown())
 
     def _most(self) -> int:
-        return LINES * self.fontMetrics().lineSpacing()
+        return self._height("\n".join("X" * LINES))
 
     def _fits(self, text: str) -> bool:
+        return self._height(text) <= self._most()
+
+    def _height(self, text: str) -> int:
         room = QRect(0, 0, self.contentsRect().width(), 0)
-        return self.fontMetrics().boundingRect(room, WRAPPED, text).height() <= self._most()
+        return self.fontMetrics().boundingRect(room, WRAPPED, text).height()

@@ -13,10 +13,10 @@ from engine.experiment import Experiment
 from gui.kit.changes import differences
 from gui.kit.pinned import Earlier, PinnedRun
 from gui.model.journal.losses import LossHistory, Samples
-from gui.model.journal.turns import Turn, Turns, turns_of
+from gui.model.journal.turns import Turn, Turns, turns_in
 
 if TYPE_CHECKING:
-    from engine.frames import Frame
+    from engine.frames import Frame, Snapshot
 
 MOST_BRANCHES = 5
 CLOSE = 100  # changes on the run within this part of its length are one
@@ -101,9 +101,9 @@ class Journal:
         earned, earlier = self.earned(now)
         return PinnedRun(earned, self.losses.values.copy(), number=0, earlier=earlier)
 
-    def recall(self, run: PinnedRun) -> None:
-        """The run that comes next is one that was kept."""
-        self.expect(Known(turns=turns_of(run)) if run.fork is not None and run.earlier else None)
+    def recall(self, training: Snapshot, now: Experiment) -> None:
+        """The run that comes next was there before, and goes on with the experiment of now."""
+        self.expect(Known(turns=turns_in(training, now)))
 
     def clear_branches(self) -> None:
         """Forget what was trained before something was changed."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from engine.experiment import Experiment
 from gui.kit.changes import differences
-from gui.kit.pinned import PinnedRun
+
+if TYPE_CHECKING:
+    from engine.frames import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,6 @@ class Turn:
     def text(self) -> str:
         """What is different, in words."""
         return ", ".join(differences(self.before, self.after))
-
-
-def turns_of(run: PinnedRun) -> tuple[Turn, ...]:
-    """Where a kept run was changed on its way."""
-    after = [*(before for _, before in run.earlier[1:]), run.experiment]
-    return tuple(Turn(*turn, then) for turn, then in zip(run.earlier, after, strict=False))
 
 
 class Turns:
@@ -76,3 +73,14 @@ class Turns:
         """The turn next to ``step``, no further away than ``reach``."""
         close = [turn for turn in self._turns if abs(turn.step - step) <= reach]
         return min(close, key=lambda turn: abs(turn.step - step), default=None)
+
+
+def turns_in(training: Snapshot, now: Experiment) -> tuple[Turn, ...]:
+    """Where a run was changed on its way, as its moments tell; ``now`` holds from its end on."""
+    found, before = Turns(), None
+    stretches = [(moment.step, moment.experiment) for moment in training.moments]
+    for step, after in (*stretches, (training.step, now)):
+        if before is not None and after is not before and step > 0:
+            found.add(step, before, after)
+        before = after
+    return found.all()
