@@ -33,7 +33,8 @@ def metrics(session: Session) -> Metrics:
 def asked_metrics(session: Session) -> View | Work | None:
     """The same, in slices where there are many rows."""
     model = Model.of(session)
-    work = _worked_out(model, in_units(session), session.step_number)
+    stands = session.step_number, session.run.is_by_hand
+    work = _worked_out(model, in_units(session), stands)
     return work if model.is_costly else whole(work)
 
 
@@ -45,7 +46,7 @@ class _Part(NamedTuple):
     counts: Counts | None = None
 
 
-def _worked_out(model: Model, units: dict[str, Array], step: int) -> Work:
+def _worked_out(model: Model, units: dict[str, Array], stands: tuple[int, bool]) -> Work:
     batches, prepared = model.machine.batches, model.machine.prepared
     train = yield from _part(model, batches.inputs, batches.targets, prepared.train)
     test = yield from _part(model, batches.test_inputs, batches.test_targets, prepared.test)
@@ -61,7 +62,8 @@ def _worked_out(model: Model, units: dict[str, Array], step: int) -> Work:
         in_units=units,
         train_loss=train.loss,
         confusion_test=test.counts,
-        step=step,
+        step=stands[0],
+        is_by_hand=stands[1],
     )
 
 

@@ -15,9 +15,9 @@ from engine.training.session import Session
 def parameters(session: Session, request: ParametersRequest) -> Parameters:
     """Those asked for that the model has; copies, which training leaves alone."""
     run = session.run
-    now, before = run.machine.parameters, run.before or {}
+    now, left, before = run.machine.parameters, run.updated, run.before or {}
     names = [name for name in request.names or now if name in now]
-    changes = {name: now[name].detach() - before[name] for name in names if name in before}
+    changes = {name: left[name].detach() - before[name] for name in names if name in before}
     return Parameters(
         {name: _copy(now[name]) for name in names},
         _copies(run.gradients or {}, names),

@@ -127,7 +127,7 @@ def plane_of(run: Run, ground: Ground) -> Plane | None:
 
 def _move(run: Run, project: Projection) -> Place | None:
     """What the last update has done."""
-    now, before = run.machine.parameters, run.before
+    now, before = run.updated, run.before
     if before is None or len(flat(before)) != len(flat(now)):
         return None
     return _pair(project.moves((flat(now) - flat(before))[None])[0])

@@ -64,7 +64,8 @@ class Metrics(View):
 
     Of all rows; ``confusion_test`` of the test rows among them, None where there are none.
 
-    All of them, the losses too, are of the parameters after ``step`` updates.
+    All of them, the losses too, are of the parameters after ``step`` updates; ``is_by_hand`` says
+    that numbers were put into some since.
 
     ``in_units`` holds a linear model's parameters mapped back to the columns' own units, where
     the data are scaled.
@@ -79,6 +80,7 @@ class Metrics(View):
     train_loss: float | None = None
     confusion_test: NDArray[np.int64] | None = None
     step: int | None = None
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

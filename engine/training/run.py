@@ -105,6 +105,7 @@ class Run(Standing):
         """Exchange the machine; a half-done step is done again as far as it was."""
         done, before = self._next, self.machine
         self.machine = machine
+        self._note_exchange(before)
         self._fork_with(machine.keyframe(self.step_number))
         if self._watch is not None:
             self._watch = Watch(self._watch.rule)  # patience begins anew
@@ -271,6 +272,7 @@ class Run(Standing):
         loss = step.loss.item()
         if math.isfinite(loss):
             self.now, self.gradients, self.before = step, step.gradients, step.before
+            self._after = {}
         return loss
 
     def _check_loss(self) -> None:
@@ -281,7 +283,7 @@ class Run(Standing):
     def _check_update(self) -> None:
         assert self.now is not None and self.now.loss is not None
         if self.machine.is_finite():
-            self.before = self.now.before
+            self.before, self._after = self.now.before, {}
             self._count_last(self.now.loss.item())
             if self.step_number % self.history.spacing == 0:
                 self._record()
@@ -308,3 +310,4 @@ class Run(Standing):
     def _forget_step(self) -> None:
         self._next = 0
         self.now = self.gradients = self.before = None
+        self._after = {}

@@ -272,9 +272,9 @@ class Session:
     @property
     def changes(self) -> dict[str, Values | None]:
         """What the last update did to each parameter; None before the first."""
-        now = self.run.machine.parameters
+        left = self.run.updated
         before = self.run.before or {}
-        return self._by_name({name: now[name].detach() - before[name] for name in before})
+        return self._by_name({name: left[name].detach() - before[name] for name in before})
 
     @property
     def losses(self) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+import torch
 from torch import Tensor
 
 from engine.frames import Phase, Stop
@@ -18,7 +19,7 @@ from engine.training.stopping import Columns, Watch
 
 # What a run consists of besides what it knows of its steps.
 KEPT = (
-    *("machine", "step_number", "stopped", "now", "gradients", "before"),
+    *("machine", "step_number", "stopped", "now", "gradients", "before", "_after"),
     *("_forks", "_other", "_next", "_watch", "_guard"),
 )
 
@@ -55,6 +56,7 @@ class Standing(ABC):
         self.now: StepState | None = None
         self.gradients: Mapping[str, Tensor] | None = None
         self.before: Tensors | None = None
+        self._after: Tensors = {}  # what the last update left, of what was exchanged by hand since
         self._next = 0
         self._watch: Watch | None = None
         self._guard: Keyframe | None = None  # where the step at hand, if one is, began
@@ -64,6 +66,24 @@ class Standing(ABC):
     def phases_done(self) -> int:
         """How many phases of the step at hand are done; 0 is between two steps."""
         return self._next
+
+    @property
+    def updated(self) -> Tensors:
+        """The parameters as the last update left them, whatever was put in by hand since."""
+        return {**self.machine.parameters, **self._after}
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the parameters are others than the last update left."""
+        now = self.machine.parameters
+        return any(not torch.equal(left, now[name]) for name, left in self._after.items())
+
+    def _note_exchange(self, old: Machine) -> None:
+        """Keep what the last update left where the machine at hand has something else."""
+        now = self.machine.parameters if self.before is not None else {}
+        for name, left in old.parameters.items():
+            if name in now and _is_like(left, now[name]) and not torch.equal(left, now[name]):
+                self._after = {name: left.detach().clone(), **self._after}
 
     @property
     def base(self) -> int:
@@ -146,3 +166,8 @@ class Standing(ABC):
     @abstractmethod
     def _phase(self) -> Phase:
         """Run the next phase and return its name."""
+
+
+def _is_like(one: Tensor, other: Tensor) -> bool:
+    """Whether two tensors can be compared."""
+    return (one.shape, one.dtype, one.device) == (other.shape, other.dtype, other.device)

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from torch import nn
 
 from engine import EngineError, Experiment, Session
+from engine.answers import views
 from engine.catalog import OPTIMIZERS
 from engine.edits import parts as edits
-from engine.frames import PHASES
+from engine.frames import PHASES, Metrics, MetricsRequest
+from engine.frames.parameters import Parameters, ParametersRequest
 from tests.comparison import equal, same
-from tests.experiments import flowers
+from tests.experiments import flowers, line
 from tests.golden import GOLDENS, Golden
 from tests.strategies import experiments
+from tests.there import there
 
 DTYPES = {"float32": torch.float32, "float64": torch.float64}
 QUICK = settings(max_examples=40)
@@ -286,3 +289,28 @@ def test_typed_numbers_are_the_start_to_the_last_bit(dtype: str, values: list[fl
     changed = edits.with_start_values(start, {"output.bias": typed})
     found = Session(Experiment.from_dict(changed.to_dict())).parameters["output.bias"]
     np.testing.assert_array_equal(found, by_hand.parameters["output.bias"])
+
+
+def test_a_number_put_in_by_hand_is_no_change_of_the_update() -> None:
+    session = Session(line())
+    session.step(3)
+    by_update, bias = there(session.changes["output.weight"]), there(session.changes["output.bias"])
+    session.set_parameter("output.weight", [[2.5]])
+    session.set_parameter("output.weight", [[3.5]])
+    assert there(session.changes["output.weight"]) == by_update
+    assert there(session.changes["output.bias"]) == bias
+    shown = views.answer(session, (ParametersRequest(),))[ParametersRequest()]
+    assert isinstance(shown, Parameters) and shown.values["output.weight"] == 3.5
+    assert there(shown.changes["output.weight"]) == by_update and is_by_hand(session)
+    session.step()
+    assert not is_by_hand(session)
+    assert there(session.changes["output.weight"]) == session.parameters["output.weight"] - 3.5
+    session.set_parameter("output.weight", [[1.0]])
+    session.goto(2)
+    assert not is_by_hand(session)
+
+
+def is_by_hand(session: Session) -> bool:
+    found = views.answer(session, (MetricsRequest(),))[MetricsRequest()]
+    assert isinstance(found, Metrics)
+    return found.is_by_hand

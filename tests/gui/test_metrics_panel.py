@@ -146,3 +146,10 @@ def test_full_values_are_in_the_tooltips(panel):
     panel.show_experiment(regression())
     panel.draw(frame(Metrics({"mse": 0.123456789}, {})))
     assert "0.123456789" in panel.figures.tip(1, 0)
+
+
+def test_it_says_when_a_number_was_put_in_by_hand(panel):
+    panel.show_experiment(regression())
+    for is_by_hand, said in ((False, ""), (True, " and a change by hand")):
+        panel.draw(frame(Metrics({}, {}, step=51, is_by_hand=is_by_hand)))
+        assert panel._when.text() == f"After the update of step 51{said}"

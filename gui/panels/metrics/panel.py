@@ -95,7 +95,8 @@ class MetricsPanel(EditingPanel):
             self.closer.page.draw_metrics(metrics)
             self.closer.page.draw(frame)
             self._show_figures(metrics)
-            self._when.setText(_when(frame.step if metrics.step is None else metrics.step))
+            step = frame.step if metrics.step is None else metrics.step
+            self._when.setText(_when(step, metrics.is_by_hand))
             self._show_units(metrics)
 
     def columns(self) -> Columns | None:
@@ -250,10 +251,12 @@ def _words() -> dict[str, tuple[str, str]]:
     }
 
 
-def _when(step: int) -> str:
+def _when(step: int, is_by_hand: bool) -> str:
     """Of which parameters the figures are."""
     if step == 0:
         return tr("Of the starting parameters, before any update")
+    if is_by_hand:
+        return tr("After the update of step {step} and a change by hand", step=count(step))
     return tr("After the update of step {step}", step=count(step))
 
 
