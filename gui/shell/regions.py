@@ -122,6 +122,13 @@ def _is_stop(widget: QWidget) -> bool:
     return stops and _is_usable(widget)
 
 
+def enter(view: QWidget) -> None:
+    """Bring the keyboard into a view; to a button only where nothing else is there."""
+    stops = near(view)
+    for stop in sorted(stops, key=lambda stop: isinstance(stop, QAbstractButton))[:1]:
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def near(around: QWidget | None) -> list[QWidget]:
     """The stops of the smallest part from here on that has more than buttons, else of the view."""
     found: list[QWidget] = []

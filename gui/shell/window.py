@@ -29,7 +29,7 @@ from gui.shell.groups import Groups
 from gui.shell.messages import Messages
 from gui.shell.own_window import OwnWindow
 from gui.shell.rail import Drawer, Rail
-from gui.shell.regions import Regions
+from gui.shell.regions import Regions, enter
 from gui.shell.switcher import Switcher, TopRow
 from gui.shell.views import Host, View
 
@@ -347,6 +347,7 @@ class Window(QMainWindow):
         if name == self.arrangement.center:
             name = STAGE
         self._arrange(self.arrangement.exchanged(name))
+        enter(self.hosts[self.placing().center])  # what was pressed is elsewhere now
 
     def _on_own_window(self, name: str) -> None:
         own = self._away[name] = OwnWindow(self.hosts[name], self)

@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QInputDialog,
+    QMenu,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.experiment import Experiment
@@ -248,8 +255,11 @@ def test_a_view_changes_places_with_the_centre_and_back(app: App) -> None:
     settle()
     assert window.center.main.host is window.hosts["parameters"]
     assert group.current == "stage" and app.stage.isVisible()
+    assert holds(window.hosts["parameters"], window.focusWidget())  # the keyboard goes with it
     window.center.main.leave.click()
     settle()
+    assert holds(window.hosts["stage"], window.focusWidget())
+    assert not isinstance(window.focusWidget(), QAbstractButton)
     assert window.center.main.host is window.hosts["stage"]
     assert group.current == "parameters"
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.kit.pointing import Mark
-from gui.shell.regions import near
+from gui.shell.regions import enter
 
 
 def give_back(popup: QWidget, origin: QWidget | None, view: QWidget) -> None:
@@ -17,5 +17,4 @@ def give_back(popup: QWidget, origin: QWidget | None, view: QWidget) -> None:
     elif origin is not None and origin.isVisible():
         origin.setFocus(Qt.FocusReason.OtherFocusReason)
     elif origin is None and focus is not None and popup.isAncestorOf(focus):
-        for stop in near(view)[:1]:
-            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        enter(view)
