@@ -71,15 +71,20 @@ def test_a_branch_is_gone_on_with_undone_and_kept(app: App, qtbot: QtBot, tmp_pa
     low, high = app.pinned.runs
     assert low.kind == high.kind == "branch"
     assert (low.number, high.number) == (1, 2) and there(high.fork).step == 7
+    assert [(step, one.optimizer.number("lr")) for step, one in high.earlier] == [(7, 0.01)]
 
     app.board.wished.emit(ReopenRun(high))
     stand_at(app, qtbot, 27, high.losses)
     assert app.document.experiment.optimizer.number("lr") == 0.03
     assert there(app.board.last).earliest == 0  # and back to where it all began
+    turns = app.board.journal.turns
+    assert turns.steps == [7]
     app.document.undo()
     stand_at(app, qtbot, 27, taken)
+    assert turns.steps == []
     app.document.redo()
     stand_at(app, qtbot, 27, high.losses)
+    assert turns.steps == [7]
 
     named = replace(high, title="빠른 것", note="it overshoots\nand comes back", hidden=True)
     app.board.wished.emit(PinRuns((low, named), "Rename the run"))
