@@ -248,3 +248,12 @@ def test_a_run_is_credited_to_what_it_was_trained_with(qtbot: QtBot) -> None:
     bench.journal.recall(snapshot(session), fast)  # reopened, or there again by undo
     bench.journal.take(replace(frame, run=2, losses_from=0, new_losses=session.losses))
     assert bench.journal.earned(fast) == (fast, after.earlier)
+
+
+def test_an_answer_that_was_asked_for_before_some_were_known_counts(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line(), line(optimizer={"lr": 0.02}), line(optimizer={"lr": 0.03}))
+    asked, found = BesideRequest((1, 2), MetricsRequest()), metrics(bench.session)
+    for known in ({1: found}, {1: found, 2: found}):
+        views: dict[Request, View] = {asked: Beside(dict[int, View](known), ())}
+        bench.panel.draw(Frame(1, 6, 6, None, False, 6, np.empty(0), 0.0, {}, views))
+    assert bench.panel.wants() == (MetricsRequest(),)

@@ -85,10 +85,9 @@ class ComparePanel(Panel):
         self._blank = False
         metrics = frame.views.get(MetricsRequest())
         self._metrics = metrics if isinstance(metrics, Metrics) else self._metrics
-        request = self._beside()
-        beside = None if request is None else frame.views.get(request)
+        news = [self._take(beside) for beside in _figures_in(frame)]  # some were known meanwhile
         current = self._current()
-        if isinstance(beside, Beside) and self._take(beside):
+        if any(news):
             self._refresh()
         elif current is not None:
             self.table.show_current(current)
@@ -329,3 +328,13 @@ class ComparePanel(Panel):
 
     def _on_reset(self) -> None:
         self.view.setColumnWidth(NAME, NAME_WIDTH)
+
+
+def _figures_in(frame: Frame) -> list[Beside]:
+    """What has come of kept runs, whichever of them were asked for."""
+    return [
+        view
+        for asked, view in frame.views.items()
+        if isinstance(asked, BesideRequest) and isinstance(view, Beside)
+        if asked.request == MetricsRequest()
+    ]
