@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from engine.edits.setting import varied
 from gui.app import App
 from gui.model.examples import FOLDER
 from gui.model.settings import Settings
@@ -181,7 +182,10 @@ def test_9_and_10_two_curves_compared(course: Course) -> None:
     loss = course.view("loss")
     assert len(loss.plot.train_curve()[0]) == 200
     loss.pin.click()
-    course.open("b4-momentum")
+    document = course.app.document
+    document.edit("Momentum", varied(there(document.experiment), "optimizer.momentum", 0.9))
+    course.press("run.reset")
+    course.until(lambda: course.last.step == 0)
     course.run()
     loss = course.view("loss")
     (reading,) = loss.pins.readings
