@@ -94,6 +94,8 @@ def shown(app: App, qtbot: QtBot, name: str, document: dict[str, object], page: 
             qtbot.waitUntil(partial(stands, app, step), timeout=LONG)
     if name != "timeline":
         app.window.show_view(name)
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow, timeout=LONG)
     kind = "Stage" if name == "stage" else f"{name.capitalize()}Panel"
     view = next(each for each in app.board.panels if type(each).__name__ == kind)
     if isinstance(view, MetricsPanel):
