@@ -79,13 +79,17 @@ def whole(widget: QLabel | QLineEdit | QPlainTextEdit) -> str:
     return told if cut and told.startswith(first) and told.endswith(last) else text
 
 
+# They show the experiment; Training beside it the epoch, and Network paints its numbers.
+EXPERIMENTS = ("DataPanel", "TablePanel", "ModelPanel", "NetworkPanel", "TrainingPanel")
+
+
 def shown(app: App) -> dict[str, object]:
     """Every text, table, formula and curve of the panels, and the header."""
     panels: list[QWidget] = [*app.board.panels, app.transport]
     found: dict[str, object] = {}
     for panel in panels:
-        if type(panel).__name__ in ("DataPanel", "TablePanel", "ModelPanel", "TrainingPanel"):
-            continue  # they show the experiment, and the last one nothing else but the epoch
+        if type(panel).__name__ in EXPERIMENTS:
+            continue
         said: list[QLabel | QLineEdit | QPlainTextEdit] = [
             *panel.findChildren(QLabel),
             *panel.findChildren(QLineEdit),
