@@ -83,10 +83,10 @@ def seen(app: App) -> list[Seen]:
             for _ in range(3):
                 QApplication.processEvents()
             look(f"{sample}, {name}")
-    app._show_start_page(True)
+    app.show_start_page(True)
     QApplication.processEvents()
     look("start page")
-    app._show_start_page(False)
+    app.show_start_page(False)
     return found
 
 

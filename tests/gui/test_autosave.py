@@ -50,7 +50,7 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             patch.setattr(autosave, name, SOON)
         made = App(qapp, Settings())
         made.start(None)
-        wait(lambda: made._training_started and made.board.last is not None)
+        wait(lambda: made.trains and made.board.last is not None)
         made.protect()
         yield made
         made.document.adopt(made.document.experiment)

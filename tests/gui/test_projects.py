@@ -55,7 +55,7 @@ def app(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         made = App(qapp, Settings())
         made.start(None)
-        wait(lambda: made._training_started and made.board.last is not None)
+        wait(lambda: made.trains and made.board.last is not None)
         yield made
         made.document.adopt(made.document.experiment)
         made.close()

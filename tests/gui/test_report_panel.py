@@ -46,6 +46,7 @@ from gui.panels.report.formulas import Formulas, embedded
 from gui.panels.report.page import Page, kept_words, look, sheet
 from gui.panels.report.panel import LIVE, ReportPanel
 from gui.panels.report.printing import pdf
+from gui.serving import context_of
 from tests.experiments import flowers, line
 from tests.hearing import hear
 from tests.there import there
@@ -517,7 +518,7 @@ def test_the_view_is_chosen_where_several_are_seen(app: App, qtbot: QtBot) -> No
 
 def test_a_form_is_opened_or_refused_in_a_sentence(app: App, qtbot: QtBot, tmp_path: Path) -> None:
     trained(app, qtbot, 0)
-    on = app._context()
+    on = context_of(app)
     form = tmp_path / "form.md"
     form.write_bytes(b"\xef\xbb\xbf" + FORM.replace("\n", "\r\n").encode())
     take_form(on, form)
