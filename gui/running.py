@@ -31,7 +31,7 @@ class Running(QObject):
     def wire(self, runner: Runner) -> None:
         """Hear the runner, which has just been made, and let it hear the document."""
         document, pinned = self._of.document, self._of.pinned
-        self._of.files.export_requested.connect(runner.export)
+        self._of.files.copies.export_requested.connect(runner.export)
         document.parameter_wanted.connect(runner.set_parameter)
         document.reset_wanted.connect(runner.reset)
         document.training = runner.snapshot

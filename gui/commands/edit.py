@@ -55,7 +55,7 @@ def entries() -> tuple[Entry, ...]:
             tr("Add the points that were copied here or in a spreadsheet."),
             "clipboard-paste",
             ("Ctrl+V",),
-            do=lambda on: on.files.paste_shared() or on.stage.selecting.paste(),
+            do=lambda on: on.files.sharing.paste() or on.stage.selecting.paste(),
         ),
         Command(
             "edit.duplicate",

@@ -85,7 +85,7 @@ def entries() -> tuple[Entry, ...]:
             tr("Save everything to its file: experiment, training, report and views."),
             "save",
             ("Ctrl+S",),
-            do=lambda on: on.files.save(),
+            do=lambda on: on.files.own.save(),
         ),
         Command(
             "file.save_as",
@@ -93,21 +93,21 @@ def entries() -> tuple[Entry, ...]:
             tr("Save everything to a file of another name."),
             "save",
             ("Ctrl+Shift+S",),
-            do=lambda on: on.files.save_as(),
+            do=lambda on: on.files.own.save_as(),
         ),
         Command(
             "file.save_json",
             tr("Save as &JSON…"),
             tr("Save the experiment alone, as text that other programs can read."),
             "file-json",
-            do=lambda on: on.files.save_json(),
+            do=lambda on: on.files.own.save_json(),
         ),
         Command(
             "file.share",
             tr("S&hare as text"),
             tr("Copy the experiment as one line, to be pasted into a chat and from there here."),
             "copy",
-            do=lambda on: on.files.share(),
+            do=lambda on: on.files.sharing.share(),
         ),
         Command(
             "file.save_data",
@@ -115,7 +115,7 @@ def entries() -> tuple[Entry, ...]:
             tr("Save the table alone, for a spreadsheet or another program."),
             "save",
             ("Ctrl+Shift+D",),
-            do=lambda on: on.files.save_data(),
+            do=lambda on: on.files.copies.data(),
         ),
         Command(
             "file.export",
@@ -123,7 +123,7 @@ def entries() -> tuple[Entry, ...]:
             tr("Write the same training as a plain PyTorch script or notebook."),
             "file-code",
             ("Ctrl+E",),
-            do=lambda on: on.files.export(),
+            do=lambda on: on.files.copies.code(),
         ),
         SEPARATOR,
         Command(

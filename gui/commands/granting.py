@@ -82,13 +82,13 @@ class Grants(QObject):
             case OpenFile():
                 self._context.files.choose()
             case ExportCode(style):
-                self._context.files.export(style)
+                self._context.files.copies.code(style)
             case PinRuns() | KeepRuns() | ReopenRun():
                 self._keep(wish)
             case SaveText(text, name, suffix):
-                self._context.files.save_text(text, name, suffix)
+                self._context.files.copies.text(text, name, suffix)
             case SaveContent(content, name, suffix):
-                self._context.files.save_bytes(content, name, suffix)
+                self._context.files.copies.content(content, name, suffix)
             case WriteReport() | PinMoment() | PinView() | OpenForm():
                 self._report(wish)
             case TakePicture(view):

@@ -18,7 +18,7 @@ def take_picture(on: Context, wanted: QWidget | None = None) -> None:
     if not views:
         return
     dialog = PictureDialog(views, on.document.experiment.title, on.window)
-    dialog.saved.connect(on.files.save_bytes)
+    dialog.saved.connect(on.files.copies.content)
     dialog.said.connect(on.bar.show_note)
     show_once(dialog)
 
@@ -38,7 +38,7 @@ def take_film(on: Context) -> None:
         views,
         (frame.earliest, max(frame.furthest or 0, here)),
         lambda steps, picture, parent: Filming(on.runner, steps, here, picture, parent),
-        on.files.suggestion(".gif"),
+        on.files.naming.suggestion(".gif"),
         on.window,
     )
     dialog.said.connect(on.bar.show_note)

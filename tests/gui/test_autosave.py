@@ -137,7 +137,7 @@ def test_it_lies_beside_the_file_and_goes_when_that_is_saved(app: App, tmp_path:
     wait(lambda: kept_title(app) == "beside")
     assert folder_of(app) == beside(path) and beside(path).is_dir()
     assert opened(path).experiment.title == ""  # the learner's file is as it was
-    assert app.files.save()
+    assert app.files.own.save()
     wait(lambda: not beside(path).exists())
     assert opened(path).experiment.title == "beside"
 
@@ -161,7 +161,7 @@ def test_what_was_discarded_is_not_offered_with_its_file(
     save(Project(line()), path)
     app.files.open(path)
     wait(lambda: app.document.path == path)
-    app.files.save()
+    app.files.own.save()
     wait(lambda: not app.files.projects.desk.busy)
     titled(app, "discarded")
     if written:
@@ -176,7 +176,7 @@ def test_what_was_discarded_is_not_offered_with_its_file(
     titled(app, "anew")
     wait(lambda: kept_title(app) == "anew")
     assert folder_of(app) == beside(path)
-    app.files.save()
+    app.files.own.save()
     heard: list[object] = []
     app.document.opened.connect(heard.append)
     there(app._safety).recovering.open(path)  # while the autosave is being taken away
@@ -201,7 +201,7 @@ def test_what_cannot_lie_beside_the_file_is_said_once_and_lies_elsewhere(
     titled(app, "again")
     wait(lambda: kept_title(app) == "again")
     assert said == ["Beside “a.gradus” nothing can be kept; it is kept on this computer."]
-    assert app.files.save()
+    assert app.files.own.save()
     wait(lambda: not app.document.dirty)
 
 
@@ -315,7 +315,7 @@ def test_what_lies_beside_a_file_is_of_that_file_wherever_both_were_brought(
 
 
 def save_now(app: App) -> None:
-    assert app.files.save()
+    assert app.files.own.save()
     wait(lambda: not app.document.dirty and not app.files.projects.desk.busy)
 
 
@@ -342,7 +342,7 @@ def test_a_file_that_was_changed_underneath_is_not_written_over_unasked(
     wait(lambda: app.document.title == "kept")
     asked: list[str] = []
     answered(asked, "Cancel")
-    assert not app.files.save()
+    assert not app.files.own.save()
     assert asked == ["“a.gradus” was changed by another program."]
     assert opened(path).experiment.title == "teacher" and autosaves.there(folder)
     path.unlink()  # removed is not changed: there is nothing to be lost

@@ -255,7 +255,7 @@ def test_the_table_alone_is_saved(
     target = tmp_path / "다른 이름"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Excel (*.xlsx)"))
     with qtbot.waitSignal(files.said, timeout=LONG) as said:
-        files.save_data()
+        files.copies.data()
     assert said.args[0] == "Saved as 다른 이름.xlsx."
     assert read_table(target.with_suffix(".xlsx")) == files._document.experiment.data.table
 

@@ -50,7 +50,7 @@ class Learner:
         elif deed < 0.85:
             app.runner.goto(self.random.randint(0, app.board.last.step))
         elif deed < 0.9:
-            app.files.save()
+            app.files.own.save()
         if not app.window.isVisible():
             sys.exit(1)
 

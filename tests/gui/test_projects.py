@@ -205,13 +205,13 @@ def test_a_json_is_offered_a_project_beside_it(app: App, tmp_path: Path) -> None
     before = path.read_bytes()
     open_file(app, path)
     pressed("Cancel", asked)
-    assert not app.files.save()
+    assert not app.files.own.save()
     pressed("Save “hours.gradus”", asked)
-    assert app.files.save()
+    assert app.files.own.save()
     wait(lambda: app.document.path == tmp_path / "hours.gradus")
     assert path.read_bytes() == before and len(asked) == 2
     assert opened(tmp_path / "hours.gradus").experiment.data == line().data
-    assert app.files.save()  # asks nothing any more
+    assert app.files.own.save()  # asks nothing any more
     wait(lambda: app.files.projects.desk.saving is None)
 
 
@@ -222,7 +222,7 @@ def test_the_json_beside_a_project_is_a_copy(
     open_file(app, tmp_path / "a.gradus")
     name = str(tmp_path / "copy")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (name, ""))
-    assert app.files.save_json()
+    assert app.files.own.save_json()
     assert app.document.path == tmp_path / "a.gradus"
     assert json.loads((tmp_path / "copy.json").read_text())["format"] == "gradus-experiment/1"
 
@@ -263,7 +263,7 @@ def test_saving_before_something_else_waits_for_it(app: App, tmp_path: Path) -> 
 
 def test_an_experiment_is_shared_as_text_and_pasted(app: App) -> None:
     app.document.adopt(line())
-    app.files.share()
+    app.files.sharing.share()
     text = QGuiApplication.clipboard().text()
     assert text.startswith("gradus:") and "one line of text" in app.window.bar.text
     app.document.new("classification")

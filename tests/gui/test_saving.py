@@ -47,7 +47,7 @@ def files(qtbot: QtBot) -> Telling:
 
 
 def end(files: Telling) -> None:
-    files.saver._writer.give_up()
+    files.copies.saver._writer.give_up()
     files.close()
 
 
@@ -81,7 +81,7 @@ def opened(files: Telling, path: Path) -> Path:
     opened_by(files, path)
     asked: list[str] = []
     answer("Replace the JSON", asked)
-    assert files.save() and asked == [f"“{path.name}” can hold the experiment alone."]
+    assert files.own.save() and asked == [f"“{path.name}” can hold the experiment alone."]
     files.told.clear()
     experiment = files._document.experiment
     files._document.edit(
@@ -94,8 +94,8 @@ def test_opening_another_table_does_not_end_what_is_being_saved(
     files: Telling, tmp_path: Path, qtbot: QtBot
 ) -> None:
     (tmp_path / "other.csv").write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
-    files.saver.save(LARGE, tmp_path / "large.csv")
-    with qtbot.waitSignal(files.saver.finished, timeout=LONG):
+    files.copies.saver.save(LARGE, tmp_path / "large.csv")
+    with qtbot.waitSignal(files.copies.saver.finished, timeout=LONG):
         files.bring(tmp_path / "other.csv")
         files.loader.cancel()
     assert files.told == ["Saved as large.csv."]
@@ -104,15 +104,15 @@ def test_opening_another_table_does_not_end_what_is_being_saved(
 
 def test_the_window_closes_once_everything_is_written(files: Telling, tmp_path: Path) -> None:
     assert files.may_end()
-    files.saver.save(LARGE, tmp_path / "t.csv")
-    assert files.may_end() and not files.saver.busy
+    files.copies.saver.save(LARGE, tmp_path / "t.csv")
+    assert files.may_end() and not files.copies.saver.busy
     assert read_table(tmp_path / "t.csv").rows == LARGE.rows
 
 
 def test_the_window_stays_open_where_it_could_not_be_written(
     files: Telling, tmp_path: Path
 ) -> None:
-    files.saver.save(LARGE, tmp_path / "nowhere" / "t.csv")
+    files.copies.saver.save(LARGE, tmp_path / "nowhere" / "t.csv")
     assert not files.may_end()
     assert "cannot be written" in files.told[0]
 
@@ -124,13 +124,13 @@ def test_the_learner_may_stay_or_give_it_up(
     path = tmp_path / "t.parquet"
     asked: list[str] = []
     path.write_text("old", encoding="utf-8")
-    files.saver.save(LARGE, path)
+    files.copies.saver.save(LARGE, path)
     answer(button, asked)
     started = time.monotonic()
     assert files.may_end() is closes
     assert asked == ["“t.parquet” is still being written."] and time.monotonic() - started < 5
     if closes:
-        assert not files.saver.busy
+        assert not files.copies.saver.busy
         assert [found.read_text(encoding="utf-8") for found in tmp_path.iterdir()] == ["old"]
     else:  # it goes on, or was done just then
         assert files.may_end() and read_table(path).rows == LARGE.rows
@@ -144,11 +144,11 @@ def test_a_file_that_somebody_else_has_changed_is_asked_about(
     asked: list[str] = []
     path.write_text("theirs", encoding="utf-8")
     answer(button, asked)
-    assert files.save() is written
+    assert files.own.save() is written
     assert asked == ["“t.json” was changed by another program."]
     assert (path.read_text(encoding="utf-8") != "theirs") is written
     if written:
-        assert files.save() and len(asked) == 1  # as it was left now
+        assert files.own.save() and len(asked) == 1  # as it was left now
 
 
 @pytest.mark.parametrize("format", ["JSON", "table"])
@@ -165,8 +165,8 @@ def test_a_protected_file_is_asked_about(
     path.chmod(0o444)
     for button in ("Cancel", "Replace"):
         answer(button, asked)
-        files.save() if format == "JSON" else files.save_data()
-        assert not files.saver.busy or button == "Replace"
+        files.own.save() if format == "JSON" else files.copies.data()
+        assert not files.copies.saver.busy or button == "Replace"
         assert button == "Replace" or path.read_bytes() == before
     files.may_end()
     assert asked == [f"“{path.name}” is write-protected."] * 2
@@ -183,8 +183,8 @@ def test_a_table_that_was_opened_is_known_too(
     path.write_text("x,y\n5,6\n", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV (*.csv)"))
     answer("Cancel", asked)
-    files.save_data()
-    assert asked == ["“t.csv” was changed by another program."] and not files.saver.busy
+    files.copies.data()
+    assert asked == ["“t.csv” was changed by another program."] and not files.copies.saver.busy
 
 
 def test_what_a_kill_has_left_goes_when_a_file_beside_it_is_opened(
@@ -211,10 +211,10 @@ def test_what_was_changed_while_it_was_read_is_asked_about_too(
     while files.loader.busy:
         QApplication.processEvents()
     answer("Replace the JSON", asked, "Cancel")
-    assert not files.save()
+    assert not files.own.save()
     assert asked[1:] == ["“t.json” was changed by another program."]
 
 
 def test_a_suggested_name_has_no_gaps_where_marks_were(files: Telling) -> None:
     files._document.adopt(line(title="XOR: four / corners?"))
-    assert Path(files.suggestion(".gradus")).name == "XOR four corners.gradus"
+    assert Path(files.naming.suggestion(".gradus")).name == "XOR four corners.gradus"
