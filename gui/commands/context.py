@@ -18,13 +18,13 @@ from gui.kit.wishes import WorkOut
 if TYPE_CHECKING:
     from engine.frames import Frame
     from gui.model.document import Document
+    from gui.model.entry import Parameters
     from gui.model.files import Files
     from gui.model.following import Following
     from gui.model.journal.pinned import Pinned
     from gui.model.recipes import Recipes
     from gui.model.runner import Runner
     from gui.model.selection import Selection
-    from gui.model.undo import Parameters
 
 
 class SelectedPoints(Protocol):

@@ -16,7 +16,7 @@ from engine.project.autosaves import Summary
 from engine.project.keeping import Clerk, Done, Drop, Keep, Save
 from engine.project.opening import Opened, Opener
 from gui.kit.words import tr
-from gui.model.document import Stand
+from gui.model.stand import Stand
 
 TICK = 15  # milliseconds between two looks for an answer
 SOON = 0.4  # seconds after which it is said how far something has come

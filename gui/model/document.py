@@ -4,43 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.data.table import Table, labels, numbers
 from engine.edits.parts import with_fitting_goal
-from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.experiment.specs import DEFAULT_LOSS, Data, Loss
 from engine.experiment.starts import loses_weights
 from engine.report.value import Report
 from gui.kit.pinned import PinnedRuns
 from gui.kit.words import tr
-from gui.model.examples import in_the_language, title_now
-from gui.model.undo import NO_REPORT, Parameters, Undo, changed_number
+from gui.model.beginning import empty, is_complete, missing, read
+from gui.model.differing import changed_number
+from gui.model.entry import NO_REPORT, Entry, Parameters
+from gui.model.examples import title_now
+from gui.model.stand import Place, Stand
+from gui.model.undo import Undo
 
 if TYPE_CHECKING:
     from engine.frames import Snapshot
 
 BURST = 1.0  # seconds between two turns of the same spin box that count as one gesture
-FEWEST_ROWS = 2
 PROJECT = ".gradus"
-Place = tuple[object, ...]  # where training stands: the run, the step, the phase
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """All that a file would have: two are the same where nothing was done between them."""
-
-    experiment: Experiment = field(compare=False)
-    number: int  # of the experiment: as long as it is held, no other one has it
-    report: Report
-    place: Place
-    runs: PinnedRuns = ()
-    by_hand: tuple[int, ...] = ()  # each time that the learner put numbers into parameters
 
 
 class Document(QObject):
@@ -56,29 +43,28 @@ class Document(QObject):
     forgot = Signal(str)  # the gesture before which training cannot be brought back any more
     state_changed = Signal()  # the title, the dirty mark or what can be undone
 
+    _undo: Undo
+    _saved: Stand  # what the file has
+    _place: Place  # where training stands
+    _by_hand: tuple[int, ...]  # what the run has that cannot be undone any more
+    _last_edit: float
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
         self.training: Callable[[], Snapshot | None] = lambda: None  # as it stands now
-        self._saved: Experiment | None = None  # what the file has; None where it has nothing
-        self._place: Place = ()  # where training stands ...
-        self._saved_place: Place = ()  # ... and where the file has it
-        self._runs: PinnedRuns = ()  # that are kept beside it ...
-        self._saved_runs: PinnedRuns = ()  # ... and those that the file has
-        self._by_hand: tuple[int, ...] = ()  # what the run has that cannot be undone any more ...
-        self._saved_by_hand: tuple[int, ...] = ()  # ... and what the file's run has
-        self._last_edit = 0.0
+        self._runs: PinnedRuns = ()  # that are kept beside the run at hand
         self._start(empty("regression"), None)
 
     @property
     def experiment(self) -> Experiment:
         """The experiment that holds now."""
-        return self._undo.current
+        return self._undo.here.experiment
 
     @property
     def report(self) -> Report:
         """What the learner has written about it."""
-        return self._undo.report
+        return self._undo.here.report
 
     @property
     def dirty(self) -> bool:
@@ -86,18 +72,12 @@ class Document(QObject):
 
         A run is missed where the file has one too, and where the learner put numbers into it.
         """
-        other = self._place != self._saved_place or self._runs != self._saved_runs
-        return (
-            (other and self.is_project)
-            or self._undo.current is not self._saved
-            or self.report != self._saved_report
-            or self._put_in != self._saved_by_hand
-        )
+        return self._saved.misses(self.stand, self.is_project)
 
     @property
     def unsaved(self) -> bool:
         """Whether there is anything that no file has, a run included."""
-        return self.dirty or self._place != self._saved_place
+        return self.dirty or self._place != self._saved.place
 
     @property
     def is_project(self) -> bool:
@@ -107,8 +87,15 @@ class Document(QObject):
     @property
     def stand(self) -> Stand:
         """What a file would have now."""
-        experiment, place = self.experiment, self._place
-        return Stand(experiment, id(experiment), self.report, place, self._runs, self._put_in)
+        here = self._undo.here
+        return Stand(
+            here.experiment,
+            id(here.experiment),
+            here.report,
+            self._place,
+            self._runs,
+            (*self._by_hand, *self._undo.by_hand),
+        )
 
     @property
     def title(self) -> str:
@@ -118,12 +105,7 @@ class Document(QObject):
     @property
     def missing(self) -> str:
         """What the learner has yet to do before anything can be trained; empty when nothing."""
-        data = self.experiment.data
-        if data.table.rows < FEWEST_ROWS:
-            return tr("Click on the stage to place points: training needs at least two.")
-        if data.task == "classification" and len(data.classes) < 2:
-            return tr("Place points of another class too: one class alone leaves nothing to learn.")
-        return ""
+        return missing(self.experiment.data)
 
     @property
     def trainable(self) -> bool:
@@ -138,7 +120,7 @@ class Document(QObject):
     @property
     def origin(self) -> int:
         """Which data the experiment has, edited or not: a number that other data do not have."""
-        return self._undo.origin
+        return self._undo.here.origin
 
     def new(self, task: Literal["regression", "classification"]) -> None:
         """Start with an empty table for a task."""
@@ -146,16 +128,8 @@ class Document(QObject):
 
     def open(self, path: str | Path, example: bool = False) -> None:
         """Open an experiment or a table; an example is a copy that has no file of its own."""
-        path = Path(path)
-        if not example and _is_table(path):
-            from engine import files
-
-            self.adopt(files.read(path), None)
-        else:
-            experiment = Experiment.load(path)
-            if example:
-                experiment = in_the_language(experiment)
-            self.adopt(experiment, None if example else path)
+        experiment, is_own = read(Path(path), example)
+        self.adopt(experiment, Path(path) if is_own else None)
 
     def adopt(
         self,
@@ -174,29 +148,28 @@ class Document(QObject):
         """
         self._start(experiment, path, report)
         self.runs_wanted.emit(self._runs, runs)
-        self._saved_runs = self._runs
+        self._saved = replace(self._saved, runs=self._runs)
         if training is not None:
             self._undo.keep(training)
         if unsaved:
-            self._saved = None
+            self._saved = replace(self._saved, number=0)
         self._tell_opened()
 
     def saved_as(self, path: Path, stand: Stand) -> None:
         """A file has all that there was at ``stand``; it is the document's own from now on."""
         self.path = path
-        self._saved, self._saved_report = stand.experiment, stand.report
-        self._saved_place = stand.place or self._saved_place
-        self._saved_runs, self._saved_by_hand = stand.runs, stand.by_hand
+        self._saved = replace(stand, place=stand.place or self._saved.place)
         self._undo.seal()
         self.state_changed.emit()
 
     def stands_at(self, place: Place) -> None:
         """Training stands there now; where it stood first is what the file has."""
         before = self.dirty
-        if not self._saved_place:
-            self._saved_place = place
+        if not self._saved.place:
+            self._saved = replace(self._saved, place=place)
         if place[:1] != self._place[:1] and place[1:2] == (0,):  # another run
-            self._by_hand = self._saved_by_hand = ()
+            self._by_hand = ()
+            self._saved = replace(self._saved, by_hand=())
         self._place = place
         if self.dirty != before:
             self.state_changed.emit()
@@ -209,7 +182,10 @@ class Document(QObject):
         if self.is_project:  # which has more: the JSON is a copy of a part of it
             return
         self.path = Path(path)
-        self._saved, self._saved_by_hand = experiment, self._put_in
+        now = self.stand
+        self._saved = replace(
+            now, report=self._saved.report, place=self._saved.place, runs=self._saved.runs
+        )
         self._undo.seal()
         self.state_changed.emit()
 
@@ -270,7 +246,7 @@ class Document(QObject):
     def forget_parameters(self) -> None:
         """Training has moved on: parameters that were set are no entries any more."""
         if self._undo.has_parameters:
-            self._by_hand = self._put_in
+            self._by_hand = self.stand.by_hand
             self._undo.forget_parameters()
             self.state_changed.emit()
 
@@ -302,17 +278,11 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take back the last entry; training that was lost by it is there again."""
-        undone, writes, kept = self._undo.parameters, self._undo.writes, self._undo.runs
+        undone = self._undo.here
         if self._undo.loses(-1):
             self._keep_training()
-        if not self._undo.undo():
-            return
-        if writes:
-            self._tell_report()
-        elif kept:
-            self._tell_runs(kept[1], kept[0])
-        else:
-            self._tell(undone and undone[0])
+        if self._undo.undo():
+            self._tell_gesture(undone, 0)
 
     def redo(self) -> None:
         """Do again what was taken back."""
@@ -320,21 +290,10 @@ class Document(QObject):
             self._keep_training()
         if not self._undo.redo():
             return
-        if self._undo.writes:
-            self._tell_report()
-        elif self._undo.runs:
-            self._tell_runs(*self._undo.runs)
-        else:
-            done = self._undo.parameters
-            resets = self._undo.resets and not self._undo.has_training
-            self._tell(done and done[1])
-            if resets:
-                self.reset_wanted.emit()
-
-    @property
-    def _put_in(self) -> tuple[int, ...]:
-        """Each time that the learner put numbers into the parameters as they are."""
-        return (*self._by_hand, *self._undo.by_hand)
+        done = self._undo.here
+        self._tell_gesture(done, 1)
+        if done.reset and done.training is None:
+            self.reset_wanted.emit()
 
     def _keep_training(self) -> None:
         """Keep the run that is about to be lost, where there is one of this experiment."""
@@ -354,10 +313,9 @@ class Document(QObject):
 
     def _start(self, experiment: Experiment, path: Path | None, report: Report = NO_REPORT) -> None:
         self._undo = Undo(experiment, report)
-        self._trainable = _is_complete(experiment)
-        self._saved, self._saved_report = experiment, report
-        self._place, self._saved_place = (), ()
-        self._by_hand, self._saved_by_hand = (), ()
+        self._trainable = is_complete(experiment)
+        self._place, self._by_hand = (), ()
+        self._saved = Stand(experiment, id(experiment), report, (), self._runs)
         self._last_edit = 0.0
         self.path = path
 
@@ -365,39 +323,21 @@ class Document(QObject):
         self.report_changed.emit(self.report)
         self.state_changed.emit()
 
-    def _tell_runs(self, have: PinnedRuns, want: PinnedRuns) -> None:
-        self.runs_wanted.emit(have, want)
-        self.state_changed.emit()
+    def _tell_gesture(self, gesture: Entry, holds: int) -> None:
+        """A gesture was taken back or done again: which of its two values ``holds`` now."""
+        if gesture.writes:
+            self._tell_report()
+        elif gesture.runs:
+            self.runs_wanted.emit(gesture.runs[1 - holds], gesture.runs[holds])
+            self.state_changed.emit()
+        else:
+            self._tell(gesture.parameters[holds] if gesture.parameters else None)
 
     def _tell(self, parameters: Parameters | None = None) -> None:
         """The experiment is another, or only these parameters are."""
         if parameters is None:
-            self._trainable = _is_complete(self.experiment)
+            self._trainable = is_complete(self.experiment)
             self.changed.emit(self.experiment)
         for name, values in (parameters or {}).items():
             self.parameter_wanted.emit(name, values)
         self.state_changed.emit()
-
-
-def empty(task: Literal["regression", "classification"]) -> Experiment:
-    """An experiment without rows, for a learner who places the points."""
-    if task == "regression":
-        table = Table({"x": numbers([]), "y": numbers([])})
-        return Experiment(Data(table, ("x",), "y", "regression"))
-    table = Table({"x1": numbers([]), "x2": numbers([]), "class": labels([])})
-    data = Data(table, ("x1", "x2"), "class", "classification")
-    return replace(Experiment(data), loss=Loss(DEFAULT_LOSS["binary"]))
-
-
-def _is_table(path: Path) -> bool:
-    from engine import files  # the window is painted without
-
-    return files.is_table(path)
-
-
-def _is_complete(experiment: Experiment) -> bool:
-    try:
-        experiment.check()
-    except EngineError:
-        return False
-    return True

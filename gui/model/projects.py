@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.errors import EngineError
 from gui.kit.words import tr
-from gui.model.document import PROJECT, Document, Stand
+from gui.model.document import PROJECT, Document
 from gui.model.known_files import KnownFiles
+from gui.model.stand import Stand
 
 if TYPE_CHECKING:
     from engine.project import Project

@@ -14,8 +14,8 @@ from gui.kit import telling
 from gui.kit.message import Action, Message
 from gui.kit.words import tr, without_accelerator
 from gui.model.document import Document
+from gui.model.entry import Parameters
 from gui.model.recipes import Recipes
-from gui.model.undo import Parameters
 from gui.shell.cautions import caution
 from gui.shell.transport import Transport
 from gui.shell.window import Window

@@ -18,9 +18,11 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import Training
 from engine.report.value import Report
-from gui.model import undo
-from gui.model.document import Document, empty
-from gui.model.undo import Undo, changed_number
+from gui.model import entry
+from gui.model.beginning import empty
+from gui.model.differing import changed_number
+from gui.model.document import Document
+from gui.model.undo import Undo
 from tests.experiments import line
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -164,7 +166,7 @@ def test_an_example_has_no_file(document: Document, tmp_path: Path) -> None:
 
 
 def test_the_undo_list_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(undo, "LIMIT", 5)
+    monkeypatch.setattr(entry, "LIMIT", 5)
     history = Undo(experiment(0))
     for seed in range(1, 50):
         history.push("Seed", experiment(seed))
@@ -172,11 +174,11 @@ def test_the_undo_list_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     while history.undo():
         steps += 1
     assert steps == 4
-    assert history.current.training.seed == 45
+    assert history.here.experiment.training.seed == 45
 
 
 def test_large_tables_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(undo, "BYTES", 50_000)
+    monkeypatch.setattr(entry, "BYTES", 50_000)
     base = experiment()
     history = Undo(base)
     for _ in range(20):
@@ -203,7 +205,7 @@ def test_undo_and_redo_walk_one_line(moves: list[str]) -> None:
         else:
             assert history.redo() == (place < len(line) - 1)
             place = min(place + 1, len(line) - 1)
-        assert history.current is line[place]
+        assert history.here.experiment is line[place]
 
 
 def test_only_one_number_is_a_merge_key() -> None:
@@ -283,8 +285,8 @@ def test_forgetting_parameters_keeps_what_was_undone() -> None:
     history.undo()
     history.forget_parameters()
     assert not history.has_parameters
-    assert history.current.training.seed == 1 and history.redo_text == "Seed"
-    assert history.undo() and history.current.training.seed == 0 and not history.undo()
+    assert history.here.experiment.training.seed == 1 and history.redo_text == "Seed"
+    assert history.undo() and history.here.experiment.training.seed == 0 and not history.undo()
 
 
 def test_the_report_is_part_of_what_is_done_undone_and_unsaved() -> None:

@@ -17,7 +17,7 @@ from engine.frames import Frame, Surface, SurfaceRequest
 from engine.frames.sights import Height
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import Edit, KeepParameters, Pause, Say, SetParameter, Wish, WorkOut
-from gui.model.document import empty
+from gui.model.beginning import empty
 from gui.panels.surface.levels import levels, span
 from gui.panels.surface.panel import SurfacePanel
 from gui.panels.surface.plot import SurfacePlot

@@ -16,7 +16,7 @@ from engine.experiment import Experiment
 from engine.frames import Frame, Moment, Snapshot
 from engine.training.session import Session
 from gui.app import App
-from gui.model import undo
+from gui.model import entry
 from gui.model.settings import Settings
 from gui.model.undo import Undo
 from tests.experiments import flowers
@@ -157,7 +157,7 @@ def run(size: int) -> Snapshot:
 
 
 def test_the_oldest_runs_go_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(undo, "TRAININGS", 3000)
+    monkeypatch.setattr(entry, "TRAININGS", 3000)
     history = Undo(start())
     assert history.keep(run(1000)) == ""
     for place, gone in enumerate(["", "", "Edit 0", "Edit 1"]):
@@ -171,7 +171,7 @@ def test_the_oldest_runs_go_where_there_are_too_many(monkeypatch: pytest.MonkeyP
 def test_one_run_that_is_too_large_loses_its_oldest_moments(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(undo, "TRAININGS", 2500)
+    monkeypatch.setattr(entry, "TRAININGS", 2500)
     history = Undo(start())
     moments = tuple(replace(run(1000).moments[0], step=step) for step in (1, 2, 3))
     assert history.keep(replace(run(1000), moments=moments)) == ""

@@ -1,0 +1,32 @@
+"""All that a document has, as a file has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.experiment import Experiment
+from engine.report.value import Report
+from gui.kit.pinned import PinnedRuns
+
+Place = tuple[object, ...]  # where training stands: the run, the step, the phase; () for nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """All that a file would have: two are the same where nothing was done between them."""
+
+    experiment: Experiment = field(compare=False)
+    number: int  # of the experiment: as long as it is held, no other one has it
+    report: Report
+    place: Place
+    runs: PinnedRuns = ()
+    by_hand: tuple[int, ...] = ()  # each time that the learner put numbers into parameters
+
+    def misses(self, now: Stand, whole: bool) -> bool:
+        """Whether a file that has this lacks something of what there is now.
+
+        Where it is a ``whole`` project, where training stands and the kept runs count too.
+        """
+        other = self.place != now.place or self.runs != now.runs
+        same = (self.number, self.report, self.by_hand) == (now.number, now.report, now.by_hand)
+        return (other and whole) or not same
