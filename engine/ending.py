@@ -45,7 +45,7 @@ def deaf_to_the_keyboard() -> Iterator[None]:
 def told_in_full(program: str, run: Callable[[], int]) -> int:
     """Run a command; where standard output takes nothing any more, say so in one line."""
     try:
-        status = run()
+        status = _status(run)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -55,6 +55,16 @@ def told_in_full(program: str, run: Callable[[], int]) -> int:
             raise
         return _unwritten(program, (error.strerror or str(error)).lower())
     return status
+
+
+def _status(run: Callable[[], int]) -> int:
+    """How a command ended; --help and --version end it by an exception of their own."""
+    try:
+        return run()
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        return end.code
 
 
 def complain(program: str, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import wraps
+from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
@@ -39,13 +40,14 @@ def _whole(act: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Se
 
     @wraps(act)
     def method(self: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        self._settle()
-        run = self._run
-        run.safe = Safe(run.mark())
-        self._safe = self._experiment, run, run.safe
-        result = act(self, *args, **kwargs)
-        self._safe = None  # from here on it is done
-        return result
+        with self._alone, torch.inference_mode(False), torch.enable_grad():
+            self._settle()
+            run = self._run
+            run.safe = Safe(run.mark())
+            self._safe = self._experiment, run, run.safe
+            result = act(self, *args, **kwargs)
+            self._safe = None  # from here on it is done
+            return result
 
     return method
 
@@ -55,13 +57,17 @@ class Session:
 
     Training uses one processor thread: for models of this size that is fastest, and the sums in
     a step do not depend on how many there are. No global random state is read or written.
+    One call after another, from whatever thread. Gradients are recorded in whatever mode torch is
+    outside: a learner may stand in ``torch.no_grad()``, or an interrupt have left one on.
     """
 
     def __init__(self, experiment: Experiment, run: Run | None = None) -> None:
         check(experiment)
         torch.set_num_threads(1)
         self._experiment = experiment
-        self._run = run or self._begun(Machine(experiment))
+        self._alone = RLock()  # one that its own thread may take again: an interrupt may leave it
+        with torch.inference_mode(False):
+            self._run = run or self._begun(Machine(experiment))
         self._safe: tuple[Experiment, Run, Safe] | None = None  # while something is being done
 
     @property
@@ -78,19 +84,22 @@ class Session:
 
     def __copy__(self) -> Session:
         """Two sessions never share what training changes."""
-        return Session(self.experiment, self.run.copied())
+        with self._alone, torch.inference_mode(False):
+            return Session(self.experiment, self.run.copied())
 
     def __deepcopy__(self, _: dict[int, Any]) -> Session:
         return copy(self)
 
     def _settle(self) -> None:
         """Where a call was ended in the middle, stand where that has left something whole."""
-        if self._safe is not None:
-            experiment, run, safe = self._safe
-            run.safe = None
-            run.go_back(safe.mark)
-            self._experiment, self._run = experiment, run
-            self._safe = None
+        with self._alone:
+            if self._safe is not None:
+                experiment, run, safe = self._safe
+                run.safe = None
+                with torch.inference_mode(False), torch.enable_grad():
+                    run.go_back(safe.mark)
+                self._experiment, self._run = experiment, run
+                self._safe = None
 
     # ---- going on ---------------------------------------------------------------------------
 

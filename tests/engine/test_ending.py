@@ -42,6 +42,18 @@ def test_a_full_standard_output_is_one_line(experiment: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("question", ["--help", "--version"])
+def test_a_question_about_the_program_ends_in_one_line_too(question: str) -> None:
+    buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            command(question), stdout=full, stderr=subprocess.PIPE, text=True, env=buffered
+        )
+    assert ended.returncode == 2
+    assert ended.stderr == "main.py: standard output: no space left on device\n"
+
+
+@posix
 def test_a_reader_that_went_away_is_one_line(experiment: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)

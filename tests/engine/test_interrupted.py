@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -250,3 +252,29 @@ def test_only_a_name_is_a_file(value: Any) -> None:
         Experiment.load(value)
     with pytest.raises(EngineError, match="must be a file's name"):
         start().save(value)
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+def test_torch_s_modes_outside_are_outside(mode: Callable[[], Any]) -> None:
+    twin = Session(start())
+    go_on(twin)
+    with mode():  # as a learner stands in it, or an interrupt has left it on
+        session = Session(start())
+        session.phase()
+        interrupted(partial(session.step, 20), 300)
+        go_on(session, twin, copy.deepcopy(session))
+
+
+def test_threads_take_turns() -> None:
+    session, twin = Session(start()), Session(start())
+
+    def read_and_step() -> None:
+        for _ in range(9):
+            session.step()
+            assert len(session.losses) > 0
+
+    with ThreadPoolExecutor(6) as pool:
+        for ended in [pool.submit(read_and_step) for _ in range(6)]:
+            ended.result()
+    twin.step(54)
+    go_on(session, twin)
