@@ -1,23 +1,28 @@
 """How people write numbers: one rule for fields, cells and files.
 
 ``0.5`` and ``0,5``; ``1 234,5`` with any space between the thousands, ``1,234.5``, ``1.234,5``;
-``1/3``; full-width digits and signs, and a true minus.
+``1/3``, ``1 1/2`` and ``½``; full-width digits and signs, Arabic ones, and a true minus.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from unicodedata import normalize
 
 from engine.errors import EngineError
 
 SPACES = "\u00a0\u2007\u2009\u202f\u3000"
+UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"  # what pages and sheets copy along
+PARTS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 # What East Asian keyboards type, and signs that look alike.
 PLAIN = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         **dict.fromkeys(SPACES, " "),
-        **dict(zip("．。，＋－−–／⁄∕ｅＥ’", "..,+---///ee'", strict=True)),
+        **dict(zip("．。٫，＋－−–‐‑﹣／⁄∕ｅＥ’٬", "...,+------///ee''", strict=True)),
+        **dict.fromkeys(UNSEEN),
+        **{sign: " " + normalize("NFKC", sign).replace("\u2044", "/") for sign in PARTS},
     }
 )
 SPACED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ '])\d{3})(?:\1\d{3})*(?:[.,]\d*)?")
@@ -25,22 +30,53 @@ UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # 1,000: a thousand, or one wi
 COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
 POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?")
 DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?")
+MIXED = re.compile(r"([+-]?)(\d+) +(\d+/\d+)")  # 1 1/2
+APART = re.compile(r"[,，]?[;；、 \t\r\n\u3000]+")
 LONGEST = 400  # letters of a number
 
 
 def number(text: str, where: str = "") -> float:
     """The number that a text means; raises EngineError where it is none, or could be two."""
     plain = python(text, where)
+    mixed = None if SPACED.fullmatch(plain.partition("/")[0].strip()) else MIXED.fullmatch(plain)
+    sign, whole, plain = mixed.groups() if mixed else ("", "", plain)
     above, slash, below = plain.partition("/")
     try:
         if not slash:
             return float(plain)
         value = float(python(above, where)) / float(python(below, where))
+        value = float(f"{sign}1") * (float(whole) + value) if whole else value
     except (ValueError, ArithmeticError):
         raise EngineError("must be a number, got {got}", where, got=repr(text.strip())) from None
     if math.isfinite(value):
         return value
     raise EngineError("must be a number, got {got}", where, got=repr(text.strip()))
+
+
+def several(text: str) -> list[str]:
+    """The numbers of a list, each as it was typed: apart by blanks, semicolons, commas and blanks.
+
+    Blanks that do not break a line stand between thousands. ``0.1,0.3`` and ``1,2,3`` are several
+    numbers, since they can be nothing else; ``0,1`` is one.
+    """
+    parts = [part for part in APART.split(text.strip(" ,，;；、\t\n")) if part]
+    return [piece for part in parts for piece in _pieces(part)]
+
+
+def _pieces(part: str) -> list[str]:
+    """What commas part where a text is no number, but they stand between whole or pointed ones."""
+    pieces = part.replace("，", ",").split(",")
+    if not any("." in piece for piece in pieces) and len(pieces) % 2 == 0:
+        return [part]  # 0,1 or 0,1,0,3
+    return [part] if _means_one(part) or not all(map(_means_one, pieces)) else pieces
+
+
+def _means_one(text: str) -> bool:
+    try:
+        number(text)
+    except EngineError:
+        return False
+    return True
 
 
 def python(text: str, where: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.catalog.entry import ANY
+from engine.data.numerals import number
 from engine.errors import EngineError
 from engine.experiment.prepare import count_test_rows
 from engine.experiment.settings import among
@@ -21,9 +23,9 @@ SIGNS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
 }
 FIGURES = ("loss", "test_loss", "accuracy", "test_accuracy", "step", "epoch")
-NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-NAME = r"[^\W\d]\w*(?:\.[^\W\d]\w*)*"
-COMPARISON = re.compile(rf"\s*({NUMBER}|{NAME})\s*(<=|>=|<|>)\s*({NUMBER}|{NAME})\s*")
+NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+COMPARISON = re.compile(r"([^<>=]+)(<=|>=|<|>)([^<>=]+)")
+TYPED = str.maketrans({"＜": "<", "＞": ">", "＝": "=", "≤": "<=", "≥": ">="})
 JOINED = re.compile(r"\band\b")
 Side = float | str  # a number, or the name of one
 
@@ -82,19 +84,28 @@ def settings_of(experiment: Any, names: tuple[str, ...]) -> dict[str, float]:
 
 
 def _comparison(part: str, where: str) -> Comparison:
-    found = COMPARISON.fullmatch(part)
-    if found is None:
+    found = COMPARISON.fullmatch(part.translate(TYPED))
+    sides = [_side(found[1]), _side(found[3])] if found is not None else [None, None]
+    if found is None or sides[0] is None or sides[1] is None:
         raise EngineError(
             "{part} is no comparison",
             where,
             "write loss < 0.5, or several of that kind joined by and",
             part=repr(" ".join(part.split())),
         )
-    return Comparison(_side(found[1]), found[2], _side(found[3]))
+    return Comparison(sides[0], found[2], sides[1])
 
 
-def _side(text: str) -> Side:
-    return float(text) if re.fullmatch(NUMBER, text) else text
+def _side(text: str) -> Side | None:
+    """The name, or the number as people write it; None for what is neither."""
+    bare = text.strip()
+    if NAME.fullmatch(bare):
+        return bare
+    try:
+        value = number(bare)
+    except EngineError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _figure(side: Side, figures: Mapping[str, float]) -> float | None:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from engine.errors import EngineError
 from engine.films import Format
 from gui.dialogs.picture import Shown
 from gui.kit import picturing
+from gui.kit.forms.count_box import CountBox
 from gui.kit.theme import of
 from gui.kit.words import tr
 from gui.model.filming import Filming
@@ -57,8 +57,8 @@ class FilmDialog(QDialog):
         self._views, self._film, self._suggestion = tuple(views), film, suggestion
         self._filming: Filming | None = None
         self.view, self.form = QComboBox(), QComboBox()
-        self.first, self.last, self.frames = QSpinBox(), QSpinBox(), QSpinBox()
-        self.width_field, self.speed = QSpinBox(), QSpinBox()
+        self.first, self.last, self.frames = CountBox(), CountBox(), CountBox()
+        self.width_field, self.speed = CountBox(), CountBox()
         self.progress, self.told = QProgressBar(), QLabel()
         self.save, self.cancel = QPushButton(tr("Save film…")), QPushButton(tr("Close"))
         self._fill(steps)

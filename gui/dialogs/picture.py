@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.kit import picturing
 from gui.kit.columns import csv_text
+from gui.kit.forms.count_box import CountBox
 from gui.kit.panel import Panel
 from gui.kit.theme import DARK, LIGHT, Theme, of
 from gui.kit.words import tr
@@ -51,7 +51,7 @@ class PictureDialog(QDialog):
         self.setWindowTitle(tr("Picture of a view"))
         self._views, self._about = tuple(views), about
         self.view, self.theme = QComboBox(), QComboBox()
-        self.width_field, self._height = QSpinBox(), QLabel()
+        self.width_field, self._height = CountBox(), QLabel()
         self.titled, self.title = QCheckBox(tr("Title")), QLineEdit()
         self.preview = QLabel()
         self.table: list[QPushButton] = []

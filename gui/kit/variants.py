@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from engine.data.numerals import number
+from engine.data.numerals import number, several
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.setting import Setting
@@ -22,7 +22,7 @@ SHARES = (0.0, 0.5, 0.9, 0.99)  # of what lies between nought and one
 SMALL = (0.0, 0.001, 0.01, 0.1)
 BATCHES = (1, 8, 32)
 OPTIMIZERS = ("sgd", "adam", "rmsprop", "adagrad")
-APART = re.compile(r"[;\s]+")
+WORD = re.compile(r"[^,;，；、\s]+")
 
 
 def offered(experiment: Experiment, *, from_start: bool) -> dict[str, Setting]:
@@ -62,10 +62,16 @@ def suggested(experiment: Experiment, path: str) -> tuple[Any, ...]:
 
 def read(text: str, path: str, fewest: int, most: int) -> tuple[Any, ...]:
     """What was typed; EngineError where it cannot be read, or are too few or too many."""
-    parts = [part for part in APART.split(text.strip()) if part]
+    parts = apart(text, path)
     if not fewest <= len(parts) <= most:
         raise EngineError("takes {fewest} to {most} values", path, fewest=fewest, most=most)
     return tuple(_read(part, path) for part in parts)
+
+
+def apart(text: str, path: str) -> list[str]:
+    """What was typed one by one: numbers, or words."""
+    is_number = path not in NAMED and "." in path
+    return several(text) if is_number else WORD.findall(text)
 
 
 def written(values: Sequence[Any]) -> str:

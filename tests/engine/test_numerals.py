@@ -36,6 +36,9 @@ EVERYWHERE = {  # what it means with a decimal point in the file, or with a comm
     "１２３": 123.0,
     "+7": 7.0,
     "- 7": -7.0,
+    "\u200b5\ufeff": 5.0,
+    "‑2": -2.0,
+    "١٫٥": 1.5,
 }
 FRACTIONS = {
     "1/3": 1 / 3,
@@ -45,6 +48,21 @@ FRACTIONS = {
     "１／４": 0.25,
     "1,5/3": 0.5,
     "1 000/8": 125.0,
+    "1 1/2": 1.5,
+    "-2 1/4": -2.25,
+    "½": 0.5,
+    "3¾": 3.75,
+}
+LISTS = {
+    "0.1, 0.3 ;1": [0.1, 0.3, 1.0],
+    "0,1 0,3": [0.1, 0.3],
+    "0,1, 0,3": [0.1, 0.3],
+    "0,5": [0.5],
+    "0.1,0.3": [0.1, 0.3],
+    "1,2,3": [1.0, 2.0, 3.0],
+    f"1{NARROW}234 1,234.5": [1234.0, 1234.5],
+    "０．１；１／４、2": [0.1, 0.25, 2.0],
+    " ; ": [],
 }
 NONE = ["", " ", "a", "1_000", "1 2", "1 23", "1,2,3", "--1", "1/0", "1/2/3", "1/", "0x10", "1.2.3"]
 
@@ -60,6 +78,16 @@ def test_one_rule_for_fields_cells_and_files(text: str) -> None:
 @pytest.mark.parametrize("text", FRACTIONS)
 def test_fractions_are_worked_out(text: str) -> None:
     assert numerals.number(text) == FRACTIONS[text]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_list_of_them_is_read_by_the_same_rule(text: str) -> None:
+    assert [numerals.number(part) for part in numerals.several(text)] == LISTS[text]
+
+
+@pytest.mark.parametrize("text", ["1,234", "0,1,0,3", "1.5,a"])
+def test_what_may_be_two_lists_is_no_list(text: str) -> None:
+    assert numerals.several(text) == [text]
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -173,3 +173,9 @@ def test_values_of_another_experiment_are_proposed_anew(qtbot: QtBot) -> None:
     panel.forget()
     panel.show_experiment(line(optimizer={"lr": 0.02}))
     assert panel.values.text() == "0.002  0.006  0.02  0.06  0.2"
+
+
+def test_values_are_typed_as_numbers_are_anywhere() -> None:
+    assert read("0,1, 1/4; 0.5", "optimizer.lr", 1, 5) == (0.1, 0.25, 0.5)
+    assert read("8, all", "training.batch_size", 1, 5) == (8, None)
+    assert read("sgd, adam", "optimizer.name", 1, 5) == ("sgd", "adam")

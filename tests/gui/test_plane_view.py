@@ -287,6 +287,8 @@ def test_how_the_plane_is_looked_at_is_kept(stage: Stage, qtbot: QtBot) -> None:
 def test_levels_are_typed_in_any_order() -> None:
     assert typed_levels("0.5, 0.1;−2 0.5") == (-2.0, 0.1, 0.5)
     assert typed_levels("  ") == ()
+    assert typed_levels("0,5") == (0.5,)
+    assert typed_levels("1/4 ０．５") == (0.25, 0.5)
     for text in ("half", "nan", " ".join(map(str, range(13)))):
         with pytest.raises(EngineError):
             typed_levels(text)

@@ -18,7 +18,7 @@ from gui.kit.forms.choosers import Closed, Item, NameCombo
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import Row, describe
 from gui.kit.pinned import PinnedRuns
-from gui.kit.variants import APART, offered, read, shown, suggested, written
+from gui.kit.variants import apart, offered, read, shown, suggested, written
 from gui.kit.words import tr
 from gui.panels.race.kept import KEPT, called, chosen
 
@@ -163,13 +163,12 @@ class RaceForm(QWidget):
     def _names(self) -> list[str]:
         """What the racers will be called; as typed where that cannot be read."""
         path, text = self.setting.currentData(), self.values.text()
-        parts = [part for part in APART.split(text.strip()) if part]
         try:
             values = read(text, path, 1, MOST_RACERS)
             if path == KEPT and self._experiment is not None:
                 return [*chosen(values, self._experiment, self._runs)]
         except EngineError:
-            return parts
+            return apart(text, path)
         return [shown(value) for value in values]
 
     def _arrange(self) -> None:

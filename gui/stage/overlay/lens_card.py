@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.data import numerals
 from engine.data.moments import mean
 from engine.errors import EngineError
 from engine.experiment.specs import Data
@@ -215,10 +216,9 @@ class LensPage(QFrame):
 
 def typed_levels(text: str) -> tuple[float, ...]:
     """The numbers in a text, in their order and once each."""
-    words = text.replace("−", "-").replace(";", " ").replace(", ", " ").replace(",", " ").split()
     try:
-        found = sorted({float(word) for word in words})
-    except ValueError as error:
+        found = sorted({numerals.number(word) for word in numerals.several(text)})
+    except EngineError as error:
         raise EngineError("levels must be numbers, got {got}", got=text) from error
     if not all(math.isfinite(level) for level in found):
         raise EngineError("levels must be numbers, got {got}", got=text)
