@@ -21,7 +21,23 @@ LARGEST_FLOAT32 = float(np.finfo(np.float32).max)
 
 
 def data(part: Data) -> None:
-    """Columns that exist, of equal length, with at least two rows, each playing one part."""
+    """Columns that make a table, with at least two rows of what they are used for."""
+    table(part)
+    _rows(part)
+    for name in part.features:
+        if part.table.columns[name].dtype != object:
+            _numeric(part, name)
+        elif codes(part.table.columns[name]) is None:
+            raise EngineError("must be all words or all whole numbers", f"data.columns.{name}")
+    _categories(part)
+    if part.task == "regression":
+        _numeric(part, part.target)
+    else:
+        _classes(part)
+
+
+def table(part: Data) -> None:
+    """Columns that exist, of equal length, each playing one part; finished or not."""
     for name in (*part.features, part.target):
         if name not in part.table.columns:
             where = "data.target" if name == part.target else "data.features"
@@ -36,17 +52,19 @@ def data(part: Data) -> None:
         raise EngineError("{name} is also a feature", "data.target", name=repr(part.target))
     if len(set(part.features)) < len(part.features):
         raise EngineError("names a column twice", "data.features")
-    _rows(part)
-    for name in part.features:
-        if part.table.columns[name].dtype != object:
-            _numeric(part, name)
-        elif codes(part.table.columns[name]) is None:
-            raise EngineError("must be all words or all whole numbers", f"data.columns.{name}")
-    _categories(part)
-    if part.task == "regression":
-        _numeric(part, part.target)
-    else:
-        _classes(part)
+    lengths = {name: len(part.table.columns[name]) for name in _in_turn(part)}
+    first = next(iter(lengths))
+    for name, length in lengths.items():
+        if length == 0 and any(lengths.values()):
+            raise _empty(name)
+        if length != lengths[first]:
+            raise EngineError(
+                "has {length} rows, but {first} has {other}",
+                f"data.columns.{name}",
+                length=length,
+                first=first,
+                other=lengths[first],
+            )
 
 
 def model(data: Data, part: Model) -> None:
@@ -143,25 +161,22 @@ def _fits(value: Value, where: str) -> None:
 
 
 def _rows(part: Data) -> None:
-    used = (*part.features, part.target)
-    lengths = {name: len(part.table.columns[name]) for name in (*used, *part.table.names)}
-    first = used[0]
-    for name, length in lengths.items():
-        where = f"data.columns.{name}"
-        if length == 0:
-            raise EngineError("is empty", where, "at least two rows are needed")
-        if length != lengths[first]:
-            raise EngineError(
-                "has {length} rows, but {first} has {other}",
-                where,
-                length=length,
-                first=first,
-                other=lengths[first],
-            )
-    if lengths[first] < 2:
+    rows = part.table.rows
+    if rows == 0:
+        raise _empty(_in_turn(part)[0])
+    if rows < 2:
         raise EngineError("has one row, at least two are needed", "data.columns")
-    if part.test_fraction and lengths[first] - count_test_rows(part) < 1:
+    if part.test_fraction and rows - count_test_rows(part) < 1:
         raise EngineError("leaves no row for training", "data.test_fraction")
+
+
+def _empty(name: str) -> EngineError:
+    return EngineError("is empty", f"data.columns.{name}", "at least two rows are needed")
+
+
+def _in_turn(part: Data) -> tuple[str, ...]:
+    """The columns, those first that play a part."""
+    return tuple(dict.fromkeys((*part.features, part.target, *part.table.names)))
 
 
 def _numeric(part: Data, name: str) -> None:

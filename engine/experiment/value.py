@@ -27,6 +27,7 @@ from engine.experiment.specs import (
 )
 
 FORMAT = "gradus-experiment/1"
+FAMILY, VERSION = "gradus-experiment/", 1
 SECTIONS = ("data", "model", "loss", "regularization", "optimizer", "schedule", "training")
 
 
@@ -56,9 +57,11 @@ class Experiment:
 
         Only an ``unfinished`` one may be such that it cannot be trained yet.
         """
+        _refuse_newer(document)
         fields = Fields(document, "", ("format", "title", "about", "workspace", "goal", *SECTIONS))
         fields.one_of("format", FORMAT, [FORMAT])
         data = reading.data(fields.get("data", None))
+        checks.table(data)
         named = fields.get("workspace", None) is not None
         experiment = cls(
             data=data,
@@ -127,6 +130,14 @@ class Experiment:
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Every parameter's shape by name, in the network's order (out × in for weights)."""
         return parameter_shapes(self.data, self.model)
+
+
+def _refuse_newer(document: object) -> None:
+    """What a newer program has written is told so, before anything in it is unknown to this one."""
+    found = document.get("format") if isinstance(document, Mapping) else None
+    version = str(found).removeprefix(FAMILY) if str(found).startswith(FAMILY) else ""
+    if version.isdecimal() and len(version) < 10 and int(version) > VERSION:
+        raise EngineError("was saved by a newer Gradus", "format", "open it with the newest one")
 
 
 def _chosen(fields: Fields, key: str, catalog: Mapping[str, Entry], default: str) -> Choice:

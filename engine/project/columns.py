@@ -12,7 +12,7 @@ from engine.data.codes import Codes, codes
 from engine.data.table import Column, Table, labels
 from engine.experiment import Experiment
 from engine.experiment.columns import cells_written
-from engine.experiment.fields import integer, sequence
+from engine.experiment.fields import Fields, integer, sequence
 from engine.experiment.readers import label, mapping
 from engine.experiment.specs import Data
 from engine.project.arrays import Numbers
@@ -80,7 +80,7 @@ def in_members(document: Any, members: Mapping[str, Numbers]) -> Any:
     if not isinstance(section, Mapping) or not isinstance(columns, Mapping):
         return document  # which is refused by those who know experiments
     found = {
-        name: _numbers(column, members, f"data.columns.{name}")
+        name: _only_a_member(column, members, f"data.columns.{name}")
         if isinstance(column, Mapping)
         else column
         for name, column in columns.items()
@@ -134,6 +134,11 @@ def _column(item: Mapping[str, Any], members: Mapping[str, Numbers], where: str)
     if len(places) and not 0 <= places.min() <= places.max() < len(names):
         raise misfit(where)
     return Codes(tuple(names), places).column()
+
+
+def _only_a_member(item: Mapping[str, Any], members: Mapping[str, Numbers], where: str) -> Numbers:
+    """A column as ``experiment.json`` names it."""
+    return _numbers(Fields(item, where, ("member",)).values, members, where)
 
 
 def _numbers(item: Mapping[str, Any], members: Mapping[str, Numbers], where: str) -> Numbers:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import stat
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
@@ -141,9 +143,11 @@ def _checked(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     seen: set[str] = set()
     for part in parts:
         name = part.filename
-        if name in seen:
+        if as_a_folder_sees(name) in seen:
             raise EngineError("holds {name} twice", name=shown(name))
-        seen.add(name)
+        seen.add(as_a_folder_sees(name))
+        if stat.S_ISLNK(part.external_attr >> 16):
+            raise EngineError("{name} in it is a link", name=shown(name))
         if part.orig_filename != name or part.file_size > most_bytes_of(name):
             raise EngineError("{name} in it is larger than it may be", name=shown(name))
         if part.flag_bits & ENCRYPTED:
@@ -155,6 +159,11 @@ def _checked(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
             "would be larger than {most} MB when unpacked", most=MOST_UNPACKED // 1_000_000
         )
     return parts
+
+
+def as_a_folder_sees(name: str) -> str:
+    """The same for names that are one file where somebody unpacks them."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _manifest(content: bytes) -> Mapping[str, Any]:

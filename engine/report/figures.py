@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice, takewhile
 
 from engine.report.formulas import FORMULA, lines_of
 
@@ -29,11 +29,16 @@ def names(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
 
     def note(part: str) -> str:
-        found.update(dict.fromkeys(match[1].strip() for match in BRACE.finditer(part) if match[1]))
+        found.update(dict.fromkeys(names_in(part)))
         return part
 
     outside_code(text, note)
     return tuple(found)
+
+
+def names_in(words: str) -> tuple[str, ...]:
+    """The same of words that are no Markdown."""
+    return tuple(match[1].strip() for match in BRACE.finditer(words) if match[1])
 
 
 def _replaced(text: str, values: Mapping[str, str], brace: bool) -> str:
@@ -46,26 +51,36 @@ def _value(found: re.Match[str], values: Mapping[str, str], brace: bool) -> str:
     return found[0][0] if brace else found[0]
 
 
-def outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The Markdown with each part changed that is no code and no formula."""
+def outside_code(text: str, change: Callable[[str], str], *, answers: bool = True) -> str:
+    """The Markdown with each part changed that is no code and no formula.
+
+    An answer in a form's box is code for other programs, and changed only with ``answers``.
+    """
     lines, fence, is_answer = [], "", False
     every = text.splitlines(keepends=True)
     formula = 0  # lines of it that are left
     for place, line in enumerate(every):
         mark = FENCE.match(line)
-        formula = formula or (0 if fence else lines_of(islice(every, place, None)))
+        if not formula and (not fence or is_answer):
+            formula = lines_of(_to_its_end(every, place, fence))
         if formula:
             formula -= 1
         elif fence and _closes(line, fence):
-            fence = ""
+            fence, is_answer = "", False
         elif fence:
-            line = change(line) if is_answer else line
+            line = _outside(FORMULA, line, change) if is_answer and answers else line
         elif mark is not None:
             fence, is_answer = mark[1], mark[2] is not None
         else:
-            line = _outside_spans(line, change)
+            line = _outside(SPAN, line, change)
         lines.append(line)
     return "".join(lines)
+
+
+def _to_its_end(every: list[str], place: int, fence: str) -> Iterator[str]:
+    """The lines from one on, those of a block as far as it goes."""
+    lines = islice(every, place, None)
+    return takewhile(lambda line: not _closes(line, fence), lines) if fence else lines
 
 
 def _closes(line: str, fence: str) -> bool:
@@ -74,9 +89,9 @@ def _closes(line: str, fence: str) -> bool:
     return len(mark) >= len(fence) and set(mark) == {fence[0]}
 
 
-def _outside_spans(line: str, change: Callable[[str], str]) -> str:
+def _outside(spans: re.Pattern[str], line: str, change: Callable[[str], str]) -> str:
     parts, start = [], 0
-    for span in SPAN.finditer(line):
+    for span in spans.finditer(line):
         parts += [change(line[start : span.start()]), span[0]]
         start = span.end()
     return "".join((*parts, change(line[start:])))

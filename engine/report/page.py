@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 
+from engine.report.answers import lines
 from engine.report.boxes import Box
-from engine.report.figures import filled
 from engine.report.markup import Look, as_written, html
 from engine.report.value import FINE, Report
 
@@ -21,16 +21,21 @@ h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .5em; break-after: avoid; }
 h1 { font-size: 1.6em; } h2 { font-size: 1.3em; } h3 { font-size: 1.1em; }
 img { max-width: 100%; height: auto; break-inside: avoid; }
 p.formula { text-align: center; }
-p.picture { margin-bottom: .2em; } p.caption { font-size: .88em; margin-top: .2em; }
+p.picture { margin-bottom: .2em; break-after: avoid; }
+p { orphans: 3; widows: 3; }
+p:has(+ .answer), p:has(+ p.formula) { break-after: avoid; }
+p.caption { font-size: .88em; margin-top: .2em; }
 pre, code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
 pre { background: #f3f4f7; padding: .6em .8em; overflow-x: auto; white-space: pre-wrap; }
+table, pre, blockquote { break-inside: avoid; }
 table { border-collapse: collapse; } th, td { border: 1px solid #b9bdc7; padding: .25em .6em; }
 blockquote { border-left: 3px solid #b9bdc7; margin-left: 0; padding-left: 1em; color: #4a4d57; }
 .answer { border: 1px solid #8a8f9c; border-radius: 4px; padding: .5em .8em; min-height: 1.6em;
   white-space: pre-wrap; break-inside: avoid; }
 .missing { color: #6b6e78; }
 @page { size: A4; margin: 20mm; }
-@media print { body { max-width: none; margin: 0; padding: 0; } }
+@media print { body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; }
+  p.picture img { max-height: 75mm; width: auto; } }
 """
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
@@ -48,7 +53,8 @@ def page(
         return embedded(report, place, caption)
 
     def box(found: Box) -> str:
-        return f'<div class="answer">{escape(filled(found.answer, values))}</div>\n'
+        inside = "\n".join(lines(found.answer, values, formula))
+        return f'<div class="answer">{inside}</div>\n'
 
     inside = html(report.text, Look(picture, box, values, formula))
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
@@ -26,9 +27,11 @@ class Report:
 
     def with_picture(self, name: str, content: bytes) -> tuple[Report, str]:
         """The report with one PNG picture more, and what the text calls it: a name of its own."""
-        stem = re.sub(r"[^\w-]+", "-", name).strip("-")[:LONGEST] or "picture"
+        plain = unicodedata.normalize("NFC", name)
+        stem = re.sub(r"[^\w-]+", "-", plain).strip("-")[:LONGEST] or "picture"
+        taken = {name.casefold() for name in self.pictures}  # some folders know no capitals
         names = (f"{stem}.png" if not n else f"{stem}-{n + 1}.png" for n in range(10**6))
-        free = next(name for name in names if name not in self.pictures)
+        free = next(name for name in names if name.casefold() not in taken)
         return replace(self, pictures={**self.pictures, free: content}), f"{FOLDER}{free}"
 
     @property

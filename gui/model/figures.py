@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +23,7 @@ TIED = "\u00a0"  # no line ends between a name and its number
 MOST_NUMBERS = 12  # of a parameter that is written out
 OF_ROWS = ("test_loss", "train_loss", "accuracy", "test_accuracy", "mse", "mae", "r2")
 TRAINED = ("step", "epoch", "loss")
+NAME = re.compile(r"[A-Za-z_]\w*(\.\w+)*", re.ASCII)
 SHORT = {"lr": "optimizer.lr", "optimizer": "optimizer.name", "seed": "training.seed",
          "epochs": "training.epochs", "batch": "training.batch_size"}  # fmt: skip
 
@@ -45,6 +48,16 @@ def letters(experiment: Experiment) -> dict[str, str]:
         if math.prod(shape) <= MOST_NUMBERS:
             found[("W" if kind == "weight" else "b") + place] = name
     return found
+
+
+def unknown(experiment: Experiment, used: Iterable[str]) -> dict[str, str]:
+    """Names that mean nothing here, each with the one that may be meant; empty if none is like it.
+
+    What is no name at all, as a set of numbers, stands in braces for itself.
+    """
+    known = [*names(experiment), *among(experiment)]
+    strange = [name for name in used if NAME.fullmatch(name) and name not in known]
+    return {name: next(iter(get_close_matches(name, known, 1)), "") for name in strange}
 
 
 def wanted(experiment: Experiment, used: Iterable[str]) -> tuple[Request, ...]:

@@ -148,7 +148,8 @@ def test_what_is_said_about_it_in_a_language(about: object, korean: str, english
 
 BAD_FIELDS: list[tuple[str, Any, str, str]] = [
     # path, value, where the error is, what it says
-    ("format", "gradus-experiment/2", "format", "unknown name"),
+    ("format", "gradus-experiment/2", "format", "a newer Gradus"),
+    ("format", "gradus-experiment/x", "format", "unknown name"),
     ("format", 1, "format", "must be text, got 1"),
     ("titel", "", "titel", "did you mean title?"),
     ("title", 3, "title", "must be text"),

@@ -222,6 +222,40 @@ def with_large_claim(content: bytes) -> bytes:
     return packed({**parts_of(content), "data/9.npy": stream.getvalue()})
 
 
+def a_link(content: bytes) -> bytes:
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a") as into:
+        part = zipfile.ZipInfo("pictures/away.png")
+        part.external_attr = 0o120777 << 16
+        into.writestr(part, b"/etc/passwd")
+    return stream.getvalue()
+
+
+def with_two(one: str, other: str) -> Callable[[bytes], bytes]:
+    return lambda content: packed({**parts_of(content), one: b"1", other: b"2"})
+
+
+def uneven(content: bytes) -> bytes:
+    def shorter(document: Any) -> None:
+        document["data"]["columns"]["y"].pop()
+
+    return edited(content, "experiment.json", shorter)
+
+
+def with_another_key(content: bytes) -> bytes:
+    def change(document: Any) -> None:
+        document["data"]["columns"]["x"] = {"member": "data/0.npy", "of": "x"}
+
+    return edited(content, "experiment.json", change)
+
+
+def from_the_future(content: bytes) -> bytes:
+    def change(document: Any) -> None:
+        document |= {"format": "gradus-experiment/2", "sound": True}
+
+    return edited(content, "experiment.json", change)
+
+
 REFUSED: list[tuple[Callable[[bytes], bytes], str]] = [
     (with_name("/etc/passwd"), "/etc/passwd"),
     (with_name("../up.png"), "../up.png"),
@@ -230,6 +264,12 @@ REFUSED: list[tuple[Callable[[bytes], bytes], str]] = [
     (with_name("run.exe"), "run.exe"),
     (with_name("data/"), "data/"),
     (doubled, "report.md twice"),
+    (with_two("pictures/a.png", "pictures/A.png"), "pictures/A.png twice"),
+    (with_two("pictures/\u00e9.png", "pictures/e\u0301.png"), "twice"),
+    (a_link, "pictures/away.png in it is a link"),
+    (uneven, "rows, but"),
+    (with_another_key, "unknown key 'of'"),
+    (from_the_future, "a newer Gradus"),
     (other_bytes, "report.md in it is not what was saved"),
     (missing, "report.md in its manifest is not in it"),
     (not_listed, "late.png in it is not in its manifest"),

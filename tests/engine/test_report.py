@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from ziamath.tex import tex2mml
 from ziamath.zmath import Math
 
+from engine.report.answers import is_more_than_words, lines
 from engine.report.boxes import answered, boxes, with_answer
 from engine.report.figures import filled, frozen, names
 from engine.report.latex import grouped, is_sound
@@ -242,6 +244,35 @@ def test_braces_in_a_formula_are_its_own() -> None:
     assert frozen(text, VALUES) == done and names(text) == ("W", "step")
     assert markdown(Report(text), VALUES) == done + "\n"
     assert "812" in seen(text).text and "{loss}" in seen(text).text
+
+
+ANSWER = (
+    "```answer a\n" + r"It is $\hat{W} = \frac{a}{W}$, {W} & $x^2^3$, $5" + "\n$$\n{W}\n$$\n```\n"
+)
+
+
+def test_formulas_in_a_box_are_typeset_and_their_braces_are_their_own() -> None:
+    kept = ANSWER.replace(", {W} &", ", 1.0190 &")
+    assert frozen(ANSWER, VALUES) == kept and names(ANSWER) == ("W",)
+    assert frozen(ANSWER + "{W}", VALUES) == kept + "1.0190"
+    found = page(Report(ANSWER), VALUES, "", "en", lambda tex, alone: f"|{tex}|{alone}|")
+    assert r"It is |\hat{W} = \frac{a}{W}|False|, 1.0190 &amp; $x^2^3$, $5" in found
+    assert "\n|{W}|True|</div>" in found
+    text = markdown(Report("<b>\n\n```answer a\n<i>\n```\n"), VALUES)  # other programs' code
+    assert text == "\\<b>\n\n```answer a\n<i>\n```\n"
+
+
+@pytest.mark.parametrize("answer", ["$$\nx", "$$x$$ y", "$\\frac{1}$", "{lost}", "{{W}}", "a\n\nb"])
+def test_an_answer_in_words_is_read_as_it_is_written(answer: str) -> None:
+    assert not is_more_than_words(answer, VALUES)
+    assert lines(answer, {}, lambda *_: "") == [
+        escape(line) for line in filled(answer, {}).split("\n")
+    ]
+
+
+def test_a_formula_that_an_answer_begins_ends_with_it() -> None:
+    text = "```answer a\n$$\n```\n\n{W}\n\n```\n$$\n```\n"
+    assert frozen(text, VALUES) == text.replace("{W}", "1.0190")
 
 
 PIECES = (

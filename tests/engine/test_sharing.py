@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections.abc import Callable
 from random import Random
 
 import numpy as np
@@ -28,6 +29,23 @@ def test_white_space_is_ignored() -> None:
     text = shared(line())
     broken = "  \n" + "\r\n ".join(text[at : at + 40] for at in range(0, len(text), 40)) + "\n\n"
     assert is_shared(broken) and received(broken) == line()
+
+
+MESSAGES = {
+    "a quotation": lambda text: "\r\n".join(f"> {text[at : at + 60]}" for at in range(0, 9**4, 60)),
+    "letters nobody sees": lambda text: "\ufeff" + "\u200b".join(text) + "\u200e",
+    "a wide colon": lambda text: text.replace(":", "\uff1a"),
+    "words around it": lambda text: f"[김민수] [오후 3:12] 이거 봐: {text}\n다 풀어 봐, nice?",
+    "quotation marks": lambda text: f"\u201c{text}\u201d",
+    "a fence": lambda text: f"```\n{text}\n```",
+    "twice": lambda text: f"{text}\n{text}",
+}
+
+
+@pytest.mark.parametrize("put", MESSAGES.values(), ids=MESSAGES)
+def test_what_messengers_make_of_it_is_read_too(put: Callable[[str], str]) -> None:
+    text = put(shared(line()))
+    assert is_shared(text) and received(text) == line()
 
 
 @pytest.mark.parametrize("text", ["", "x\ty\n1\t2", "gradus", "a gradus:text"])
@@ -58,7 +76,7 @@ def packed(content: bytes) -> str:
         (BEGIN + "a" * (MOST_LETTERS + 1), "longer than"),
         (packed(b"\xff\xfe"), "not whole"),
         (packed(b"[]"), "must be an object"),
-        (packed(b'{"format": "gradus-experiment/9"}'), "unknown name"),
+        (packed(b'{"format": "gradus-experiment/9"}'), "a newer Gradus"),
     ],
 )
 def test_what_is_none_is_refused(text: str, said: str) -> None:

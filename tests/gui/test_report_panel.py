@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QBuffer, QPoint, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -21,9 +21,10 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPalette,
+    QPdfWriter,
     QTextDocument,
 )
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from engine.answers.views import answer
@@ -45,7 +46,8 @@ from gui.model.settings import Settings
 from gui.panels.report.formulas import Formulas, embedded
 from gui.panels.report.page import Page, kept_words, look, sheet
 from gui.panels.report.panel import LIVE, ReportPanel
-from gui.panels.report.printing import pdf
+from gui.panels.report.printing import DPI, _laid_out, _page_of, pdf
+from gui.panels.report.reading import Boxed
 from gui.serving import context_of
 from tests.experiments import flowers, line
 from tests.hearing import hear
@@ -100,7 +102,8 @@ def begins(panel: ReportPanel, text: str) -> bool:
 
 
 def shown(panel: ReportPanel) -> str:
-    texts = [part.toPlainText() for part in panel.reader.parts]
+    parts = panel.reader.parts
+    texts = [(part.answer if isinstance(part, Boxed) else part).toPlainText() for part in parts]
     return "\n".join(texts).replace("\u2060", "")
 
 
@@ -205,6 +208,38 @@ def test_a_form_opens_to_be_filled_in_and_its_answers_are_part_of_the_text(
     assert panel.reader.answers == [] and document.report == Report()
 
 
+def test_a_formula_in_an_answer_is_read_typeset_below_its_box(
+    panel: ReportPanel, document: Document
+) -> None:
+    document.write("Form", Report(FORM))
+    first, second = (part for part in panel.reader.parts if isinstance(part, Boxed))
+    assert first.read.isHidden() and second.read.isHidden()
+    panel.reader.answered.emit(0, "It is $\\frac{1}{2}$,\nnow at {lr}.")
+    assert not first.read.isHidden() and second.read.isHidden()
+    assert "<img" in first.read.html and "now at 0.01" in first.read.html
+    assert panel.reader.parts[1] is first
+    document.undo()
+    assert first.read.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{nope} and {loss}", "{nope} is no figure and stays as it is."),
+        ("{Loss}", "{Loss} is no figure. Perhaps {loss}?"),
+        ("```answer a\n{optimiser.lr}\n```", "Perhaps {optimizer.lr}?"),
+        ("{W} {lr} {optimizer.lr} {{nope}} {1, 2} `{nope}` ${nope}$", ""),
+    ],
+)
+def test_a_name_that_is_no_figure_is_told(
+    panel: ReportPanel, document: Document, text: str, said: str
+) -> None:
+    document.write("x", Report(text))
+    assert said in panel.hint.text() and panel.hint.isVisible() == bool(said)
+    document.write("x", Report("{loss}"))
+    assert not panel.hint.isVisible()
+
+
 def test_html_pictures_and_links_are_what_the_report_may_have(
     panel: ReportPanel, document: Document
 ) -> None:
@@ -212,7 +247,9 @@ def test_html_pictures_and_links_are_what_the_report_may_have(
     document.write("Report", Report(text))
     panel.read(True)
     assert "<img src='file:///etc/passwd'>" in shown(panel) and "[p]" not in text.split("!")[0]
-    html = panel.reader.parts[0].document().toHtml()
+    first = panel.reader.parts[0]
+    assert isinstance(first, QTextBrowser)
+    html = first.document().toHtml()
     assert "<img" not in html and "href=" not in html
     image = QTextDocument.ResourceType.ImageResource.value
     assert (
@@ -300,6 +337,22 @@ def test_a_pdf_has_numbered_pages_with_fonts_and_pictures_inside(qapp: QApplicat
     assert content.startswith(b"%PDF-1.4") and content.rstrip().endswith(b"%%EOF")
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 2
     assert b"/FontFile2" in content and b"/Image" in content
+
+
+@pytest.mark.parametrize("lines", range(24, 46, 3))
+def test_no_page_of_a_pdf_ends_within_a_box_or_after_its_question(
+    qapp: QApplication, lines: int
+) -> None:
+    answer = "\n".join(["word"] * 6)
+    text = "\n\n".join(["word"] * lines) + f"\n\nWhy?\n\n```answer a\n{answer}\n```\n"
+    writer = QPdfWriter(QBuffer())
+    writer.setResolution(DPI)
+    page = _laid_out(Report(text), {}, qapp.font(), writer)
+    box = there(next((each for each in page.rootFrame().childFrames()), None))
+    question = page.findBlock(box.firstPosition() - 1)
+    assert question.text() == "Why?"
+    bottom = page.documentLayout().frameBoundingRect(box).bottom()
+    assert int(bottom // page.pageSize().height()) == _page_of(page, question)
 
 
 def test_figures_in_a_pdf_are_found_by_who_searches_for_them(qapp: QApplication) -> None:

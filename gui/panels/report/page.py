@@ -10,8 +10,8 @@ from html import escape
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 
+from engine.report.answers import lines
 from engine.report.boxes import Box
-from engine.report.figures import filled
 from engine.report.markup import Look
 from engine.report.value import FINE, Report
 from gui.kit.guard import guarded
@@ -20,6 +20,7 @@ from gui.panels.report.formulas import PLACE, Formulas
 JOINER = "\u2060"  # between two syllables: Qt would break Korean words anywhere
 LINE = 1.35  # of the letters' height
 SYLLABLES = re.compile(r"<[^>]*>|(?<=[가-힣])(?=[가-힣])")
+IN_BOX = 24  # pixels of a box's width that its border and its margins take
 NOTHING: QImage | None = None
 
 
@@ -81,7 +82,7 @@ def look(
         return f'<img src="{escape(place)}" width="{across:.0f}">'
 
     def box(found: Box) -> str:
-        answer = escape(filled(found.answer, values)).replace("\n", "<br>")
+        answer = "<br>".join(lines(found.answer, values, in_box))
         return (
             '<table width="100%" border="1" cellspacing="0" cellpadding="6" class="answer">'
             f"<tr><td>{answer or '&nbsp;'}</td></tr></table>"
@@ -89,6 +90,9 @@ def look(
 
     def formula(latex: str, is_alone: bool) -> str:
         return formulas.html(latex, is_alone, width)
+
+    def in_box(latex: str, is_alone: bool) -> str:
+        return formulas.html(latex, is_alone, width - IN_BOX)
 
     return Look(drawn, box, values, formula)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.report.boxes import with_answer
@@ -18,7 +18,7 @@ from gui.kit.panel import Panel
 from gui.kit.theme import Theme
 from gui.kit.wishes import OpenForm, PinMoment, SaveContent, SaveText, WriteReport
 from gui.kit.words import language, tr
-from gui.model.figures import figures, wanted
+from gui.model.figures import figures, unknown, wanted
 from gui.panels.report.bar import Bar
 from gui.panels.report.page import forget_pictures
 from gui.panels.report.reading import Reader, asks
@@ -43,6 +43,7 @@ class ReportPanel(Panel):
         super().__init__(parent)
         self.report = Report()
         self.bar, self.editor, self.reader = Bar(), Editor(), Reader()
+        self.hint = QLabel()
         self._frame: Frame | None = None
         self._names: tuple[str, ...] = ()
         self._live = QTimer(self, singleShot=True, interval=LIVE)
@@ -72,10 +73,12 @@ class ReportPanel(Panel):
         if is_new:
             self.read(True)
         self._show()
+        self._say_unknown()
         self.want_other_views()
 
     def show_experiment(self, experiment: Experiment) -> None:
         super().show_experiment(experiment)
+        self._say_unknown()
         self._later()
 
     @guarded(None)
@@ -133,6 +136,10 @@ class ReportPanel(Panel):
         down.setSpacing(4)
         down.addWidget(self.bar)
         down.addWidget(holder, 1)
+        self.hint.setObjectName("Muted")
+        self.hint.setWordWrap(True)
+        self.hint.hide()
+        down.addWidget(self.hint)
 
     def _connect(self) -> None:
         bar, editor = self.bar, self.editor
@@ -162,6 +169,19 @@ class ReportPanel(Panel):
     def _show(self) -> None:
         if self.is_read and self.isVisible():
             self.reader.show_report(self.report, self.values)
+
+    def _say_unknown(self) -> None:
+        """Name what stands in braces and is no figure; a name is often meant for another."""
+        found = unknown(self.experiment, self._names) if self.experiment is not None else {}
+        name, other = next(iter(found.items()), ("", ""))
+        if other:
+            text = tr(
+                "{name} is no figure. Perhaps {other}?", name=_braced(name), other=_braced(other)
+            )
+        else:
+            text = tr("{name} is no figure and stays as it is.", name=_braced(name))
+        self.hint.setText(text if name else "")
+        self.hint.setVisible(bool(name))
 
     def _on_typed(self, text: str) -> None:
         self._write(tr("Report"), self.report.with_text(text), "report")
@@ -214,3 +234,7 @@ class ReportPanel(Panel):
     @property
     def _title(self) -> str:
         return self.experiment.title if self.experiment is not None else ""
+
+
+def _braced(name: str) -> str:
+    return f"{{{name}}}"

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCursor,
     QTextFormat,
+    QTextTable,
 )
 
 from engine.report.markup import html
@@ -28,6 +29,7 @@ MARGINS = QMarginsF(22, 20, 22, 18)  # millimetres
 FOOT = 8.0  # millimetres below the text
 SCREEN = 96  # pixels an inch that a picture's width is told in
 MOST_HIGH = 0.5  # of the page's width: two pictures and their captions on each
+MOST_KEPT = 0.6  # of a page that may be left empty for it
 HAIR = 3.0  # dots, so that no edge of the next page is seen
 FINE = 6.0  # dots of a formula in such a pixel
 
@@ -84,16 +86,46 @@ def _laid_out(report: Report, values: dict[str, str], font: QFont, writer: QPdfW
 
 
 def _keep_together(page: Page) -> None:
-    """A heading stands on the page of what it is over, and a picture on that of its caption."""
+    """A heading stands on the page of what it is over, and a picture on that of its caption.
+
+    So do a question and its box, and a table's rows, where a page has room for them.
+    """
     block = page.begin()
     while block.isValid():
         after = block.next()
+        table = _table_at(page, after) if _table_at(page, block) is None else None
         binds = after.isValid() and (block.blockFormat().headingLevel() or _is_titled(block, after))
         if binds and _page_of(page, block) != _page_of(page, after):
-            form = QTextBlockFormat()
-            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            QTextCursor(block).mergeBlockFormat(form)
+            _begin_page(block)
+        elif table is not None and _is_parted(page, block, table):
+            before = block.previous()
+            is_under = before.isValid() and before.blockFormat().headingLevel()
+            _begin_page(before if is_under else block)
         block = after
+
+
+def _begin_page(block: QTextBlock) -> None:
+    form = QTextBlockFormat()
+    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    QTextCursor(block).mergeBlockFormat(form)
+
+
+def _table_at(page: Page, block: QTextBlock) -> QTextTable | None:
+    """The table that a block is in."""
+    if not block.isValid():
+        return None
+    cursor = QTextCursor(page)
+    cursor.setPosition(block.position())
+    return cursor.currentTable()
+
+
+def _is_parted(page: Page, block: QTextBlock, table: QTextTable) -> bool:
+    """Whether a table ends on another page than what stands before it, and need not."""
+    place = page.documentLayout().frameBoundingRect(table)
+    top = page.documentLayout().blockBoundingRect(block).top()
+    high = page.pageSize().height()
+    last = int((place.bottom() - 1) // high)
+    return last != _page_of(page, block) and place.bottom() - top < MOST_KEPT * high
 
 
 def _is_titled(block: QTextBlock, after: QTextBlock) -> bool:

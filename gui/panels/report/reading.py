@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QSize, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
+from engine.report.answers import is_more_than_words, lines
 from engine.report.boxes import Box, boxes
-from engine.report.markup import pieces
+from engine.report.markup import Look, pieces
 from engine.report.parsing import may_link
 from engine.report.value import Report
 from gui.kit.forms.rows import describe
@@ -71,6 +73,36 @@ class Text(QTextBrowser):
         return found
 
 
+class Boxed(QWidget):
+    """A box to write in and, where that is read otherwise than it is written, how it is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer, self.read = Answer(), Text()
+        self.read.setAccessibleName(tr("The answer as it is read"))
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(2)
+        down.addWidget(self.answer)
+        down.addWidget(self.read)
+        self.read.hide()
+
+    def show_box(self, box: Box) -> None:
+        """Show what is asked and what was answered."""
+        describe(
+            self.answer, box.question or box.name or tr("Answer"), tr("Write your answer here.")
+        )
+        if self.answer.toPlainText().rstrip("\n") != box.answer:  # an empty last line is not kept
+            self.answer.show_text(box.answer)
+
+    def show_read(self, html: str, *drawn: Any) -> None:
+        """Show it typeset and with figures; nothing where it is read as it is written."""
+        if html and html != self.read.html:
+            self.read.show_html(html, *drawn)
+        self.read.html = html
+        self.read.setVisible(bool(html))
+
+
 class Reader(QScrollArea):
     """Text and boxes, one below the other; only what has changed is made again."""
 
@@ -91,7 +123,7 @@ class Reader(QScrollArea):
         self.setWidget(inside)
         for part in (inside, self.viewport()):
             part.setAutoFillBackground(False)
-        self.parts: list[Text | Answer] = []
+        self.parts: list[Text | Boxed] = []
         self._report, self._values, self._theme = Report(), dict[str, str](), LIGHT
         self._formulas = self._typesetting()
         self._width = 0
@@ -112,7 +144,7 @@ class Reader(QScrollArea):
     @property
     def answers(self) -> list[Answer]:
         """The boxes, in their order."""
-        return [part for part in self.parts if isinstance(part, Answer)]
+        return [part.answer for part in self.parts if isinstance(part, Boxed)]
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -133,20 +165,30 @@ class Reader(QScrollArea):
 
     def _show(self) -> None:
         width = self._room()
-        found = pieces(self._report.text, look(self._report, self._values, width, self._formulas))
-        kinds = [Answer if isinstance(part, Box) else Text for part in found]
+        drawn = look(self._report, self._values, width, self._formulas)
+        found = pieces(self._report.text, drawn)
+        kinds = [Boxed if isinstance(part, Box) else Text for part in found]
         if kinds != [type(part) for part in self.parts]:
             self._make(kinds)
         other = width != self._width
         self._width = width
+        how = self._report, self._theme, width, self._formulas
         for widget, part in zip(self.parts, found, strict=True):
             if isinstance(widget, Text) and isinstance(part, str):
                 if other or part != widget.html:
-                    widget.show_html(part, self._report, self._theme, width, self._formulas)
-            elif isinstance(widget, Answer) and isinstance(part, Box):
-                _show_box(widget, part)
+                    widget.show_html(part, *how)
+            elif isinstance(widget, Boxed) and isinstance(part, Box):
+                widget.show_box(part)
+                widget.read.html = "" if other else widget.read.html
+                widget.show_read(self._as_read(part.answer, drawn), *how)
 
-    def _make(self, kinds: list[type[Text] | type[Answer]]) -> None:
+    def _as_read(self, answer: str, drawn: Look) -> str:
+        """How an answer is read; empty where that is as it was written."""
+        if not is_more_than_words(answer, self._values):
+            return ""
+        return f"<p>{'<br>'.join(lines(answer, self._values, drawn.formula))}</p>"
+
+    def _make(self, kinds: list[type[Text] | type[Boxed]]) -> None:
         for part in self.parts:
             self._down.removeWidget(part)
             part.hide()
@@ -156,12 +198,6 @@ class Reader(QScrollArea):
             self._down.addWidget(part)
         for number, answer in enumerate(self.answers):
             answer.typed.connect(lambda text, number=number: self.answered.emit(number, text))
-
-
-def _show_box(widget: Answer, box: Box) -> None:
-    describe(widget, box.question or box.name or tr("Answer"), tr("Write your answer here."))
-    if widget.toPlainText().rstrip("\n") != box.answer:  # an empty line at its end is not kept
-        widget.show_text(box.answer)
 
 
 def asks(text: str) -> bool:
