@@ -249,7 +249,7 @@ def test_ground_that_is_no_number_is_said(bench: Any) -> None:
     made = bench(Session(line()))
     for left, said in ((-1.0, "beyond all numbers"), (1e25, "Nowhere here")):
         made.panel.plot.moved_by_hand.emit()
-        made.panel._window = (left, 1e30, 1.0, 2.0)
+        made.panel.known.window = (left, 1e30, 1.0, 2.0)
         made.look()
         assert said in made.panel.reading.text()
 
