@@ -42,6 +42,7 @@ class Appearance(QObject):
         """Use another language from now on, in Qt's own dialogs too."""
         words.set_language(code)
         self._application.removeTranslator(self._translator)
+        self._translator.deleteLater()
         self._translator = words.of_qt(code, self._application)
         self._application.installTranslator(self._translator)
 

@@ -33,11 +33,11 @@ class Menus(QObject):
         self._menus: list[QMenu] = []
         self._views = views
         self.recent: Callable[[], list[Path]] = list
-        self._recent = _menu(tr("Open &recent"))
-        self._examples = _menu(tr("E&xamples"))
-        self._classics = _menu(tr("&Classic data"))
-        self._theme = _menu(tr("&Theme"))
-        self._language = _menu(tr("La&nguage"))
+        self._recent = _menu(tr("Open &recent"), bar)
+        self._examples = _menu(tr("E&xamples"), bar)
+        self._classics = _menu(tr("&Classic data"), bar)
+        self._theme = _menu(tr("&Theme"), bar)
+        self._language = _menu(tr("La&nguage"), bar)
         self._named = {
             "recent": self._recent,
             "classics": self._classics,
@@ -146,8 +146,9 @@ class Menus(QObject):
         self.language_chosen.emit(action.data())
 
 
-def _menu(title: str) -> QMenu:
-    menu = QMenu(title)
+def _menu(title: str, bar: QMenuBar) -> QMenu:
+    """A menu that goes with its bar, when the language is another one."""
+    menu = QMenu(title, bar)
     menu.setToolTipsVisible(True)
     return menu
 

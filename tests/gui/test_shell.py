@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -582,6 +584,15 @@ def has_another_board(app: App, board: Board) -> bool:
     return app.board is not board
 
 
+def what_is_there() -> Counter[type[QObject]]:
+    """Menus and words that live, whether or not anything leads to them."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    application = there(QApplication.instance())
+    found = [*QApplication.allWidgets(), *application.findChildren(QTranslator)]
+    return Counter(type(one) for one in found if isinstance(one, QMenu | QTranslator))
+
+
 def test_the_language_changes_at_once_and_training_goes_on(own: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: own.board.last is not None, timeout=LONG)
     for step in (1, 2, 3):
@@ -592,6 +603,7 @@ def test_the_language_changes_at_once_and_training_goes_on(own: App, qtbot: QtBo
     own.window.rail.buttons["model"].click()
     own.document.edit("Loss", replace(own.document.experiment, title="Mine"))
     stand, experiment = own.window.current_arrangement(), own.document.experiment
+    counts = []
     for code, data in (("ko", "데이터"), ("en", "Data"), ("ko", "데이터")):
         board = own.board
         own.menus.language_chosen.emit(code)
@@ -603,6 +615,8 @@ def test_the_language_changes_at_once_and_training_goes_on(own: App, qtbot: QtBo
             lambda: np.array_equal(own.board.journal.losses.values, losses),
             timeout=LONG,
         )
+        counts.append(what_is_there())
+    assert counts[0] == counts[2]
     own.actions["run.step"].trigger()
     qtbot.waitUntil(partial(stands_at, own, 4), timeout=LONG)
     assert own.transport.steps.text == "4"

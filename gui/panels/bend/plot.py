@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from engine.frames import Bend
 from gui.kit.calm import CalmPlot, dots, finite, line, style
 from gui.kit.colors import Look
+from gui.kit.marks import Marks
 from gui.kit.theme import Theme, mixed
 from gui.kit.words import tr
 
@@ -33,7 +34,7 @@ class BendPlot(CalmPlot):
         self._by_hand = False
         self._families = (pg.PlotCurveItem(), pg.PlotCurveItem())
         self._border = pg.PlotCurveItem(antialias=True)
-        self._test = pg.ScatterPlotItem(pxMode=True, symbol="o", brush=None)
+        self._test = Marks(pxMode=True, symbol="o", brush=None)
         self._groups: list[pg.ScatterPlotItem] = []
         self._looks: Sequence[Look] = ()
         for item in (*self._families, self._border, self._test):
