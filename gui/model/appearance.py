@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from gui.kit import words
-from gui.kit.fonts import interface_font, keeping_fonts
+from gui.kit.dressing import Dressing
+from gui.kit.fonts import interface_font
 from gui.kit.theme import chosen, palette, stylesheet
 from gui.model.settings import THEME, Settings
 
@@ -20,6 +21,7 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self._settings = settings
+        self._dressing = Dressing(application)
         self._translator = words.of_qt(words.language(), application)
         application.installTranslator(self._translator)
         application.setStyle("Fusion")
@@ -49,8 +51,7 @@ class Appearance(QObject):
     def _put_on(self) -> None:
         self.theme = chosen(self._settings.get(THEME))
         self._application.setPalette(palette(self.theme))
-        with keeping_fonts(self._application.allWidgets()):
-            self._application.setStyleSheet(stylesheet(self.theme))
+        self._dressing.put_on(stylesheet(self.theme))
 
     def _on_desktop(self) -> None:
         if self._settings.get(THEME) == "system":

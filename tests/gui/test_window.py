@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.edits import parts as edits
@@ -34,6 +34,7 @@ from gui.panels.parameters.panel import ParametersPanel
 from gui.panels.parameters.table import VALUE
 from gui.shell.start_page import StartPage
 from gui.shell.window import Window
+from tests.events import Counting
 from tests.hearing import watch_parameters
 from tests.there import found
 
@@ -368,7 +369,12 @@ def test_the_theme_changes_while_the_window_is_open(app: App) -> None:
     values = [figure.findChildren(QLabel)[0] for figure in figures]
     large = [value.font().pointSizeF() for value in values]
     assert figures and min(large) > app.window.font().pointSizeF()
+    watcher = Counting()
+    for widget in (app.stage, *app.stage.findChildren(QWidget)):
+        widget.installEventFilter(watcher)
     app.appearance.choose("dark")
+    assert not watcher.seen[QEvent.Type.StyleChange], "Qt has dressed them itself"
+    assert watcher.seen[QEvent.Type.PaletteChange]
     assert app.window.palette().window().color().name() == DARK.window
     application = QApplication.instance()
     assert isinstance(application, QApplication)

@@ -83,6 +83,7 @@ class GalleryPanel(Panel):
         self._grid.setSpacing(6)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(page)
         scroll.setAccessibleName(tr("Functions"))
         self.pages.addWidget(scroll)

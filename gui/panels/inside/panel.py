@@ -166,7 +166,8 @@ class InsidePanel(Panel):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setWidget(self.sections)
-        self.sections.setAutoFillBackground(False)
+        for ground in (self.area.viewport(), self.sections):
+            ground.setAutoFillBackground(False)  # the card's is seen
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(SPACE)
