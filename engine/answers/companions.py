@@ -161,7 +161,7 @@ def ways_beside(
             yield WaysBeside(dict(ways), tuple(astray), tuple(elsewhere), complete=False)
         if kept.session is None:
             astray.append(kept.told.number)
-        elif not _is_on(kept.session, numbers, here):
+        elif not is_on(kept.session, numbers, here):
             elsewhere.append(kept.told.number)
         else:
             ways[kept.told.number] = yield from _trail(kept, kept.session, project)
@@ -177,7 +177,7 @@ def _gone_on(told: Companion) -> Session:
     return session
 
 
-def _is_on(session: Session, numbers: Sequence[object], here: Experiment) -> bool:
+def is_on(session: Session, numbers: Sequence[object], here: Experiment) -> bool:
     """Whether a run has these parameters, and its loss over them is the same."""
     own = [(name, tuple(p.shape)) for name, p in session.run.machine.parameters.items()]
     one = session.experiment

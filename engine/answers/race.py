@@ -21,7 +21,7 @@ _CONTESTS: WeakKeyDictionary[Session, tuple[RaceRequest, Contest]] = WeakKeyDict
 
 def race(session: Session, request: RaceRequest) -> Generator[Race | None, None, Race]:
     """The standings on the way, and the outcome."""
-    contest = _contest(session, request)
+    contest = contest_of(session, request)
     told = 0.0
     while not contest.over:
         contest.turn()
@@ -31,7 +31,8 @@ def race(session: Session, request: RaceRequest) -> Generator[Race | None, None,
     return _standing(contest)
 
 
-def _contest(session: Session, request: RaceRequest) -> Contest:
+def contest_of(session: Session, request: RaceRequest) -> Contest:
+    """The race that was asked for, as far as it has come."""
     known = _CONTESTS.get(session)
     if known is not None and known[0] == request:
         return known[1]

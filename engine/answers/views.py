@@ -34,6 +34,7 @@ from engine.answers.outputs import answers, called_class, table_features, winner
 from engine.answers.parameters import parameters
 from engine.answers.pointed import pointed, what_if
 from engine.answers.race import race
+from engine.answers.racers import racers, ways_of_racers
 from engine.answers.ranking import ranking
 from engine.answers.slicing import Work, whole
 from engine.answers.softmax import softmax
@@ -74,6 +75,8 @@ from engine.frames import (
     Predictions,
     PredictionsRequest,
     RaceRequest,
+    RacersRequest,
+    RacersWaysRequest,
     RankingRequest,
     Request,
     Setup,
@@ -295,4 +298,6 @@ _ANSWERS: Mapping[type[Any], Callable[[Session, Any], View | Work | None]] = {
     BendRequest: bend,
     BesideRequest: lambda _, request: beside(request, begun),
     WaysBesideRequest: ways_beside,
+    RacersRequest: lambda session, request: racers(session, request, begun),
+    RacersWaysRequest: ways_of_racers,
 }

@@ -45,7 +45,14 @@ from engine.frames.pointed import (
     WhatIfRequest,
     Where,
 )
-from engine.frames.race import Finish, Race, Racer, RaceRequest
+from engine.frames.race import (
+    Finish,
+    Race,
+    Racer,
+    RaceRequest,
+    RacersRequest,
+    RacersWaysRequest,
+)
 from engine.frames.ranking import Ranked, Ranking, RankingRequest
 from engine.frames.requests import (
     ActivationRequest,
@@ -159,6 +166,8 @@ __all__ = [
     "Race",
     "RaceRequest",
     "Racer",
+    "RacersRequest",
+    "RacersWaysRequest",
     "Ranked",
     "Ranking",
     "RankingRequest",

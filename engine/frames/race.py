@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.frames.base import Request, View
+from engine.frames.surface import Ground
 
 Array = NDArray[np.float64]
 MOST_RACERS = 8
@@ -49,6 +50,22 @@ class RaceRequest(Request):
     finish: Finish
     heat: int = 0
     experiments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RacersRequest(Request):
+    """What each racer of a race answers to a request where it is now: a ``Beside`` by places."""
+
+    race: RaceRequest
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class RacersWaysRequest(Request):
+    """Where they have been in the plane of the run at hand: ``WaysBeside`` by places."""
+
+    race: RaceRequest
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)

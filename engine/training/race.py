@@ -17,6 +17,7 @@ from engine.experiment import Experiment
 from engine.experiment.specs import StopRule
 from engine.frames.race import By, Finish
 from engine.training.batches import Batches
+from engine.training.milestones import Milestones
 from engine.training.predicting import answered, called
 from engine.training.session import Session
 from engine.training.stopping import epoch_loss
@@ -37,6 +38,7 @@ class Runner:
     why: EngineError | None = None
     seconds: float = 0.0
     is_right: bool = False  # about as many rows as the finish asks for
+    been: Milestones | None = None  # places on its way
     _pace: float = math.inf  # seconds a step, at its quickest: others may have held it up
     _at_once: int = 0  # steps
 
@@ -74,6 +76,8 @@ class Runner:
         left = steps = min(most, self._at_once)
         while left > 0 and self.on_the_way:
             left -= self._run(left)
+        if self.been is not None:
+            self.been.note(self.session.step_number, self.session.run.machine.parameters)
         return steps
 
     def _run(self, most: int) -> int:
@@ -112,6 +116,7 @@ class Contest:
         self.by: By = "loss" if finish.is_epochs else "steps" if len(sizes) < 2 else "rows"
         self.same_start = all(_starts_as(sessions[0], other) for other in sessions[1:])
         self.same_batches = all(_sees_as(sessions[0], other) for other in sessions[1:])
+        self.turns = 0  # that were gone on with
         self._next, self._left = 0, TURN  # whose turn it is, and how many steps of it are left
 
     @property
@@ -126,6 +131,7 @@ class Contest:
             goes = runner.on_the_way
             if goes:
                 self._left -= runner.go_on(self._left)
+                self.turns += 1
             if self._left <= 0 or not runner.on_the_way:
                 self._next, self._left = (self._next + 1) % len(self.runners), TURN
             if goes:
@@ -165,9 +171,13 @@ def _runner(value: Any, racer: Experiment | EngineError, finish: Finish) -> Runn
     rule = StopRule(loss_below=finish.loss_below)
     training = replace(racer.training, epochs=finish.epochs, stop=rule)
     try:
-        return Runner(value, Session(replace(racer, training=training)), finish)
+        session = Session(replace(racer, training=training))
     except EngineError as error:
         return Runner(value, None, finish, error)
+    parameters = session.run.machine.parameters
+    been = Milestones(sum(tensor.numel() for tensor in parameters.values()))
+    been.note(0, parameters)
+    return Runner(value, session, finish, been=been)
 
 
 def _starts_as(one: Session, other: Session) -> bool:

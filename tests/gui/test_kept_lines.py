@@ -110,11 +110,37 @@ def test_of_classes_it_is_the_border(qtbot: QtBot) -> None:
     assert len(x) and np.abs(top[:, -1] - top[:, -2]).max() < 0.1
 
 
-def test_colours_of_numbers_have_no_line(qtbot: QtBot) -> None:
-    columns = {"a": [1.0, 2, 3], "b": [1.0, 0, 1], "y": [1.0, 2, 2]}
-    flat = line(data={"columns": columns, "features": ["a", "b"]})
-    stage = shown(qtbot, flat, kept(flat, 1))
-    assert asked(stage) == [] and stage._board.extra_rows == ()
+def test_of_numbers_over_two_features_it_is_a_few_levels(qtbot: QtBot) -> None:
+    columns = {"a": [1.0, 2, 3, 1], "b": [1.0, 0, 1, 3], "y": [1.0, 2, 4, 3]}
+    flat = line(data={"columns": columns, "features": ["a", "b"]}, optimizer={"lr": 0.05})
+    stage = shown(qtbot, flat, kept(flat, 1, 200))
+    x, y = lines(stage)._items[1].getData()
+    there_at = np.isfinite(x)
+    own = Session(flat)
+    own.step(200)
+    found = own.predict({"a": x[there_at], "b": y[there_at]})
+    levels = there(stage._board.mode).outline_levels
+    assert len(set(levels)) == len(levels) == 3
+    assert {float(np.round(value, 2)) for value in found} == {float(np.round(v, 2)) for v in levels}
+    (row,) = stage._board.extra_rows
+    assert ", ".join(f"{level:g}" for level in levels) in row.help
+    stage._board.lens.levels = (2.0, 3.0)
+    assert there(stage._board.mode).outline_levels == (2.0, 3.0)
+
+
+def test_of_three_classes_over_one_feature_each_has_its_curve_in_its_lane(qtbot: QtBot) -> None:
+    columns = {"x": [0.0, 1, 2, 3, 4, 5], "kind": ["a", "a", "b", "b", "c", "c"]}
+    data = {"columns": columns, "features": ["x"], "target": "kind", "task": "classification"}
+    lanes = line(data=data, loss={"name": "cross_entropy"}, optimizer={"lr": 0.3})
+    stage = shown(qtbot, lanes, kept(lanes, 1, 30))
+    x, y = lines(stage)._items[1].getData()
+    own = Session(lanes)
+    own.step(30)
+    there_at = np.isfinite(y)
+    lane = np.cumsum(~there_at)[there_at]
+    shares = own.probabilities({"x": x[there_at]})[np.arange(len(lane)), lane]
+    assert set(lane) == {0, 1, 2}
+    np.testing.assert_allclose(y[there_at], lane + 0.8 * shares, atol=1e-5)
 
 
 def test_pieces_are_chained_and_none_is_lost() -> None:

@@ -114,7 +114,7 @@ def test_one_that_lies_elsewhere_fades_and_is_named(qtbot: QtBot) -> None:
     bench.panel.bar.kind.pick("random")
     bench.keep(trained(net, 30, 1, title="longer"))
     bench.look()
-    full = bench.panel.kept._pen(PinnedRun(net, np.ones(1), 2)).color()
+    full = bench.panel.kept._pen(2).color()
     assert "Faded: longer lies elsewhere than in this slice." in bench.panel.reading.text()
     faded = pen_of(bench.panel.kept._lines[0]).color()
     assert faded.lightness() > full.lightness()

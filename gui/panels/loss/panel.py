@@ -22,6 +22,7 @@ from gui.kit.numbers import NOTHING, count, loss
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
+from gui.kit.racing import racing
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
 from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
@@ -52,6 +53,7 @@ class LossPanel(Panel):
         super().__init__(parent)
         self._journal = Journal()
         self._pointed: int | None = None
+        self._kept: PinnedRuns = ()
         self.train = Reading(
             tr("train"),
             tr("The loss on the training rows at this step, before its update."),
@@ -118,7 +120,8 @@ class LossPanel(Panel):
 
     def draw(self, frame: Frame) -> None:
         """Draw the curves so far."""
-        if self._journal.take(frame) or self.plot.blank:
+        raced = self._follow_race(frame)
+        if self._journal.take(frame) or self.plot.blank or raced:
             self.plot.blank = False
             self._draw_curves()
 
@@ -162,9 +165,8 @@ class LossPanel(Panel):
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Draw the runs that are kept beside the one at hand."""
-        self.pins.show_runs(runs)
-        self.looks.offer([tr("this run"), *self.pins.names])
-        self.looks.show_runs()
+        self._kept = runs
+        self._show_runs()
         self._draw_curves()
 
     def restyle(self, theme: Theme) -> None:
@@ -268,6 +270,22 @@ class LossPanel(Panel):
         self.plot.turns = journal.turns.steps
         self.plot.refresh()
         self._show_figures()
+
+    def _follow_race(self, frame: Frame) -> bool:
+        """Draw the racers of the race that is on, not those of the last; whether there are any."""
+        before, on = self.plot.racers.on, racing(frame, self._kept)
+        if before is None and on is None:
+            return False
+        self.plot.racers.show(on)
+        if before is None or on is None:
+            self._show_runs()
+        return True
+
+    def _show_runs(self) -> None:
+        """All kept runs; while a race is on the last one's racers are not drawn beside it."""
+        self.pins.show_runs(self._kept, race_on=self.plot.racers.on is not None)
+        self.looks.offer([tr("this run"), *self.pins.names])
+        self.looks.show_runs()
 
     def _has_test(self) -> bool:
         return self.experiment is not None and self.experiment.data.test_fraction > 0

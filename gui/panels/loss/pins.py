@@ -9,6 +9,7 @@ from engine.experiment import Experiment
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
 from gui.kit.pinned import PinnedRuns, names_of, seen
+from gui.kit.racing import no_race
 from gui.kit.run_pens import run_color, run_pen, run_style
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
@@ -65,9 +66,9 @@ class Pins(QScrollArea):
         if self._now is not None and len(journal.losses):
             self.kept.emit((journal.kept(self._now),))
 
-    def show_runs(self, runs: PinnedRuns) -> None:
-        """Compare with these runs from now on."""
-        self.every, self.runs = runs, seen(runs)
+    def show_runs(self, runs: PinnedRuns, *, race_on: bool = False) -> None:
+        """Compare with these runs from now on, with those of the last race while none is on."""
+        self.every, self.runs = runs, seen(no_race(runs) if race_on else runs)
         self._plot.show_pinned(self.runs)
         self._names = ()
         self._refresh()

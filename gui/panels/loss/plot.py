@@ -19,6 +19,7 @@ from gui.panels.loss.axes import StepPlot
 from gui.panels.loss.curves import Curve, RunCurves
 from gui.panels.loss.derived import Derived, difference, spread
 from gui.panels.loss.dots import StepDots
+from gui.panels.loss.racers import RacerCurves
 from gui.panels.loss.ranges import FEWEST_STEPS, MARGIN, across, upwards
 
 TICK = 0.07  # of the plot's height
@@ -49,6 +50,7 @@ class LossPlot(StepPlot):
         for item in (self._gone, self._ticks, self._test, self._less, self._nought):
             self.addItem(item)
         self._dots = StepDots(self)
+        self.racers = RacerCurves(self)
         self._runs.show([journal.losses])
 
     @property
@@ -77,6 +79,7 @@ class LossPlot(StepPlot):
         if self.follows:
             self._follow()
         self._runs.draw(self._drawn)
+        self.racers.draw(self.x_of, self.heights)
         for item, (x, y) in ((self._test, self.journal.tests.curve()), (self._gone, self._past)):
             item.setData(self.x_of(x), self.heights(y), connect="finite")
         bottom, top = self.view.viewRange()[1]
@@ -86,6 +89,7 @@ class LossPlot(StepPlot):
     def _draw_alone(self, derived: Derived | None) -> None:
         """Nothing, or the difference of two runs and nothing else."""
         self._runs.clear()
+        self.racers.clear()
         for item in (self._test, self._gone, self._ticks, self._less):
             item.setData([], [])
         if derived is None:
@@ -102,9 +106,10 @@ class LossPlot(StepPlot):
         past = self._past[1][np.isfinite(self._past[1])]
         histories = self._runs.histories
         known = [self.journal.tests.extremes(), *(history.extremes() for history in histories)]
+        known += [self.racers.extremes()]
         known += [(float(past.min()), float(past.max()))] if len(past) else []
         last = float(np.nanmax(self._past[0], initial=FEWEST_STEPS))
-        steps = max(last, *map(len, histories))
+        steps = max(last, self.racers.steps, *map(len, histories))
         self.set_ranges(across(steps, log=self.log_x), upwards(known, log=self.log))
 
     def _drawn(self, history: LossHistory) -> Curve:
@@ -201,6 +206,7 @@ class LossPlot(StepPlot):
         self._theme = theme
         style(self, theme)
         self._dots.restyle(theme)
+        self.racers.restyle(theme)
         self._nought.setPen(line(theme.muted, dashed=True))
         self._gone.setPen(line(theme.outline))
         self._ticks.setPen(line(theme.text, width=2))

@@ -17,6 +17,7 @@ from gui.kit.note import Note
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.pointing import bring_into_view
+from gui.kit.racing import first_number, no_race
 from gui.kit.telling import sentence
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown
@@ -146,7 +147,7 @@ class RacePanel(Panel):
         self._request, self._shown, self._subject = request, None, self.experiment
         self._racers = tuple(self._begun(request, place) for place in range(len(request.values)))
         self._guess = self.form.committed()
-        self._name_curves(self._next_number())
+        self._name_curves(first_number(self._pinned))
         self.form.start.setText(tr("Give up the race"))
         self.outcome.setText(tr("They are on the way…"))
         self.wish(Pause())
@@ -190,28 +191,20 @@ class RacePanel(Panel):
             wanted = [self._whole(place) for place in range(len(race.racers))]
         except EngineError:
             return  # its data are no more
-        start = self._next_number()
+        start = first_number(self._pinned)
         self._name_curves(start)
         kept = [
             PinnedRun(experiment, racer.losses.copy(), start + place, kind="racer")
             for place, (experiment, racer) in enumerate(zip(wanted, race.racers, strict=True))
             if experiment is not None and len(racer.losses)
         ]
-        self.wish(PinRuns((*self._others(), *kept)))
-
-    def _others(self) -> PinnedRuns:
-        """The kept runs that are of no race."""
-        return tuple(run for run in self._pinned if run.kind != "racer")
-
-    def _next_number(self) -> int:
-        """That of the first racer among the kept runs."""
-        return max((run.number for run in self._others()), default=0) + 1
+        self.wish(PinRuns((*no_race(self._pinned), *kept)))
 
     def _first_kept(self, race: Race) -> int:
         """The same of a race whose racers are kept already."""
         numbers = [run.number for run in self._pinned if run.kind == "racer"]
         places = [place for place, racer in enumerate(race.racers) if len(racer.losses)]
-        return numbers[0] - places[0] if numbers and places else self._next_number()
+        return numbers[0] - places[0] if numbers and places else first_number(self._pinned)
 
     def _name_curves(self, first: int) -> None:
         """Colours and dashes are those that the racers have as kept runs."""

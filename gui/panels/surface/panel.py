@@ -15,6 +15,7 @@ from engine.frames import (
     Futures,
     FuturesRequest,
     ParametersRequest,
+    RacersWaysRequest,
     Request,
     Surface,
     SurfaceRequest,
@@ -44,6 +45,7 @@ from gui.panels.surface.moving import around
 from gui.panels.surface.plot import SurfacePlot
 from gui.panels.surface.telling import at_place, of_way
 
+BESIDE = (WaysBesideRequest, RacersWaysRequest)
 
 class SurfacePanel(Panel):
     """Contours of the training loss over two numbers or two directions."""
@@ -136,8 +138,10 @@ class SurfacePanel(Panel):
                 self._show_ground(request, view)
             elif isinstance(request, WayRequest) and isinstance(view, Way):
                 self._show_way(request, view)
-            elif isinstance(request, WaysBesideRequest) and isinstance(view, WaysBeside):
+            elif isinstance(request, BESIDE) and isinstance(view, WaysBeside):
                 self._show_kept(request, view)
+        if self.kept.follow(frame) and not frame.running:
+            self.want_other_views()
         self._show_ahead(frame)
 
     def _show_ground(self, request: SurfaceRequest, surface: Surface) -> None:
@@ -162,11 +166,11 @@ class SurfacePanel(Panel):
             self._aside = aside
             self._tell()
 
-    def _show_kept(self, request: WaysBesideRequest, ways: WaysBeside) -> None:
+    def _show_kept(self, request: WaysBesideRequest | RacersWaysRequest, ways: WaysBeside) -> None:
         ground = self.known.wanted
         if self.known.surface is None or ground is None or request not in self.kept.wants(ground):
             return
-        self.kept.show(ways, self.plot.window_shown, self.known.near)
+        self.kept.show(request, ways, self.plot.window_shown, self.known.near)
         if not self.plot.held:
             self._tell()
 

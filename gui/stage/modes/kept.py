@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
 
+from gui.kit.numbers import short
 from gui.kit.pinned import PinnedRun, PinnedRuns, names_of, seen
+from gui.kit.racing import no_race
 from gui.kit.run_pens import run_color, run_pen, run_style
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
-from gui.stage.layers.curves import drawable
 from gui.stage.modes.board import Board
 from gui.stage.modes.mode import Row
 
 if TYPE_CHECKING:
-    from engine.frames import Beside, BesideRequest, Frame, View
+    from engine.frames import Beside, BesideRequest, Frame
 
 KEPT_Z = 7  # under the model that there is
 WIDTH = 2
@@ -31,6 +32,23 @@ class KeptLines:
         self._runs: PinnedRuns = ()  # those of them that are seen
         self._items: dict[int, Any] = {}  # by the number of the run
         self._known: BesideRequest | None = None
+        self._race_on = False
+
+    @property
+    def every(self) -> PinnedRuns:
+        """All runs that are kept."""
+        return self._every
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing of them is still to come."""
+        return not self.wants()
+
+    def make_way(self, race_on: bool) -> None:
+        """While a race is on the racers of the last one are not drawn: these have their pens."""
+        if race_on != self._race_on:
+            self._race_on = race_on
+            self.refresh()
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -67,6 +85,11 @@ class KeptLines:
         theme, now = self._board.theme, self._board.experiment
         names = names_of(self._every, now)
         help = tr("What a kept run came to in the end; press to hide or to show it here.")
+        levels = () if self._board.mode is None else self._board.mode.outline_levels
+        if levels:
+            help += " " + tr(
+                "On its lines it answers {levels}.", levels=", ".join(map(short, levels))
+            )
         return tuple(
             Row(
                 names[run],
@@ -103,16 +126,17 @@ class KeptLines:
         mode, now = self._board.mode, self._board.experiment
         if mode is None or now is None or mode.beside() is None:
             return ()
-        return tuple(
-            run for run in self._runs if _columns(run.experiment.data) == _columns(now.data)
-        )
+        runs = no_race(self._runs) if self._race_on else self._runs
+        return tuple(run for run in runs if _columns(run.experiment.data) == _columns(now.data))
 
     def _show(self, found: Beside) -> None:
         for number, view in found.views.items():
             if number not in self._items:
                 self._items[number] = pg.PlotCurveItem(antialias=True)
                 self._board.canvas.add(self._items[number], KEPT_Z)
-            _draw(self._items[number], view)
+            line = None if self._board.mode is None else self._board.mode.outline(view)
+            if line is not None:
+                self._items[number].setData(*line, connect="finite")
         self.restyle(self._board.theme)
         self.refresh()
 
@@ -120,19 +144,6 @@ class KeptLines:
 def switch_of(run: PinnedRun) -> str:
     """The legend's switch of a run."""
     return f"run {run.number}"
-
-
-def _draw(item: Any, view: View) -> None:
-    """A curve, or the border of a plane of classes."""
-    from engine.frames import Curve, Plane
-    from gui.stage.layers.contour import chained
-    from gui.stage.layers.regions import border_of
-
-    if isinstance(view, Curve):
-        y = view.y if view.y.ndim == 1 else view.y[0]
-        item.setData(drawable(view.x), drawable(y), connect="finite")
-    elif isinstance(view, Plane) and view.winner is not None:
-        item.setData(*chained(*border_of(view)), connect="finite")
 
 
 def _columns(data: Any) -> tuple[Any, ...]:

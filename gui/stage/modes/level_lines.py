@@ -37,9 +37,9 @@ class LevelLines:
             return
         self._layer.show(self._values(plane), self.levels(), *_nodes(plane))
 
-    def ends(self, plane: Plane) -> tuple[Array, Array]:
-        """The ends of the same lines' pieces through another plane, in pairs."""
-        return Isolines.ends(self._values(plane), self.levels(), *_nodes(plane))
+    def ends(self, plane: Plane, most: int = MOST_ROUND) -> tuple[Array, Array]:
+        """The ends of the same lines' pieces through another plane, in pairs; of some of them."""
+        return Isolines.ends(self._values(plane), self.levels(most), *_nodes(plane))
 
     def _values(self, plane: Plane) -> NDArray[np.floating]:
         two = len(self._mode.experiment.data.classes) == 2
@@ -48,8 +48,14 @@ class LevelLines:
         found: NDArray[np.floating] = np.where(plane.winner == 1, plane.value, 1 - plane.value)
         return found
 
-    def levels(self) -> tuple[float, ...]:
-        """Those that were typed, else round ones."""
+    def levels(self, most: int = MOST_ROUND) -> tuple[float, ...]:
+        """Those that were typed, else round ones; of more than ``most`` evenly some."""
+        known = self._known()
+        if len(known) <= most:
+            return known
+        return tuple(known[int((place + 0.5) * len(known) / most)] for place in range(most))
+
+    def _known(self) -> tuple[float, ...]:
         mode = self._mode
         if mode.lens.levels:
             return mode.lens.levels

@@ -26,13 +26,20 @@ from gui.kit.things import Painted, topmost
 from gui.kit.words import tr
 from gui.stage.layers.ahead import Ahead
 from gui.stage.layers.cloud import Cloud
-from gui.stage.layers.curves import MOST_SQUARES, MOST_STICKS, Curves, Optimum, Residuals
+from gui.stage.layers.curves import (
+    MOST_SQUARES,
+    MOST_STICKS,
+    Curves,
+    Optimum,
+    Residuals,
+    drawable,
+)
 from gui.stage.layers.points import Points
 from gui.stage.modes.mode import STEP, Hand, Mode, Row, Spot
 from gui.stage.plane.canvas import Area, Array, Canvas
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request, WhatIf
+    from engine.frames import Frame, Request, View, WhatIf
     from gui.stage.layers.ghost import Ghost
 
 BY_HAND = "by hand"  # the switch of the handles on the line
@@ -314,6 +321,14 @@ class LineMode(Mode):
     def beside(self) -> Request | None:
         """The curve."""
         return self._requests(self.canvas.area)[0]
+
+    def outline(self, view: View, /) -> tuple[Array, Array] | None:
+        """The same curve."""
+        from engine.frames import Curve
+
+        if not isinstance(view, Curve) or view.y.ndim != 1:
+            return None
+        return drawable(view.x), drawable(view.y)
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)

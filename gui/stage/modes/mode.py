@@ -171,6 +171,15 @@ class Mode(ABC):
         """What kept runs are asked, to be drawn over the part of the plane that is seen too."""
         return None
 
+    def outline(self, _view: View, /) -> tuple[Array, Array] | None:
+        """The line of what a kept run answers to that, parted by NaN; None of another question."""
+        return None
+
+    @property
+    def outline_levels(self) -> tuple[float, ...]:
+        """What is answered on such lines, where they are lines of equal answers."""
+        return ()
+
     def hide_model(self) -> None:
         """Show the data alone, and expect no answers to what was asked until now."""
         self._asked.clear()

@@ -40,12 +40,13 @@ from gui.stage.modes.wrong_points import WrongPoints
 from gui.stage.plane.canvas import Area, Array, Canvas
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request, WhatIf
+    from engine.frames import Frame, Request, View, WhatIf
     from engine.frames import Plane as PlaneView
     from gui.stage.layers.ghost import Ghost
 
 BEYOND = 0.02
 COARSE = 64  # places along each side, that the borders of kept runs are found from
+FEW = 3  # levels of numbers that each of them has lines of
 NEAR_BORDER = 8.0  # pixels
 BINS = 12  # groups of points by value, one brush each
 
@@ -295,13 +296,26 @@ class PlaneMode(Mode):
         return (low, high) if high > low else (low - 0.5, high + 0.5)
 
     def beside(self) -> Request | None:
-        """The border of classes, from a coarser grid; colours of numbers would hide the model's."""
+        """The model over the plane, from a coarser grid."""
         from engine.frames import PlaneRequest
 
         plane = self._requests(self.canvas.area)[0]
-        if self.experiment.data.task == "regression" or not isinstance(plane, PlaneRequest):
+        return replace(plane, size=COARSE) if isinstance(plane, PlaneRequest) else None
+
+    def outline(self, view: View, /) -> tuple[Array, Array] | None:
+        """The border of classes; of numbers, whose colours would hide the model's, some levels."""
+        from engine.frames import Plane
+        from gui.stage.layers.contour import chained
+
+        if not isinstance(view, Plane):
             return None
-        return replace(plane, size=COARSE)
+        ends = border_of(view) if view.winner is not None else self._lines.ends(view, FEW)
+        return chained(*ends)
+
+    @property
+    def outline_levels(self) -> tuple[float, ...]:
+        """Those of numbers."""
+        return self._lines.levels(FEW) if self.experiment.data.task == "regression" else ()
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)

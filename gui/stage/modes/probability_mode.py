@@ -17,7 +17,7 @@ from gui.kit.theme import Theme
 from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
-from gui.stage.layers.curves import Curves, dotted
+from gui.stage.layers.curves import Curves, dotted, drawable
 from gui.stage.layers.points import Points
 from gui.stage.modes.editing import Label
 from gui.stage.modes.line_mode import BEYOND, dotted_sample, step_row, test_row
@@ -26,7 +26,7 @@ from gui.stage.modes.wrong_points import WrongPoints
 from gui.stage.plane.canvas import Area, Array, Canvas, Tick
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request, WhatIf
+    from engine.frames import Frame, Request, View, WhatIf
     from gui.stage.layers.ghost import Ghost
 
 LANE = 0.8  # the height that probability 1 has in a lane, with more than two classes
@@ -218,8 +218,20 @@ class ProbabilityMode(Mode):
         return [lanes[0], (self._at, short(self._at)), lanes[1]] if self._two else lanes
 
     def beside(self) -> Request | None:
-        """The second class's probability; of more classes there would be too many curves."""
-        return self._requests(self.canvas.area)[0] if self._two else None
+        """The probabilities."""
+        return self._requests(self.canvas.area)[0]
+
+    def outline(self, view: View, /) -> tuple[Array, Array] | None:
+        """The curves, each in its class's lane."""
+        from engine.frames import Curve
+
+        if not isinstance(view, Curve) or view.y.ndim != 2:
+            return None
+        heights = self._heights(view.y)
+        gap = np.array([np.nan])
+        x = np.concatenate([part for _ in heights for part in (drawable(view.x), gap)])
+        y = np.concatenate([part for height in heights for part in (drawable(height), gap)])
+        return x, y
 
     def _requests(self, area: Area) -> tuple[Request, ...]:
         wide = area.grown(BEYOND)

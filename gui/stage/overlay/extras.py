@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.pinned import PinnedRuns
+from gui.kit.racing import racing
 from gui.kit.theme import Theme
 from gui.kit.things import Painted, topmost
 from gui.kit.wishes import Refresh, Refuse
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     from gui.stage.modes.kept import KeptLines
     from gui.stage.modes.mode import Row
     from gui.stage.modes.moments import EarlierCurves
+    from gui.stage.modes.racing import RacingLines
     from gui.stage.modes.step_marks import StepMarks
     from gui.stage.overlay.lens_card import LensCard
     from gui.stage.overlay.reach_card import ReachCard
     from gui.stage.overlay.value_card import ValueCard
+
+    Drawn = ByHand | StepMarks | EarlierCurves | KeptLines | RacingLines
 
 
 class Extras(QObject):
@@ -48,6 +52,7 @@ class Extras(QObject):
         self.marks: StepMarks | None = None
         self.earlier: EarlierCurves | None = None
         self.kept: KeptLines | None = None
+        self.racing: RacingLines | None = None
         self.ghost: Ghost | None = None
         self.reach: ReachCard | None = None
         self.value: ValueCard | None = None
@@ -82,15 +87,18 @@ class Extras(QObject):
                 self._show_rows()
         if self.kept is not None:
             self.kept.draw(frame)
+        if self.racing is None and racing(frame, ()) is not None:
+            from gui.stage.modes.racing import RacingLines
+
+            self.racing = RacingLines(self._board)
+        if self.racing is not None and self.racing.draw(frame, self._make_kept()):
+            self._show_rows()
+            self.wished.emit(Refresh())
 
     def show_kept(self, runs: PinnedRuns) -> None:
         """Draw what kept runs came to."""
-        if self.kept is None and runs:
-            from gui.stage.modes.kept import KeptLines
-
-            self.kept = KeptLines(self._board)
-        if self.kept is not None:
-            self.kept.show_runs(runs)
+        if runs or self.kept is not None:
+            self._make_kept().show_runs(runs)
             self._show_rows()
             self.wished.emit(Refresh())
 
@@ -224,7 +232,7 @@ class Extras(QObject):
 
     def _rows(self) -> tuple[Row, ...]:
         """What the legend has of curves that are kept."""
-        parts = [part for part in (self.earlier, self.kept) if part is not None]
+        parts = [part for part in (self.earlier, self.kept, self.racing) if part is not None]
         return tuple(row for part in parts for row in part.rows())
 
     def _show_rows(self) -> None:
@@ -240,8 +248,15 @@ class Extras(QObject):
             self.earlier = EarlierCurves(self._board)
         return self.earlier
 
-    def _drawn(self) -> tuple[ByHand | StepMarks | EarlierCurves | KeptLines | None, ...]:
-        return self.by_hand, self.marks, self.earlier, self.kept
+    def _make_kept(self) -> KeptLines:
+        if self.kept is None:
+            from gui.stage.modes.kept import KeptLines
+
+            self.kept = KeptLines(self._board)
+        return self.kept
+
+    def _drawn(self) -> tuple[Drawn | None, ...]:
+        return self.by_hand, self.marks, self.earlier, self.kept, self.racing
 
     def _show_card(self, card: QWidget, shown: bool) -> None:
         card.setVisible(shown)
