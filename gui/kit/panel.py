@@ -77,6 +77,10 @@ class Panel(QWidget):
         """The views that the next frame should bring; asked only while the panel is visible."""
         return ()
 
+    def wants_hidden(self) -> tuple[Request, ...]:
+        """Those of something under way that goes on while the panel is hidden; see ``record``."""
+        return ()
+
     def draw(self, frame: Frame) -> None:
         """Show a frame; called at most 60 times a second, only while the panel is visible."""
 

@@ -108,10 +108,12 @@ class Board(QObject):
         return tuple(self._panels)
 
     def wanted(self) -> tuple[Request, ...]:
-        """The views that the visible panels draw, each once."""
+        """The views that the visible panels draw, and what others have under way, each once."""
         visible = [panel for panel in self._panels if panel.isVisible()]
         askers: list[Panel | Asker] = [*visible, *self.askers]
         wanted = [request for asker in askers for request in asker.wants()]
+        hidden = [panel for panel in self._panels if not panel.isVisible()]
+        wanted += [request for panel in hidden for request in panel.wants_hidden()]
         if self._imagined is not None:
             wanted.append(self._asked(visible, *self._imagined))
         return tuple(dict.fromkeys(wanted))

@@ -17,9 +17,10 @@ from engine.frames import Frame, RaceRequest, Request, View
 from gui.kit.pinned import MOST, PinnedRun, newest
 from gui.kit.run_pens import run_pen
 from gui.kit.theme import LIGHT
-from gui.kit.wishes import Pause, PinRuns, Refuse, ReopenRun, Wish
+from gui.kit.wishes import Pause, PinRuns, Refuse, ReopenRun, Say, Wish
 from gui.panels.race.kept import KEPT
 from gui.panels.race.panel import RacePanel
+from gui.shell.board import Board
 from tests.experiments import flowers, line
 
 
@@ -63,6 +64,27 @@ def test_a_race_is_guessed_run_and_told(qtbot: QtBot) -> None:
     places = [row[0] for row in bench.panel.standings.texts()]
     assert places == ["3", "1", "2"]
     assert bench.panel.standings.order == [1, 2, 0], "the first on top"
+
+
+def test_a_race_goes_on_while_others_are_looked_at(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, line())
+    board = Board()
+    board.add(bench.panel)
+    bench.choose("optimizer.lr", "0.001 0.05", epochs=30)
+    assert board.wanted() == ()
+    bench.panel.form.start.click()
+    bench.panel.hide()
+    (request,) = board.wanted()
+    views = answer(bench.session, (request,))
+    board.draw(Frame(1, 0, 0, None, False, 0, np.empty(0), None, {}, views))
+    assert board.wanted() == () and len(bench.of(PinRuns)) == 1
+    (said,) = bench.of(Say)
+    assert said.text == bench.panel.outcome.text() and "0.05" in said.text
+    bench.panel.show()
+    bench.panel.form.start.click()
+    bench.panel.hide()
+    board.show_experiment(line(optimizer={"lr": 0.3}))
+    assert board.wanted() == () and "given up" in bench.panel.outcome.text()
 
 
 def test_a_racer_becomes_the_run_at_hand(qtbot: QtBot) -> None:

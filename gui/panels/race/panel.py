@@ -21,7 +21,7 @@ from gui.kit.racing import first_number, no_race
 from gui.kit.telling import sentence
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown
-from gui.kit.wishes import Pause, PinRuns, ReopenRun
+from gui.kit.wishes import Pause, PinRuns, ReopenRun, Say
 from gui.kit.words import tr
 from gui.panels.race import notes
 from gui.panels.race.form import RaceForm
@@ -53,6 +53,14 @@ class RacePanel(Panel):
     def wants(self) -> tuple[Request, ...]:
         """How the race stands, as long as it is on."""
         return () if self._request is None else (self._request,)
+
+    def wants_hidden(self) -> tuple[Request, ...]:
+        """The same: a race goes on, and others show its racers, whatever is looked at."""
+        return self.wants()
+
+    def record(self, frame: Frame) -> None:
+        """Follow the race."""
+        self.draw(frame)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """A race is one of the experiment as it was at its start."""
@@ -88,6 +96,8 @@ class RacePanel(Panel):
             if view.over:
                 self._end(self._told(view))
                 self._keep_racers(view)
+                if not self.isVisible():
+                    self.wish(Say(self.outcome.text()))
                 QTimer.singleShot(0, self, self._show_what_came)
                 return
         if not frame.running:
@@ -145,6 +155,7 @@ class RacePanel(Panel):
             self.refuse(error)
             return
         self._request, self._shown, self._subject = request, None, self.experiment
+        self.hears_always = True  # a change would end the race, seen or not
         self._racers = tuple(self._begun(request, place) for place in range(len(request.values)))
         self._guess = self.form.committed()
         self._name_curves(first_number(self._pinned))
@@ -167,7 +178,7 @@ class RacePanel(Panel):
             return None
 
     def _end(self, said: str) -> None:
-        self._request = None
+        self._request, self.hears_always = None, False
         self.form.start.setText(tr("Start the race"))
         self.outcome.setText(said)
 

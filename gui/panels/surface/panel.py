@@ -47,6 +47,7 @@ from gui.panels.surface.telling import at_place, of_way
 
 BESIDE = (WaysBesideRequest, RacersWaysRequest)
 
+
 class SurfacePanel(Panel):
     """Contours of the training loss over two numbers or two directions."""
 
