@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment
 from gui.kit.columns import Columns
@@ -18,23 +18,20 @@ from gui.kit.numbers import count
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
-from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
-from gui.kit.wishes import Pick, Point, Preview, SwitchSnap
+from gui.kit.wishes import Point, SwitchSnap
 from gui.kit.words import tr
-from gui.stage.hand.keyboard import Keyboard
-from gui.stage.hand.mouse import Mouse
+from gui.stage.hand.hand import Hand
 from gui.stage.hand.tool import Tool
-from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board, subject
-from gui.stage.modes.editing import Label
-from gui.stage.modes.mode import WRONG
-from gui.stage.modes.plane_rows import CONTOURS, NEAR, SHADES
+from gui.stage.modes.view_state import take_view_state, view_state
 from gui.stage.overlay.asking import Asking
+from gui.stage.overlay.body import fill
 from gui.stage.overlay.extras import Extras
 from gui.stage.overlay.fitting import Fitting
 from gui.stage.overlay.legend import Legend
+from gui.stage.overlay.looking import Looking
 from gui.stage.overlay.reading import Reading
 from gui.stage.overlay.tabbing import chain
 from gui.stage.overlay.toolbox import ToolColumn
@@ -44,9 +41,6 @@ if TYPE_CHECKING:
     from engine.frames import Frame, Request, WhatIf
     from gui.stage.hand.selecting import Selecting
     from gui.stage.overlay.pointed import StageThings
-
-
-KEPT = (WRONG, CONTOURS, SHADES, NEAR)  # switches that are kept with the arrangement
 
 
 class Stage(Panel):
@@ -66,8 +60,8 @@ class Stage(Panel):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._canvas = Canvas(self)
         self._board = Board(self._canvas, theme)
-        self._tools = Tools(self._board, self)
-        self._mouse = Mouse(self._board, self._tools, self)
+        self._hand = Hand(self._board, self)
+        self._tools = self._hand.tools
         self._painted: StageThings | None = None
         self._pointing = Pointing(
             self,
@@ -75,7 +69,6 @@ class Stage(Panel):
             tells=lambda found, event: self._things().may_tell(found, event),
             opens=lambda found, event: self._things().may_open(found, event),
         )
-        self._keyboard = Keyboard(self._board, self._tools, self._mouse, self)
         self._asking = Asking(self._board, self)
         self._column = ToolColumn(self)
         self._legend = Legend(self._board, self._asking, self)
@@ -84,7 +77,8 @@ class Stage(Panel):
         self.extras = Extras(self._board, self._tools, self._legend.bar, self)
         self._reading = Reading(self._canvas)
         self._step = 0  # of the last frame
-        self._sight = Sight()
+        self._looking = Looking(self._board, self)
+        self._looking.looked.connect(self.looked)
         self._lay_out()
         self._connect()
         self.restyle(theme)
@@ -172,7 +166,7 @@ class Stage(Panel):
     @property
     def selecting(self) -> Selecting:
         """What can be done with the selected points."""
-        return self._tools.selecting
+        return self._hand.selecting
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         """Ring the rows that were selected elsewhere."""
@@ -202,12 +196,9 @@ class Stage(Panel):
 
     def choose_tool(self, tool: Tool) -> None:
         """Take a tool into the hand; the select tool, taken again, draws the other outline."""
-        if tool is Tool.SELECT is self._tools.tool:
-            self.selecting.lasso = not self.selecting.lasso
+        if self._hand.take(tool):
             self._column.show_lasso(self.selecting.lasso)
-        self._tools.tool = tool
         self._column.choose(tool)
-        self._mouse.show_cursor()
         self.extras.show_reach()
 
     def snap(self, snaps: bool) -> None:
@@ -250,18 +241,11 @@ class Stage(Panel):
 
     def view_state(self) -> dict[str, Any]:
         """What is drawn over the plane, and how the plane is looked at."""
-        shown = {layer: layer not in self._board.off for layer in KEPT}
-        return {"shown": shown, "lens": self._board.lens.state()}
+        return view_state(self._board)
 
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """That again, as far as it applies."""
-        shown, lens = state.get("shown"), state.get("lens")
-        if isinstance(shown, Mapping):
-            known = [layer for layer in KEPT if isinstance(shown.get(layer), bool)]
-            self._board.off |= {layer for layer in known if not shown[layer]}
-            self._board.off -= {layer for layer in known if shown[layer]}
-        if isinstance(lens, Mapping):
-            self._board.lens.take(lens)
+        take_view_state(self._board, state)
         if self._board.mode is not None and self.experiment is not None:
             self._board.mode.refit()
             self._legend.refresh()
@@ -280,8 +264,7 @@ class Stage(Panel):
         self._column.restyle(theme)
         self._board.restyle(theme)
         self.extras.restyle(theme)
-        self._tools.restyle(theme)
-        self._keyboard.restyle(theme)
+        self._hand.restyle(theme)
         self._legend.refresh()
 
     @guarded(None)
@@ -299,53 +282,48 @@ class Stage(Panel):
     # ---- what happens on the stage -------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.body = QWidget()
-        across = QHBoxLayout(self.body)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self._column)
-        across.addWidget(self._canvas, 1)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        down.addWidget(self._legend.bar)
-        down.addWidget(self.body, 1)
+        self.body = fill(self, self._legend.bar, self._column, self._canvas)
         self.setFocusProxy(self._canvas)
         chain(self._canvas, self._column.stops)
         self._legend.follow(self._column.stops[-1])
 
     def _connect(self) -> None:
-        self._tools.edited.connect(self.propose)
-        self._tools.previewed.connect(self._on_previewed)
-        self._tools.selected.connect(self._on_selected)
+        self._hear_hand()
+        self._hear_legend()
         self.extras.wished.connect(self.wished)
         self.extras.rows_changed.connect(self._legend.refresh)
         self.extras.rows_changed.connect(self._look)
         self.extras.axes_chosen.connect(self._legend.choose_axes)
         self._asking.edited.connect(self.propose)
         self._asking.refused.connect(self.refuse)
-        self._mouse.axis_pressed.connect(self.ask_limits)
-        self._mouse.hovered.connect(self._on_pointer)
-        self._mouse.pressed.connect(self._on_pressed)
-        self._keyboard.walked.connect(self._on_pointer)
-        self._keyboard.tool_chosen.connect(self.choose_tool)
-        self._keyboard.class_chosen.connect(self._legend.choose_place)
-        self._tools.refused.connect(self.refuse)
-        self._keyboard.legend_wanted.connect(self._legend.enter)
+        self._asking.fit_wanted.connect(self.fit)
         self._column.chosen.connect(self.choose_tool)
-        for wanted in (self._keyboard.fit_wanted, self._column.fit_wanted, self._asking.fit_wanted):
-            wanted.connect(self.fit)
+        self._column.fit_wanted.connect(self.fit)
         self._column.snap_wanted.connect(self._on_snap)
-        self._legend.edited.connect(self.propose)
-        self._legend.switched.connect(self.extras.switch)
-        self._legend.class_chosen.connect(self._keyboard.enter_lane)
-        self._legend.class_given.connect(self._on_class_given)
-        self._legend.unselected.connect(self._tools.select)
-        self._legend.axes_chosen.connect(self.fit)
         self._canvas.range_changed.connect(self._on_range)
         self._canvas.shape_changed.connect(self._on_shape)
-        self._canvas.installEventFilter(self._keyboard)  # its focus
-        self.installEventFilter(self._keyboard)  # the keys that no child has used
+        self._canvas.installEventFilter(self._hand.keyboard)  # its focus
+        self.installEventFilter(self._hand.keyboard)  # the keys that no child has used
+
+    def _hear_hand(self) -> None:
+        self._hand.wished.connect(self.wished)
+        self._hand.pressed.connect(self._on_pressed)
+        self._tools.edited.connect(self.propose)
+        self._tools.refused.connect(self.refuse)
+        self._hand.mouse.axis_pressed.connect(self.ask_limits)
+        keyboard = self._hand.keyboard
+        keyboard.tool_chosen.connect(self.choose_tool)
+        keyboard.class_chosen.connect(self._legend.choose_place)
+        keyboard.legend_wanted.connect(self._legend.enter)
+        keyboard.fit_wanted.connect(self.fit)
+
+    def _hear_legend(self) -> None:
+        self._legend.edited.connect(self.propose)
+        self._legend.switched.connect(self.extras.switch)
+        self._legend.class_chosen.connect(self._hand.keyboard.enter_lane)
+        self._legend.class_given.connect(self._hand.give_class)
+        self._legend.unselected.connect(self._tools.select)
+        self._legend.axes_chosen.connect(self.fit)
 
     def _on_range(self) -> None:
         self._redraw()
@@ -354,13 +332,8 @@ class Stage(Panel):
         self.want_other_views()
 
     def _look(self) -> None:
-        """Tell others what is seen of the data, where it is something else by now."""
-        mode, sight = self._board.mode, Sight()
-        if mode is not None and self.experiment is not None:
-            sight = mode.sight()
-        if sight != self._sight:
-            self._sight = sight
-            self.looked.emit(sight)
+        if self.experiment is not None:
+            self._looking.look()
 
     def _on_shape(self) -> None:
         self._reading.place()
@@ -383,27 +356,6 @@ class Stage(Panel):
 
     def _on_pressed(self) -> None:
         self._fitting.is_fresh = False
-        self._keyboard.hide_cross()
-
-    def _on_pointer(self, at: QPointF | None) -> None:
-        if at is None or self._board.mode is None or not self._canvas.pixels.contains(at):
-            self.wish(Point(""))
-        else:
-            self.wish(Point(self._board.mode.describe(*self._canvas.to_data(at))))
-
-    def _on_selected(self) -> None:
-        row = self._board.selected
-        self.wish(Pick(self._board.rows))
-        if row is not None and self._board.mode is not None:
-            self.wish(Point(self._board.mode.describe(*self._board.place_of(row))))
-
-    def _on_previewed(self, experiment: Experiment) -> None:
-        self.wish(Preview(experiment))
 
     def _on_snap(self) -> None:
         self.wish(SwitchSnap())
-
-    def _on_class_given(self, label: Label) -> None:
-        """With the select tool it becomes that of the selected points."""
-        if self._tools.tool is Tool.SELECT:
-            self.selecting.set_class(label)

@@ -245,7 +245,7 @@ def test_very_many_places_are_told_to_the_pixel():
 
 def test_a_rectangle_is_drawn_by_keys_alone(owner, stage):
     press(stage, Qt.Key.Key_Right)  # shows the cross in the middle
-    keyboard = stage._keyboard
+    keyboard = stage._hand.keyboard
     keyboard._put_cross(QPointF(pixel(stage, 1.5, 9.5)))
     press(stage, Qt.Key.Key_Return)
     down = pixel(stage, 4.5, 5) - pixel(stage, 1.5, 9.5)
