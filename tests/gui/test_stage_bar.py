@@ -13,7 +13,8 @@ from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit
 from gui.stage.hand.tool import Tool
 from gui.stage.overlay.bar import StageBar
-from gui.stage.overlay.chips import Chips, Overflow
+from gui.stage.overlay.chips import Chips
+from gui.stage.overlay.overflow import Overflow
 from gui.stage.overlay.toolbox import AxisPicker, ToolColumn
 from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage

@@ -5,29 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QWidget
 
 from gui.kit.colors import class_look
 from gui.kit.guard import guarded
-from gui.kit.icons import icon
 from gui.kit.numbers import full, loss
-from gui.kit.swatches import HEIGHT, WIDTH, bar_room, faded, symbol_sample
+from gui.kit.swatches import bar_room
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.modes.editing import MOST_CLASSES, Label
 from gui.stage.modes.mode import Row
+from gui.stage.overlay import chip
+from gui.stage.overlay.overflow import Overflow
 from gui.stage.overlay.tabbing import chain, reach_chosen
 
-LONGEST_LABEL = 18
 WIDEST_FIGURE = 8.888e38
 SPACE = 2  # pixels
 
@@ -99,7 +91,7 @@ class Chips(QWidget):
 
     def sizeHint(self) -> QSize:
         """All of them."""
-        return QSize(sum(_hint(item) + SPACE for item in self._items), self._line())
+        return QSize(sum(chip.hint(item) + SPACE for item in self._items), self._line())
 
     def minimumSizeHint(self) -> QSize:
         """The button at the end."""
@@ -117,7 +109,7 @@ class Chips(QWidget):
     def _arrange(self) -> None:
         """Put them side by side; what is too much goes behind the button, in its order."""
         room, x = self.width(), 0
-        widths = [_hint(item) for item in self._items]
+        widths = [chip.hint(item) for item in self._items]
         if sum(widths) + SPACE * len(widths) > room:
             room -= self._more.sizeHint().width() + SPACE
         hidden, before = False, self._here
@@ -179,13 +171,13 @@ class Chips(QWidget):
         for row, button in self._noted.values():
             # The widest figure decides how wide the card is, so that none moves it or is cut.
             widest = row.note.format(value=loss(-WIDEST_FIGURE))
-            button.setMinimumWidth(max(_width(button, text) for text in (row.text, widest)))
+            button.setMinimumWidth(max(chip.width(button, text) for text in (row.text, widest)))
         self._more.restyle(theme)
         self.updateGeometry()
         self._arrange()
 
     def _line_of(self, row: Row) -> QWidget:
-        line = _line(row)
+        line = chip.line(row)
         if row.scale is not None:
             self._scale = line.findChildren(QLabel)[0], row.scale
             line.setToolTip("")  # each of its colours can be pointed at
@@ -211,14 +203,7 @@ class Chips(QWidget):
         self._classes.clear()
 
     def _switch(self, row: Row) -> QToolButton:
-        button = _button(row.text, row.sample, row.help)
-        samples = QIcon()
-        samples.addPixmap(row.sample, QIcon.Mode.Normal, QIcon.State.On)
-        samples.addPixmap(faded(row.sample), QIcon.Mode.Normal, QIcon.State.Off)
-        button.setIcon(samples)
-        button.setCheckable(True)
-        button.setProperty("pictured", True)
-        button.setProperty("layer", row.switch)
+        button = chip.switch(row)
         button.clicked.connect(self._on_switch)
         self._switches[row.switch] = button
         if row.note:
@@ -226,36 +211,22 @@ class Chips(QWidget):
         return button
 
     def _add_class(self, label: Label, place: int, theme: Theme) -> None:
-        look, name = class_look(theme, place), str(label)
-        short = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
-        button = _button(short.replace("&", "&&"), symbol_sample(look.color, look.symbol), "")
-        button.setAccessibleName(tr("class {name}", name=name))
-        button.setCheckable(True)
-        button.setProperty("pictured", True)
+        button = chip.labelled(label, class_look(theme, place))
         button.setProperty("place", len(self._classes))
         button.clicked.connect(self._on_class)
         button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         button.customContextMenuRequested.connect(self._on_menu)
         self._group.addButton(button)
         self._classes[label] = button
-        self._add(_beside(button, self._dots(name, len(self._classes) - 1)))
+        self._add(chip.beside(button, self._dots(str(label), len(self._classes) - 1)))
 
     def _dots(self, name: str, place: int) -> QToolButton:
-        dots = QToolButton()
-        dots.setText("…")
-        dots.setProperty("dots", place)
-        dots.setAccessibleName(tr("Edit class {name}", name=name))
-        dots.setToolTip(tr("Rename, recolour or remove class {name}.", name=name))
+        dots = chip.dots(name, place)
         dots.clicked.connect(self._on_dots)
         return dots
 
     def _add_plus(self, theme: Theme) -> None:
-        pixmap = icon("plus", theme.muted).pixmap(HEIGHT, HEIGHT)
-        button = _button(
-            tr("class"),
-            pixmap,
-            tr("Add a class that points can have; the model begins anew with an output for it."),
-        )
+        button = chip.plus(theme)
         button.clicked.connect(self.class_wanted)
         self._add(button)
 
@@ -277,85 +248,3 @@ class Chips(QWidget):
 
     def _ask_menu(self, button: QToolButton, place: int, at: QPoint) -> None:
         self.menu_wanted.emit(list(self._classes)[place], button.mapToGlobal(at))
-
-
-class Overflow(QToolButton):
-    """Behind it are the chips that have no room: pressed, it shows them below."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("legend", True)
-        self.setProperty("chip", True)
-        self.setAccessibleName(tr("More of the legend"))
-        self.setToolTip(tr("Show the rest of the legend."))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setIconSize(QSize(16, 16))
-        self._page = QFrame(self, Qt.WindowType.Popup)
-        self._page.setObjectName("ChipsPage")
-        self._down = QVBoxLayout(self._page)
-        self._down.setContentsMargins(6, 6, 6, 6)
-        self._down.setSpacing(1)
-        self.clicked.connect(self._open)
-        self.hide()
-
-    def take(self, item: QWidget) -> None:
-        """Keep a chip."""
-        if item.parentWidget() is not self._page:
-            self._down.addWidget(item)
-            item.show()
-
-    def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
-        self.setIcon(icon("ellipsis", theme.muted))
-
-    def _open(self) -> None:
-        self._page.adjustSize()
-        self._page.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        self._page.show()
-
-
-def _hint(item: QWidget) -> int:
-    return max(item.sizeHint().width(), item.minimumWidth())
-
-
-def _button(text: str, sample: QPixmap, help: str) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("legend", True)
-    button.setProperty("chip", True)
-    button.setText(text)
-    button.setIcon(QIcon(sample))
-    button.setIconSize(QSize(WIDTH, HEIGHT))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setToolTip(help)
-    button.setAccessibleName(text)
-    return button
-
-
-def _width(button: QToolButton, text: str) -> int:
-    """What a button needs for a text."""
-    letters = button.fontMetrics().horizontalAdvance
-    return button.sizeHint().width() - letters(button.text()) + letters(text)
-
-
-def _line(row: Row) -> QWidget:
-    line = QWidget()
-    line.setToolTip(row.help)
-    sample, text = QLabel(), QLabel(row.text)
-    sample.setPixmap(row.sample)
-    text.setObjectName("Muted")
-    layout = QHBoxLayout(line)
-    layout.setContentsMargins(4, 3, 4, 3)
-    layout.setSpacing(6)
-    layout.addWidget(sample)
-    layout.addWidget(text, 1)
-    return line
-
-
-def _beside(first: QWidget, second: QWidget) -> QWidget:
-    pair = QWidget()
-    layout = QHBoxLayout(pair)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2)
-    layout.addWidget(first, 1)
-    layout.addWidget(second)
-    return pair

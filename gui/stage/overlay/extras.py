@@ -15,7 +15,7 @@ from gui.kit.wishes import Refresh, Refuse
 from gui.stage.hand.tool import Tool
 from gui.stage.hand.tools import Tools
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import BY_HAND, EARLIER
+from gui.stage.modes.line_rows import BY_HAND, EARLIER
 from gui.stage.modes.plane_rows import CONTOURS
 from gui.stage.overlay.bar import StageBar
 

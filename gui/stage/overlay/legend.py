@@ -12,7 +12,7 @@ from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.modes.board import Board
 from gui.stage.modes.editing import Label, next_class
-from gui.stage.modes.line_mode import TEST
+from gui.stage.modes.line_rows import TEST
 from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.overlay.asking import Asking
 from gui.stage.overlay.bar import StageBar
