@@ -11,7 +11,7 @@ from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import Frame, MomentsRequest
 from engine.frames.moments import Moments
-from gui.stage.modes.line_mode import EARLIER
+from gui.stage.modes.line_rows import EARLIER
 from gui.stage.modes.moments import MOST_EARLIER, MOST_PINNED, EarlierCurves
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line

@@ -19,7 +19,9 @@ from gui.kit.words import tr
 from gui.stage.hand.grips import Grips, Place
 from gui.stage.hand.handle import Handle
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import BY_HAND, LineMode, StraightLine
+from gui.stage.modes.line_mode import LineMode
+from gui.stage.modes.line_rows import BY_HAND
+from gui.stage.modes.straight_line import StraightLine
 
 MILLISECONDS = 16  # between two lines that are sent to training
 LATE_FRAMES = 10  # that may still be of lines from before

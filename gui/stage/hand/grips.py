@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.stage.hand.handle import SIZE, Handle
-from gui.stage.modes.line_mode import StraightLine
+from gui.stage.modes.straight_line import StraightLine
 from gui.stage.plane.canvas import Area, Canvas
 
 Place = tuple[float, float]

@@ -14,7 +14,8 @@ from gui.kit.theme import Theme
 from gui.stage.layers.points import Points
 from gui.stage.modes.editing import Label, offered
 from gui.stage.modes.lens import Lens
-from gui.stage.modes.line_mode import BY_HAND, EARLIER, LineMode
+from gui.stage.modes.line_mode import LineMode
+from gui.stage.modes.line_rows import BY_HAND, EARLIER
 from gui.stage.modes.mode import WRONG, Hand, Mode, Row, Spot
 from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.modes.plane_rows import CONTOURS, NEAR

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 
 from engine.data.table import Column
 from engine.experiment.coordinates import cell, cells, snapped
 from engine.experiment.straight import Straight, straight
 from gui.kit.colors import Look
-from gui.kit.numbers import short
-from gui.kit.swatches import (
-    handles_sample,
-    line_sample,
-    patch_sample,
-    ringed_sample,
-    stick_sample,
-    symbol_sample,
-)
-from gui.kit.theme import Theme, mixed
+from gui.kit.theme import Theme
 from gui.kit.things import Painted, topmost
-from gui.kit.words import tr
 from gui.stage.layers.ahead import Ahead
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import (
@@ -35,28 +25,16 @@ from gui.stage.layers.curves import (
     drawable,
 )
 from gui.stage.layers.points import Points
-from gui.stage.modes.mode import STEP, Hand, Mode, Row, Spot
+from gui.stage.modes import line_rows
+from gui.stage.modes.mode import Hand, Mode, Row, Spot
+from gui.stage.modes.straight_line import StraightLine, told
 from gui.stage.plane.canvas import Area, Array, Canvas
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request, View, WhatIf
     from gui.stage.layers.ghost import Ghost
 
-BY_HAND = "by hand"  # the switch of the handles on the line
-EARLIER = "earlier"  # the switch of the curves of earlier steps
-TEST = "test"  # the switch of the points kept for testing
 BEYOND = 0.05  # the curve goes on a little outside, so that panning finds it there
-
-
-class StraightLine(NamedTuple):
-    """ŷ = slope · x + offset, in the columns' own units."""
-
-    slope: float
-    offset: float
-
-    def at(self, x: float) -> float:
-        """The line's height at a place."""
-        return self.slope * x + self.offset
 
 
 class LineMode(Mode):
@@ -150,24 +128,7 @@ class LineMode(Mode):
 
     def in_words(self) -> str:
         """The line in the columns' own units, or how the curve lies over the points."""
-        x, y = self._curves.x, self._curves.y
-        known = np.isfinite(y)
-        if known.sum() < 2:
-            return ""
-        (x_name, y_name), x, y = self._names(), x[known], y[known]
-        if not self.straight:
-            low, high = short(float(y.min())), short(float(y.max()))
-            return tr(
-                "a curve for {y} over {x}, from {low} to {high}",
-                x=x_name, y=y_name, low=low, high=high,
-            )  # fmt: skip
-        slope = (y[-1] - y[0]) / (x[-1] - x[0])
-        offset = float(y[0] - slope * x[0])
-        sign = "+" if offset >= 0 else "−"
-        return tr(
-            "the line {y} = {slope} {x} {sign} {offset}", x=x_name, y=y_name,
-            slope=short(float(slope)), sign=sign, offset=short(abs(offset)),
-        )  # fmt: skip
+        return told(self._curves.x, self._curves.y, self._names(), bool(self.straight))
 
     def painted(self) -> list[Painted]:
         """The squares and sticks, the line of least squares, and the model's own."""
@@ -278,31 +239,7 @@ class LineMode(Mode):
 
     def legend(self) -> tuple[Row, ...]:
         """The line, and switches for what hangs on it."""
-        theme, rows = self.theme, len(self.points.cloud)
-        name = tr("current line") if self.straight else tr("current curve")
-        shown = [Row(name, line_sample(theme.accent), tr("What the model answers now."))]
-        if self._has_optimum():
-            help = tr("Show the straight line with the smallest squared error over these points.")
-            sample = line_sample(theme.muted, 1.5, Qt.PenStyle.DotLine)
-            shown.append(Row(tr("least squares"), sample, help, "optimum"))
-        if self.is_any_line and rows > 1:
-            help = tr("Drag two handles to move the line yourself, and watch the loss.")
-            shown.append(Row(tr("fit by hand"), handles_sample(theme.accent), help, BY_HAND))
-        if 0 < rows <= MOST_STICKS:
-            help = tr("Show how far each training point is from the model's answer.")
-            shown.append(Row(tr("residuals"), stick_sample(theme.warning), help, "residuals"))
-        if 0 < rows <= MOST_SQUARES:
-            help = tr(
-                "Show the squares over the residuals; their mean area is the MSE of the line "
-                "as it is now."
-            )
-            sample = patch_sample(theme.warning, 0.35)
-            note = tr("MSE now {value}")
-            shown.append(Row(tr("squared residuals"), sample, help, "squares", note))
-        help = tr("Show the curves of earlier steps, from the first on, as faint lines.")
-        sample = line_sample(mixed(theme.accent, theme.stage, 0.6), 1)
-        shown.append(Row(tr("earlier steps"), sample, help, EARLIER))
-        return (*shown, *step_row(self), *test_row(self))
+        return line_rows.every(self, self.is_any_line)
 
     def _has_optimum(self) -> bool:
         return self.is_any_line and len(self.points.cloud) > 1
@@ -340,36 +277,3 @@ class LineMode(Mode):
         if switches and len(self.points.cloud) <= MOST_STICKS:
             return curve, PredictionsRequest()
         return (curve, *self._test_requests())
-
-
-def test_row(mode: Mode) -> tuple[Row, ...]:
-    """The legend's line for test rows, where there are any."""
-    if not mode.experiment.data.test_fraction:
-        return ()
-    sample = symbol_sample(mode.theme.muted, "o", fill=mode.theme.stage)
-    help = tr("Show the points kept apart, from which the model never learns.")
-    return (Row(tr("test points"), sample, help, TEST),)
-
-
-def step_row(mode: Mode) -> tuple[Row, ...]:
-    """The legend's line for the step at hand, where there is something to show of it."""
-    line = mode.straight is not None
-    if mode.experiment.training.batch_size is None and not line:
-        return ()
-    help = tr(
-        "Ring the batch's points; show where the gradient pulls the line, and the line before."
-    )
-    if not line:
-        help = tr("Ring the points of the batch at hand.")
-    sample = ringed_sample(mode.theme.text, mode.theme.muted)
-    return (Row(tr("this step"), sample, help, STEP),)
-
-
-def dotted_sample(color: str, threshold: float) -> Row:
-    """The legend's line for the threshold."""
-    sample = line_sample(color, 1.5, Qt.PenStyle.DotLine)
-    return Row(
-        tr("probability {value}", value=short(threshold)),
-        sample,
-        tr("Where the model's answer changes its class."),
-    )

@@ -19,7 +19,8 @@ from gui.kit.words import tr
 from gui.stage.layers.curves import drawable
 from gui.stage.modes import painted
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import EARLIER, LineMode
+from gui.stage.modes.line_mode import LineMode
+from gui.stage.modes.line_rows import EARLIER
 from gui.stage.modes.mode import Row
 
 Array = NDArray[np.float64]

@@ -25,7 +25,7 @@ from gui.stage.layers.regions import Regions, border_of
 from gui.stage.modes.editing import Label
 from gui.stage.modes.held import Held
 from gui.stage.modes.level_lines import LevelLines
-from gui.stage.modes.line_mode import step_row, test_row
+from gui.stage.modes.line_rows import step_row, test_row
 from gui.stage.modes.mode import Hand, Mode, Row, Spot
 from gui.stage.modes.plane_rows import (
     NEAR,

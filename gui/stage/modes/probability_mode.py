@@ -20,7 +20,8 @@ from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import Curves, dotted, drawable
 from gui.stage.layers.points import Points
 from gui.stage.modes.editing import Label
-from gui.stage.modes.line_mode import BEYOND, dotted_sample, step_row, test_row
+from gui.stage.modes.line_mode import BEYOND
+from gui.stage.modes.line_rows import dotted_sample, step_row, test_row
 from gui.stage.modes.mode import Hand, Mode, Row, Spot
 from gui.stage.modes.wrong_points import WrongPoints
 from gui.stage.plane.canvas import Area, Array, Canvas, Tick

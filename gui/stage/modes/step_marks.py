@@ -22,8 +22,8 @@ from gui.kit.theme import Theme, mixed
 from gui.kit.things import Painted
 from gui.stage.modes import painted
 from gui.stage.modes.board import Board
-from gui.stage.modes.line_mode import StraightLine
 from gui.stage.modes.mode import STEP
+from gui.stage.modes.straight_line import StraightLine
 
 MOST_ROWS = 2_000  # of a batch; more are not ringed
 RING = 7.0  # pixels that a ring is larger than its point
