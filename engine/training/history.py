@@ -140,6 +140,12 @@ class History:
         regular = _latest(self._regular, step - 1)
         return regular if regular and regular.step > change.step else change
 
+    def replay_before(self, step: int) -> Keyframe | None:
+        """The same where something was changed at ``step``: as it came to be there, if known."""
+        change = _latest(self._changes, step - 1)
+        regular = _latest(self._regular, step - 1)
+        return regular if change and regular and regular.step > change.step else change
+
 
 def _most(count: int, keyframe: Keyframe) -> int:
     """How many keyframes of this size may be kept, ``count`` at most."""

@@ -99,6 +99,8 @@ class Run(Standing):
         self._forget_half_step()
         self._forks, self._other = False, None
         self._train(step - self.step_number)
+        if keyframe.step == step:
+            self._recall_step_before(keyframe)
         self._forks = self.history.changes_after(self.step_number)
 
     def continue_with(self, machine: Machine) -> None:
@@ -162,6 +164,18 @@ class Run(Standing):
             self.machine = Machine(keyframe.experiment, keyframe)
         self.step_number = keyframe.step
         self._forget_step()
+
+    def _recall_step_before(self, change: Keyframe) -> None:
+        """Make the step again that led to where something was changed, to have its numbers."""
+        earlier = self.history.replay_before(change.step)
+        if earlier is None or earlier.experiment.model.hidden != change.experiment.model.hidden:
+            return
+        watch, self._watch = self._watch, None  # it has seen this step, or began after it
+        self._return_to(earlier)
+        self._train(change.step - self.step_number)
+        self._watch = watch
+        before, self.machine = self.machine, Machine(change.experiment, change)
+        self._note_exchange(before)
 
     def _go_on(self) -> None:
         """Training goes on from here: what it leads to may not be what it once led to."""

@@ -73,13 +73,14 @@ def goes_on_the_same(experiment: Experiment, deeds: Sequence[Deed]) -> None:
     found = read(content_of(project), "x.gradus")
     alike(project, found)
     other = Session.restored(there(found.run))
-    same(session, other, shown=False)
+    same(session, other)
+    assert session.run.is_by_hand == other.run.is_by_hand
     assert session.run.furthest == other.run.furthest
     assert session.run.history.first == other.run.history.first
     for step in (session.step_number + 7, session.run.history.first, session.step_number // 2):
         for one in (session, other):
             one.goto(step)
-        same(session, other, shown=False)
+        same(session, other)
     for one in (session, other):
         one.step(11)
     same(session, other)
