@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 1500  # milliseconds that the training process has to tell what only it knows
 LEAVING = 1.0  # seconds, where the program is ended from outside
-MARKS, VIEWS = "marks", "views"
+MARKS, VIEWS, TESTS = "marks", "views", "tests"
 
 
 class Gathering(QObject):
@@ -81,7 +81,11 @@ class Gathering(QObject):
             pinned=tuple(map(_trained, self._pinned.runs)),
             report=report.text,
             pictures=report.pictures,
-            notes={MARKS: dict(journal.marked), VIEWS: self._arranging().notes()},
+            notes={
+                MARKS: dict(journal.marked),
+                VIEWS: self._arranging().notes(),
+                TESTS: [list(pair) for pair in journal.tests.pairs],
+            },
             states=self._arranging().stand(),
         )
 
@@ -94,6 +98,7 @@ class Gathering(QObject):
             tuple((branch.steps, branch.losses) for branch in project.branches),
             tuple(turns.Turn(t.step, t.before, t.after) for t in project.turns),
             _marks(project),
+            project.notes.get(TESTS),
         )
         report = Report(project.report, dict(project.pictures))
         self._board().journal.expect(known if run is not None else None)

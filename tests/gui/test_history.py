@@ -144,6 +144,23 @@ def test_samples_stay_few_and_keep_the_newest():
     assert np.all(y == 1 / (x + 1))
 
 
+def test_samples_are_read_from_a_file_as_far_as_they_are_some():
+    seen = Samples()
+    for step in (1, 5, 9):
+        seen.add(step, np.nan if step == 5 else 1 / step)
+    again = Samples()
+    again.recall([list(pair) for pair in seen.pairs])
+    assert again.pairs == [(1, 1.0), (9, 1 / 9)]
+    for strange in (
+        None,
+        3,
+        {"a": 1},
+        [1, "x", [1], [-1, 2.0], ["1", 2.0], [10**300, 1.0], [1, None]],
+    ):
+        again.recall(strange)
+        assert again.pairs == []
+
+
 def test_samples_after_a_step_are_forgotten_when_it_is_gone_back_to():
     seen = Samples()
     for step in (1, 2, 3):

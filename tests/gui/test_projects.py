@@ -116,7 +116,9 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
     app.document.write("Report", Report("# 보고서\n", {}).with_picture("loss", PICTURE)[0])
     app.arranging.apply("network")
     app.arranging.take_notes({"race": RACE})
-    before = app.board.last
+    for step in range(0, 50, 7):
+        app.board.journal.tests.add(step, 1 / (step + 1))
+    before, tested = app.board.last, app.board.journal.tests.pairs
     marked, turns = dict(app.board.journal.marked), app.board.journal.turns.all()
     branches, arrangement = app.board.journal.branches, app.arranging.stand()
     assert app.document.dirty
@@ -136,6 +138,7 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
     assert now.loss == before.loss
     assert app.document.report.text == "# 보고서\n" and not app.document.dirty
     journal = app.board.journal
+    assert journal.tests.pairs == tested and len(tested) == 8
     assert journal.turns.all() == turns and dict(journal.marked) == marked
     np.testing.assert_array_equal(journal.branches[0][1], branches[0][1])
     assert journal.losses.reached == 60

@@ -27,6 +27,7 @@ Curve = tuple[NDArray[np.float64], NDArray[np.float64]]  # steps and losses
 class Known:
     """What was known of a run when it was saved; ``marked`` is what the marks had noted.
 
+    ``tests`` are steps and losses on the test rows, as a file has them.
     ``losses`` are those of the steps after ``base``, as far as the run had ever come.
     """
 
@@ -35,6 +36,7 @@ class Known:
     branches: tuple[Curve, ...] = ()
     turns: tuple[Turn, ...] = ()
     marked: Mapping[str, Any] = field(default_factory=dict)
+    tests: object = None
 
 
 class Journal:
@@ -138,6 +140,7 @@ class Journal:
             self.branches = [*known.branches]
             self.turns.recall(known.turns)
             self.marked = known.marked
+            self.tests.recall(known.tests)
 
     def _leads_elsewhere(self, frame: Frame) -> bool:
         """Whether what was cut off will not come again: something was changed after going back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from gui.kit.calm import finite
 
 Floats = NDArray[np.float64]
+MOST_STEPS = 2**53
 BUCKETS = 512  # of two points each; up to twice as many steps are drawn one by one
 
 
@@ -189,6 +191,20 @@ class Samples:
     def clear(self) -> None:
         """Begin anew."""
         self.cut(-1)
+
+    @property
+    def pairs(self) -> list[tuple[int, float]]:
+        """The finite values with their steps, as a file has them."""
+        pairs = zip(self._steps, self._values, strict=True)
+        return [(step, value) for step, value in pairs if isfinite(value)]
+
+    def recall(self, pairs: object) -> None:
+        """Have what a file has; nothing where that is none of it."""
+        self.clear()
+        for pair in pairs if isinstance(pairs, list) else ():
+            match pair:
+                case [int(step), float(value)] if 0 <= step < MOST_STEPS:
+                    self.add(step, value)
 
     def cut(self, last: int) -> None:
         """Forget what was seen after step ``last``."""
