@@ -247,6 +247,12 @@ def test_a_race_under_way_is_in_the_file_too_and_can_be_run_again(qtbot: QtBot) 
     (again,) = other.wants()
     assert isinstance(again, RaceRequest) and again.values == request.values
 
+    bench.panel.form.start.click()  # given up by hand
+    other.forget()
+    other.take_notes(json.loads(json.dumps(bench.panel.notes())))
+    assert "given up" in other.outcome.text() and "under way" not in other.outcome.text()
+    assert other.notes()["given_up"] is True  # once more saved, it is still that
+
 
 def test_values_of_another_experiment_are_proposed_anew(qtbot: QtBot) -> None:
     panel = Bench(qtbot, line(optimizer={"lr": 3.0})).panel

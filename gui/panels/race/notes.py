@@ -17,12 +17,16 @@ PARTS = ("epoch", "rows", "seconds", "arrived", "lost", "place")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A race, what was thought before it, and its racers as light experiments, None of some."""
+    """A race, what was thought before it, and its racers as light experiments, None of some.
+
+    One that is not over was under way, or had been given up.
+    """
 
     request: RaceRequest
     race: Race
     guess: tuple[str, str]
     racers: tuple[str | None, ...]
+    is_given_up: bool = False
 
 
 def written(told: Told) -> dict[str, Any]:
@@ -35,6 +39,7 @@ def written(told: Told) -> dict[str, Any]:
         "accuracy": request.finish.accuracy,
         "by": race.by,
         "over": race.over,
+        "given_up": told.is_given_up,
         "same": [race.same_start, race.same_batches],
         "guess": [*told.guess],
         "racers": [
@@ -64,7 +69,7 @@ def read(notes: Mapping[str, Any]) -> Told | None:
         by = {str(name): name for name in get_args(By)}[notes["by"]]
         start, batches = (bool(part) for part in notes.get("same", (True, True)))
         race = Race(racers, by, bool(notes.get("over", True)), start, batches)
-        return Told(request, race, (guess, reason), lights)
+        return Told(request, race, (guess, reason), lights, notes.get("given_up") is True)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

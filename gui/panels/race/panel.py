@@ -41,6 +41,7 @@ class RacePanel(Panel):
         self._request: RaceRequest | None = None  # of the race that is on
         self._shown: tuple[RaceRequest, Race] | None = None
         self._guess = ("", "")
+        self._is_given_up = False
         self._subject: Experiment | None = None  # that was raced with
         self._racers: tuple[Experiment | str | None, ...] = ()  # light ones are of a file
         self._pinned: PinnedRuns = ()
@@ -67,6 +68,7 @@ class RacePanel(Panel):
         super().show_experiment(experiment)
         self.form.show_experiment(experiment)
         if self._request is not None and experiment is not self._subject:
+            self._is_given_up = True
             self._end(tr("The experiment was changed: the race was given up."))
 
     def forget(self) -> None:
@@ -117,7 +119,7 @@ class RacePanel(Panel):
             return {}
         request, race = self._shown
         lights = tuple(lightened(r) if isinstance(r, Experiment) else r for r in self._racers)
-        return notes.written(notes.Told(request, race, self._guess, lights))
+        return notes.written(notes.Told(request, race, self._guess, lights, self._is_given_up))
 
     def take_notes(self, notes_of: Mapping[str, Any]) -> None:
         """Show a race as it stood when its file was saved; one under way can be run again."""
@@ -125,6 +127,7 @@ class RacePanel(Panel):
         if found is None:
             return
         self._guess, self._racers = found.guess, found.racers
+        self._is_given_up = found.is_given_up
         self._shown = found.request, found.race
         self.plot.show_racers(found.race.racers, found.request.finish.loss_below)
         self.standings.show_race(found.race, self.plot.color)
@@ -132,7 +135,9 @@ class RacePanel(Panel):
             self._end(self._told(found.race))
         else:
             self.form.commit(*found.guess)
-            self._end(tr("This race was under way when it was saved: start it to run it again."))
+            given_up = tr("This race was given up: start it to run it again.")
+            under_way = tr("This race was under way when it was saved: start it to run it again.")
+            self._end(given_up if found.is_given_up else under_way)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -145,6 +150,7 @@ class RacePanel(Panel):
 
     def _on_started(self) -> None:
         if self._request is not None:
+            self._is_given_up = True
             self._end(tr("The race was given up."))
             return
         try:
@@ -157,7 +163,7 @@ class RacePanel(Panel):
         self._request, self._shown, self._subject = request, None, self.experiment
         self.hears_always = True  # a change would end the race, seen or not
         self._racers = tuple(self._begun(request, place) for place in range(len(request.values)))
-        self._guess = self.form.committed()
+        self._guess, self._is_given_up = self.form.committed(), False
         self._name_curves(first_number(self._pinned))
         self.form.start.setText(tr("Give up the race"))
         self.outcome.setText(tr("They are on the way…"))
