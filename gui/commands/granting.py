@@ -31,7 +31,6 @@ from gui.kit.wishes import (
     Refresh,
     Refuse,
     ReopenRun,
-    Reset,
     SaveContent,
     SaveText,
     Say,
@@ -42,6 +41,7 @@ from gui.kit.wishes import (
     SwitchWeights,
     TakePicture,
     Tell,
+    TrainAnew,
     Wish,
     WorkOut,
     WriteReport,
@@ -93,8 +93,9 @@ class Grants(QObject):
                 self._report(wish)
             case TakePicture(view):
                 take_picture(self._context, view)
-            case Reset():
-                self._actions["run.reset"].trigger()
+            case TrainAnew(text, experiment, steps):
+                self._context.document.reset(text, experiment)
+                self._context.runner.step(steps)
             case GenerateData():
                 self._actions["file.generate"].trigger()
             case SwitchSnap():

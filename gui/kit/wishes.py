@@ -126,8 +126,12 @@ class GoOn:
 
 
 @dataclass(frozen=True, slots=True)
-class Reset:
-    """Go back to the start of the run; undone like any change."""
+class TrainAnew:
+    """Train another experiment from its start, for so many steps: one change, called ``text``."""
+
+    text: str
+    experiment: Experiment
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +293,7 @@ Wish = (
     | Refresh
     | ShowStep
     | GoOn
-    | Reset
+    | TrainAnew
     | Pause
     | SetParameter
     | SwitchWeights

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine import EngineError, Experiment, Session
@@ -16,7 +16,7 @@ from engine.edits.setting import put
 from engine.frames import Frame, OutcomeMapRequest, Request, View
 from engine.frames.outcome_map import START_SCALE
 from gui.kit.theme import DARK, LIGHT
-from gui.kit.wishes import Edit, GoOn, Pause, Refuse, Reset, Wish
+from gui.kit.wishes import Pause, Refuse, TrainAnew, Wish
 from gui.panels.outcome_map.panel import OutcomeMapPanel
 from tests.experiments import line
 
@@ -57,11 +57,23 @@ def test_a_map_is_drawn_and_a_cell_is_opened(qtbot: QtBot) -> None:
     assert panel.wants() == () and panel.reading.text().startswith("60 of 60 cells exact")
     assert cells.box((0, 0)).right() == cells.box((0, 1)).left(), "nothing shows between them"
     assert cells.cell_at(QPointF(2, 2)) is None, "there stand the scales"
-    qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=cells.box((1, 19)).center().toPoint())
-    (edit,), (on,) = bench.of(Edit), bench.of(GoOn)
-    assert edit.experiment.training.seed == 1 and on.steps == 8 and bench.of(Reset)
-    assert edit.experiment.optimizer.number("lr") == pytest.approx(1)
+    assert not panel.open.isEnabled()
+    at = cells.box((1, 19)).center().toPoint()
+    qtbot.mouseClick(cells, Qt.MouseButton.LeftButton, pos=at)
     assert "Learning rate 1, Seed 1: diverged" in panel.reading.text()
+    assert not bench.of(TrainAnew), "a click chooses"
+    qtbot.mouseMove(cells, cells.box((0, 3)).center().toPoint())
+    assert "Seed 0" in panel.reading.text()
+    qtbot.mouseMove(panel.form)
+    cells.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert "Learning rate 1, Seed 1" in panel.reading.text(), "what Open would open"
+    qtbot.mouseClick(panel.open, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(cells, Qt.MouseButton.LeftButton, pos=at)
+    first, second = bench.of(TrainAnew)
+    assert first == second and first.experiment.training.seed == 1 and first.steps == 8
+    assert first.experiment.optimizer.number("lr") == pytest.approx(1)
+    panel.forget()
+    assert not panel.open.isEnabled() and cells.cell is None
 
 
 def test_a_scaled_start_is_opened_with_its_weights(qtbot: QtBot) -> None:
@@ -71,7 +83,7 @@ def test_a_scaled_start_is_opened_with_its_weights(qtbot: QtBot) -> None:
     bench.look()
     bench.panel.picture_of_cells.opened.emit((19, 0))
     bench.look()
-    (edit,) = bench.of(Edit)
+    (edit,) = bench.of(TrainAnew)
     start = Session(put(line(model={"hidden": [2]}), "optimizer.lr", 0.001)).parameters
     for name, values in edit.experiment.model.init.values.items():
         np.testing.assert_allclose(np.array(values), start[name] * 2, rtol=1e-6)
@@ -85,7 +97,7 @@ def test_keys_go_from_cell_to_cell(qtbot: QtBot) -> None:
     cells = bench.panel.picture_of_cells
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return):
         qtbot.keyClick(cells, key)
-    (edit,) = bench.of(Edit)
+    (edit,) = bench.of(TrainAnew)
     assert edit.experiment.training.seed == 1
     assert cells.accessibleDescription() == bench.panel.reading.text()
 
@@ -151,7 +163,7 @@ def test_cells_opened_one_after_the_other_are_those_of_the_map(qtbot: QtBot) -> 
     for cell in ((19, 0), (0, 0)):
         bench.panel.picture_of_cells.opened.emit(cell)
         bench.look()
-        opened = bench.of(Edit)[-1].experiment
+        opened = bench.of(TrainAnew)[-1].experiment
         bench.session.change(opened)
         bench.panel.show_experiment(opened)
     start = Session(experiment).parameters["hidden1.weight"]

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.edits.parts import with_start_values
 from engine.edits.setting import varied
@@ -16,12 +17,13 @@ from engine.experiment import Experiment
 from engine.experiment.light import lightened
 from engine.frames import Frame, OutcomeMap, OutcomeMapRequest, Request, Start, StartRequest
 from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW, START_SCALE, UNKNOWN
+from gui.kit.forms.rows import describe
 from gui.kit.note import Note
 from gui.kit.numbers import loss
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown
-from gui.kit.wishes import GoOn, Pause, Reset
+from gui.kit.wishes import Pause, TrainAnew
 from gui.kit.words import tr
 from gui.panels.outcome_map.form import MapForm
 from gui.panels.outcome_map.picture import Cell, MapPicture
@@ -45,14 +47,23 @@ class OutcomeMapPanel(Panel):
         self._start: StartRequest | None = None  # of a cell that is to be opened
         self._steps = 0
         self.reading.setObjectName("Muted")
+        self.open = QPushButton(tr("Open"))
+        help = tr("Trains the chosen cell's experiment as the run at hand; Undo takes it back.")
+        describe(self.open, tr("Open the chosen cell"), help)
+        self.open.setEnabled(False)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.form)
         down.addWidget(self.picture_of_cells, 1)
-        down.addWidget(self.reading)
+        below = QHBoxLayout()
+        below.addWidget(self.reading, 1)
+        below.addWidget(self.open, 0, Qt.AlignmentFlag.AlignTop)
+        down.addLayout(below)
         self.form.started.connect(self._on_started)
         self.picture_of_cells.pointed.connect(self._on_pointed)
+        self.picture_of_cells.chosen.connect(self._on_chosen)
         self.picture_of_cells.opened.connect(self._on_opened)
+        self.open.clicked.connect(self._open_chosen)
         self.restyle(LIGHT)
         self._tell()
 
@@ -71,6 +82,7 @@ class OutcomeMapPanel(Panel):
         """Nothing of another experiment is shown."""
         self._end()
         self._shown = None
+        self.picture_of_cells.choose(None)
         self.picture_of_cells.show_outcomes(NOTHING, NONE, None)
         self._tell()
 
@@ -88,7 +100,7 @@ class OutcomeMapPanel(Panel):
             self.picture_of_cells.show_outcomes(view.outcomes, view.exact, self._scales())
             if view.over:
                 self._end()
-            self._tell()
+            self._on_pointed(None)
         if self._request is not None and not frame.running:
             self.want_other_views()
 
@@ -119,6 +131,7 @@ class OutcomeMapPanel(Panel):
             self.refuse(error)
             return
         self._shown, self._subject = None, self.experiment
+        self.picture_of_cells.choose(None)
         self.form.start.setText(tr("Give up the map"))
         self.wish(Pause())
         self.want_other_views()
@@ -147,7 +160,17 @@ class OutcomeMapPanel(Panel):
             )
         )
 
+    def _on_chosen(self, cell: Cell | None) -> None:
+        self.open.setEnabled(cell is not None)
+        self._on_pointed(cell)
+
+    def _open_chosen(self) -> None:
+        if (cell := self.picture_of_cells.cell) is not None:
+            self._on_opened(cell)
+
     def _on_pointed(self, cell: Cell | None) -> None:
+        """Say what a cell would open; where none is pointed at, of the one that is chosen."""
+        cell = cell or self.picture_of_cells.cell
         if cell is None or self._shown is None:
             self._tell()
             return
@@ -210,7 +233,4 @@ class OutcomeMapPanel(Panel):
             self.refuse(error)
             return
         changed = with_start_values(changed, weights) if weights else changed
-        if changed != self.experiment:
-            self.propose(tr("Open a cell"), changed)
-        self.wish(Reset())
-        self.wish(GoOn(self._steps))
+        self.wish(TrainAnew(tr("Open a cell"), changed, self._steps))

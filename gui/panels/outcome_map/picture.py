@@ -25,9 +25,10 @@ Cell = tuple[int, int]  # row from the bottom, column
 
 
 class MapPicture(QWidget):
-    """Rows from the bottom up. The arrow keys go from cell to cell, Enter opens one."""
+    """Rows from the bottom up. A click or an arrow key chooses a cell, Enter opens it."""
 
     pointed = Signal(object)  # a Cell; None when it has been left
+    chosen = Signal(object)  # a Cell; None when there is none any more
     opened = Signal(object)  # a Cell
 
     def __init__(self) -> None:
@@ -36,13 +37,16 @@ class MapPicture(QWidget):
         self._exact: NDArray[np.bool_] = np.empty((0, 0), dtype=bool)
         self._theme = LIGHT
         self._scales: Scales | None = None
-        self._at: Cell | None = None
+        self._at: Cell | None = None  # that is pointed at
+        self.cell: Cell | None = None  # that is chosen
         self.setMinimumSize(LEAST)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(tr("What comes of each pair of values"))
-        self.setToolTip(tr("A click, or Enter, opens a cell as the run at hand."))
+        self.setToolTip(
+            tr("A click chooses a cell; a double click or Enter opens it as the run at hand.")
+        )
 
     def show_outcomes(
         self, outcomes: NDArray[np.int8], exact: NDArray[np.bool_], scales: Scales | None
@@ -107,9 +111,10 @@ class MapPicture(QWidget):
                 painter.drawLine(middle - QPointF(reach, reach), middle + QPointF(reach, reach))
             elif outcome == CONVERGED:
                 painter.drawPoint(middle)
-        if self._at is not None:
-            painter.setPen(QPen(QColor(theme.text), 2))
-            painter.drawRect(self.box(self._at).adjusted(1, 1, -1, -1))
+        for cell, around in ((self._at, 0), (self.cell, 2)):  # around: cells may be a few pixels
+            if cell is not None:
+                painter.setPen(QPen(QColor(theme.text), 1 + around / 2))
+                painter.drawRect(self.box(cell).adjusted(-around, -around, around, around))
         painter.end()
 
     @guarded(None)
@@ -119,18 +124,25 @@ class MapPicture(QWidget):
 
     @guarded(None)
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open a cell."""
+        """Choose a cell."""
         cell = self.cell_at(event.position())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self._point(cell)
+            self.choose(cell)
+
+    @guarded(None)
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a cell."""
+        cell = self.cell_at(event.position())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.choose(cell)
             self.opened.emit(cell)
 
     @guarded(None)
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is pointed at."""
         super().leaveEvent(event)
-        if not self.hasFocus():
-            self._point(None)
+        self._point(None)
 
     @guarded(None)
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -138,13 +150,20 @@ class MapPicture(QWidget):
         towards = KEYS.get(Qt.Key(event.key()))
         rows, columns = self._outcomes.shape
         if towards is not None and rows:
-            row, column = self._at or (0, 0)
-            moved = (row + towards[0], column + towards[1]) if self._at else (row, column)
-            self._point((min(max(moved[0], 0), rows - 1), min(max(moved[1], 0), columns - 1)))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
-            self.opened.emit(self._at)
+            row, column = self.cell or (0, 0)
+            moved = (row + towards[0], column + towards[1]) if self.cell else (row, column)
+            self.choose((min(max(moved[0], 0), rows - 1), min(max(moved[1], 0), columns - 1)))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.cell is not None:
+            self.opened.emit(self.cell)
         else:
             super().keyPressEvent(event)
+
+    def choose(self, cell: Cell | None) -> None:
+        """Mark a cell, or none any more, as the one that would be opened."""
+        if cell != self.cell:
+            self.cell = cell
+            self.chosen.emit(cell)
+            self.update()
 
     def _point(self, cell: Cell | None) -> None:
         if cell != self._at:
