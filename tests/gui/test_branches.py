@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Session
+from engine.answers.companions import COMPANIONS
+from engine.answers.views import answer
+from engine.frames import Beside, BesideRequest, MetricsRequest
 from engine.project import opened
 from engine.training.keeping import snapshot
 from gui.app import App
 from gui.kit.pinned import PinnedRun
 from gui.kit.wishes import PinRuns, ReopenRun
 from gui.model.journal import pinned
-from gui.model.journal.pinned import Pinned
+from gui.model.journal.pinned import Pinned, companion
 from gui.model.settings import Settings
 from gui.panels.compare.panel import ComparePanel
 from gui.panels.futures.panel import FuturesPanel
@@ -145,3 +148,19 @@ def test_a_run_that_did_not_come_from_there_has_no_fork() -> None:
     kept, other = Pinned(), PinnedRun(session.experiment, np.array([1.0, 2.0]), 0)
     kept.add((other,), snapshot(session))
     assert kept.runs[0].fork is None
+
+
+def test_a_run_pinned_before_its_last_losses_have_arrived_still_comes_again() -> None:
+    session = Session(line())
+    session.step(20)
+    session.change(line(optimizer={"lr": 0.002}))
+    session.step(20)
+    training = snapshot(session)
+    at_once = replace(training, losses=training.losses[:31])
+    kept, run = Pinned(), PinnedRun(session.experiment, session.losses, 0)
+    kept.add((run,), at_once)
+    COMPANIONS.put(tuple(map(companion, kept.runs)))
+    asked = BesideRequest((1,), MetricsRequest())
+    found = answer(Session(line()), (asked,))[asked]
+    COMPANIONS.put(())
+    assert isinstance(found, Beside) and found.astray == () and 1 in found.views

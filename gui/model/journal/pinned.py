@@ -55,7 +55,8 @@ class Pinned(QObject):
 
     def add(self, runs: PinnedRuns, training: Snapshot | None, text: str = "") -> None:
         """Keep these too: runs that have come, or would come, from where training stands."""
-        fork = None if training is None else training.cut().within(FORK)
+        # The last losses may still be on their way here: what is known leads to where they are of.
+        fork = None if training is None else training.cut().as_known().within(FORK)
         last = max((run.number for run in self.runs), default=0)
         new = tuple(
             replace(run, number=last + k, fork=fork if _leads_to(fork, run) else None)
