@@ -182,7 +182,8 @@ def _rows(experiment: Experiment, options: argparse.Namespace) -> Table | None:
     if options.predict is None:
         return None
     from engine.files.asking import wanted
-    from engine.files.loading import Rows, ask
+    from engine.files.loading import ask
+    from engine.files.tasks import Rows
 
     found = ask(Rows(options.predict, wanted(experiment.data)))
     assert isinstance(found, Table)

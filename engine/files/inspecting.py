@@ -17,7 +17,7 @@ MOST_LEFT_OUT = 100
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; the answer is its exit status."""
-    from engine.files.loading import limit_memory, silence
+    from engine.files.serving import limit_memory, silence
 
     limit_memory()
     try:

@@ -21,7 +21,8 @@ from engine.data.mapped import Handle
 from engine.data.table import Column
 from engine.ending import deaf_to_the_keyboard
 from engine.errors import EngineError
-from engine.files.loading import FOLDERS, LARGE
+from engine.files.packing import LARGE
+from engine.files.serving import FOLDERS
 from engine.project.bounds import bounded
 from engine.project.parcels import Packer, Parcel, Sent, Unpacker, light_column
 from engine.project.value import Project

@@ -25,7 +25,7 @@ from gui.model.sharing import Sharing
 
 if TYPE_CHECKING:
     from engine.files import Source
-    from engine.files.loading import Fetched
+    from engine.files.tasks import Fetched
     from gui.model.loading import Loader
 
 FORMS = (".md", ".markdown")

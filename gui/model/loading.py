@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.experiment import Experiment
-from engine.files.loading import (
+from engine.files.loading import Reader
+from engine.files.source import Options, Preview, Source
+from engine.files.tasks import (
     Answer,
     Changed,
     Fetch,
@@ -15,11 +17,9 @@ from engine.files.loading import (
     Load,
     Look,
     Progress,
-    Reader,
     Task,
     Unclear,
 )
-from engine.files.source import Options, Preview, Source
 
 TICK = 15  # milliseconds between two looks for an answer
 

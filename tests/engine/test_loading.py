@@ -12,7 +12,9 @@ import pytest
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.files import Options, Preview
-from engine.files.loading import Answer, Load, Look, Progress, Reader, silence
+from engine.files.loading import Reader
+from engine.files.serving import silence
+from engine.files.tasks import Answer, Load, Look, Progress
 
 SECONDS = 60.0
 

@@ -17,13 +17,14 @@ from engine.files import Options, preview, read
 from engine.files.asking import Wanted, rows_of
 from engine.files.books import Part, _check_corner, _check_letters, merged
 from engine.files.encodings import _is_broken
-from engine.files.loading import Changed, Fetch, Fetched, Load, Unclear, _answer
 from engine.files.reading import Desk
 from engine.files.records import is_records
 from engine.files.saving import _number, _write_excel
 from engine.files.scripts import _level
+from engine.files.serving import answer_to
 from engine.files.source import REPLACE, Preview
 from engine.files.sources import is_table
+from engine.files.tasks import Changed, Fetch, Fetched, Load, Unclear
 
 
 def found(folder: Path, text: str | bytes, name: str = "table.csv", **options: object) -> Preview:
@@ -171,7 +172,7 @@ def test_a_file_that_has_changed_since_is_not_read(tmp_path: Path) -> None:
     path.write_text("x,y\n1,2\n3,4\n5,9\n", encoding="utf-8")
     seen = preview(path, Options()).stamp
     path.write_text("x,y\n1,2\n3,4\n5,9\n7,8\n", encoding="utf-8")
-    assert isinstance(_answer(Load(path, Options(), seen), Desk(), None), Changed)  # type: ignore[arg-type]
+    assert isinstance(answer_to(Load(path, Options(), seen), Desk(), None), Changed)  # type: ignore[arg-type]
 
 
 def test_a_long_table_under_lines_that_are_skipped(tmp_path: Path) -> None:
@@ -302,5 +303,5 @@ def test_a_plain_table_opens_at_once_unless_every_table_is_to_be_looked_at(
 ) -> None:
     path = tmp_path / "t.csv"
     path.write_text("x,y\n1,2\n3,5\n4,9\n", encoding="utf-8")
-    answer = _answer(Fetch(path, tables), Desk(), None)  # type: ignore[arg-type]
+    answer = answer_to(Fetch(path, tables), Desk(), None)  # type: ignore[arg-type]
     assert isinstance(answer, Fetched if tables else Unclear)

@@ -12,6 +12,8 @@ EXPORTED = ("engine/training/updates.py", "engine/training/adam_updates.py")
 # What is called in another process, which is not looked into, and who starts that.
 BESIDE = {
     "engine/files/loading.py": "tests/engine/test_loading.py",
+    "engine/files/serving.py": "tests/engine/test_loading.py",
+    "engine/files/packing.py": "tests/engine/test_loading.py",
     "engine/files/asking.py": "tests/engine/test_asking.py",
     "engine/link/": "tests/engine/test_process.py",
     "engine/project/keeping.py": "tests/engine/test_autosaves.py",
