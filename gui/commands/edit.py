@@ -13,6 +13,27 @@ from gui.kit.words import tr
 def entries() -> tuple[Entry, ...]:
     """The menu from top to bottom."""
     return (
+        *_done(),
+        SEPARATOR,
+        *_copied(),
+        *_selected(),
+        SEPARATOR,
+        *_numbers(),
+        SEPARATOR,
+        Command(
+            "edit.copy_reading",
+            tr("Copy st&ep and loss"),
+            tr("Copy the step, the epoch and the loss as one line of text."),
+            "copy",
+            ("Ctrl+Shift+C",),
+            do=_copy_reading,
+        ),
+    )
+
+
+def _done() -> tuple[Entry, ...]:
+    """What was done."""
+    return (
         Command(
             "edit.undo",
             tr("&Undo"),
@@ -31,7 +52,12 @@ def entries() -> tuple[Entry, ...]:
             "redo",
             do=lambda on: on.document.redo(),
         ),
-        SEPARATOR,
+    )
+
+
+def _copied() -> tuple[Entry, ...]:
+    """Points by the clipboard."""
+    return (
         Command(
             "edit.cut",
             tr("Cu&t points"),
@@ -57,6 +83,12 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+V",),
             do=lambda on: on.files.sharing.paste() or on.stage.selecting.paste(),
         ),
+    )
+
+
+def _selected() -> tuple[Entry, ...]:
+    """Points as they are."""
+    return (
         Command(
             "edit.duplicate",
             tr("Dup&licate points"),
@@ -81,7 +113,12 @@ def entries() -> tuple[Entry, ...]:
             keys=("Ctrl+A",),
             do=lambda on: on.stage.selecting.choose_all(),
         ),
-        SEPARATOR,
+    )
+
+
+def _numbers() -> tuple[Entry, ...]:
+    """Their numbers."""
+    return (
         Command(
             "edit.point",
             tr("&Point…"),
@@ -94,15 +131,6 @@ def entries() -> tuple[Entry, ...]:
             tr("Add &noise…"),
             tr("Shake the selected rows' numbers, or those of all rows."),
             do=generating.add_noise,
-        ),
-        SEPARATOR,
-        Command(
-            "edit.copy_reading",
-            tr("Copy st&ep and loss"),
-            tr("Copy the step, the epoch and the loss as one line of text."),
-            "copy",
-            ("Ctrl+Shift+C",),
-            do=_copy_reading,
         ),
     )
 

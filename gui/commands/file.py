@@ -18,6 +18,31 @@ def _open_form(on: Context) -> None:
 def entries() -> tuple[Entry, ...]:
     """The menu from top to bottom."""
     return (
+        *_new(),
+        Submenu("recent"),
+        Submenu("classics"),
+        *_brought(),
+        *_generated(),
+        SEPARATOR,
+        *_saved(),
+        *_given(),
+        SEPARATOR,
+        *_pictured(),
+        SEPARATOR,
+        Command(
+            "file.quit",
+            tr("&Quit"),
+            tr("Close Gradus."),
+            "log-out",
+            ("Ctrl+Q",),
+            do=lambda on: on.window.close(),
+        ),
+    )
+
+
+def _new() -> tuple[Entry, ...]:
+    """What is begun with."""
+    return (
         Command(
             "file.new_regression",
             tr("New &regression"),
@@ -44,8 +69,12 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+O",),
             do=lambda on: on.files.choose(),
         ),
-        Submenu("recent"),
-        Submenu("classics"),
+    )
+
+
+def _brought() -> tuple[Entry, ...]:
+    """What others have written."""
+    return (
         Command(
             "file.form",
             tr("Open a for&m…"),
@@ -61,6 +90,12 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+Shift+V",),
             do=lambda on: on.files.paste(),
         ),
+    )
+
+
+def _generated() -> tuple[Entry, ...]:
+    """Data that are made."""
+    return (
         Command(
             "file.generate",
             tr("&Generate…"),
@@ -78,7 +113,12 @@ def entries() -> tuple[Entry, ...]:
             "generated",
             do=generating.regenerate,
         ),
-        SEPARATOR,
+    )
+
+
+def _saved() -> tuple[Entry, ...]:
+    """What is kept, to be opened again."""
+    return (
         Command(
             "file.save",
             tr("&Save"),
@@ -102,6 +142,12 @@ def entries() -> tuple[Entry, ...]:
             "file-json",
             do=lambda on: on.files.own.save_json(),
         ),
+    )
+
+
+def _given() -> tuple[Entry, ...]:
+    """What is for others."""
+    return (
         Command(
             "file.share",
             tr("S&hare as text"),
@@ -125,7 +171,12 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+E",),
             do=lambda on: on.files.copies.code(),
         ),
-        SEPARATOR,
+    )
+
+
+def _pictured() -> tuple[Entry, ...]:
+    """What views look like."""
+    return (
         Command(
             "file.picture",
             tr("P&icture or table of a view…"),
@@ -139,14 +190,5 @@ def entries() -> tuple[Entry, ...]:
             tr("Fi&lm of a view…"),
             tr("Save a view over a range of steps, as a moving picture."),
             do=take_film,
-        ),
-        SEPARATOR,
-        Command(
-            "file.quit",
-            tr("&Quit"),
-            tr("Close Gradus."),
-            "log-out",
-            ("Ctrl+Q",),
-            do=lambda on: on.window.close(),
         ),
     )

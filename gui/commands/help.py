@@ -11,6 +11,15 @@ from gui.kit.words import tr
 def entries() -> tuple[Entry, ...]:
     """The menu from top to bottom."""
     return (
+        *_found(),
+        SEPARATOR,
+        *_program(),
+    )
+
+
+def _found() -> tuple[Entry, ...]:
+    """Where an answer is found."""
+    return (
         Command(
             "help.tasks",
             tr("&How do I …?"),
@@ -35,7 +44,12 @@ def entries() -> tuple[Entry, ...]:
             ("Ctrl+F1",),
             do=_show_keys,
         ),
-        SEPARATOR,
+    )
+
+
+def _program() -> tuple[Entry, ...]:
+    """The program itself."""
+    return (
         Command(
             "help.report",
             tr("&Report a problem…"),

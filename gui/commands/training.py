@@ -9,6 +9,35 @@ from gui.kit.words import tr
 def entries() -> tuple[Entry, ...]:
     """The menu from top to bottom."""
     return (
+        *_back(),
+        *_further_back(),
+        *_on(),
+        Command(
+            "run.run",
+            tr("Run"),
+            tr("Train on and on, until paused or finished."),
+            "play",
+            ("F5", "Ctrl+Space"),
+            "ready",
+            do=lambda on: on.runner.run_or_pause(),
+        ),
+        SEPARATOR,
+        Command(
+            "run.explain",
+            tr("E&xplain this moment"),
+            tr("Say what is noteworthy at this step, why, and what can be done about it."),
+            "info",
+            ("Ctrl+M",),
+            do=lambda on: on.show_view("explain"),
+        ),
+        SEPARATOR,
+        *_speed(),
+    )
+
+
+def _back() -> tuple[Entry, ...]:
+    """Towards the start."""
+    return (
         Command(
             "run.reset",
             tr("Reset"),
@@ -27,6 +56,12 @@ def entries() -> tuple[Entry, ...]:
             "trained",
             do=lambda on: on.runner.back("step"),
         ),
+    )
+
+
+def _further_back() -> tuple[Entry, ...]:
+    """By other measures than a step."""
+    return (
         Command(
             "run.back_phase",
             tr("Back one phase"),
@@ -43,6 +78,12 @@ def entries() -> tuple[Entry, ...]:
             when="trained",
             do=lambda on: on.runner.back("epoch"),
         ),
+    )
+
+
+def _on() -> tuple[Entry, ...]:
+    """Towards the end."""
+    return (
         Command(
             "run.phase",
             tr("Phase"),
@@ -70,25 +111,12 @@ def entries() -> tuple[Entry, ...]:
             "paused",
             do=lambda on: on.runner.epoch(),
         ),
-        Command(
-            "run.run",
-            tr("Run"),
-            tr("Train on and on, until paused or finished."),
-            "play",
-            ("F5", "Ctrl+Space"),
-            "ready",
-            do=lambda on: on.runner.run_or_pause(),
-        ),
-        SEPARATOR,
-        Command(
-            "run.explain",
-            tr("E&xplain this moment"),
-            tr("Say what is noteworthy at this step, why, and what can be done about it."),
-            "info",
-            ("Ctrl+M",),
-            do=lambda on: on.show_view("explain"),
-        ),
-        SEPARATOR,
+    )
+
+
+def _speed() -> tuple[Entry, ...]:
+    """How fast it runs."""
+    return (
         Command(
             "run.faster",
             tr("&Faster"),

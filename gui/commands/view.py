@@ -32,6 +32,26 @@ def entries() -> tuple[Entry, ...]:
             switch=lambda on, shown: on.show_start_page(shown),
         ),
         Nested(tr("Plan&e"), _plane()),
+        *_things(),
+        SEPARATOR,
+        Submenu("views"),
+        SEPARATOR,
+        Submenu("theme"),
+        Submenu("language"),
+        SEPARATOR,
+        Command(
+            "view.layout",
+            tr("Reset &layout"),
+            tr("Put every view back where this arrangement has it."),
+            "panels-top-left",
+            do=lambda on: on.reset_layout(),
+        ),
+    )
+
+
+def _things() -> tuple[Entry, ...]:
+    """What is in the views."""
+    return (
         Command(
             "view.moment",
             tr("Pin m&oment to the report"),
@@ -50,24 +70,19 @@ def entries() -> tuple[Entry, ...]:
             ("F4",),
             do=lambda on: on.pointed.begin(),
         ),
-        SEPARATOR,
-        Submenu("views"),
-        SEPARATOR,
-        Submenu("theme"),
-        Submenu("language"),
-        SEPARATOR,
-        Command(
-            "view.layout",
-            tr("Reset &layout"),
-            tr("Put every view back where this arrangement has it."),
-            "panels-top-left",
-            do=lambda on: on.reset_layout(),
-        ),
     )
 
 
 def _plane() -> tuple[Command, ...]:
     """What is done with the plane itself."""
+    return (
+        *_axes(),
+        *_pinned(),
+    )
+
+
+def _axes() -> tuple[Command, ...]:
+    """Where it begins and ends."""
     return (
         Command(
             "view.fit",
@@ -91,6 +106,12 @@ def _plane() -> tuple[Command, ...]:
             keys=("Ctrl+Shift+L",),
             switch=lambda on, snaps: on.stage.snap(snaps),
         ),
+    )
+
+
+def _pinned() -> tuple[Command, ...]:
+    """Curves that stay."""
+    return (
         Command(
             "view.pin",
             tr("Pin this &curve"),
