@@ -67,6 +67,14 @@ def _parser() -> ending.Parser:
     parser.add_argument(
         "--epochs", metavar="N", type=_count, help="passes over the rows (else the file's number)"
     )
+    _add_logs(parser)
+    _add_rows(parser)
+    _add_outputs(parser)
+    return parser
+
+
+def _add_logs(parser: argparse.ArgumentParser) -> None:
+    """What is written while it trains."""
     parser.add_argument(
         "--log", metavar="LOSS.csv", type=Path, help="write step, epoch and loss as a table"
     )
@@ -78,12 +86,20 @@ def _parser() -> ending.Parser:
         action="store_true",
         help="log the parameters after each of these steps too, at most 50 numbers",
     )
+
+
+def _add_rows(parser: argparse.ArgumentParser) -> None:
+    """What the model is asked after it."""
     parser.add_argument(
         "--predict", metavar="ROWS.csv", type=Path, help="a table that the model is asked about"
     )
     parser.add_argument(
         "--predictions", metavar="OUT.csv", type=Path, help="write what it answers for each row"
     )
+
+
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    """What is written of it."""
     parser.add_argument(
         "--out", metavar="STATE.json", type=Path, help="write the result: parameters and figures"
     )
@@ -106,7 +122,6 @@ def _parser() -> ending.Parser:
         help="the program's style: torch.nn and torch.optim (module), or bare tensors and an "
         "update by hand (scratch)",
     )
-    return parser
 
 
 def _count(text: str) -> int:

@@ -61,73 +61,72 @@ def best_for(experiment: Experiment) -> str:
 
 def views() -> tuple[View, ...]:
     """Everything that can be looked at; a new view is one line here."""
+    return (*_centre(), *_effects(), *_written_out(), *_runs(), *_parts(), *_strips())
+
+
+def _centre() -> tuple[View, ...]:
+    """What can take the middle."""
+    stage = tr("The points, and what the model makes of them.")
+    network = tr("Every layer, every neuron, every weight.")
+    surface = tr("The loss over two parameters, and the way over it.")
     return (
-        View(
-            STAGE,
-            tr("Data"),
-            tr("The points, and what the model makes of them."),
-            _stage,
-            scrolls=False,
-            mode=True,
-        ),
-        _view(
-            "network",
-            tr("Network"),
-            tr("Every layer, every neuron, every weight."),
-            "NetworkPanel",
-            scrolls=False,
-            mode=True,
-        ),
-        _view(
-            "surface",
-            tr("Surface"),
-            tr("The loss over two parameters, and the way over it."),
-            "SurfacePanel",
-            scrolls=False,
-            mode=True,
-        ),
+        View(STAGE, tr("Data"), stage, _stage, scrolls=False, mode=True),
+        _view("network", tr("Network"), network, "NetworkPanel", scrolls=False, mode=True),
+        _view("surface", tr("Surface"), surface, "SurfacePanel", scrolls=False, mode=True),
+    )
+
+
+def _effects() -> tuple[View, ...]:
+    """What comes of training."""
+    return (
         _view("loss", tr("Loss"), tr("The loss over the steps."), "LossPanel"),
         _view("parameters", tr("Parameters"), tr("Values and gradients."), "ParametersPanel"),
         _view("metrics", tr("Metrics"), tr("How good the model is."), "MetricsPanel"),
         _view("explain", tr("Explain"), tr("What happens at this step, and why."), "ExplainPanel"),
         _view("activation", tr("Activation"), tr("The curves."), "ActivationPanel", _bends),
+    )
+
+
+def _written_out() -> tuple[View, ...]:
+    """The step and the data, number by number."""
+    return (
         _view("inside", tr("Inside"), tr("The step at hand as formulas."), "InsidePanel"),
         _view("code", tr("Code"), tr("The same training as a program."), "CodePanel"),
         _view("table", tr("Table"), tr("The data as a spreadsheet."), "TablePanel"),
         _view("shapes", tr("Shapes"), tr("How two tensors meet."), "ShapesPanel"),
         _view("answer", tr("Answer"), tr("The model's answer, worked out."), "AnswerPanel"),
         _view("path", tr("Path"), tr("Two parameters, step by step."), "PathPanel"),
-        _view(
-            "compare",
-            tr("Compare"),
-            tr("Runs side by side: what differs, and what came of it."),
-            "ComparePanel",
-        ),
+    )
+
+
+def _runs() -> tuple[View, ...]:
+    """Runs beside the one at hand."""
+    compare = tr("Runs side by side: what differs, and what came of it.")
+    outcome_map = tr("What comes of every pair of two numbers' values.")
+    return (
+        _view("compare", tr("Compare"), compare, "ComparePanel"),
         _view("futures", tr("Ahead"), tr("Other values, from this very step."), "FuturesPanel"),
         _view("race", tr("Race"), tr("Variants train side by side."), "RacePanel"),
-        _view(
-            "outcome_map",
-            tr("Map"),
-            tr("What comes of every pair of two numbers' values."),
-            "OutcomeMapPanel",
-        ),
+        _view("outcome_map", tr("Map"), outcome_map, "OutcomeMapPanel"),
+    )
+
+
+def _parts() -> tuple[View, ...]:
+    """One matter each."""
+    report = tr("What you write about it.")
+    return (
         _view("log", tr("Log"), tr("Rows of numbers, one every few steps."), "LogPanel"),
-        _view(
-            "softmax",
-            tr("Softmax"),
-            tr("From logits to a loss."),
-            "SoftmaxPanel",
-        ),
+        _view("softmax", tr("Softmax"), tr("From logits to a loss."), "SoftmaxPanel"),
         _view("bend", tr("Bend"), tr("What two neurons make of the plane."), "BendPanel", _bends),
         _view("layers", tr("Layers"), tr("Where their numbers lie."), "LayersPanel", _bends),
         _view("gallery", tr("Functions"), tr("Every activation function."), "GalleryPanel"),
-        _view(
-            "report",
-            tr("Report"),
-            tr("What you write about it."),
-            "ReportPanel",
-            scrolls=False,
-        ),
+        _view("report", tr("Report"), report, "ReportPanel", scrolls=False),
+    )
+
+
+def _strips() -> tuple[View, ...]:
+    """What stands below the centre."""
+    return (
         _view("timeline", tr("Timeline"), "", "TimelinePanel", scrolls=False),
         _view("phases", tr("One step"), "", "PhasesPanel", scrolls=False),
     )

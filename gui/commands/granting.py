@@ -67,32 +67,14 @@ class Grants(QObject):
                 self._context.runner.switch(name, places, off)
             case ShowStep() | GoOn() | Pause() | Refresh():
                 self._train(wish)
-            case Refuse(error):
-                self._context.bar.show_error(error)
-            case Say(text):
-                self._context.bar.show_note(text)
-            case Point(text):
-                self._context.point(text)
-            case Tell(view, painted, heard):
-                self._context.pointed.tell(view, painted, heard)
-            case ShowView(name):
-                self._context.show_view(name)
-            case WorkOut():
-                self._context.pointed.work_out(wish)
-            case OpenFile():
-                self._context.files.choose()
-            case ExportCode(style):
-                self._context.files.copies.code(style)
+            case Refuse() | Say() | Point() | Tell() | ShowView() | WorkOut():
+                self._show(wish)
+            case OpenFile() | ExportCode() | SaveText() | SaveContent() | TakePicture():
+                self._file(wish)
             case PinRuns() | KeepRuns() | ReopenRun():
                 self._keep(wish)
-            case SaveText(text, name, suffix):
-                self._context.files.copies.text(text, name, suffix)
-            case SaveContent(content, name, suffix):
-                self._context.files.copies.content(content, name, suffix)
             case WriteReport() | PinMoment() | PinView() | OpenForm():
                 self._report(wish)
-            case TakePicture(view):
-                take_picture(self._context, view)
             case TrainAnew(text, experiment, steps):
                 self._context.document.reset(text, experiment)
                 self._context.runner.step(steps)
@@ -118,6 +100,40 @@ class Grants(QObject):
                 on.selection.choose(rows)
             case Follow(parameter, place):
                 on.following.choose(parameter, place)
+            case _:
+                assert_never(wish)
+
+    def _show(self, wish: Refuse | Say | Point | Tell | ShowView | WorkOut) -> None:
+        on = self._context
+        match wish:
+            case Refuse(error):
+                on.bar.show_error(error)
+            case Say(text):
+                on.bar.show_note(text)
+            case Point(text):
+                on.point(text)
+            case Tell(view, painted, heard):
+                on.pointed.tell(view, painted, heard)
+            case ShowView(name):
+                on.show_view(name)
+            case WorkOut():
+                on.pointed.work_out(wish)
+            case _:
+                assert_never(wish)
+
+    def _file(self, wish: OpenFile | ExportCode | SaveText | SaveContent | TakePicture) -> None:
+        on = self._context
+        match wish:
+            case OpenFile():
+                on.files.choose()
+            case ExportCode(style):
+                on.files.copies.code(style)
+            case SaveText(text, name, suffix):
+                on.files.copies.text(text, name, suffix)
+            case SaveContent(content, name, suffix):
+                on.files.copies.content(content, name, suffix)
+            case TakePicture(view):
+                take_picture(on, view)
             case _:
                 assert_never(wish)
 

@@ -9,7 +9,7 @@ from engine.data.days import told as day
 from engine.experiment import Experiment
 from engine.experiment.settings import find
 from engine.frames import Array, Phase, Pointed
-from engine.frames.detail import number_at
+from engine.frames.detail import LayerDetail, number_at
 from engine.frames.sights import Areas, Sighted
 from engine.frames.things import (
     Answer,
@@ -74,55 +74,82 @@ def _value(experiment: Experiment, pointed: Pointed) -> str:
     """The number of a thing, as it is written."""
     thing, detail, seen = pointed.thing, pointed.detail, pointed.seen
     match thing:
-        case Number():
-            return number(pointed.number)
-        case Gradient(name, place):
-            return number(_held(detail.gradients, name, place))
-        case Moved(name, place):
-            return number(_held(detail.after, name, place))
-        case Sum(layer, index):
-            return number(detail.layers[layer].before[0, index])
-        case Neuron(layer, index):
-            return number(detail.layers[layer].after[0, index])
-        case Delta(layer, index):
-            delta = detail.layers[layer].delta
-            return number(None if delta is None else delta[0, index])
-        case Slope(layer, index):
-            slope = detail.layers[layer].slope
-            return number(None if slope is None else slope[0, index])
-        case Kept(name, place, key, before):
-            memory = detail.memory if before else detail.memory_after
-            return number(_held((memory or {}).get(name), key, place))
-        case Outcome(index):
-            return number(None if seen is None else _share(seen.output, index))
-        case Input(index):
-            return number(None if seen is None else float(seen.inputs[index]))
-        case Target():
-            return number(float(detail.targets[0]))
-        case Residual():
-            return number(float(detail.layers[-1].after[0, 0] - detail.targets[0]))
-        case Term():
-            return number(None if detail.terms is None else float(detail.terms[0]))
+        case Number() | Gradient() | Moved() | Kept():
+            return number(_of_parameter(pointed, thing))
+        case Sum() | Neuron() | Delta() | Slope():
+            return number(_of_layer(detail.layers[thing.layer], thing))
+        case Outcome() | Input() | Target() | Residual() | Term():
+            return number(_of_row(pointed, thing))
         case StepLoss():
             return loss(detail.loss)
         case TableCell(column):
             return _cell(experiment, column, None if seen is None else seen.cells.get(column))
-        case Figure(name, _, confusion):
-            if isinstance(pointed.sight, Areas):
-                found = pointed.sight.area if name == "area" else pointed.sight.average
-                return number(found)
-            if pointed.counted is None:
-                return NOTHING
-            if confusion is not None:
-                return tr("{part} of {whole}", part=round(pointed.counted.share),
-                          whole=round(pointed.counted.whole))  # fmt: skip
-            share = pointed.counted.value
-            return NOTHING if isnan(share) else number(share)
+        case Figure():
+            return _figure(pointed, thing)
         case Setting(path, place):
             value = _set(experiment, path, place)
             return short(detail.lr) if path == "optimizer.lr" else str(value)
         case _:
             return ""
+
+
+def _of_parameter(pointed: Pointed, thing: Number | Gradient | Moved | Kept) -> float | None:
+    """One number of a parameter, or what the step does to it."""
+    detail = pointed.detail
+    match thing:
+        case Number():
+            return pointed.number
+        case Gradient(name, place):
+            return _held(detail.gradients, name, place)
+        case Moved(name, place):
+            return _held(detail.after, name, place)
+        case Kept(name, place, key, before):
+            memory = detail.memory if before else detail.memory_after
+            return _held((memory or {}).get(name), key, place)
+
+
+def _of_layer(layer: LayerDetail, thing: Sum | Neuron | Delta | Slope) -> float | None:
+    """What one neuron comes to for the row."""
+    match thing:
+        case Sum():
+            found: Array | None = layer.before
+        case Neuron():
+            found = layer.after
+        case Delta():
+            found = layer.delta
+        case Slope():
+            found = layer.slope
+    return None if found is None else float(found[0, thing.index])
+
+
+def _of_row(pointed: Pointed, thing: Outcome | Input | Target | Residual | Term) -> float | None:
+    """What belongs to the row itself."""
+    detail, seen = pointed.detail, pointed.seen
+    match thing:
+        case Outcome(index):
+            return None if seen is None else _share(seen.output, index)
+        case Input(index):
+            return None if seen is None else float(seen.inputs[index])
+        case Target():
+            return float(detail.targets[0])
+        case Residual():
+            return float(detail.layers[-1].after[0, 0] - detail.targets[0])
+        case Term():
+            return None if detail.terms is None else float(detail.terms[0])
+
+
+def _figure(pointed: Pointed, figure: Figure) -> str:
+    """A metric, or one count of a confusion."""
+    if isinstance(pointed.sight, Areas):
+        found = pointed.sight.area if figure.name == "area" else pointed.sight.average
+        return number(found)
+    counted = pointed.counted
+    if counted is None:
+        return NOTHING
+    if figure.confusion is not None:
+        part, whole = round(counted.share), round(counted.whole)
+        return tr("{part} of {whole}", part=part, whole=whole)
+    return NOTHING if isnan(counted.value) else number(counted.value)
 
 
 def _cell(experiment: Experiment, column: str, held: object) -> str:
