@@ -33,6 +33,14 @@ OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 # Each takes exactly one argument: NumPy's second one is where the result is written.
 FUNCTIONS = ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "abs", "sign", "floor", "ceil")
+# What keyboards of East Asia, phones and word processors write for Python's own signs.
+TYPED = str.maketrans(
+    {
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        **dict(zip("．，＋－−–＊×⋅·／÷（）\u3000", ".,+---****//() ", strict=True)),
+        **{"²": "**2", "³": "**3", "＾": "^"},
+    }
+)
 # Functions without a value that a caller may lend to a formula, each a column at every call.
 Lent = Mapping[str, Callable[[], Any]]
 
@@ -89,6 +97,7 @@ def _parse(
         raise EngineError("is longer than {most} characters", where, most=LONGEST)
     typed = unicodedata.normalize("NFC", expression.strip())
     text, stands_for = _without_quotes(typed, columns or set())
+    text = text.translate(TYPED)
     try:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:

@@ -9,13 +9,16 @@ from engine.errors import EngineError
 HINT = "use the columns' names, numbers, + - * / **, and functions such as sin(x)"
 POWER = re.compile(r"[\w.)]*\s*\^\s*[\w.(]*")
 PRODUCT = re.compile(r"(?<![\w.])\d[\d.]*\s*(?:[^\W\d]\w*|\()|\)\s*(?:\w+|\()")
+COMMA = re.compile(r"(?<![\w.])\d+,\d+")
 LONGEST = 24  # letters of a part that is named
 
 
 def no_formula(text: str, where: str, part: str = "") -> EngineError:
     """The sentence about a text; ``part`` is where reading it came to an end."""
-    power, product = POWER.search(text), PRODUCT.search(text)
-    if power and product:
+    power, product, comma = POWER.search(text), PRODUCT.search(text), COMMA.search(text)
+    if comma:
+        hint = "write numbers with a point, as in 0.5"
+    elif power and product:
         hint = "write ** for powers and * for products, as in 2*x**2"
     elif power:
         hint = "write ** for powers, as in x**2"
@@ -23,7 +26,7 @@ def no_formula(text: str, where: str, part: str = "") -> EngineError:
         hint = "write * for products, as in 2*x"
     else:
         hint = HINT
-    first = min((match for match in (power, product) if match), key=re.Match.start, default=None)
+    first = min((match for match in (comma, power, product) if match), key=re.Match.start, default=None)
     part = " ".join((first[0] if first else part).split())
     if not part:
         return EngineError("is not a formula", where, hint)

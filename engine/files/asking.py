@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.data.names import clean
 from engine.data.table import Column, Table, labels
 from engine.errors import EngineError
 from engine.experiment.fields import show
@@ -54,7 +55,7 @@ def rows_of(path: Path, features: tuple[Wanted, ...]) -> Table:
 def _sheet(path: Path, features: tuple[Wanted, ...]) -> Sheet:
     """The file, whose first row has the names wherever those are the features' own."""
     sheet = sheet_of(path, Options())
-    names = [feature.name for feature in features]
+    names = [clean(feature.name) for feature in features]  # as files are read
     if not set(names) <= set(sheet.names) and sheet.options.header == 0:
         sheet = sheet_of(path, Options(header=1))
     for name in names:
@@ -91,7 +92,7 @@ def _has_only(delimiter: str, line: str) -> bool:
 
 
 def _column(sheet: Sheet, feature: Wanted) -> Column:
-    cells = sheet.columns[sheet.names.index(feature.name)]
+    cells = sheet.columns[sheet.names.index(clean(feature.name))]
     kind: Any = "category" if feature.values else "date" if feature.is_date else "number"
     read = read_column(cells, sheet.options.decimal or ".", feature.name, kind)
     for row in np.flatnonzero(read.state != OK)[:1].tolist():

@@ -84,11 +84,13 @@ def numbers_of(experiment: Experiment, rows: Mapping[str, Any]) -> Array:
     if not isinstance(rows, Mapping):
         raise EngineError("must be columns by their names, got {got}", "rows", got=show(rows))
     given = {clean(str(name)): column for name, column in rows.items()}
+    given |= {str(name): column for name, column in rows.items()}  # as it is, where that is meant
     columns: dict[str, Any] = {}
     for name in data.features:
-        if name not in given:
+        known = name if name in given else clean(name)
+        if known not in given:
             raise EngineError("there is no column {name}", "rows", name=repr(name))
-        columns[name] = _column(given[name], name, name in data.encoding.values)
+        columns[name] = _column(given[known], name, name in data.encoding.values)
     if len({len(column) for column in columns.values()}) > 1:
         raise EngineError("has columns of different lengths", "rows")
     return data.encoding.matrix(columns)

@@ -49,6 +49,19 @@ def test_a_line_predicts_by_its_own_numbers() -> None:
         session.probabilities({"x": [4.0]})
 
 
+def test_a_column_is_found_by_its_name_however_that_is_written(tmp_path: Path) -> None:
+    odd = "a\u00a0 b\u200b"
+    data = {"columns": {odd: [1, 2, 3], "y": [2, 4, 6]}, "features": [odd], "target": "y"}
+    session = Session(Experiment.from_dict({"data": data}))
+    session.step()
+    assert session.predict({odd: [4.0]}) == session.predict({"a b": [4.0]})
+    rows, out = tmp_path / "rows.csv", tmp_path / "out.csv"
+    rows.write_text(f"{odd}\n4\n", encoding="utf-8")
+    told = ["--predict", str(rows), "--predictions", str(out), "--epochs", "1"]
+    assert main([str(saved(tmp_path, data)), *told]) == 0
+    assert float(rows_of(out)[0]["prediction"]) == session.predict({odd: [4.0]})[0]
+
+
 def test_classes_are_named_with_their_probabilities() -> None:
     session = Session(Experiment.from_dict({"data": TITANIC}))
     session.step(200)

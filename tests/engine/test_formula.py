@@ -297,6 +297,7 @@ def test_any_text_is_a_formula_or_an_error(watch: Watch, text: str) -> None:
         ("3 키", "is not a formula at '3 키'", "write * for products"),
         ("x + (3", "is not a formula at '(3'", "use the columns' names"),
         ("x + 키 < 1", "is not a formula at 'x + 키 < 1'", "use the columns' names"),
+        ("0,5*x + 2x", "is not a formula at '0,5'", "write numbers with a point"),
         ("x +", "is not a formula at 'x +'", "use the columns' names"),
         ("x + 1/0", "cannot be computed: division by zero", "divide by what is not zero"),
         ("x * 0**(-1)", "cannot be computed: division by zero", "divide by what is not zero"),
@@ -355,3 +356,13 @@ def test_decomposed_letters_are_composed() -> None:
     columns = {"키": np.array([3.0])}
     assert formula.evaluate("\u110f\u1175", columns)[0] == 3.0
     assert formula.evaluate("`\u110f\u1175`", columns)[0] == 3.0
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("０．５＊x", "0.5*x"), ("−x", "-x"), ("2×x² ÷ 키", "2*x**2/키"), ("（x＋３）·키³", "(x+3)*키**3")],
+)
+def test_signs_are_read_as_keyboards_write_them(typed: str, meant: str) -> None:
+    found = formula.evaluate(typed, COLUMNS)
+    np.testing.assert_array_equal(found, formula.evaluate(meant, COLUMNS))
+    assert "２" in formula.names("`２`*x", {"２": 1.0, "x": 1.0})  # a name stays what it is
