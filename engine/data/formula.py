@@ -38,7 +38,9 @@ TYPED = str.maketrans(
     {
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
         **dict(zip("．，＋－−–＊×⋅·／÷（）\u3000", ".,+---****//() ", strict=True)),
-        **{"²": "**2", "³": "**3", "＾": "^"},
+        "²": "**2",
+        "³": "**3",
+        "＾": "^",
     }
 )
 # Functions without a value that a caller may lend to a formula, each a column at every call.

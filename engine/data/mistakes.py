@@ -26,7 +26,9 @@ def no_formula(text: str, where: str, part: str = "") -> EngineError:
         hint = "write * for products, as in 2*x"
     else:
         hint = HINT
-    first = min((match for match in (comma, power, product) if match), key=re.Match.start, default=None)
+    first = min(
+        (match for match in (comma, power, product) if match), key=re.Match.start, default=None
+    )
     part = " ".join((first[0] if first else part).split())
     if not part:
         return EngineError("is not a formula", where, hint)

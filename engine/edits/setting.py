@@ -1,13 +1,16 @@
-"""One setting to another value, by its path."""
+"""One setting to another value, by its path; one number of a parameter."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.catalog import LOSSES, OPTIMIZERS
 from engine.edits import parts
-from engine.experiment import Experiment
+from engine.experiment import Experiment, checks
 from engine.experiment.settings import SETTINGS, find
 from engine.experiment.specs import Choice
 
@@ -62,3 +65,14 @@ def put_at(experiment: Experiment, path: str, place: int | None, value: float) -
     every = list(find(experiment, path).of(experiment))
     every[place] = value
     return put(experiment, path, tuple(every))
+
+
+def with_number(
+    values: NDArray[np.floating], place: int, value: float, where: str
+) -> NDArray[np.floating]:
+    """A parameter's values with another number; EngineError where their type cannot hold it."""
+    if values.dtype == np.float32:
+        checks.fits(value, where)
+    after = values.copy()
+    after.flat[place] = value
+    return after

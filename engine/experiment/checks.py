@@ -138,19 +138,20 @@ def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:
         if data.table.columns[name].dtype == object:
             continue
         largest = data.largest[name]
-        _fits(float(data.table.columns[name][largest]), f"data.columns.{name}[{largest}]")
+        fits(float(data.table.columns[name][largest]), f"data.columns.{name}[{largest}]")
     for name, values in model.init.values.items():
         tensor = np.asarray(values, dtype=np.float64).ravel()
         if tensor.size:
-            _fits(float(tensor[np.abs(tensor).argmax()]), f"model.init.values.{name}")
+            fits(float(tensor[np.abs(tensor).argmax()]), f"model.init.values.{name}")
     for choice in model.activations:
         for name, value in choice.values:
-            _fits(value, f"model.activation.{name}")
+            fits(value, f"model.activation.{name}")
     for name, value in loss.values:
-        _fits(value, f"loss.{name}")
+        fits(value, f"loss.{name}")
 
 
-def _fits(value: Value, where: str) -> None:
+def fits(value: Value, where: str) -> None:
+    """Raise EngineError, naming the place, where float32 has no such number."""
     if not isinstance(value, tuple) and abs(value) > LARGEST_FLOAT32:
         raise EngineError(
             "{got} is too large for float32",

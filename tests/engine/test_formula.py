@@ -360,7 +360,12 @@ def test_decomposed_letters_are_composed() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("０．５＊x", "0.5*x"), ("−x", "-x"), ("2×x² ÷ 키", "2*x**2/키"), ("（x＋３）·키³", "(x+3)*키**3")],
+    [
+        ("０．５＊x", "0.5*x"),
+        ("−x", "-x"),
+        ("2×x² ÷ 키", "2*x**2/키"),
+        ("（x＋３）·키³", "(x+3)*키**3"),
+    ],
 )
 def test_signs_are_read_as_keyboards_write_them(typed: str, meant: str) -> None:
     found = formula.evaluate(typed, COLUMNS)

@@ -157,12 +157,13 @@ def test_a_typed_value_goes_out_in_its_whole_array(qtbot: QtBot) -> None:
     assert holder.texts == []
 
 
-def test_what_is_no_number_is_refused(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("typed", ["much", "inf", "1e39"])
+def test_what_is_no_number_of_the_model_s_is_refused(qtbot: QtBot, typed: str) -> None:
     panel, holder = hold(qtbot, line())
     panel.draw(frame(line()))
     set_here: list[object] = []
     hear(panel, SetParameter, lambda *parts: set_here.append(parts))
-    editor = type_into(qtbot, panel, 0, "much")
+    editor = type_into(qtbot, panel, 0, typed)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(holder.errors))
     assert set_here == []

@@ -19,6 +19,7 @@ from PySide6.QtGui import QBrush, QColor, QIcon
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engine.catalog.entry import ANY
+from engine.edits.setting import with_number
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.specs import input_names
@@ -165,11 +166,10 @@ class ParameterTable(QAbstractTableModel):
             return False
         try:
             value = read(text, ANY, whole=False)
+            array = with_number(held, flat, value, "")
         except EngineError as error:
             self.wished.emit(Refuse(error.at(self.rows.path(row))))
             return False
-        array = held.copy()
-        array.flat[flat] = value
         self.wished.emit(SetParameter(name, array))
         self.wished.emit(KeepParameters(tr("Set parameter"), {name: held}, {name: array}))
         return True

@@ -10,7 +10,7 @@ from engine.catalog.entry import ANY
 from engine.data.table import Cell as Content
 from engine.edits import parts as edits
 from engine.edits.rows import set_cells
-from engine.edits.setting import put_at
+from engine.edits.setting import put_at, with_number
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.settings import INSIDE, find
@@ -99,7 +99,8 @@ def _parameters(changes: list[Changed], pointed: Pointed) -> list[Wish]:
                 "is part of a tensor too large to be set here", name, "type it in Parameters"
             )
         before[name] = np.array(held)
-        after.setdefault(name, np.array(held)).flat[change.thing.place] = change.value
+        values = after.get(name, before[name])
+        after[name] = with_number(values, change.thing.place, change.value, name)
     if not after:
         return []
     told = KeepParameters(tr("Set parameter"), before, after)
