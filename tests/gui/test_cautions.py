@@ -6,6 +6,9 @@ from gui.model.document import Document
 from gui.shell.cautions import caution
 from gui.shell.messages import Messages
 from tests.engine.test_cautions import data_document, data_of
+from tests.experiments import line
+
+HUGE = {"columns": {"x": [1e200, 2e200, 3e200], "y": [1, 2, 3]}, "features": ["x"], "target": "y"}
 
 
 def test_the_button_stratifies_and_the_warning_goes(qtbot, tmp_path):
@@ -27,5 +30,18 @@ def test_the_button_stratifies_and_the_warning_goes(qtbot, tmp_path):
     button.click()
     assert document.experiment.data.stratified
     bar.clear()
+    caution(document, bar)
+    assert bar.text == ""
+
+
+def test_what_no_axis_reaches_is_told(qtbot):
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar, document = Messages(host), Document(host)
+    document.adopt(line(data=HUGE, training={"dtype": "float64"}))
+    caution(document, bar)
+    assert bar.text.startswith("Numbers of x lie beyond 1e15, where the plane draws nothing")
+    bar.clear()
+    document.adopt(line())
     caution(document, bar)
     assert bar.text == ""

@@ -2,10 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -18,7 +20,7 @@ from gui.kit.theme import LIGHT
 from gui.kit.wishes import Edit
 from gui.stage.overlay.coordinates import PointDialog
 from gui.stage.overlay.limits import LimitsDialog
-from gui.stage.plane.canvas import Area, Canvas
+from gui.stage.plane.canvas import RIGHT_MARGIN, Area, Canvas
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
 from tests.hearing import hear
@@ -277,3 +279,15 @@ def test_a_fixed_plot_is_not_in_the_tab_order(qtbot):
     first.setFocus()
     first.focusNextChild()
     assert window.focusWidget() is last
+
+
+def test_no_figure_is_cut_at_the_plane_s_end(owner):
+    canvas = canvas_of(owner)
+    for right in np.linspace(1e9 + 10, 1e9 + 14, 23):
+        canvas.show_area(Area(1e9, right, 0, 1))
+        axis = canvas._item.getAxis("bottom")
+        (ticks,) = axis._tickLevels
+        value, text = ticks[-1]
+        width = QFontMetrics(axis.style["tickFont"]).horizontalAdvance(text)
+        place = (value - 1e9) / (right - 1e9) * canvas.pixels.width()
+        assert place + width / 2 <= canvas.pixels.width() + RIGHT_MARGIN

@@ -25,6 +25,7 @@ Tick = tuple[float, str]
 Ticks = list[Tick] | Callable[[float, float, int], list[Tick]]  # those of any stretch
 
 LEFT_WIDTH = 58
+RIGHT_MARGIN = 22  # what a figure may flow past the plane
 FIGURES_WIDTH = 42  # of it, beside the column's name
 SMALLEST = 0.6  # how far the figures' letters shrink
 BOTTOM_HEIGHT = 46
@@ -164,7 +165,7 @@ class Canvas(QWidget):
 
     def _arrange(self) -> None:
         self._item.hideButtons()
-        self._item.setContentsMargins(0, 14, 22, 6)
+        self._item.setContentsMargins(0, 14, RIGHT_MARGIN, 6)
         self._view.disableAutoRange()
         self._view.setMouseEnabled(x=False, y=False)
         for side in ("bottom", "left"):
@@ -196,7 +197,7 @@ class Canvas(QWidget):
         rect = self.pixels
         x_ticks = _chosen(self._ticks[0], left, right, int(rect.width() / PIXELS_A_TICK[0]))
         y_ticks = _chosen(self._ticks[1], bottom, top, int(rect.height() / PIXELS_A_TICK[1]))
-        self._write("bottom", x_ticks, PIXELS_A_TICK[0])
+        self._write("bottom", self._whole(x_ticks, left, right), PIXELS_A_TICK[0])
         self._write("left", y_ticks, FIGURES_WIDTH)
         path = QPainterPath()
         for value, _ in x_ticks:
@@ -207,12 +208,25 @@ class Canvas(QWidget):
             path.lineTo(right, value)
         self._grid.setPath(path)
 
+    def _whole(self, ticks: list[Tick], left: float, right: float) -> list[Tick]:
+        """Figures below the plane, without the last where its end would be cut: another number."""
+        if not ticks:
+            return ticks
+        value, text = ticks[-1]
+        past = (right - value) / (right - left) * self.pixels.width() + RIGHT_MARGIN
+        width = self.fontMetrics().horizontalAdvance(text) * self._shrunk(ticks, PIXELS_A_TICK[0])
+        return ticks if width / 2 <= past else ticks[:-1]
+
+    def _shrunk(self, ticks: list[Tick], room: int) -> float:
+        """How large the letters of figures are that have so much room."""
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(text) for _, text in ticks), default=0)
+        return max(SMALLEST, min(1.0, room / max(widest, 1)))
+
     def _write(self, side: str, ticks: list[Tick], room: int) -> None:
         """The figures of an axis, in smaller letters where they would have no room."""
         axis, font = self._item.getAxis(side), QFont(self.font())
-        metrics = self.fontMetrics()
-        widest = max((metrics.horizontalAdvance(text) for _, text in ticks), default=0)
-        font.setPointSizeF(font.pointSizeF() * max(SMALLEST, min(1.0, room / max(widest, 1))))
+        font.setPointSizeF(font.pointSizeF() * self._shrunk(ticks, room))
         if self._fonts.get(side) != font:
             self._fonts[side] = font
             axis.setTickFont(font)
