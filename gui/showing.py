@@ -8,6 +8,7 @@ from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.assembly import Assembly
 from gui.kit.words import tr
+from gui.kit.worked import kept
 from gui.running import Running
 from gui.shell.arrangement import STAGE
 
@@ -35,6 +36,7 @@ class Showing(QObject):
         of.show_start_page(False)
         of.window.bar.clear()
         of.pointed.close_all()
+        kept.forget()
         of.transport.show_experiment(experiment)
         of.transport.forget()
         of.selection.clear()

@@ -18,7 +18,7 @@ from engine.answers.views import answer
 from engine.catalog import ACTIVATIONS, LOSSES, OPTIMIZERS
 from engine.frames import Detail, DetailRequest
 from engine.frames.detail import Held
-from gui.kit.worked import typesetting
+from gui.kit.worked import kept, typesetting
 from gui.kit.worked.backward import backward_lines
 from gui.kit.worked.focus import Cell, Focus
 from gui.kit.worked.forward import forward_lines
@@ -297,11 +297,13 @@ def test_two_classes_are_told_as_z_sigma_and_y_hat(source: str) -> None:
 
 
 def test_of_what_was_typeset_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "MOST", 20_000)
-    monkeypatch.setattr(typesetting, "_kept", {})
+    monkeypatch.setattr(kept, "MOST", 20_000)
+    kept.forget()
     first = typesetting.typeset("x = 0", 14, "#000000")
     for number in range(30):
         typesetting.typeset(f"y = {number}", 14, "#000000")
         assert typesetting.typeset("x = 0", 14, "#000000") is first, "it was wanted lately"
-    kept = typesetting._kept.values()
-    assert 1 < len(kept) < 31 and sum(letters for _, letters in kept) <= 20_000
+    assert 0 < kept.letters_kept() <= 20_000
+    kept.forget()
+    assert kept.letters_kept() == 0
+    assert typesetting.typeset("x = 0", 14, "#000000") is not first

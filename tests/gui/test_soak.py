@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.project import autosaves, opened
 from gui.app import App
+from gui.kit.collecting import Collector
 from gui.model import autosave
 from gui.model.sessions import Sessions
 from gui.model.settings import Settings
@@ -91,6 +92,8 @@ def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> N
     app.start(None)
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=5 * LONG)
     app.protect()
+    collector = Collector(app)  # as the program has one: between tests garbage stays
+    collector.start()
     monkey, path = Monkey(app, 7), tmp_path / "soak.gradus"
     crashes: list[str] = []
     app.runner.crashed.connect(crashes.append)
@@ -109,6 +112,8 @@ def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> N
         gaps.beat()
     monkey.rest()
     last = Measured(app, qtbot)
+    collector.deleteLater()
+    gc.unfreeze()
     assert first is not None and saves > 0
     print(
         f"\n{acts} actions, {saves} saves; window {(last.window - first.window) / 1e6:+.1f} MB, "

@@ -10,9 +10,9 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from gui.kit.worked import kept
 from gui.kit.worked.links import numerals
 
-MOST = 2_500_000  # letters of SVG of the pieces that are kept: 12 MB, a long formula takes 0.2
 OWN = re.compile(r'<path d="([^"]*)" fill="#fe([0-9a-f]{4})"')  # a letter of a marked number
 MN = re.compile("<mn>")
 FLAT = re.compile(r"\\left\(((?:\{-\})?[\d.]+)\\right\)")  # brackets that need not grow
@@ -40,9 +40,6 @@ class Piece:
         self.renderer.render(painter, QRectF(at.x(), top, self.width * scale, self.height * scale))
 
 
-_kept: dict[tuple[str, tuple[int, ...], float, str], tuple[Piece, int]] = {}
-
-
 @dataclass(frozen=True, slots=True)
 class Outlines:
     """A typeset piece as SVG, with its size and what of its height is above the line."""
@@ -68,21 +65,11 @@ def typeset(latex: str, size: float, color: str) -> Piece:
     Typesetting takes a few milliseconds the first time.
     """
     key = (*numerals(latex), size, color)
-    piece, letters = _kept.pop(key, (None, 0))
-    if piece is None:
+    piece = kept.take(key)
+    if not isinstance(piece, Piece):
         piece, letters = _typeset(*key)
-    _kept[key] = piece, letters  # the last one is the newest
-    _bound()
+        kept.keep(key, piece, letters)
     return piece
-
-
-def _bound() -> None:
-    """Let the oldest pieces go where all of them are too large together."""
-    whole = sum(letters for _, letters in _kept.values())
-    for key in [*_kept][:-1]:
-        if whole <= MOST:
-            return
-        whole -= _kept.pop(key)[1]
 
 
 def _typeset(latex: str, marked: tuple[int, ...], size: float, color: str) -> tuple[Piece, int]:

@@ -46,7 +46,7 @@ class Highlighter(QSyntaxHighlighter):
             self.setFormat(start, length, self._formats[kind])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def parts(line: str) -> tuple[tuple[int, int, str], ...]:
     """Where the coloured parts of a line begin, how long they are in Qt's letters, and the kind."""
     found = []
