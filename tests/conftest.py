@@ -90,9 +90,13 @@ def garbage_between_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def garbage_between_files() -> Iterator[None]:
-    """What the tests of a file have shared goes when they are done."""
+    """What the tests of a file have shared goes when they are done.
+
+    What is left then is for all files, and is not looked through again and again.
+    """
     yield
     gc.collect(_worth_collecting())
+    gc.freeze()
 
 
 def _worth_collecting() -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSettings, QTranslator
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTranslator
 from PySide6.QtGui import QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsView, QToolTip, QWidget
 
+from gui.app import App
 from gui.kit import words
 from gui.kit.fonts import interface_font
 from gui.kit.theme import LIGHT, palette
@@ -72,6 +74,39 @@ def _restyle(application: QApplication, now: Look, before: Look) -> None:
         application.setPalette(before.palette)
     if now.font != before.font:
         application.setFont(before.font)
+
+
+def delete_windows(application: QApplication, before: set[QWidget]) -> None:
+    """Every window but those that were there before, with the program's objects around it.
+
+    A signal that is connected to a ``lambda`` of an object keeps it for good, and the whole window
+    with it: a program has one, these tests have hundreds, and each makes every change of style,
+    palette or font take longer.
+    """
+    for view in application.allWidgets():
+        if isinstance(view, QGraphicsView) and view.window() not in before:
+            _empty(view)
+    for window in application.topLevelWidgets():
+        if window.parent() is None and window not in before:
+            window.deleteLater()
+    for program in gc.get_objects():
+        if type(program) is App and shiboken6.isValid(program):
+            program.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _empty(view: QGraphicsView) -> None:
+    """Parts of a plot go before what they are parts of: Qt does not survive the other way."""
+    scene = view.scene()
+    for item in scene.items() if scene is not None else ():
+        if shiboken6.isValid(item) and item.parentItem() is None:
+            _delete(item)
+
+
+def _delete(item: QGraphicsItem) -> None:
+    for part in item.childItems():
+        _delete(part)
+    shiboken6.delete(item)
 
 
 def store() -> QSettings:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.leftovers import begin, look, restore
+from tests.leftovers import begin, delete_windows, look, restore
 
 # What a training or a reading process loads before anything else.
 LOADED = ["torch", "polars", "engine.link.worker", "engine.files.loading"]
@@ -39,9 +39,10 @@ def begun(qapp: QApplication) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def files_leave_nothing(qapp: QApplication) -> Iterator[None]:
-    """What the shared windows of a file put on the application goes with them."""
-    before = look(qapp)
+    """The windows of a file go when its tests are done, with what they put on the application."""
+    before, windows = look(qapp), set(qapp.topLevelWidgets())
     yield
+    delete_windows(qapp, windows)
     restore(qapp, before)
 
 
