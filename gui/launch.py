@@ -15,6 +15,7 @@ from gui.kit import display, words
 from gui.kit.collecting import Collector
 from gui.model import log
 from gui.model.settings import Settings
+from gui.warming import Warming
 
 
 def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) -> int:
@@ -30,6 +31,7 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     app = App(application, settings)
     app.reporter.install()
     app.begun.connect(Collector(app).start)  # main.py turned it off: all that is loaded then stays
+    app.begun.connect(Warming(app).start)
     application.aboutToQuit.connect(app.close)
 
     def leave() -> None:

@@ -21,6 +21,7 @@ from gui.model.figures import moment
 
 WIDTH = 1280  # pixels of a picture at most
 REPORT = "report"  # the view
+QUICK = 33  # of a hundred: how hard a picture is made small, while the window waits
 MOST_FORM = 1_000_000  # bytes
 
 
@@ -106,7 +107,9 @@ def _views(on: Context) -> list[tuple[str, Panel]]:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setCompression(QUICK)
+    writer.write(image.convertToFormat(QImage.Format.Format_RGB32))  # nothing of it is transparent
     return bytes(buffer.data().data())
 
 

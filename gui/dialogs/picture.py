@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -147,7 +147,8 @@ class PictureDialog(QDialog):
 
     def _choose(self) -> None:
         title, panel = self.shown
-        self.title.setText(f"{self._about} · {title}" if self._about else title)
+        with QSignalBlocker(self.title):  # one picture is enough
+            self.title.setText(f"{self._about} · {title}" if self._about else title)
         has_numbers = panel.columns() is not None
         for button in self.table:
             button.setEnabled(has_numbers)

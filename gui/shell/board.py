@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
@@ -35,6 +35,9 @@ class Board(QObject):
         self._panels: list[Panel] = []
         self._experiment: Experiment | None = None
         self._theme: Theme | None = None
+        self._unstyled: list[Panel] = []  # hidden ones that have not taken on the theme yet
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._restyle_next)
         self._sight = Sight()  # of the stage
         self.last: Frame | None = None  # the newest frame of the experiment that is open
         self.journal = Journal()  # of the run at hand, for every panel
@@ -57,6 +60,8 @@ class Board(QObject):
     def remove(self, panel: Panel) -> None:
         """Let a panel go."""
         self._panels.remove(panel)
+        if panel in self._unstyled:
+            self._unstyled.remove(panel)
         panel.wished.disconnect(self.wished)
 
     def show_sight(self, sight: Sight) -> None:
@@ -152,10 +157,24 @@ class Board(QObject):
                     panel.draw_imagined(found)
 
     def restyle(self, theme: Theme) -> None:
-        """Take on the colours of a theme."""
+        """Show a theme: what is seen at once, the rest one by one in turns of the event loop."""
         self._theme = theme
+        self._unstyled = [panel for panel in self._panels if not panel.isVisible()]
         for panel in self._panels:
-            panel.restyle(theme)
+            if panel.isVisible():
+                panel.restyle(theme)
+        self._turn.start()
+
+    def _restyle_next(self) -> None:
+        if self._unstyled:
+            self._restyle(self._unstyled[0])
+            self._turn.start()
+
+    def _restyle(self, panel: Panel) -> None:
+        """Unless it was done already."""
+        if panel in self._unstyled and self._theme is not None:
+            self._unstyled.remove(panel)
+            panel.restyle(self._theme)
 
     def _show(self, panel: Panel) -> None:
         if self._experiment is not None and (panel.hears_always or panel.isVisible()):
@@ -163,6 +182,7 @@ class Board(QObject):
 
     def _catch_up(self, panel: Panel) -> None:
         """What was hidden sees what holds now; what it missed of training comes with a frame."""
+        self._restyle(panel)
         if panel.experiment is not self._experiment:
             self._show(panel)
         self.stale.emit()

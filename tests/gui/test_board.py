@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.edits import parts as edits
@@ -11,6 +12,7 @@ from engine.experiment import Experiment, checks
 from engine.experiment.specs import Data
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.panel import Panel
+from gui.kit.theme import DARK, Theme
 from gui.kit.wishes import Edit
 from gui.model.document import Document
 from gui.shell.board import Board
@@ -25,9 +27,14 @@ class Listener(Panel):
         super().__init__()
         self.heard: list[Experiment] = []
 
+        self.themes: list[Theme] = []
+
     def show_experiment(self, experiment: Experiment) -> None:
         super().show_experiment(experiment)
         self.heard.append(experiment)
+
+    def restyle(self, theme: Theme) -> None:
+        self.themes.append(theme)
 
 
 class Faithful(Listener):
@@ -51,6 +58,22 @@ def test_hidden_panels_hear_of_the_last_edit_only_when_they_are_seen(qtbot: QtBo
     hidden.hide()
     hidden.show()
     assert len(hidden.heard) == 1  # nothing was missed
+
+
+def test_a_theme_is_taken_on_where_it_is_seen_and_then_one_by_one(qtbot: QtBot) -> None:
+    board, seen, hidden, shown, gone = Board(), *(Listener() for _ in range(4))
+    for panel in (seen, hidden, shown, gone):
+        qtbot.addWidget(panel)
+        board.add(panel)
+    seen.show()
+    board.restyle(DARK)
+    board.remove(gone)
+    assert [panel.themes for panel in (seen, hidden, shown)] == [[DARK], [], []]
+    shown.show()
+    assert shown.themes == [DARK]
+    qtbot.waitUntil(lambda: hidden.themes == [DARK])
+    QApplication.processEvents()
+    assert [panel.themes for panel in (seen, shown, gone)] == [[DARK], [DARK], []]
 
 
 def test_an_edit_is_checked_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

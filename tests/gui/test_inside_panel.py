@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from engine import Experiment, Session
@@ -13,6 +14,8 @@ from engine.answers.views import answer
 from engine.frames import PHASES, Frame, Phase
 from gui.kit.theme import DARK
 from gui.kit.wishes import Follow, Pick, Refresh, Say
+from gui.kit.worked.formulas import Formulas
+from gui.kit.worked.lines import Line
 from gui.panels.inside.panel import FORMULAS, TENSORS, InsidePanel
 from gui.panels.inside.tensor_table import GRAD, LEARNS, NAME
 from tests.experiments import flowers, line
@@ -214,6 +217,19 @@ def test_another_theme_typesets_in_its_colours(qtbot, opened) -> None:
     assert not panel.sections.sections["update"].formulas.is_ready
     ready(qtbot, panel)
     assert panel.tabs.currentIndex() == FORMULAS
+
+
+def test_each_piece_is_typeset_in_a_turn_of_its_own(qtbot) -> None:
+    turns: list[int] = []
+    formulas = Formulas("formulas")
+    qtbot.addWidget(formulas)
+    other = QTimer(formulas, interval=0)
+    other.timeout.connect(lambda: turns.append(len(turns)))
+    formulas.show_lines([Line(tuple(f"{n} + 0.625" for n in range(6)))], faded=False)
+    other.start()
+    with qtbot.waitSignal(formulas.typeset_all):
+        pass
+    assert len(turns) >= 5
 
 
 def test_the_phase_that_has_run_is_brought_into_view(qtbot, opened) -> None:

@@ -24,6 +24,7 @@ from gui.kit.collecting import Collector
 from gui.model import autosave
 from gui.model.sessions import Sessions
 from gui.model.settings import Settings
+from gui.warming import Warming
 from tests.gui.test_monkey import LONG, Monkey, stop
 
 pytestmark = [pytest.mark.long, pytest.mark.soak]
@@ -94,6 +95,9 @@ def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> N
     app.protect()
     collector = Collector(app)  # as the program has one: between tests garbage stays
     collector.start()
+    warming = Warming(app)
+    warming.start()
+    qtbot.waitUntil(lambda: warming.is_over, timeout=5 * LONG)
     monkey, path = Monkey(app, 7), tmp_path / "soak.gradus"
     crashes: list[str] = []
     app.runner.crashed.connect(crashes.append)

@@ -42,7 +42,7 @@ class Placed:
 
 
 class Formulas(QWidget):
-    """Shows lines of LaTeX; each is typeset in a turn of its own, so that nothing waits for all.
+    """Shows lines of LaTeX; each piece is typeset in a turn of its own: nothing waits for all.
 
     ``latex`` has what is shown for copying, and a screen reader is given the same.
     """
@@ -63,7 +63,7 @@ class Formulas(QWidget):
         self._numbers: list[tuple[int, Link, QRectF]] = []
         self._captions: list[tuple[QRectF, str]] = []
         self._faded = False
-        self.turn = 0.0  # seconds of one turn; a line at least is typeset in each
+        self.turn = 0.0  # seconds of one turn; a piece at least is typeset in each
         self._room = 0
         self._height = 0.0
         self._turn = QTimer(self, singleShot=True, interval=0)
@@ -87,7 +87,7 @@ class Formulas(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether all lines have been typeset."""
-        return len(self._pieces) == len(self._lines)
+        return len(self._pieces) == len(self._lines) and self._has_whole_line
 
     def show_lines(self, lines: list[Line], faded: bool) -> None:
         """Show other formulas, as soon as they are typeset; until then the last ones stay."""
@@ -112,14 +112,17 @@ class Formulas(QWidget):
         self._pieces = []
         self._turn.start()
 
+    @property
+    def _has_whole_line(self) -> bool:
+        """Whether no piece of the last line that was begun is still missing."""
+        count = len(self._pieces)
+        return not count or len(self._pieces[-1]) == len(self._lines[count - 1].marked)
+
     @guarded(None)
     def _typeset_next(self) -> None:
         begun = monotonic()
         while not self.is_ready:
-            line = self._lines[len(self._pieces)]
-            size = QFontInfo(self.font()).pixelSize() * 1.15
-            shade = faded(self._theme) if self._faded else self._theme.text
-            self._pieces.append([typeset(piece, size, shade) for piece in line.marked])
+            self._typeset_piece()
             if monotonic() - begun > self.turn:
                 break
         if not self.is_ready:
@@ -127,6 +130,16 @@ class Formulas(QWidget):
             return
         self._place()
         self.typeset_all.emit()
+
+    def _typeset_piece(self) -> None:
+        """One more piece of the line that was begun, or the first one of the next."""
+        if self._has_whole_line:
+            self._pieces.append([])
+        line, pieces = self._lines[len(self._pieces) - 1], self._pieces[-1]
+        if len(pieces) < len(line.marked):
+            size = QFontInfo(self.font()).pixelSize() * 1.15
+            shade = faded(self._theme) if self._faded else self._theme.text
+            pieces.append(typeset(line.marked[len(pieces)], size, shade))
 
     def _place(self) -> None:
         """Break the lines for the width there is."""
