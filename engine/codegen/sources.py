@@ -10,10 +10,19 @@ import ast
 import functools
 import json
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from engine.catalog import OPTIMIZERS
 
 FILE = Path(__file__).parents[2] / "resources" / "code" / "updates.json"
+
+
+@runtime_checkable
+class Reads(Protocol):
+    """What has imported this program, from a folder or from an archive, and reads what is in it."""
+
+    def get_data(self, path: str) -> bytes:
+        """The bytes of a file."""
 
 
 def source_of(name: str) -> str:
@@ -36,7 +45,9 @@ def written() -> dict[str, str]:
 
 @functools.cache
 def _kept() -> dict[str, str]:
-    texts: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))
+    loader = __spec__.loader
+    content = loader.get_data(str(FILE)) if isinstance(loader, Reads) else FILE.read_bytes()
+    texts: dict[str, str] = json.loads(content)
     return texts
 
 

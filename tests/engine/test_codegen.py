@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import os
 import subprocess
 import sys
 import unicodedata
+import zipfile
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -333,3 +335,15 @@ def test_the_kept_text_of_each_update_is_its_source() -> None:
 
     kept = {name: sources.source_of(name) for name in sources.written()}
     assert kept == sources.written(), "run: python3 -m engine.codegen.sources"
+
+
+def test_an_archive_of_the_program_has_them_too(tmp_path: Path) -> None:
+    root, archive = Path(__file__).parents[2], tmp_path / "program.pyz"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in [*(root / "engine").rglob("*.py"), root / "resources/code/updates.json"]:
+            packed.write(path, path.relative_to(root))
+    told = "from engine.codegen import sources; print(len(sources.source_of('sgd')))"
+    asked = [sys.executable, "-c", told]
+    environment = {**os.environ, "PYTHONPATH": str(archive)}
+    found = subprocess.run(asked, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    assert int(found.stdout) > 50, found.stderr
