@@ -86,4 +86,6 @@ def _problem(project: Project, run: Snapshot, found: Replayed) -> str:
         return f"the history begins at step {found.first}: what was before it is not checked"
     if found.exact == "no":
         return f"step {found.other} has another loss than the file says"
+    if found.astray is not None:
+        return f"the parameters at step {found.astray} are not those of the run"
     return ""

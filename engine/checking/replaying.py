@@ -26,13 +26,15 @@ Losses = NDArray[np.float64]
 class Replayed:
     """The session at the furthest step; ``first`` is where the history begins.
 
-    ``other`` is the first step whose loss is another one than the file's, where there is one.
+    ``other`` is the first step whose loss is another one than the file's, where there is one;
+    ``astray`` the first at which the file has other parameters than the run that its losses are of.
     """
 
     session: Session
     first: int
     exact: Exact
     other: int | None
+    astray: int | None = None
 
 
 def replayed(run: Snapshot) -> Replayed:
@@ -42,18 +44,22 @@ def replayed(run: Snapshot) -> Replayed:
     first = moments[0]
     told = run.losses[first.step - run.base :]
     changes = {moment.step: moment for moment in moments[1:] if moment.changed}
-    machine, losses = _machine(first), []
+    kept = {moment.step: moment for moment in moments[1:] if not moment.changed}
+    machine, losses, astray = _machine(first), list[float](), list[int]()
     for step in range(first.step, run.furthest):
         machine = _machine(changes[step]) if step in changes else machine
         losses.append(machine.quick_step())
         if not math.isfinite(losses[-1]):
             break
+        if step + 1 in kept and not _stands_at(machine, kept[step + 1]):
+            astray.append(step + 1)
     if run.furthest in changes:
         machine = _machine(changes[run.furthest])
     found = np.array(losses, dtype=np.float64)
     session = Session(machine.experiment, Run(machine, run.furthest))
     if np.array_equal(found, told):
-        return Replayed(session, first.step, "yes" if len(told) else "", None)
+        exact: Exact = "yes" if len(told) else ""
+        return Replayed(session, first.step, exact, None, next(iter(astray), None))
     is_close = first.step == 0 and first.parameters is None and _is_close(run, moments, told)
     other = first.step + 1 + _first_other(found, told)
     return Replayed(session, first.step, "close" if is_close else "no", other)
@@ -85,6 +91,16 @@ def _stretches(run: Snapshot, moments: Sequence[Moment]) -> Iterator[tuple[slice
             machine.load(keyframe(moment))
         losses = [machine.quick_step() for _ in range(moment.step, end)]
         yield slice(moment.step - start, end - start), np.array(losses)
+
+
+def _stands_at(machine: Machine, moment: Moment) -> bool:
+    """Whether the parameters are a keyframe's, but for the last bits."""
+    for name, told in (moment.parameters or {}).items():
+        found = machine.parameters[name].detach().cpu().numpy()
+        room = CLOSE * float(np.max(np.abs(found), initial=0.0))
+        if found.shape != told.shape or not np.allclose(found, told, rtol=0, atol=room):
+            return False
+    return True
 
 
 def _machine(moment: Moment) -> Machine:

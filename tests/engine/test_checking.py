@@ -83,7 +83,7 @@ def test_whatever_was_done_comes_out_again(experiment: Experiment, deeds: list[A
     run = snapshot(session)
     if run.furthest:
         found = replayed(run)
-        assert found.exact == "yes" and found.other is None
+        assert found.exact == "yes" and found.other is None and found.astray is None
         assert found.session.step_number == run.furthest
 
 
@@ -98,6 +98,21 @@ def test_a_changed_loss_is_found_though_its_hash_fits(
     row = looked_at(tampered(path, losses=losses), None)
     assert row.exact == "no" and not row.is_fine
     assert row.problem == f"step {place + 1} has another loss than the file says"
+
+
+@pytest.mark.parametrize("number", [1, -1])
+def test_parameters_that_nobody_has_trained_are_found_though_every_loss_is_right(
+    tmp_path: Path, number: int
+) -> None:
+    path = handed_in(tmp_path / "a.gradus", trained(line()))
+    moments = [*there(opened(path).run).moments]
+    assert looked_at(path, None).problem == ""
+    numbers = there(moments[number].parameters)
+    better = {name: values * np.float32(1.01) for name, values in numbers.items()}
+    moments[number] = replace(moments[number], parameters=better)
+    row = looked_at(tampered(path, moments=tuple(moments)), None)
+    assert (row.exact, row.is_fine) == ("yes", False)
+    assert row.problem == f"the parameters at step {moments[number].step} are not those of the run"
 
 
 def test_the_last_bits_of_another_processor_are_close(tmp_path: Path) -> None:
