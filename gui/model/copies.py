@@ -53,7 +53,7 @@ class Copies(QObject):
         if name:
             suffix, chosen = kinds[kind or first]
             path = with_suffix(name, suffix, (SCRIPT, NOTEBOOK))
-            if self._known.may_write(path, self._window):
+            if self._known.may_write(path, self._window, name):
                 self.export_requested.emit(path, chosen)
 
     def text(self, text: str, name: str, suffix: str) -> None:
@@ -69,6 +69,8 @@ class Copies(QObject):
         if not chosen:
             return
         path = with_suffix(chosen, suffix)
+        if not self._known.may_write(path, self._window, chosen):
+            return
         try:
             storage.write(path, lambda file: file.write(content))
         except EngineError as error:
@@ -89,7 +91,7 @@ class Copies(QObject):
         )
         if name:
             path = with_suffix(name, kinds.get(kind, ".csv"), tuple(kinds.values()))
-            if self._known.may_write(path, self._window):
+            if self._known.may_write(path, self._window, name):
                 self.saver.save(self._document.experiment.data.table, path)
 
     @property

@@ -50,9 +50,16 @@ class KnownFiles:
         now, known = storage.stamp(path), self._stamps.get(_place(path))
         return now is not None and known is not None and now != known
 
-    def may_write(self, path: Path, window: QWidget) -> bool:
-        """Whether a file may be written over, as far as there is something to ask about."""
-        if self.has_changed(path):
+    def may_write(self, path: Path, window: QWidget, chosen: str = "") -> bool:
+        """Whether a file may be written over, as far as there is something to ask about.
+
+        ``chosen`` is the name that the learner gave it, where that had no ending: what is there
+        under the whole name was not asked about then.
+        """
+        if chosen and Path(chosen) != path and path.exists():
+            text = tr("“{name}” is there already.", name=path.name)
+            more = tr("Saving replaces what is in it.")
+        elif self.has_changed(path):
             text = tr("“{name}” was changed by another program.", name=path.name)
             more = tr("Saving replaces what it has written.")
         elif storage.is_protected(path):

@@ -52,7 +52,7 @@ class OwnFile(QObject):
         kind = tr("Projects") + f" (*{PROJECT})"
         suggestion = self._naming.suggestion(PROJECT)
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Save"), suggestion, kind)
-        return self._save_project(with_suffix(name, PROJECT)) if name else False
+        return self._save_project(with_suffix(name, PROJECT), name) if name else False
 
     def save_json(self) -> bool:
         """Ask for a file name and save the experiment alone there; False when it was not."""
@@ -60,22 +60,22 @@ class OwnFile(QObject):
         name, _ = QFileDialog.getSaveFileName(
             self._window, tr("Save as JSON"), suggestion, tr("Experiments") + " (*.json)"
         )
-        return self._write(with_suffix(name, ".json")) if name else False
+        return self._write(with_suffix(name, ".json"), name) if name else False
 
     def remember(self, path: Path) -> None:
         """That a file is known now, and was the last that was used."""
         self._known.note(path)
         self._settings.remember(path)
 
-    def _save_project(self, path: Path) -> bool:
+    def _save_project(self, path: Path, chosen: str = "") -> bool:
         """Begin to write everything; what comes of it is said later."""
-        if not self._known.may_write(path, self._window):
+        if not self._known.may_write(path, self._window, chosen):
             return False
         self._projects.save(path)
         return True
 
-    def _write(self, path: Path) -> bool:
-        if not self._known.may_write(path, self._window):
+    def _write(self, path: Path, chosen: str = "") -> bool:
+        if not self._known.may_write(path, self._window, chosen):
             return False
         try:
             self._document.save(path)

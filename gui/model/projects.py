@@ -80,7 +80,7 @@ class Projects(QObject):
         """Which file a document of that file is saved to, once the learner has said; or none."""
         if path.suffix.lower() == PROJECT or path == self._replaced:
             return path
-        chosen = _asked(path, path.with_suffix(PROJECT), window)
+        chosen = _asked(path, _free(path.with_suffix(PROJECT)), window)
         if chosen == path:
             self._replaced = path
         return chosen
@@ -101,6 +101,12 @@ class Projects(QObject):
 
         if isinstance(done.task, Save) and isinstance(done.error, EngineError):
             self.failed.emit(done.error)
+
+
+def _free(path: Path) -> Path:
+    """The path, or one like it where there is another one's file."""
+    names = (path if n == 1 else path.with_stem(f"{path.stem} {n}") for n in range(1, 10**4))
+    return next((name for name in names if not name.exists()), path)
 
 
 def _asked(path: Path, project: Path, window: QWidget) -> Path | None:

@@ -218,6 +218,17 @@ def test_a_json_is_offered_a_project_beside_it(app: App, tmp_path: Path) -> None
     wait(lambda: app.files.projects.desk.saving is None)
 
 
+def test_the_project_offered_beside_a_json_is_none_that_is_there(app: App, tmp_path: Path) -> None:
+    path, asked = tmp_path / "hours.json", list[str]()
+    line().save(path)
+    (tmp_path / "hours.gradus").write_bytes(b"of yesterday")
+    open_file(app, path)
+    pressed("Save “hours 2.gradus”", asked)
+    assert app.files.own.save()
+    wait(lambda: app.document.path == tmp_path / "hours 2.gradus")
+    assert (tmp_path / "hours.gradus").read_bytes() == b"of yesterday"
+
+
 def test_the_json_beside_a_project_is_a_copy(
     app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

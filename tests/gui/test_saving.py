@@ -173,6 +173,22 @@ def test_a_protected_file_is_asked_about(
     assert path.read_bytes() != before and path.stat().st_mode & 0o777 == 0o444
 
 
+@pytest.mark.parametrize("ending", [".gradus", ".json", ".csv", ".py", ".md"])
+def test_what_is_there_under_the_whole_name_is_asked_about(
+    files: Telling, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file dialog has asked about the name as it was typed, without its ending."""
+    path, asked = tmp_path / f"a{ending}", list[str]()
+    path.write_bytes(b"another's")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
+    files._document.adopt(line())
+    ways = {".gradus": files.own.save_as, ".json": files.own.save_json, ".csv": files.copies.data}
+    ways |= {".py": files.copies.code, ".md": lambda: files.copies.text("x", "report", ".md")}
+    answer("Cancel", asked)
+    assert not ways[ending]()
+    assert asked == [f"“a{ending}” is there already."] and path.read_bytes() == b"another's"
+
+
 def test_a_table_that_was_opened_is_known_too(
     files: Telling, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
