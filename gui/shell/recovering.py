@@ -38,6 +38,8 @@ class Recovering(QObject):
         self._autosave, self._gathering = autosave, gathering
         self._window = window
         self._wanted: Lost | None = None  # what is being opened, where it is an autosave
+        self._offering: set[Path] = set()  # folders that the learner is being asked about
+        self._is_waiting = False  # whether the others are offered after that
         files.claim = sessions.claim
         files.projects.gather, files.projects.prepare = gathering.project, gathering.prepare
         files.projects.wanted.connect(self.open)
@@ -57,10 +59,23 @@ class Recovering(QObject):
         return None if lost is not None and self._autosave.is_own(lost.folder) else lost
 
     def offer_lost(self) -> None:
-        """Offer everything that was open when the program ended, if anything was."""
-        lost = self._sessions.lost()
+        """Offer everything that was open when the program ended, if anything was.
+
+        Where a file is opened, what lies beside it is asked about first, and not once more.
+        """
+        self._is_waiting = bool(self._offering)
+        lost = [] if self._offering else self._sessions.lost()
         if lost:
             self._offer(lost, None)
+
+    def _offer_others(self, asked: set[Path]) -> None:
+        """Offer what is left when the learner has been asked about some of it."""
+        self._offering = set()
+        if self._is_waiting:
+            self._is_waiting = False
+            lost = [one for one in self._sessions.lost() if one.folder not in asked]
+            if lost:
+                self._offer(lost, None)
 
     def _offer(self, lost: list[Lost], path: Path | None) -> None:
         """Ask about what was left; without it, ``path`` is opened."""
@@ -69,6 +84,8 @@ class Recovering(QObject):
         dialog = RecoveryDialog(lost, self._window)
         dialog.open_wanted.connect(self._recover)
         dialog.discarded.connect(self._sessions.forget)
+        asked = self._offering = {one.folder for one in lost}
+        dialog.finished.connect(lambda: self._offer_others(asked))
         if path is not None:
             dialog.rejected.connect(lambda: self._open(path))
         open_once(dialog)

@@ -297,6 +297,32 @@ def test_opening_a_file_offers_what_lies_beside_it(app: App, tmp_path: Path, ans
         there(app._safety).sessions.forget(lost)
 
 
+def test_what_is_asked_about_with_its_file_is_offered_once(app: App, tmp_path: Path) -> None:
+    """A file is opened at the start after a crash: what lies beside it is lost work too."""
+    path, safety = tmp_path / "a.gradus", there(app._safety)
+    save(Project(line()), path)
+    app.document.adopt(line())
+    crashed(safety.sessions._root, "newer", str(path))
+    other = crashed(safety.sessions._root, "another")
+    safety.recovering.open(path)
+    safety.recovering.offer_lost()
+    first = offered()
+    assert titles(first) == ["newer"]
+    press(first, "Open")
+    wait(lambda: app.document.title == "newer")
+    second = offered()
+    assert titles(second) == ["another"]
+    press(second, "Discard")
+    assert not autosaves.there(other.folder)
+    assert app.document.title == "newer" and app.document.dirty
+
+
+def titles(dialog: RecoveryDialog) -> list[str]:
+    buttons = dialog.findChildren(QPushButton)
+    names = [button.accessibleName() for button in buttons]
+    return [name.removeprefix("Open: ") for name in names if name.startswith("Open: ")]
+
+
 def test_what_lies_beside_a_file_is_of_that_file_wherever_both_were_brought(
     app: App, tmp_path: Path
 ) -> None:
