@@ -104,7 +104,8 @@ def _parse(
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         rest = text[max((error.offset or 1) - 1, 0) :]
-        raise no_formula(typed, where, _with_quotes(rest, stands_for)) from error
+        stopped = _with_quotes(rest, stands_for)
+        raise no_formula(typed, where, stopped, columns or ()) from error
     except (ValueError, MemoryError, RecursionError) as error:
         raise no_formula(typed, where) from error
     if sum(1 for _ in ast.walk(tree)) > MOST_NODES:
@@ -159,23 +160,25 @@ def _check(
     elif isinstance(node, ast.UnaryOp) and type(node.op) in OPERATORS:
         _check(node.operand, text, columns, where, lent)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        _check_call(node, node.func.id, where, lent)
+        _check_call(node, node.func.id, columns, where, lent)
         for argument in node.args:
             _check(argument, text, columns, where, lent)
     elif isinstance(node, ast.Name):
         is_open = not node.id.startswith("_") and node.id not in (*FUNCTIONS, *lent)
         if node.id not in CONSTANTS and not (is_open if columns is None else node.id in columns):
-            raise unknown_name(node.id, where)
+            raise unknown_name(node.id, where, columns or ())
     elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
         raise no_formula(text, where, ast.get_source_segment(text, node) or "")
 
 
-def _check_call(node: ast.Call, name: str, where: str, lent: Collection[str]) -> None:
+def _check_call(
+    node: ast.Call, name: str, columns: set[str] | None, where: str, lent: Collection[str]
+) -> None:
     if name in lent and (node.args or node.keywords):
         raise EngineError("{name} takes no value: write {name}()", where, name=name)
     one_value = name in FUNCTIONS and len(node.args) == 1 and not node.keywords
     if name not in lent and not one_value:
-        raise no_function(name, where)
+        raise no_function(name, where, columns or ())
 
 
 def _value(

@@ -333,6 +333,22 @@ def test_names_in_backquotes_are_columns_of_any_name() -> None:
         formula.evaluate("`petal length (cm)", columns)
 
 
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("petal length (cm)*2", "`petal length (cm)`"), ("petal", "`petal length (cm)`"),
+        ("Mean radius + x", "`mean radius`"), ("0,5*mean radius", "`mean radius`"),
+        ("키 (cm)*2", "`키 (cm)`"), ("x +", ""), ("length +", ""), ("other", ""),
+    ],
+)  # fmt: skip
+def test_who_leaves_backquotes_out_is_told_of_them(typed: str, quoted: str) -> None:
+    columns = dict.fromkeys(["petal length (cm)", "mean radius", "키 (cm)", "x", "length"], 1.0)
+    with pytest.raises(EngineError) as caught:
+        formula.names(typed, columns)
+    assert ("in backquotes" in caught.value.hint) == bool(quoted)
+    assert str(caught.value).endswith(f"backquotes: {quoted})") or not quoted
+
+
 @pytest.mark.parametrize("name", ["a`b", "`", "``", "`a`", "a``b (cm)", "x`"])
 def test_a_backquote_in_a_name_stands_twice_in_a_formula(name: str) -> None:
     columns = {name: np.array([2.0, 3.0]), "x": np.array([1.0, 1.0])}

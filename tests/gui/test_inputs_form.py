@@ -92,3 +92,25 @@ def test_a_degree_is_typed_for_one_feature(qtbot, holder):
     assert holder.experiment.model.inputs == ("x", "x**2", "x**3", "x**5")
     holder.panel.show_experiment(flowers())
     assert not form.degree.isVisible()
+
+
+def test_a_name_that_is_no_identifier_is_offered_and_stands_in_backquotes(qtbot):
+    columns = {"petal length (cm)": [1, 2, 3], "sepal": [3, 1, 2], "y": [1, 2, 4]}
+    data = {"columns": columns, "features": ["petal length (cm)", "sepal"], "target": "y"}
+    holder = Holder(qtbot, ModelPanel(), Experiment.from_dict({"data": data}))
+    field = holder.panel.inputs.formula
+    qtbot.keyClicks(field, "sepal*Pet")
+    popup = field.offers.popup()
+    assert popup.isVisible() and field.offers.completionCount() == 1
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert field.text() == "sepal*`petal length (cm)`" and not popup.isVisible()
+    qtbot.keyClicks(field, "**2 + `le")
+    field.offers.activated.emit("petal length (cm)")
+    assert field.text() == "sepal*`petal length (cm)`**2 + `petal length (cm)`"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert holder.experiment.model.inputs[-1].startswith("sepal*`petal")
+    qtbot.keyClicks(field, "sepa")
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Qt.Key.Key_Return)  # nothing is marked: it is the formula's
+    assert not popup.isVisible() and len(holder.errors) == 1

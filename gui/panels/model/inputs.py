@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment
 from engine.experiment.settings import DEGREE
 from gui.kit.forms.choosers import CheckList, Item
 from gui.kit.forms.fields import NumberField
+from gui.kit.forms.formula_field import FormulaField
 from gui.kit.forms.rows import NARROW, Row, column, starts_anew
 from gui.kit.parameter_names import formula
 from gui.kit.words import tr
@@ -26,7 +27,7 @@ class InputsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._experiment: Experiment | None = None
-        self.list, self.formula = CheckList(), QLineEdit()
+        self.list, self.formula = CheckList(), FormulaField()
         chosen = tr("What the first layer sees: the features, and what is made of them.")
         typed = tr(
             "Type a formula of the features (scaled, if they are), such as x1*x2 or sin(3*x), "
@@ -56,6 +57,7 @@ class InputsForm(QWidget):
         known = before is not None and _subject(before) == _subject(experiment)
         if known:
             return
+        self.formula.set_names(experiment.data.encoding.variables)
         offers = input_edits.offered(experiment)
         chosen = input_edits.shown(experiment)
         lines = [Item(text, formula(text), text) for text in self._ordered(offers, chosen)]
