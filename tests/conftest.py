@@ -22,6 +22,10 @@ if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get(
 if sys.platform == "win32":
     importlib.import_module("torch")  # there it cannot be loaded after Qt in the same process
 
+# What a worker or a process of a test compiles the others need not, whatever the machine's habits.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # The same examples every time, so that what is green stays green and what fails fails for everyone;
 # new ones are searched for with: pytest --hypothesis-profile explore
 settings.register_profile("steady", derandomize=True, deadline=None)

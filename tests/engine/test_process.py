@@ -24,6 +24,7 @@ from engine.link import messages
 from engine.link.client import DEATHS, Client, Lost
 from engine.link.process import Trainer
 from tests.hearing import numbers, whole
+from tests.loaded import processes_from_a_loaded_one
 from tests.there import there
 
 ROOT = Path(__file__).parent.parent.parent
@@ -101,7 +102,7 @@ class Watcher:
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Watcher]:
-    """One process for the tests that do it no harm."""
+    """One process for the tests that do it no harm, started as the program starts it."""
     watcher = Watcher()
     yield watcher
     watcher.client.exit()
@@ -109,10 +110,11 @@ def shared() -> Iterator[Watcher]:
 
 @pytest.fixture
 def fresh() -> Iterator[Watcher]:
-    """A process of its own for a test that kills it."""
-    watcher = Watcher()
-    yield watcher
-    watcher.client.exit()
+    """A process of its own for a test that kills it, and those that come after it."""
+    with processes_from_a_loaded_one():
+        watcher = Watcher()
+        yield watcher
+        watcher.client.exit()
 
 
 def kill(pid: int | None) -> None:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.leftovers import begin, delete_windows, look, restore
-
-# What a training or a reading process loads before anything else.
-LOADED = ["torch", "polars", "engine.link.worker", "engine.files.loading"]
+from tests.loaded import processes_from_a_loaded_one
 
 
 @pytest.fixture(scope="session", autouse=True)
-def processes_from_a_loaded_one() -> Iterator[None]:
-    """On Linux, processes come from one that has loaded torch: else every window waits for it.
+def training_at_once() -> Iterator[None]:
+    """No window waits for torch.
 
-    How the program itself starts them is tested with the engine, and in the real window.
+    How the program itself starts processes is tested with the engine, and in the real window.
     """
-    if sys.platform != "linux":
-        yield
-        return
-    context_of = multiprocessing.get_context
-    context_of("forkserver").set_forkserver_preload(LOADED)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(multiprocessing, "get_context", lambda _: context_of("forkserver"))
+    with processes_from_a_loaded_one():
         yield
 
 
