@@ -31,7 +31,7 @@ class Example:
 
 
 def in_the_language(experiment: Experiment) -> Experiment:
-    """An example as it is opened: its title and its columns have names in the language."""
+    """An example as it is opened: its title, columns and classes have names in the language."""
     names = {"height": tr("height"), "weight": tr("weight"), "hours": tr("hours")}
     names |= {"ability": tr("ability"), "class": tr("class")}
     for old, new in names.items():
@@ -39,9 +39,25 @@ def in_the_language(experiment: Experiment) -> Experiment:
             from engine.edits.table import rename_column  # in English nothing needs it
 
             experiment = rename_column(experiment, old, new)
+    experiment = _with_classes(experiment)
     title = tr(experiment.title)
     _originals[title] = experiment.title
     return replace(experiment, title=title)
+
+
+def _with_classes(experiment: Experiment) -> Experiment:
+    """The same classes in the same order and colours, by their names in the language."""
+    names = {"inside": tr("inside"), "outside": tr("outside"), "same": tr("same")}
+    names |= {"different": tr("different"), "first": tr("first"), "second": tr("second")}
+    if experiment.data.task != "classification":
+        return experiment
+    for old in experiment.data.classes:
+        new = names.get(str(old), str(old))
+        if new != str(old):
+            from engine.edits.classes import with_class_renamed  # in English nothing needs it
+
+            experiment = with_class_renamed(experiment, experiment.data.classes, old, new)
+    return experiment
 
 
 def title_now(title: str) -> str:

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine import Experiment
+from engine import Experiment, Session
 from gui.kit import words
 from gui.model.document import Document
 from gui.model.examples import FOLDER
@@ -58,6 +59,37 @@ def test_an_examples_columns_have_names_in_the_language(qapp: object) -> None:
     finally:
         words.set_language("en")
     assert document.title == first, "the title is in the language of now"
+
+
+@pytest.mark.parametrize(
+    ("name", "korean"),
+    [
+        ("f1-circle", ("안쪽", "바깥쪽")),
+        ("f2-xor", ("다름", "같음")),
+        ("f3-spiral", ("첫째", "둘째")),
+    ],
+)
+def test_an_examples_classes_have_names_in_the_language(
+    qapp: object, name: str, korean: tuple[str, str]
+) -> None:
+    assert qapp
+    document = Document()
+    document.open(FOLDER / f"{name}.json", example=True)
+    english = document.experiment
+    words.set_language("ko")
+    try:
+        document.open(FOLDER / f"{name}.json", example=True)
+    finally:
+        words.set_language("en")
+    opened = document.experiment
+    opened.check()
+    assert opened.data.classes == korean and english.data.classes == Experiment.load(
+        FOLDER / f"{name}.json"
+    ).data.classes  # fmt: skip
+    one, other = Session(english), Session(opened)
+    for session in (one, other):
+        session.step(3)
+    np.testing.assert_array_equal(one.losses, other.losses)
 
 
 def test_a_goal_that_is_none_is_followed_by_nobody(qtbot: QtBot) -> None:
