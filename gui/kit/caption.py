@@ -18,7 +18,15 @@ class Caption(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._lines = LINES
         self.setWordWrap(True)
+
+    def show_lines(self, most: int) -> None:
+        """Take no more room than for so many lines."""
+        if most != self._lines:
+            self._lines = most
+            self.updateGeometry()
+            self.update()
 
     def setText(self, text: str) -> None:
         """Say this."""
@@ -67,7 +75,7 @@ class Caption(QLabel):
         painter.drawText(self.contentsRect(), WRAPPED, self.shown())
 
     def _most(self) -> int:
-        return self._height("\n".join("X" * LINES))
+        return self._height("\n".join("X" * self._lines))
 
     def _fits(self, text: str) -> bool:
         return self._height(text) <= self._most()

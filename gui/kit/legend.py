@@ -97,7 +97,7 @@ class Reading(QWidget):
             self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(WIDEST))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         for widget in (self._swatch, self._name, self._value):
             layout.addWidget(widget)
         self._value.setVisible(readable)

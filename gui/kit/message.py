@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["note", "warning"]
+SPARED = "spared"  # the property of buttons that no message may cover
 
 
 @dataclass(frozen=True, slots=True)

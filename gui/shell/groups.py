@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from gui.kit.passing import pop_up
 from gui.kit.theme import Theme
 from gui.kit.words import tr
 from gui.shell.arrangement import MOST_GROUPS, STAGE
+from gui.shell.tabs import ViewTabs
 from gui.shell.views import Host, add_taking
 
 BUTTON = QSize(24, 24)
@@ -42,7 +42,7 @@ class Group(QFrame):
         self.names: tuple[str, ...] = ()
         self._hosts: Sequence[Host] = ()
         self._counts: dict[str, int] = {}  # by view, what its tab says beside its title
-        self.tabs = QTabBar(self)
+        self.tabs = ViewTabs(self)
         self.stack = QStackedWidget(self)
         self.own = _button(self, tr("Own window"), tr("Put this view in a window of its own."))
         self.exchange = _button(
@@ -76,7 +76,7 @@ class Group(QFrame):
             if self.stack.indexOf(host) < 0:
                 self.stack.addWidget(host)
         place = names.index(front)
-        self.tabs.setCurrentIndex(place)
+        self.tabs.bring(place)
         self.tabs.blockSignals(False)
         self.stack.setCurrentWidget(hosts[place])
         self._write()
@@ -98,24 +98,21 @@ class Group(QFrame):
                 more = tr("noteworthy at this step: {count}", count=count)
                 self.tabs.setTabText(place, title)
                 self.tabs.setTabToolTip(place, f"{view.help}\n{more}" if shown else view.help)
+        self.tabs.arrange()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        self.tabs.restyle(theme)
         self.own.setIcon(icon("app-window", theme.muted, disabled=theme.border))
         self.exchange.setIcon(icon("maximize-2", theme.muted))
 
     def _arrange(self) -> None:
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        self.tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tabs.setAccessibleName(tr("Views"))
         self.tabs.setFixedHeight(max(28, self.tabs.fontMetrics().height() + 13))
         head = QHBoxLayout()
         head.setContentsMargins(2, 0, 4, 0)
         head.setSpacing(0)
         head.addWidget(self.tabs, 1)
+        head.addWidget(self.tabs.more)
         head.addWidget(self.own)
         head.addWidget(self.exchange)
         column = QVBoxLayout(self)

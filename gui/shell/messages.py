@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,7 +18,7 @@ from engine.errors import EngineError
 from gui.kit import telling
 from gui.kit.guard import guarded
 from gui.kit.icons import icon, pixmap
-from gui.kit.message import Action, Message
+from gui.kit.message import SPARED, Action, Message
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 
@@ -127,6 +127,7 @@ class MessageFrame(QFrame):
         self.show()
         self._place()
         self.raise_()
+        QTimer.singleShot(0, self, self._place)  # what lies under it may come with the same click
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -182,14 +183,23 @@ class MessageFrame(QFrame):
         stays to be read. What is higher keeps off the axis and the tools.
 
         No wider than its words and at the right: the legend at the left is what they often tell of.
+        What is to be pressed at the right of a bar stays free.
         """
-        room = self._host.width()
+        room = self._free()
         high = self._height(room - 2 * MARGIN) > _bar_height(self)
         left = AXIS if high and room > AXIS + NARROW else MARGIN
         width = min(WIDTH, room - left - MARGIN, self._in_one_line())
         self.setFixedSize(width, self._height(width))
         top = max(0, min(MARGIN, _bar_height(self) - self.height()))
         self.move(room - MARGIN - width, top)
+
+    def _free(self) -> int:
+        """How many pixels from the left there is room: up to buttons that a view has spared."""
+        buttons = self._host.findChildren(QToolButton)
+        spared = [b for b in buttons if b.property(SPARED) and b.isVisibleTo(self._host)]
+        lefts = [button.mapTo(self._host, QPoint(0, 0)).x() for button in spared]
+        room = min([self._host.width(), *lefts])
+        return room if room > NARROW else self._host.width()
 
     def _in_one_line(self) -> int:
         """The width in pixels at which no line of its words is broken."""

@@ -8,12 +8,12 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
 from gui.kit import telling
-from gui.kit.message import Action, Message
+from gui.kit.message import SPARED, Action, Message
 from gui.kit.theme import DARK, palette, stylesheet
 from gui.shell import messages
 from gui.shell.crash import Reporter
@@ -111,6 +111,22 @@ def test_a_short_note_leaves_the_legend_to_be_seen(host: QWidget, bar: Messages)
     frame = bar.frame.geometry()
     assert frame.x() > 250
     assert frame.height() < 40, "in one line"
+
+
+def test_a_note_leaves_free_what_is_to_be_pressed_at_the_right(
+    host: QWidget, bar: Messages
+) -> None:
+    button = QToolButton(host)
+    button.setProperty(SPARED, True)
+    button.setGeometry(700, 4, 90, 28)
+    bar.show_note("a note")
+    assert not button.isVisible() and bar.frame.geometry().right() > 790, "nothing is there yet"
+    button.show()
+    bar.show_note("a note")
+    assert bar.frame.geometry().right() < 700
+    button.move(60, 4)  # where nothing would be left
+    bar.show_note("a note")
+    assert bar.frame.geometry().right() > 790
 
 
 def test_a_button_does_what_the_message_advises_and_the_message_goes(

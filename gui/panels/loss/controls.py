@@ -64,17 +64,6 @@ def pin_button() -> QToolButton:
     return button
 
 
-def clear_button() -> QToolButton:
-    """What removes the branches, as long as there are some."""
-    button = QToolButton()
-    button.setText(tr("Clear"))
-    button.setProperty("quiet", True)
-    button.setToolTip(tr("Removes the grey curves: what was trained before a change."))
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.hide()
-    return button
-
-
 def fit_button() -> QToolButton:
     """What shows the whole curve again."""
     button = QToolButton()

@@ -45,6 +45,7 @@ class CurveMenu(QToolButton):
         )
         describe(self, tr("Curves"), help)
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         self.setMenu(menu)
         smoothing = menu.addMenu(tr("Smoothing"))
         group = QActionGroup(self)
@@ -58,6 +59,9 @@ class CurveMenu(QToolButton):
         for action, signal in ((self.log_x, self.logged), (self.less, self.subtracting)):
             action.setCheckable(True)
             action.toggled.connect(signal)
+        self.clear = menu.addAction(tr("Remove the grey curves"))
+        self.clear.setToolTip(tr("They are what was trained before a change."))
+        self.clear.setVisible(False)
         self.factors[0.0].setChecked(True)
         self.offer(can_subtract=False)
 

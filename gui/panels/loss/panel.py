@@ -30,7 +30,6 @@ from gui.kit.words import tr
 from gui.model.journal.journal import Journal
 from gui.panels.loss.controls import (
     StepLabel,
-    clear_button,
     fit_button,
     log_switch,
     pin_button,
@@ -71,11 +70,12 @@ class LossPanel(Panel):
         self.plot = LossPlot(self._journal, self)
         self.where = StepLabel()
         self.turn = turn_label()
-        self.clear, self.pin = clear_button(), pin_button()
+        self.pin = pin_button()
         self.pins = Pins(self.plot)
         self.log = log_switch()
         self.fit = fit_button()
         self.looks = Looks(self.plot)
+        self.clear = self.looks.menu.clear
         self._arrange()
         self._connect()
         self._pointing = Pointing(self, self.plot.viewport())
@@ -181,13 +181,13 @@ class LossPanel(Panel):
     def _arrange(self) -> None:
         figures, below = QHBoxLayout(self._head), QHBoxLayout()
         figures.setContentsMargins(0, 0, 0, 0)
+        figures.setSpacing(3)  # both figures have room in the narrowest group
         figures.addWidget(self.train)
         figures.addWidget(self.test)
         figures.addWidget(self.turn, 1)
         below.setSpacing(4)
         below.addWidget(self.where)
         below.addStretch()
-        below.addWidget(self.clear)  # first: where it comes and goes nothing else moves
         below.addWidget(self.pin)
         below.addWidget(self.looks.menu)
         below.addWidget(self.log)
@@ -203,7 +203,7 @@ class LossPanel(Panel):
 
     def _connect(self) -> None:
         self.log.toggled.connect(self._set_log)
-        self.clear.clicked.connect(self.clear_branches)
+        self.clear.triggered.connect(self.clear_branches)
         self.pin.clicked.connect(lambda: self.pins.pin(self._journal))
         self.pins.wanted.connect(lambda runs: self.wish(PinRuns(runs, tr("Remove the run"))))
         self.pins.kept.connect(lambda runs: self.wish(KeepRuns(runs, tr("Pin the run"))))

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from engine.frames import Ground
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import Row, describe
+from gui.kit.message import SPARED
 from gui.kit.words import tr
 
-LABEL = 0.25  # of a row
+LABEL = 0.12  # of a row
 
 
 class GroundBar(QWidget):
@@ -103,6 +104,7 @@ class GroundBar(QWidget):
             (self.again, tr("Other directions"), tr("Draws two other random directions.")),
         ):
             button.setText(text)
+            button.setProperty(SPARED, True)
             describe(button, text, help)
         self._top = QHBoxLayout()
         for widget in (self.kind, self.again, self.fit, self.start):
@@ -110,9 +112,12 @@ class GroundBar(QWidget):
         self._axes = QWidget()
         axes = QHBoxLayout(self._axes)
         axes.setContentsMargins(0, 0, 0, 0)
-        across, up = tr("across"), tr("up")
-        axes.addWidget(Row(across, tr("The number along the horizontal axis."), self.across, LABEL))
-        axes.addWidget(Row(up, tr("The number along the vertical axis."), self.up, LABEL))
+        across = tr("The number along the horizontal axis.")
+        up = tr("The number along the vertical axis.")
+        axes.addWidget(Row("→", across, self.across, LABEL))
+        axes.addWidget(Row("↑", up, self.up, LABEL))
+        self.across.setAccessibleName(tr("across"))
+        self.up.setAccessibleName(tr("up"))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)

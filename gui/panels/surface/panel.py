@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -25,8 +26,9 @@ from engine.frames import (
     WaysBesideRequest,
 )
 from engine.frames.sights import Height
-from gui.kit.caption import Caption
+from gui.kit.caption import LINES, Caption
 from gui.kit.fonts import tabular
+from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cells
 from gui.kit.pinned import PinnedRuns
@@ -45,6 +47,7 @@ from gui.panels.surface.moving import around
 from gui.panels.surface.plot import SurfacePlot
 from gui.panels.surface.telling import at_place, of_way
 
+LOW = 340  # pixels
 BESIDE = (WaysBesideRequest, RacersWaysRequest)
 
 
@@ -238,6 +241,12 @@ class SurfacePanel(Panel):
     def leave_room(self, width: int) -> None:
         """The tabs of the centre stand at the left of the bar."""
         self.bar.leave_room(width)
+
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the picture has it, and the words are in the tooltip."""
+        super().resizeEvent(event)
+        self.reading.show_lines(1 if self.height() < LOW else LINES)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
