@@ -36,9 +36,10 @@ class PlaneRequest(Request):
 
 @dataclass(frozen=True, slots=True)
 class PredictionsRequest(Request):
-    """The model's answer at each row of the table (at most ``limit`` rows, the first ones)."""
+    """The model's answer at ``every`` so-manieth row of the table, at most at ``limit`` of them."""
 
     limit: int = 20_000
+    every: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from gui.kit.colors import class_look
 from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import Refresh
+from gui.stage.layers import points
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.density import Density
 from gui.stage.layers.isolines import isoline
@@ -159,6 +160,31 @@ def test_wrong_points_are_crossed_out(stage: Stage, classes: int, features: int)
     np.testing.assert_array_equal(x, columns["a"][wrong])
     stage.forget()
     assert layer.count() == 0
+
+
+@pytest.mark.parametrize("features", [1, 2])
+def test_of_very_many_points_some_are_crossed_out_and_it_says_which(
+    stage: Stage, features: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points, "MOST_SYMBOLS", 20)
+    monkeypatch.setattr(points, "MOST_MARKED", 15)
+    bench = Bench(stage, session_of(2, features))
+    mode, data = there(stage._board.mode), bench.session.experiment.data
+    rows = data.table.rows
+    every = -(-rows // 15)
+    assert every > 1
+    bench.switch(WRONG, True)
+    assert PredictionsRequest(every=every) in stage.wants()
+    columns = data.table.columns
+    called = bench.session.predict({name: columns[name] for name in NAMES[:features]})
+    looked = np.arange(0, rows, every)
+    wrong = looked[called[looked] != np.array(columns["y"])[looked]]
+    assert isinstance(mode, PlaneMode | ProbabilityMode)
+    x, _ = mode._wrong._layer._item.getData()
+    assert len(wrong)
+    np.testing.assert_array_equal(x, columns["a"][wrong])
+    (row,) = mode._wrong.legend()
+    assert row.text == f"wrong points, 1 in {every}" and f"Of {rows} points" in row.help
 
 
 def test_other_features_are_held_where_the_learner_says(stage: Stage) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_SYMBOLS = 20_000  # above it a picture of the density is faster and says more
 MOST_OUTLINED = 2_000
+MOST_MARKED = 1_000  # of more than have symbols
 MOST_FADED = 200_000
 SIZES = ((60, 14.0), (200, 12.0), (2_000, 9.0), (MOST_SYMBOLS, 6.0))  # rows at most, pixels
 HALO_Z, POINTS_Z, HALO_OVER_CROWD_Z, HELD_Z = 8, 10, 11, 12
@@ -67,6 +68,11 @@ class Points:
     def crowded(self) -> bool:
         """Whether there are too many points to draw each, or to search them at every move."""
         return len(self.cloud) > MOST_SYMBOLS
+
+    @property
+    def thinning(self) -> int:
+        """Which points are marked one by one: every so-manieth, so that marks are told apart."""
+        return -(-len(self.cloud) // MOST_MARKED) if self.crowded else 1
 
     @property
     def hidden(self) -> NDArray[np.bool_]:

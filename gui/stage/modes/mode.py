@@ -302,7 +302,9 @@ class Mode(ABC):
             PredictionsRequest,
         )  # loaded with the first frame, after the window is there
 
-        wrong = bool(self.classes) and WRONG not in self.off and not self.points.crowded
+        wrong = bool(self.classes) and WRONG not in self.off
+        if wrong and self.points.crowded:
+            return (PredictionsRequest(every=self.points.thinning),)
         return (PredictionsRequest(),) if self.experiment.data.test_fraction or wrong else ()
 
     def _column(self, name: str) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.kit.numbers import count
 from gui.kit.swatches import cross_sample
 from gui.kit.theme import Theme
 from gui.kit.words import tr
@@ -44,15 +45,16 @@ class WrongPoints:
     def rows(self) -> NDArray[np.int64]:
         """Those whose class is another than the model says; hidden ones are left out."""
         mode, called = self._mode, self._called
-        group = mode.points.cloud.group
+        every = mode.points.thinning
+        group = mode.points.cloud.group[::every]
         known = [mode.classes.index(name) for name in mode.experiment.data.classes
                  if name in mode.classes]  # fmt: skip
         if WRONG in mode.off or called is None or len(called) != len(group) or not known:
             return np.empty(0, dtype=np.int64)
         answers = np.array(known)[np.clip(called, 0, len(known) - 1)]
-        hidden = mode.points.hidden
+        hidden = mode.points.hidden[::every]
         seen = ~hidden if len(hidden) == len(group) else np.ones(len(group), dtype=np.bool_)
-        found: NDArray[np.int64] = np.flatnonzero((answers != group) & seen)
+        found: NDArray[np.int64] = np.flatnonzero((answers != group) & seen) * every
         return found
 
     def hide(self) -> None:
@@ -69,8 +71,16 @@ class WrongPoints:
         self._layer.restyle(theme)
 
     def legend(self) -> tuple[Row, ...]:
-        """The switch; very many points have none, they are no single symbols."""
-        if self._mode.points.crowded or len(self._mode.experiment.data.classes) < 2:
+        """The switch; of very many points some are looked at, and it says which."""
+        if len(self._mode.experiment.data.classes) < 2:
             return ()
+        text = tr("wrong points")
         help = tr("Cross out the points whose class is another than the model says.")
-        return (Row(tr("wrong points"), cross_sample(self._mode.theme.text), help, WRONG),)
+        points = self._mode.points
+        if points.crowded:
+            text = tr("wrong points, 1 in {every}", every=points.thinning)
+            help = f"{help} " + tr(
+                "Of {rows} points one in {every} is looked at, evenly through the table.",
+                rows=count(len(points.cloud)), every=points.thinning,
+            )  # fmt: skip
+        return (Row(text, cross_sample(self._mode.theme.text), help, WRONG),)
