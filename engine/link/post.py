@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 
 from engine.errors import EngineError
 from engine.link.messages import Beat, Failed, Message, Reply
-from engine.link.wire import Wire
+from engine.wire import Wire
 
 MOST_WAITING = 500  # messages that the other process has not taken in
 

@@ -32,7 +32,7 @@ from engine.link.messages import (
 from engine.link.post import Post
 from engine.link.pulse import work_done
 from engine.link.silence import BEAT, LIMIT, Silence
-from engine.link.wire import Wire
+from engine.wire import Wire
 
 # How long an orphaned process may take over the step at hand before it is ended all the same.
 PATIENCE = 2.0

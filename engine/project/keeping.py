@@ -21,6 +21,7 @@ from engine.project.container import Teller
 from engine.project.parcels import Packer, Unpacker
 from engine.project.value import Project
 from engine.project.writing import save
+from engine.wire import Wire
 
 TICK = 0.01  # seconds between two looks
 
@@ -120,7 +121,9 @@ class Clerk:
         self._process = context.Process(target=serve, args=(others,), name="keeping", daemon=False)
         self._process.start()
         others.close()
-        threading.Thread(target=_send, args=(self._connection, self._outbox), daemon=True).start()
+        threading.Thread(
+            target=hand_over, args=(self._connection, self._outbox), daemon=True
+        ).start()
 
     def _end(self) -> None:
         if self._process is not None:
@@ -162,27 +165,27 @@ class Clerk:
         return Done(task, EngineError("could not be written: writing it ended in the middle", name))
 
 
-def _send(connection: Connection, outbox: SimpleQueue[Task | None]) -> None:
-    """Hand tasks over beside the window, which must not wait until a process has come up."""
-    packer = Packer()
+def hand_over(connection: Connection, outbox: SimpleQueue[Task | None]) -> None:
+    """Hand tasks over beside the window, which must wait neither for a process nor for columns."""
+    packer, wire = Packer(), Wire(connection)
     with suppress(OSError):
         while (task := outbox.get()) is not None:
-            connection.send(packer.pack(task))
-        connection.send(None)
+            wire.send(packer.pack(task))
+        wire.send(None)
 
 
 def serve(connection: Connection) -> None:
     """The process's own loop, until it is told that there is nothing more."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # meant for the window: this one ends after it
-    keeper, unpacker = Keeper(), Unpacker()
+    keeper, unpacker, wire = Keeper(), Unpacker(), Wire(connection)
 
     def tell(what: object) -> None:
         with suppress(OSError):  # nobody may be there any more to hear it
             connection.send(what)
 
     with suppress(EOFError, OSError):
-        while (parcel := connection.recv()) is not None:
+        while (parcel := wire.receive()) is not None:
             tell(_error(unpacker.unpack(parcel), keeper, tell))
 
 

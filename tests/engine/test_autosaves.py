@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
@@ -14,9 +18,10 @@ from engine import EngineError, Experiment, Session
 from engine.data.table import Table
 from engine.project import Branch, Project, autosaves, opened
 from engine.project.autosaves import FILE, Keeper, Summary
-from engine.project.keeping import Clerk, Done, Drop, Keep, Save
+from engine.project.keeping import Clerk, Done, Drop, Keep, Save, hand_over
 from engine.project.opening import Opened, Opener
 from engine.project.parcels import Packer, Unpacker
+from engine.wire import PIECE
 from tests.experiments import line
 from tests.projects import alike, whole
 
@@ -68,6 +73,28 @@ def test_one_that_is_taken_away_is_none_from_the_first_moment(
     monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)  # as if it were killed before
     autosaves.remove(tmp_path / "kept")
     assert (tmp_path / "kept").is_dir() and not autosaves.there(tmp_path / "kept")
+
+
+def test_columns_are_handed_over_in_pieces() -> None:
+    """One that is copied as a whole, under Python's lock, stops the window meanwhile."""
+    ours, others = multiprocessing.Pipe()
+    outbox: SimpleQueue[Save | Keep | Drop | None] = SimpleQueue()
+    outbox.put(Save(Project(long(300_000)), Path("large.gradus")))
+    outbox.put(None)
+
+    def send() -> None:
+        hand_over(ours, outbox)
+        ours.close()
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    pieces = []
+    with suppress(EOFError):
+        while True:
+            pieces.append(len(others.recv_bytes()))
+    sender.join()
+    assert sum(pieces) > 2 * 8 * 300_000
+    assert max(pieces) <= PIECE
 
 
 def test_unchanged_columns_are_not_written_again(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from engine.link import silence, wire
+from engine import wire
+from engine.link import silence
 from engine.link.silence import BEAT, LIMIT, Silence
-from engine.link.wire import Wire
+from engine.wire import Wire
 
 
 @pytest.fixture
