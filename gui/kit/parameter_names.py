@@ -57,12 +57,17 @@ def input_mark(
     """The input that a number of the parameter ``name`` multiplies: `` (x2)``.
 
     ``shapes`` are all parameters' in the network's order: only the first weights see ``inputs``.
-    An only input needs no telling.
+    An only input needs no telling where it is a feature, and no constant or power of it.
     """
     first, shape = next(iter(shapes), ""), shapes[name]
-    if name != first or len(inputs) < 2 or shape[-1] != len(inputs):
+    if name != first or is_plain(inputs) or shape[-1] != len(inputs):
         return ""
     return f" ({shortened(inputs[place % len(inputs)])})"
+
+
+def is_plain(inputs: Sequence[str]) -> bool:
+    """Whether there is no more than one input, which is a feature as it is."""
+    return not inputs or (len(inputs) == 1 and inputs[0].isidentifier())
 
 
 def shortened(text: str, most: int = LONGEST) -> str:

@@ -117,6 +117,8 @@ def test_a_network_names_layer_and_place(qtbot: QtBot) -> None:
 def test_a_weight_is_called_after_its_input_in_the_model_s_order(qtbot: QtBot) -> None:
     panel, _ = hold(qtbot, line(model={"inputs": ["1", "x"], "bias": False}))
     assert [text(panel, row, NAME) for row in (1, 2)] == ["W₁ (1)", "W₂ (x)"]
+    panel.show_experiment(line(model={"inputs": ["x**2"]}))
+    assert [text(panel, row, NAME) for row in (0, 1)] == ["W (x²)", "b"]
     panel.show_experiment(line(model={"inputs": ["x", "1"], "bias": False}))
     assert [text(panel, row, NAME) for row in (1, 2)] == ["W₁ (x)", "W₂ (1)"]
 

@@ -91,6 +91,8 @@ def test_with_a_column_of_ones_each_weight_stands_by_its_input(panel):
     show(panel, 0, data=data, model=model)
     assert lines(panel, "forward") == ["ŷ = W₁·1 + W₂·height"]
     assert lines(panel, "backward") == ["∂L/∂W₁", "∂L/∂W₂"]
+    show(panel, 0, data=data, model={"inputs": ["1"], "bias": False})
+    assert lines(panel, "forward") == ["ŷ = W·1"], "a constant, no slope"
     show(panel, 0, data=data, model={"inputs": ["height**2", "height + 1"]})
     assert lines(panel, "forward") == ["ŷ = W·x + b"]
     whole = "ŷ = W₁·height² + W₂·(height + 1) + b"

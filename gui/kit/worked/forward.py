@@ -9,7 +9,7 @@ from engine.experiment.specs import input_names
 from engine.frames import Detail, LayerDetail
 from engine.frames.things import Residual
 from gui.kit.formulas import output_latex
-from gui.kit.parameter_names import shortened, subscript
+from gui.kit.parameter_names import is_plain, shortened, subscript
 from gui.kit.shapes import unbroken, written
 from gui.kit.words import tr
 from gui.kit.worked import known
@@ -94,9 +94,10 @@ def linear_lines(experiment: Experiment, detail: Detail | None) -> list[Line]:
 def _which(experiment: Experiment) -> str:
     """The inputs in the order of their weights, where there are several: `` · x₁ = 1, x₂ = a``."""
     inputs = input_names(experiment.data, experiment.model)
-    if len(inputs) < 2:
+    if is_plain(inputs):
         return ""
-    named = [f"x{subscript(place)} = {shortened(text)}" for place, text in enumerate(inputs, 1)]
+    marks = [subscript(place) for place in range(1, len(inputs) + 1)] if inputs[1:] else [""]
+    named = [f"x{mark} = {shortened(text)}" for mark, text in zip(marks, inputs, strict=True)]
     more = ", …" if len(inputs) > MOST_NAMED else ""
     return f" · {', '.join(named[:MOST_NAMED])}{more}"
 

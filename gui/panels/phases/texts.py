@@ -11,7 +11,7 @@ from engine.experiment.specs import input_names
 from engine.frames import Followed, FollowRequest, Phase, Step
 from gui.kit.formulas import output_letter
 from gui.kit.numbers import count, full, loss, number, short
-from gui.kit.parameter_names import LOWERED, cell_names, shortened
+from gui.kit.parameter_names import LOWERED, cell_names, is_plain, shortened
 from gui.kit.parameter_names import count as count_cells
 from gui.kit.words import tr
 from gui.panels.phases import followed as one_row
@@ -89,7 +89,7 @@ def _model(experiment: Experiment, *, short: bool) -> str:
     model, data = experiment.model, experiment.data
     bias, letter = " + b" if model.bias else "", output_letter(data.outcome)
     inputs, shape = input_names(data, model), experiment.parameter_shapes()[WEIGHT]
-    if shape[0] > 1 or len(inputs) < 2 or not _cells(experiment):
+    if shape[0] > 1 or is_plain(inputs) or not _cells(experiment):
         return f"{letter} = W·x{bias}"
     weights = cell_names(WEIGHT, shape)
     terms = [f"{w}·{_bracketed(text)}" for w, text in zip(weights, inputs, strict=True)]
