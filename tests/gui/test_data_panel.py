@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -31,16 +32,22 @@ def test_every_control_is_explained(qtbot: QtBot) -> None:
     assert_explained(panel)
 
 
-@FIXTURE
-@given(experiment=experiments())
-def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
+@pytest.fixture
+def shown(qtbot: QtBot) -> DataPanel:
+    """One for all examples: what it has shown before must not matter."""
     panel = DataPanel()
     qtbot.addWidget(panel)
-    with nothing_wished(panel):
-        panel.show_experiment(experiment)
-    assert panel.task.currentData() == experiment.data.task
-    assert panel.target.currentData() == experiment.data.target
-    assert panel.split_seed.value() == experiment.data.split_seed
+    return panel
+
+
+@FIXTURE
+@given(experiment=experiments())
+def test_showing_emits_nothing(shown: DataPanel, experiment: Experiment) -> None:
+    with nothing_wished(shown):
+        shown.show_experiment(experiment)
+    assert shown.task.currentData() == experiment.data.task
+    assert shown.target.currentData() == experiment.data.target
+    assert shown.split_seed.value() == experiment.data.split_seed
 
 
 def test_size_is_told(qtbot: QtBot) -> None:

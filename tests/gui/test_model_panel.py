@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -33,18 +34,24 @@ def test_every_control_says_what_becomes_of_the_weights(qtbot: QtBot) -> None:
         assert "weights." in control.toolTip(), control.accessibleName()
 
 
-@FIXTURE
-@given(experiment=experiments())
-def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
+@pytest.fixture
+def shown(qtbot: QtBot) -> ModelPanel:
+    """One for all examples: what it has shown before must not matter."""
     panel = ModelPanel()
     qtbot.addWidget(panel)
-    with nothing_wished(panel):
-        panel.show_experiment(experiment)
-        panel.show_experiment(flowers())
-        panel.show_experiment(experiment)
-    assert panel.hidden.sizes == experiment.model.hidden
-    assert panel.scheme.currentData() == experiment.model.init.scheme
-    assert panel.seed.value() == experiment.training.seed
+    return panel
+
+
+@FIXTURE
+@given(experiment=experiments())
+def test_showing_emits_nothing(shown: ModelPanel, experiment: Experiment) -> None:
+    with nothing_wished(shown):
+        shown.show_experiment(experiment)
+        shown.show_experiment(flowers())
+        shown.show_experiment(experiment)
+    assert shown.hidden.sizes == experiment.model.hidden
+    assert shown.scheme.currentData() == experiment.model.init.scheme
+    assert shown.seed.value() == experiment.training.seed
 
 
 def test_layers_are_told_from_input_to_output() -> None:

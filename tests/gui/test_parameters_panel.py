@@ -76,18 +76,24 @@ def test_every_control_is_explained(qtbot: QtBot) -> None:
         assert tip.endswith(".")
 
 
-@FIXTURE
-@given(experiment=experiments())
-def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
+@pytest.fixture
+def shown(qtbot: QtBot) -> ParametersPanel:
+    """One for all examples: what it has shown before must not matter."""
     panel = ParametersPanel()
     qtbot.addWidget(panel)
-    with nothing_wished(panel):
-        panel.show_experiment(experiment)
-        panel.draw(frame(experiment))
+    return panel
+
+
+@FIXTURE
+@given(experiment=experiments())
+def test_showing_emits_nothing(shown: ParametersPanel, experiment: Experiment) -> None:
+    with nothing_wished(shown):
+        shown.show_experiment(experiment)
+        shown.draw(frame(experiment))
     sizes = [math.prod(shape) for shape in experiment.parameter_shapes().values()]
     headings = len(sizes) if max(sizes) > 1 else 0
-    assert panel.table.rowCount() == sum(sizes) + headings
-    assert text(panel, panel.table.rowCount() - 1, VALUE) == frame_number(sizes[-1])
+    assert shown.table.rowCount() == sum(sizes) + headings
+    assert text(shown, shown.table.rowCount() - 1, VALUE) == frame_number(sizes[-1])
 
 
 def frame_number(value: float) -> str:

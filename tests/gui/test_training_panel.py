@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -36,20 +37,26 @@ def test_every_control_says_what_becomes_of_the_weights(qtbot: QtBot) -> None:
         assert "weights." in control.toolTip(), control.accessibleName()
 
 
-@FIXTURE
-@given(experiment=experiments())
-def test_showing_emits_nothing(qtbot: QtBot, experiment: Experiment) -> None:
+@pytest.fixture
+def shown(qtbot: QtBot) -> TrainingPanel:
+    """One for all examples: what it has shown before must not matter."""
     panel = TrainingPanel()
     qtbot.addWidget(panel)
-    with nothing_wished(panel):
-        panel.show_experiment(experiment)
-        panel.show_experiment(line())
-        panel.show_experiment(experiment)
-    assert panel.optimizer.choice == experiment.optimizer
-    assert panel.schedule.choice == experiment.schedule
-    assert panel.batch_size.value() == experiment.training.batch_size
-    assert panel.dtype.currentData() == experiment.training.dtype
-    assert panel.loss.combo.currentData() == experiment.loss.name
+    return panel
+
+
+@FIXTURE
+@given(experiment=experiments())
+def test_showing_emits_nothing(shown: TrainingPanel, experiment: Experiment) -> None:
+    with nothing_wished(shown):
+        shown.show_experiment(experiment)
+        shown.show_experiment(line())
+        shown.show_experiment(experiment)
+    assert shown.optimizer.choice == experiment.optimizer
+    assert shown.schedule.choice == experiment.schedule
+    assert shown.batch_size.value() == experiment.training.batch_size
+    assert shown.dtype.currentData() == experiment.training.dtype
+    assert shown.loss.combo.currentData() == experiment.loss.name
 
 
 def test_only_fitting_losses_are_offered(qtbot: QtBot) -> None:
