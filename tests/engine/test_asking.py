@@ -16,6 +16,8 @@ from engine import Experiment, Session
 from engine.commandline import main
 from engine.errors import EngineError
 
+pytestmark = pytest.mark.usefixtures("processes_at_once")
+
 HOURS = {"columns": {"x": [1, 2, 3], "y": [200, 400, 600]}, "features": ["x"], "target": "y"}
 TITANIC = {
     "columns": {

@@ -25,6 +25,8 @@ from engine.wire import PIECE
 from tests.experiments import line
 from tests.projects import alike, whole
 
+pytestmark = pytest.mark.usefixtures("processes_at_once")
+
 LONG = 60.0
 
 
