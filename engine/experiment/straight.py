@@ -94,7 +94,8 @@ def _affine(
         except (EngineError, _BendsError):
             return None
         found.append(value if isinstance(value, _Affine) else _Affine(np.zeros(size), value))
-    return np.array([one.slopes for one in found]), np.array([one.offset for one in found])
+    slopes = np.array([one.slopes for one in found]).reshape(-1, size)  # of no input too
+    return slopes, np.array([one.offset for one in found])
 
 
 class _BendsError(Exception):

@@ -7,10 +7,12 @@ import math
 MARGIN = 0.1  # room around the data, as a part of their stretch
 SMALLEST_SPAN, LARGEST_SPAN = 1e-9, 1e15  # beyond them floats and Qt's transforms lose the points
 
+FURTHEST = 1e100  # where differences still are numbers
+
 
 def fitted(low: float, high: float) -> tuple[float, float]:
     """The stretch of an axis that shows data from ``low`` to ``high``."""
-    low, high = _widened(low, high)
+    low, high = _widened(*(float(max(-FURTHEST, min(FURTHEST, end))) for end in (low, high)))
     room = (high - low) * MARGIN
     return drawable(low - room, high + room)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import Session
+from engine import Experiment, Session
 from engine.answers.metrics import metrics
 from engine.answers.outputs import answers
 from engine.experiment.prepare import prepare
@@ -54,6 +54,14 @@ def test_its_line_is_what_the_model_answers(
     if units:
         assert units["output.weight"] == pytest.approx(slope)
         assert units["output.bias"] == pytest.approx(offset)
+
+
+def test_a_model_without_inputs_is_no_line_that_could_be_chosen() -> None:
+    """It cannot be trained, but a file may have it."""
+    document = {**line().to_dict(), "model": {"inputs": []}}
+    made = Experiment.from_dict(document, unfinished=True)
+    known = straight(made.data, made.model)
+    assert known is not None and known.slopes.shape == (0, 1) and not known.is_any
 
 
 @pytest.mark.parametrize("inputs", BENT)

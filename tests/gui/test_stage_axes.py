@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
 from engine.experiment.specs import Data
+from gui.kit.axes import fitted
 from gui.kit.calm import calm_plot
 from gui.kit.small_dialog import Standard
 from gui.kit.theme import LIGHT
@@ -291,3 +292,8 @@ def test_no_figure_is_cut_at_the_plane_s_end(owner):
         width = QFontMetrics(axis.style["tickFont"]).horizontalAdvance(text)
         place = (value - 1e9) / (right - 1e9) * canvas.pixels.width()
         assert place + width / 2 <= canvas.pixels.width() + RIGHT_MARGIN
+
+
+def test_the_largest_numbers_there_are_make_an_axis_that_can_be_drawn() -> None:
+    low, high = fitted(np.float64(-1e308), np.float64(1e308))
+    assert -1e16 < low < 0 < high < 1e16
