@@ -227,12 +227,15 @@ class App(Assembly):
         self.window.show_experiment(experiment)
 
     def _train_again(self) -> None:
-        context = self._grant_wishes()
-        self._add_panels()
+        self.actions.serve(self._grant_wishes())
         self.runner.watch(self.board.wanted)
-        self.actions.serve(context)
         self._running.show_running(self.runner.running)
-        self.runner.replay()
+        QTimer.singleShot(0, self, self._fill_again)  # both at once would hold the window up
+
+    def _fill_again(self) -> None:
+        if self.trains:
+            self._add_panels()
+            self.runner.replay()
 
     # ---- the end --------------------------------------------------------------------------------
 
