@@ -18,7 +18,7 @@ from engine.experiment.specs import Choice
 from engine.frames import Frame
 from gui.kit.changes import differences
 from gui.kit.theme import LIGHT
-from gui.kit.wishes import ShowStep
+from gui.kit.wishes import KeepRuns, ShowStep
 from gui.model.journal.turns import Turns
 from gui.model.runner import Runner
 from gui.panels.loss.panel import LossPanel
@@ -178,6 +178,20 @@ def test_a_change_in_the_past_leaves_a_branch_until_it_is_cleared(desk: Desk, qt
     assert desk.timeline.slider.maximum() == 30
     assert desk.loss.plot.turns == [20]
     assert desk.loss.clear.isVisible()
+    (left,) = desk.loss._journal.left
+    assert left.experiment.optimizer.name == after(1).experiment.optimizer.name
+    assert left.losses.tolist() == straight and left.earlier == ()
+    kept: list[tuple[object, ...]] = []
+    hear(desk.loss, KeepRuns, lambda runs, _: kept.append(runs))
+    desk.loss.looks.menu.keep.trigger()
+    assert kept == [(left,)] and desk.past == [] and desk.loss._journal.left == ()
+    assert not desk.loss.looks.menu.keep.isVisible() and not desk.loss.clear.isVisible()
+    desk.timeline.slider.setValue(25)
+    desk.wait(25)
+    desk.change(optimizer=Choice.of(OPTIMIZERS["adam"], lr=0.2))
+    desk.runner.step(10)
+    desk.wait(35)
+    assert desk.loss._journal.left == (), "it has had two settings on its way"
     desk.loss.clear.trigger()
     assert desk.past == [] and not desk.loss.clear.isVisible()
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from engine.frames import Frame, Snapshot
 
 MOST_BRANCHES = 5
+MOST_STEPS = 200_000  # of a branch that can be kept as a run
 CLOSE = 100  # changes on the run within this part of its length are one
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]  # steps and losses
 
@@ -49,6 +50,8 @@ class Journal:
     def __init__(self) -> None:
         self.losses, self.tests, self.turns = LossHistory(), Samples(), Turns()
         self.branches: list[Curve] = []
+        self._left: list[PinnedRun | None] = []  # the runs that the branches are of
+        self._leaving: Experiment | None = None  # by which the run was trained that is ahead
         self.run: int | None = None
         self.step = 0
         self._running = False
@@ -71,6 +74,8 @@ class Journal:
         before, self._experiment = self._experiment, experiment
         if before is None or before is experiment or self.step == 0:
             return
+        if self.step < self.losses.reached and self._leaving is None and not len(self.turns):
+            self._leaving = before
         if differences(before, experiment):
             gap = self.step // CLOSE if self._running else 0
             self.turns.add(self.step, before, experiment, gap)
@@ -109,7 +114,23 @@ class Journal:
 
     def clear_branches(self) -> None:
         """Forget what was trained before something was changed."""
-        self.branches = []
+        self.branches, self._left = [], []
+
+    @property
+    def left(self) -> tuple[PinnedRun, ...]:
+        """The runs of branches that can be kept: with their losses, and one experiment all along.
+
+        Others would not come again from their start.
+        """
+        return tuple(run for run in self._left if run is not None)
+
+    def take_left(self) -> tuple[PinnedRun, ...]:
+        """Those, to be kept; their branches are drawn no more."""
+        taken = self.left
+        pairs = [*zip(self.branches, self._left, strict=True)]
+        self.branches = [branch for branch, run in pairs if run is None]
+        self._left = [None] * len(self.branches)
+        return taken
 
     def _take(self, frame: Frame) -> bool:
         before = self._state()
@@ -120,6 +141,8 @@ class Journal:
         if len(frame.new_losses) or frame.losses_from < len(self.losses):
             self.losses.extend(frame.losses_from, frame.new_losses)
         self.step, self._running = frame.step, frame.running
+        if self.losses.reached == len(self.losses):
+            self._leaving = None
         # The parameters of now are those that the next step starts from, and computes its loss by.
         self.tests.cut(frame.step + 1)
         from engine.frames import Metrics, MetricsRequest  # there since the first frame
@@ -138,6 +161,7 @@ class Journal:
         if known is not None:
             self.losses.extend(known.base, known.losses)
             self.branches = [*known.branches]
+            self._left = [None] * len(self.branches)
             self.turns.recall(known.turns)
             self.marked = known.marked
             self.tests.recall(known.tests)
@@ -150,10 +174,20 @@ class Journal:
     def _branch_off(self, at: int) -> None:
         if self.losses.reached > at:
             self.branches = [*self.branches, self.losses.cut_off(at)][-MOST_BRANCHES:]
+            self._left = [*self._left, self._run_ahead()][-MOST_BRANCHES:]
+        self._leaving = None
         self.losses.cut(at)
         self.losses.forget()
         if self._experiment is not None:
             self.turns.cut(at, self._experiment)
+
+    def _run_ahead(self) -> PinnedRun | None:
+        """What is about to be cut off, as a run of its own; None where it would not come again."""
+        alone = self._experiment if not len(self.turns) else None
+        experiment, losses = self._leaving or alone, self.losses.all
+        if experiment is None or len(losses) > MOST_STEPS or np.isnan(losses[:1]).any():
+            return None
+        return PinnedRun(experiment, losses.copy(), number=0)
 
     def _state(self) -> tuple[object, ...]:
         """What the curves hold, as far as it can change without a new loss."""

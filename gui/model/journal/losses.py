@@ -43,6 +43,13 @@ class LossHistory:
         return exact
 
     @property
+    def all(self) -> Floats:
+        """The same with those that were cut off."""
+        exact = self._values[: self._reached]
+        exact.flags.writeable = False
+        return exact
+
+    @property
     def reached(self) -> int:
         """How many losses there are with those that were cut off."""
         return self._reached

@@ -59,6 +59,11 @@ class CurveMenu(QToolButton):
         for action, signal in ((self.log_x, self.logged), (self.less, self.subtracting)):
             action.setCheckable(True)
             action.toggled.connect(signal)
+        self.keep = menu.addAction(tr("Keep the grey curves as runs"))
+        self.keep.setToolTip(
+            tr("Each becomes a row of Compare, where nothing was changed on its own way.")
+        )
+        self.keep.setVisible(False)
         self.clear = menu.addAction(tr("Remove the grey curves"))
         self.clear.setToolTip(tr("They are what was trained before a change."))
         self.clear.setVisible(False)

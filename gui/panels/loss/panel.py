@@ -148,6 +148,12 @@ class LossPanel(Panel):
         self._journal.clear_branches()
         self._draw_curves()
 
+    def _keep_branches(self) -> None:
+        """Make the grey curves kept runs, which Compare has too."""
+        runs = self._journal.take_left()
+        self.wish(KeepRuns(runs, tr("Keep the grey curves")))
+        self._draw_curves()
+
     def picture_parts(self) -> list[QWidget]:
         """Without the row of what is pressed."""
         parts: list[QWidget] = [self._head, self.plot, self.pins]
@@ -204,6 +210,7 @@ class LossPanel(Panel):
     def _connect(self) -> None:
         self.log.toggled.connect(self._set_log)
         self.clear.triggered.connect(self.clear_branches)
+        self.looks.menu.keep.triggered.connect(self._keep_branches)
         self.pin.clicked.connect(lambda: self.pins.pin(self._journal))
         self.pins.wanted.connect(lambda runs: self.wish(PinRuns(runs, tr("Remove the run"))))
         self.pins.kept.connect(lambda runs: self.wish(KeepRuns(runs, tr("Pin the run"))))
@@ -266,6 +273,7 @@ class LossPanel(Panel):
     def _draw_curves(self) -> None:
         journal = self._journal
         self.clear.setVisible(bool(journal.branches) and not self.plot.blank)
+        self.looks.menu.keep.setVisible(bool(journal.left) and not self.plot.blank)
         self.plot.show_past([*journal.branches, journal.losses.ahead()])
         self.plot.turns = journal.turns.steps
         self.plot.refresh()
