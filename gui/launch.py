@@ -30,7 +30,9 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     application = display.application(sys.argv[:1])
     app = App(application, settings)
     app.reporter.install()
-    app.begun.connect(Collector(app).start)  # main.py turned it off: all that is loaded then stays
+    collector = Collector(app)
+    app.begun.connect(collector.start)  # main.py turned it off: all that is loaded then stays
+    app.document.opened.connect(collector.tidy)
     app.begun.connect(Warming(app).start)
     application.aboutToQuit.connect(app.close)
 

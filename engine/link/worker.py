@@ -21,6 +21,7 @@ from engine.link.messages import Message, Reply
 from engine.link.pace import Pace
 from engine.link.slices import Slices
 from engine.link.trying import Trying
+from engine.memory import give_back
 from engine.training import rewind
 from engine.training.memory import is_lack_of_memory
 from engine.training.session import Session
@@ -205,6 +206,7 @@ class Worker:
 
     def _open(self, experiment: Experiment, run: int) -> None:
         self._session, self._running = None, False
+        give_back()
         self._session, self._run = Session(self._whole(experiment)), run
 
     def _restore(self, message: messages.Restore) -> None:

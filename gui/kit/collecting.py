@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from gui.kit.guard import guarded
 
 EVERY = 1000  # milliseconds
+REST = 200  # milliseconds after a document was opened, when it has been painted
 
 
 class Collector(QObject):
@@ -22,6 +23,8 @@ class Collector(QObject):
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._collect)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._tidy)
 
     def start(self) -> None:
         """Begin; what is there now stays, and is not looked through."""
@@ -29,8 +32,20 @@ class Collector(QObject):
         gc.freeze()
         self._timer.start(EVERY)
 
+    def tidy(self) -> None:
+        """Another document is open: soon let all that the last one has left go."""
+        if self._timer.isActive():
+            self._rest.start()
+
     @guarded(None)
     def _collect(self) -> None:
         due = [made > most for made, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         if due[0]:
             gc.collect(2 if due[2] else 1 if due[1] else 0)
+
+    @guarded(None)
+    def _tidy(self) -> None:
+        from engine.memory import give_back  # nothing has to go before the second document
+
+        gc.collect()
+        give_back()

@@ -30,6 +30,9 @@ def ask(box: QMessageBox) -> int:
 
 
 def pop_up(menu: QMenu, at: QPoint) -> None:
-    """Open a menu at a point of the screen, for one choice."""
+    """Open a menu at a point of the screen, for one choice; one without any does not open."""
+    if menu.isEmpty():
+        menu.deleteLater()
+        return
     menu.aboutToHide.connect(menu.deleteLater)  # what was chosen is done before
     menu.popup(at)

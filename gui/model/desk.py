@@ -15,6 +15,7 @@ from engine.project import Project
 from engine.project.autosaves import Summary
 from engine.project.keeping import Clerk, Done, Drop, Keep, Save
 from engine.project.opening import Opened, Opener
+from gui.kit.passing import ask
 from gui.kit.words import tr
 from gui.model.stand import Stand
 
@@ -122,7 +123,7 @@ class Desk(QObject):
         end.setToolTip(tr("Close at once: the file stays as it was before."))
         box.setDefaultButton(stay)
         self.finished.connect(box.accept)
-        box.exec()
+        ask(box)
         self.finished.disconnect(box.accept)
         if box.clickedButton() is end:
             self._preparing = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine import parts, storage
+from gui.kit.passing import ask
 from gui.kit.words import tr
 
 ELSEWHERE: storage.Stamp = (-1, -1, -1)  # of no file that there is
@@ -75,7 +76,7 @@ class KnownFiles:
         button = box.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
         button.setToolTip(tr("Write over the file that is there."))
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
+        ask(box)
         return box.clickedButton() is button
 
 

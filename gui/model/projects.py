@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.errors import EngineError
+from gui.kit.passing import ask
 from gui.kit.words import tr
 from gui.model.document import PROJECT, Document
 from gui.model.known_files import KnownFiles
@@ -128,7 +129,6 @@ def _asked(path: Path, project: Path, window: QWidget) -> Path | None:
     again.setToolTip(tr("Write over the file that is there."))
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(whole)
-    box.exec()
+    ask(box)
     chosen = box.clickedButton()
-    box.deleteLater()
     return project if chosen is whole else path if chosen is again else None

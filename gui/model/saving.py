@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.data.table import Table
 from engine.files.writer import Failure, Writer
+from gui.kit.passing import ask
 from gui.kit.words import tr
 
 TICK = 15  # milliseconds between two looks for an answer
@@ -58,7 +59,7 @@ class Saver(QObject):
         end.setToolTip(tr("Close at once: the file stays as it was before."))
         box.setDefaultButton(stay)
         self.finished.connect(box.accept)
-        box.exec()
+        ask(box)
         self.finished.disconnect(box.accept)
         if box.clickedButton() is end:
             self._timer.stop()

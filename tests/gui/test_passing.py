@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox
 
 from gui.app import App
+from gui.kit.passing import pop_up
 from gui.model.settings import Settings
 from gui.panels.table.panel import TablePanel
 from gui.shell.switcher import Switcher
@@ -144,6 +145,16 @@ def test_nothing_is_left_of_what_was_opened(name: str, classes: App) -> None:
         if opening in (0, OPENINGS):
             counts.append(left(classes))
     assert_nothing_is_left(*counts)
+
+
+def test_a_menu_without_any_choice_does_not_open_and_goes(classes: App) -> None:
+    menu = QMenu(classes.window)
+    gone = []
+    menu.destroyed.connect(lambda: gone.append(True))
+    pop_up(menu, QPoint(5, 5))
+    assert not menu.isVisible()
+    close_what_is_open()
+    assert gone
 
 
 def test_the_question_about_unsaved_work_leaves_nothing(

@@ -95,6 +95,7 @@ def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> N
     app.protect()
     collector = Collector(app)  # as the program has one: between tests garbage stays
     collector.start()
+    app.document.opened.connect(collector.tidy)
     warming = Warming(app)
     warming.start()
     qtbot.waitUntil(lambda: warming.is_over, timeout=5 * LONG)
