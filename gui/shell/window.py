@@ -8,15 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QMenuBar,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.guard import guarded
@@ -24,6 +16,7 @@ from gui.kit.icons import app_icon
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
 from gui.shell.arrangement import STAGE, Arrangement, Placing, placed
+from gui.shell.body import Body
 from gui.shell.center import Center
 from gui.shell.groups import Groups
 from gui.shell.messages import Messages
@@ -35,10 +28,7 @@ from gui.shell.views import Host, View
 
 SIZE = QSize(1440, 900)
 TITLE_BAR = 40
-GAP = 8
 TALL, WIDE = 1000, 1600  # pixels from which there are three groups, and two views in the centre
-DRAWER = (0.183, 208, 300)  # part of the window's width, and the least and most of it in pixels
-GROUPS = (0.2405, 246, 470)
 
 
 class Window(QMainWindow):
@@ -78,18 +68,11 @@ class Window(QMainWindow):
         self._views = [view for view in views if view.name not in ("timeline", "phases")]
         self._experiment: Experiment | None = None
         self._away: dict[str, OwnWindow] = {}
-        self._is_split_by_hand = False
         self.arrangement = Arrangement()
         self._placed: list[str] = []  # the views and sections that there were
-        self.menu_bar = QMenuBar()
-        self.switcher = Switcher()
-        self.rail = Rail(sections)
-        self.drawer = Drawer({name: self.hosts[name] for name in self._sections})
-        modes = [view for view in self._views if view.mode]
-        self.center = Center(self.hosts["timeline"], self.hosts["phases"], start_page, modes)
-        self.groups = Groups()
+        self.menu_bar, self.switcher = QMenuBar(), Switcher()
+        self._lay_out(sections, start_page)
         self.hosts[STAGE].hold(stage)
-        self._lay_out()
         self.bar = Messages(self.center)
         self._connect()
         regions = (transport, self.center, self.rail, self.drawer, self.groups)
@@ -200,7 +183,7 @@ class Window(QMainWindow):
         """Keep the proportions, and as many groups as there is room for."""
         super().resizeEvent(event)
         old = event.oldSize()
-        self._share_width()
+        self._body.share(self.width())
         crossed = (old.height() >= TALL) != self._is_tall or (old.width() >= WIDE) != self._is_wide
         self.center.show_strip(self.arrangement.strip)
         if crossed:
@@ -228,29 +211,15 @@ class Window(QMainWindow):
 
     # ---- building -------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, sections: Sequence[View], start_page: QWidget) -> None:
+        self.rail = Rail(sections)
+        self.drawer = Drawer({name: self.hosts[name] for name in self._sections})
+        modes = [view for view in self._views if view.mode]
+        self.center = Center(self.hosts["timeline"], self.hosts["phases"], start_page, modes)
+        self.groups = Groups()
         self.setMenuWidget(TopRow(self.menu_bar, self.switcher))
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(GAP)
-        self._split.addWidget(self.center)
-        self._split.addWidget(self.groups)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
-        body = QWidget()
-        across = QHBoxLayout(body)
-        across.setContentsMargins(0, 4, GAP, 6)
-        across.setSpacing(GAP)
-        across.addWidget(self.rail)
-        across.addWidget(self.drawer)
-        across.addWidget(self._split, 1)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._transport)
-        column.addWidget(body, 1)
-        self.setCentralWidget(whole)
+        self._body = Body(self._transport, self.rail, self.drawer, self.center, self.groups)
+        self.setCentralWidget(self._body)
 
     def _connect(self) -> None:
         for host in self.hosts.values():
@@ -274,7 +243,6 @@ class Window(QMainWindow):
         )
         self.groups.close_wanted.connect(lambda name: self._arrange(self.arrangement.without(name)))
         self.groups.window_wanted.connect(self._on_own_window)
-        self._split.splitterMoved.connect(self._on_split)
 
     # ---- arranging ------------------------------------------------------------------------------
 
@@ -321,7 +289,7 @@ class Window(QMainWindow):
         sections = self._open_sections()
         self.rail.show_open(sections)
         self.drawer.show_sections(sections, wanted.pinned, self._is_tall)
-        self._share_width()
+        self._body.share(self.width())
 
     def _open_sections(self) -> tuple[str, ...]:
         wanted = self.arrangement
@@ -330,15 +298,6 @@ class Window(QMainWindow):
         if wanted.drawer and wanted.drawer not in there:  # an example's text, where there is none
             names = (*names[:1], there[-1])
         return tuple(name for name in there if name in names)
-
-    def _share_width(self) -> None:
-        self.drawer.setFixedWidth(_part(self.width(), DRAWER))
-        if not self._is_split_by_hand:
-            wanted = _part(self.width(), GROUPS)
-            self._split.setSizes([max(self._split.width() - wanted - GAP, 1), wanted])
-
-    def _on_split(self) -> None:
-        self._is_split_by_hand = True
 
     def _on_pinned(self, name: str) -> None:
         self._arrange(replace(self.arrangement, pinned=name))
@@ -359,8 +318,3 @@ class Window(QMainWindow):
     def _on_own_closed(self, name: str) -> None:
         self._away.pop(name).deleteLater()
         self._place()
-
-
-def _part(width: int, rule: tuple[float, int, int]) -> int:
-    share, least, most = rule
-    return round(min(max(share * width, least), most))

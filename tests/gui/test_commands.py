@@ -21,7 +21,7 @@ from gui.kit import icons
 from gui.kit.theme import DARK, LIGHT
 from gui.model.examples import examples
 from gui.shell.menus import Menus
-from gui.shell.transport import BUTTONS
+from gui.shell.run_buttons import BUTTONS
 
 
 def test_ids_and_keys_are_used_once() -> None:
