@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.kit.guard import guarded
+from gui.kit.scrolling import bring_into_view
 from gui.kit.things import Painted, nearest_towards, reading_order
 from gui.kit.wishes import Tell, WorkOut
 from gui.kit.words import tr
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 SLACK = 4  # pixels that a hand trembles in a click
-MOST_SEEN = 100.0  # pixels to each side that are brought into view
 ROOM = 3.0  # pixels between a thing and the ring around it
 TOWARDS = {
     Key.Key_Left: (-1, 0), Key.Key_Right: (1, 0), Key.Key_Up: (0, -1), Key.Key_Down: (0, 1),
@@ -236,19 +236,6 @@ class Mark(QWidget):
         bring_into_view(self._over, painted.box)
         self.update()
         self._pointing.point(painted)
-
-
-def bring_into_view(view: QWidget, box: QRectF) -> None:
-    """Scroll whatever a view lies in so far that a part of it is seen."""
-    area = view.parentWidget()
-    while area is not None and not isinstance(area, QScrollArea):
-        area = area.parentWidget()
-    if isinstance(area, QScrollArea) and area.widget() is not None:
-        inner = area.widget()
-        middle = QPointF(view.mapTo(inner, QPoint(0, 0))) + box.center()
-        wide, high = (int(min(size, MOST_SEEN)) for size in (box.width() / 2, box.height() / 2))
-        x, y = (round(value) for value in (middle.x(), middle.y()))
-        area.ensureVisible(x, y, wide + SLACK, high + SLACK)
 
 
 def _apart(one: Painted, other: Painted) -> float:

@@ -21,7 +21,8 @@ from gui.app import App
 from gui.kit import words
 from gui.kit.numbers import NOTHING
 from gui.kit.panel import Panel
-from gui.kit.pointing import Mark, bring_into_view
+from gui.kit.pointing import Mark
+from gui.kit.scrolling import bring_into_view
 from gui.kit.things import Painted
 from gui.kit.wishes import WorkOut
 from gui.model.settings import Settings

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from engine.frames.things import Thing
 from gui.kit.guard import guarded
 from gui.kit.numbers import full, single
-from gui.kit.pointing import bring_into_view
+from gui.kit.scrolling import bring_into_view
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.worked.formulas import Formulas
 from gui.kit.worked.links import Link

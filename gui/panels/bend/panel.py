@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from engine.edits.classes import class_names, class_places
 from engine.experiment import Experiment
 from engine.frames import Bend, BendRequest, Frame, Request
-from gui.kit.colors import Look, class_look, heat_colors, ramp
 from gui.kit.columns import Columns
 from gui.kit.fonts import tabular
 from gui.kit.forms.choosers import Item, NameCombo
@@ -24,9 +21,9 @@ from gui.kit.parameter_names import subscript
 from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
+from gui.panels.bend.grouping import groups, looks
 from gui.panels.bend.plot import BendPlot
 
-BINS = 12  # of a number's colours
 LABEL = 0.3  # of a row
 
 
@@ -69,7 +66,7 @@ class BendPanel(Panel):
         if names:
             self.layer.show_name(chosen if chosen in names else names[-1])
         self._offer_neurons()
-        self.plot.set_looks(self._looks())
+        self.plot.set_looks(looks(self.experiment, self._theme))
         self._draw()
 
     def draw(self, frame: Frame) -> None:
@@ -126,7 +123,7 @@ class BendPanel(Panel):
         """Take on the colours of a theme."""
         self._theme = theme
         self.plot.restyle(theme)
-        self.plot.set_looks(self._looks())
+        self.plot.set_looks(looks(self.experiment, self._theme))
 
     # ---- building -------------------------------------------------------------------------------
 
@@ -180,37 +177,11 @@ class BendPanel(Panel):
         if (before.names, before.held) != (sight.names, sight.held) and self.isVisible():
             self.want_other_views()
 
-    def _looks(self) -> tuple[Look, ...]:
-        """How the rows of each class, or of each stretch of the target, are drawn."""
-        if self.experiment is None:
-            return ()
-        data = self.experiment.data
-        if data.task == "classification":
-            places = class_places(data, class_names(data)).values()
-            return tuple(class_look(self._theme, place) for place in places)
-        colors = ramp(heat_colors(self._theme), BINS)
-        return tuple(Look(f"#{color & 0xFFFFFF:06x}") for color in colors.tolist())
-
-    def _groups(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        if self.experiment is None:
-            return np.zeros(len(rows), np.int64)
-        data = self.experiment.data
-        column = data.table.columns[data.target]
-        cells = column[rows[rows < len(column)]]
-        if data.task == "classification":
-            place = {name: index for index, name in enumerate(class_names(data))}
-            found = np.array([place.get(cell, 0) for cell in cells.tolist()], dtype=np.int64)
-        else:
-            low, high = float(column.min()), float(column.max())
-            share = (cells.astype(np.float64) - low) / (high - low if high > low else 1.0)
-            found = np.clip(share * BINS, 0, BINS - 1).astype(np.int64)
-        return np.append(found, np.full(len(rows) - len(found), -1))  # rows that are gone
-
     # ---- what happens ---------------------------------------------------------------------------
 
     def _draw(self) -> None:
         bend = self._bend
-        group = np.empty(0, np.int64) if bend is None else self._groups(bend.rows)
+        group = np.empty(0, np.int64) if bend is None else groups(self.experiment, bend.rows)
         self.plot.show_bend(bend, group)
         self._unpoint()
 

@@ -18,20 +18,19 @@ from gui.kit.columns import Columns
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.entry_form import NumberRow
 from gui.kit.loss_names import loss_name
-from gui.kit.numbers import NOTHING, count, loss, number
+from gui.kit.numbers import NOTHING, loss, number
 from gui.kit.parameter_names import cell_name, input_mark, layer_of
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted, moved, topmost
 from gui.kit.words import tr
-from gui.panels.metrics.by_class import by_class
 from gui.panels.metrics.closer import Closer
 from gui.panels.metrics.figure_table import FigureTable
+from gui.panels.metrics.words import Told, figure_words, told, when
 
 MOST_PARAMETERS = 24  # as many as can be read at a glance
 FIGURES = {"regression": ("loss", "mse", "mae", "r2"), "classification": ("loss", "accuracy")}
 PERCENT = "\u202f%"
-Told = tuple[str, float | None, float | None]  # a figure on training and on test rows
 
 
 def _threshold() -> Param:
@@ -96,7 +95,7 @@ class MetricsPanel(EditingPanel):
             self.closer.page.draw(frame)
             self._show_figures(metrics)
             step = frame.step if metrics.step is None else metrics.step
-            self._when.setText(_when(step, metrics.is_by_hand))
+            self._when.setText(when(step, metrics.is_by_hand))
             self._show_units(metrics)
 
     def columns(self) -> Columns | None:
@@ -110,7 +109,7 @@ class MetricsPanel(EditingPanel):
         train = {"loss": metrics.train_loss, **metrics.train}
         test = {"loss": metrics.test_loss, **metrics.test}
         rows: list[Told] = [(name, train.get(name), test.get(name)) for name in self._names]
-        rows += _told(metrics)
+        rows += told(metrics)
         return dict(zip(("figure", "train", "test"), zip(*rows, strict=True), strict=True))
 
     def view_state(self) -> dict[str, Any]:
@@ -168,7 +167,7 @@ class MetricsPanel(EditingPanel):
         self.want_other_views()
 
     def _show_task(self) -> None:
-        words = _words()
+        words = figure_words()
         words["loss"] = words["loss"][0], f"{self._loss_name}\n{words['loss'][1]}"
         closer = [(figure.name, figure.help) for figure in self.closer.page.figures()]
         self.figures.set_rows([*(words[name] for name in self._names), *closer])
@@ -214,50 +213,6 @@ class MetricsPanel(EditingPanel):
                 name = cell_name(parameter, shapes[parameter], place)
                 cells.append((f"{layer}{name}{mark}", float(value)))
         return cells
-
-
-def _told(metrics: Metrics) -> list[Told]:
-    """How many rows of each class are called what, and the figures by class."""
-    every, test = metrics.confusion, metrics.confusion_test
-    if every is None:
-        return []
-    train, rows = every if test is None else every - test, list[Told]()
-    for i, true in enumerate(metrics.classes):
-        for j, called in enumerate(metrics.classes):
-            apart = None if test is None else int(test[i, j])
-            rows.append((f"{true} -> {called}", int(train[i, j]), apart))
-    tests = {} if test is None else by_class(test)._asdict()
-    for name, values in by_class(train)._asdict().items():
-        for i, true in enumerate(metrics.classes):
-            share = float(tests[name][i]) if tests else None
-            rows.append((f"{name} of {true}", float(values[i]), share))
-    return rows
-
-
-def _words() -> dict[str, tuple[str, str]]:
-    """What the figures are called, and a sentence on each."""
-    return {
-        "loss": (
-            tr("Loss"),
-            tr("What training makes small, in its own units, regularization included."),
-        ),
-        "mse": (tr("MSE"), tr("The mean of the squared errors.")),
-        "mae": (tr("MAE"), tr("The mean size of the errors, in the target's own units.")),
-        "r2": (
-            tr("R²"),
-            tr("The share of the target's variance that the model explains; 1 is perfect."),
-        ),
-        "accuracy": (tr("Accuracy"), tr("The share of rows whose class is predicted right.")),
-    }
-
-
-def _when(step: int, is_by_hand: bool) -> str:
-    """Of which parameters the figures are."""
-    if step == 0:
-        return tr("Of the starting parameters, before any update")
-    if is_by_hand:
-        return tr("After the update of step {step} and a change by hand", step=count(step))
-    return tr("After the update of step {step}", step=count(step))
 
 
 def _heading(text: str) -> QLabel:

@@ -26,10 +26,10 @@ from gui.panels.parameters.table import (
     NAME,
     VALUE,
     WIDEST,
-    NumberDelegate,
     ParameterTable,
     headers,
 )
+from gui.panels.parameters.typing_in import NumberDelegate
 
 SCALES = (1.0, 0.95, 0.9, 0.85)  # how far letters shrink in a narrow dock
 MARGINS = 10  # pixels beside a figure

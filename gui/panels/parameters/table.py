@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -16,7 +15,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QBrush, QColor, QIcon
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from engine.catalog.entry import ANY
 from engine.edits.setting import with_number
@@ -220,25 +218,6 @@ class ParameterTable(QAbstractTableModel):
         last = min(last, self.rows.count - 1)
         if 0 <= first <= last:
             self.dataChanged.emit(self.index(first, columns[0]), self.index(last, columns[1]))
-
-
-class NumberDelegate(QStyledItemDelegate):
-    """An editor that keeps what is being typed while frames change the value under it."""
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(index.data(Role.EditRole), parent)
-        editor.setAccessibleName(tr("Value"))
-        editor.setToolTip(tr("Type a number and press Enter."))
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-        editor.setFrame(False)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Nothing: the editor starts with the value, and later ones would overwrite the typing."""
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QLineEdit) and editor.isModified():
-            model.setData(index, editor.text(), Role.EditRole)
 
 
 def fitting(value: float) -> str:

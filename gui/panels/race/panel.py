@@ -16,8 +16,8 @@ from engine.frames import Frame, Race, RaceRequest, Request
 from gui.kit.note import Note
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
-from gui.kit.pointing import bring_into_view
 from gui.kit.racing import first_number, no_race
+from gui.kit.scrolling import bring_into_view
 from gui.kit.telling import sentence
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.variants import shown

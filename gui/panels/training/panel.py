@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Entry, Param
+from engine.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 from engine.edits import parts as edits
 from engine.experiment import Experiment
 from engine.experiment.settings import COUNT, SETTINGS
 from engine.experiment.specs import Choice, StopRule
 from engine.frames import Frame, Request
-from gui.kit.forms.choosers import Item, NameCombo
+from gui.kit.forms.choosers import NameCombo
 from gui.kit.forms.editing import EditingPanel
-from gui.kit.forms.entry_form import ChoiceForm, NumberRow
+from gui.kit.forms.entry_form import NumberRow
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.folded import Folded
 from gui.kit.forms.rows import column, describe, explained, keeps, setting_row, show_checked
 from gui.kit.numbers import count, short
 from gui.kit.theme import Theme
 from gui.kit.words import tr
+from gui.panels.training.batch_field import BatchField
 from gui.panels.training.edge_row import EdgeRow
 from gui.panels.training.goal_field import GoalField
+from gui.panels.training.offers import choice_form, dtypes, penalties, reductions, sources
 from gui.panels.training.rate_plot import RatePlot
 from gui.panels.training.stop_form import StopForm
-
-
-class BatchField(NumberField):
-    """A number of rows, or all of them: that is what None, the word and a blank stand for."""
-
-    def __init__(self) -> None:
-        self.rows = 1
-        super().__init__(COUNT, whole=True, stretch=(1, 1), log=True)
-
-    def set_rows(self, rows: int) -> None:
-        """How many rows there are, past which a step leads to all."""
-        self.rows = max(rows, 1)
-        self.stretch = (1, self.rows)
-
-    def parse(self, text: str) -> float | None:
-        return None if text.strip() in ("", tr("all")) else super().parse(text)
-
-    def format(self, value: float | None, exact: bool) -> str:
-        return tr("all") if value is None else super().format(value, exact)
-
-    def step_from(self, value: float | None, steps: int) -> float | None:
-        if value is None and steps > 0:
-            return None
-        moved = super().step_from(self.rows if value is None else value, steps)
-        return None if moved is not None and moved >= self.rows else moved
 
 
 class TrainingPanel(EditingPanel):
@@ -58,21 +34,21 @@ class TrainingPanel(EditingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.loss = _choice_form("loss.name", LOSSES)
-        self.optimizer = _choice_form("optimizer.name", OPTIMIZERS)
-        self.schedule = _choice_form("schedule.name", SCHEDULES)
+        self.loss = choice_form("loss.name", LOSSES)
+        self.optimizer = choice_form("optimizer.name", OPTIMIZERS)
+        self.schedule = choice_form("schedule.name", SCHEDULES)
         self.reduction = NameCombo()
-        self.reduction.set_items(_reductions())
+        self.reduction.set_items(reductions())
         self.source = NameCombo()
-        self.source.set_items(_sources())
-        self.l1, self.l2 = (NumberRow(param, keeps()) for param in _penalties())
+        self.source.set_items(sources())
+        self.l1, self.l2 = (NumberRow(param, keeps()) for param in penalties())
         self.batch_size = BatchField()
         self.shuffle = QCheckBox(tr("Shuffle"))
         self.epochs = NumberField(COUNT, whole=True, stretch=(COUNT.low, COUNT.high), log=True)
         self.rates, self.stop, self.goal = RatePlot(), StopForm(), GoalField()
         self.edge = EdgeRow()
         self.dtype = NameCombo()
-        self.dtype.set_items(_dtypes())
+        self.dtype.set_items(dtypes())
         self._lay_out()
         self._connect()
 
@@ -161,7 +137,7 @@ class TrainingPanel(EditingPanel):
             if value
         ]
         self.penalties.show_state(", ".join(kept) or tr("none"))
-        reduction = {item.name: item.label for item in _reductions()}[experiment.loss.reduction]
+        reduction = {item.name: item.label for item in reductions()}[experiment.loss.reduction]
         self.numerics.show_state(f"{training.dtype}, {reduction}")
 
     def _connect(self) -> None:
@@ -221,37 +197,3 @@ class TrainingPanel(EditingPanel):
 
     def _on_dtype(self, name: str) -> None:
         self.put("training.dtype", name)
-
-
-def _choice_form(path: str, catalog: Mapping[str, Entry]) -> ChoiceForm:
-    setting = SETTINGS[path]
-    return ChoiceForm(catalog, tr(setting.label), tr(setting.help), keeps())
-
-
-def _sources() -> list[Item]:
-    return [
-        Item("logits", tr("z (logits)"), tr("Exact, however sure the model is.")),
-        Item("probabilities", tr("p (probabilities)"), tr("As textbooks write it.")),
-    ]
-
-
-def _reductions() -> list[Item]:
-    return [
-        Item("mean", tr("Mean"), tr("The loss of an average row, whatever their number.")),
-        Item("sum", tr("Sum"), tr("All rows' losses together: more rows, larger gradients.")),
-    ]
-
-
-def _dtypes() -> list[Item]:
-    return [
-        Item("float32", "float32", tr("About seven digits, as networks are usually trained.")),
-        Item("float64", "float64", tr("About sixteen digits, for exact comparisons.")),
-    ]
-
-
-def _penalties() -> list[Param]:
-    found = [SETTINGS["regularization.l1"], SETTINGS["regularization.l2"]]
-    return [
-        Param(setting.key, tr(setting.label), tr(setting.help), 0.0, ranges=(setting.allowed,))
-        for setting in found
-    ]

@@ -19,34 +19,17 @@ from gui.kit.wishes import Follow, WorkOut
 from gui.shell.board import Board
 from gui.shell.popups.leaving import give_back
 from gui.shell.popups.placing import beside, grown, held
-from gui.shell.popups.tip import hide_tip, show_tip
+from gui.shell.popups.tip import hide_tip
+from gui.shell.popups.told import Told
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, PointRequest, Request
+    from engine.frames import Frame, Request
     from gui.shell.popups.popup import Popup
 
 PATIENCE = 30  # milliseconds that a sentence waits for its numbers
 FIRST = 150  # pixels of height, until the formulas are there
 LOOKS = 60  # at a thing that takes more than one
 MOST = 6  # popups; of more pinned ones the oldest goes
-
-
-class Told:
-    """A thing that is pointed at, whose sentence waits for its numbers."""
-
-    def __init__(
-        self, view: QWidget, painted: Painted, heard: Callable[[str], None], request: PointRequest
-    ) -> None:
-        self.view, self.painted, self.heard, self.request = view, painted, heard, request
-        self.known = False
-        self.looks = 0  # in vain
-        self.sentence = ""
-
-    def say(self, sentence: str) -> None:
-        """Write it below the thing, and let it be heard."""
-        self.sentence = sentence
-        show_tip(self.view, self.painted, sentence)
-        self.heard(sentence)
 
 
 class Pointed(QObject):
