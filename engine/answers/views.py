@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-import torch
-from numpy.typing import NDArray
-
+from engine.answers.activation import activation
 from engine.answers.asked import asked
 from engine.answers.bend import bend
-from engine.answers.columns import output as output_over
 from engine.answers.companions import beside, ways_beside
 from engine.answers.detail import detail, tensors
 from engine.answers.edge import edge, sharpness
 from engine.answers.explaining.rules import findings
-from engine.answers.exported import exported
 from engine.answers.fit import fit
 from engine.answers.followed import followed
 from engine.answers.futures import futures
 from engine.answers.gallery import gallery
 from engine.answers.gradient_check import gradient_check
-from engine.answers.grids import GRIDS, hold
 from engine.answers.health import health
 from engine.answers.log import log
 from engine.answers.matrix import matrix
@@ -30,26 +24,23 @@ from engine.answers.metrics import asked_metrics, train_loss
 from engine.answers.moments import moments as moments_of
 from engine.answers.network import network
 from engine.answers.outcome_map import outcome_map, start
-from engine.answers.outputs import answers, called_class, table_features, winners
 from engine.answers.parameters import parameters
+from engine.answers.plain import curve, plane, predictions
 from engine.answers.pointed import pointed, what_if
+from engine.answers.programs import listing
 from engine.answers.race import race
 from engine.answers.racers import racers, ways_of_racers
 from engine.answers.ranking import ranking
 from engine.answers.slicing import Work, whole
 from engine.answers.softmax import softmax
+from engine.answers.step import step
 from engine.answers.surface import surface, way
 from engine.answers.ways import ways
-from engine.catalog import ACTIVATIONS
-from engine.data.moments import moments
-from engine.experiment.specs import Choice
 from engine.frames import (
-    Activation,
     ActivationRequest,
     AskRequest,
     BendRequest,
     BesideRequest,
-    Curve,
     CurveRequest,
     DetailRequest,
     EdgeRequest,
@@ -60,7 +51,6 @@ from engine.frames import (
     GalleryRequest,
     GradientCheckRequest,
     HealthRequest,
-    Listing,
     ListingRequest,
     LogRequest,
     MatrixRequest,
@@ -69,21 +59,17 @@ from engine.frames import (
     NetworkRequest,
     OutcomeMapRequest,
     ParametersRequest,
-    Plane,
     PlaneRequest,
     PointRequest,
-    Predictions,
     PredictionsRequest,
     RaceRequest,
     RacersRequest,
     RacersWaysRequest,
     RankingRequest,
     Request,
-    Setup,
     SharpnessRequest,
     SoftmaxRequest,
     StartRequest,
-    Step,
     StepRequest,
     SurfaceRequest,
     TensorsRequest,
@@ -95,9 +81,6 @@ from engine.frames import (
     WaysRequest,
     WhatIfRequest,
 )
-from engine.frames.views import MOST_NUMBERS
-from engine.training.network import function
-from engine.training.predicting import answered
 from engine.training.session import Session
 
 

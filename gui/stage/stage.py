@@ -199,7 +199,7 @@ class Stage(Panel):
         if self._hand.take(tool):
             self._column.show_lasso(self.selecting.lasso)
         self._column.choose(tool)
-        self.extras.show_reach()
+        self.extras.cards.show_reach()
 
     def snap(self, snaps: bool) -> None:
         """Let points that are put or moved go to round places, or not any more."""
@@ -276,8 +276,7 @@ class Stage(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         """Have the card of the value, which is made only where it is seen."""
         super().showEvent(event)
-        self.extras.show_value()
-        self.extras.show_lens()
+        self.extras.cards.show_data()
 
     # ---- what happens on the stage -------------------------------------------------------------
 

@@ -192,7 +192,7 @@ def test_other_features_are_held_where_the_learner_says(stage: Stage) -> None:
     bench.mode.axes = ("a", "b")
     stage._board.refresh()
     page = LensPage(stage._board.lens, bench.session.experiment.data, ("a", "b"), stage)
-    page.changed.connect(stage.extras._on_lens)
+    page.changed.connect(stage.extras.cards._on_lens)
     slider, box = page.held["c"], page.held["kind"]
     assert isinstance(slider, QSlider) and isinstance(box, QComboBox)
     refreshed: list[Refresh] = []
@@ -322,7 +322,7 @@ def test_levels_are_typed_in_any_order() -> None:
 
 def test_the_page_refuses_levels_that_are_none(stage: Stage, qtbot: QtBot) -> None:
     bench = Bench(stage, session_of(2))
-    button = there(stage.extras.lens)
+    button = there(stage.extras.cards.lens)
     assert button.isVisible()
     button.click()
     (page,) = button.findChildren(LensPage)
@@ -345,7 +345,7 @@ def test_where_the_bar_is_narrow_the_axes_are_chosen_on_the_page(stage: Stage) -
     stage._legend.bar.leave_room(480)
     QApplication.processEvents()
     assert not any(part.isVisible() for part in picker.parts)
-    button = there(stage.extras.lens)
+    button = there(stage.extras.cards.lens)
     assert picker.geometry().right() <= button.geometry().left()
     button.click()
     (page,) = button.findChildren(LensPage)

@@ -171,7 +171,7 @@ def test_nothing_in_the_bar_lies_over_anything_else(owner, stage, width):
     parts = [row.itemAt(place).widget() for place in range(row.count())]
     shown = [part.geometry() for part in parts if part.isVisible()]
     assert len(shown) > 3
-    value = stage.extras.value
+    value = stage.extras.cards.value
     assert value.field.isVisible() and value.slider.isVisible() == (width > 1000)
     if width > 500:
         assert not any(one.intersects(other) for one, other in pairwise(shown))
@@ -195,10 +195,10 @@ def test_the_cards_stand_in_the_bar(stage):
     stage.choose_tool(Tool.MAGNET)
     QApplication.processEvents()
     bar = stage.findChild(StageBar)
-    for card in (stage.extras.value, stage.extras.reach):
+    for card in (stage.extras.cards.value, stage.extras.cards.reach):
         assert card.isVisible() and bar.isAncestorOf(card)
     stage.choose_tool(Tool.PUT)
-    assert not stage.extras.reach.isVisible()
+    assert not stage.extras.cards.reach.isVisible()
 
 
 @pytest.mark.parametrize("height", [250, 330, 640])

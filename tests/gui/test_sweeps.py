@@ -220,7 +220,7 @@ def test_by_keys_alone(document: Staged, tool: Tool) -> None:
     assert stage._tools.tool is tool
     QTest.keyClick(stage._canvas, Qt.Key.Key_BracketRight)
     assert stage._tools.sweeper.reach.radius == 50
-    assert there(stage.extras.reach).radius.value() == 50
+    assert there(stage.extras.cards.reach).radius.value() == 50
     QTest.keyClick(stage._canvas, Qt.Key.Key_Return)  # shows the cross
     QTest.keyClick(stage._canvas, Qt.Key.Key_Return)
     assert document.experiment.data.table != before.data.table
@@ -239,8 +239,8 @@ def test_other_data_end_the_gesture_without_an_edit(document: Staged) -> None:
 def test_what_is_typed_is_the_reach(document: Staged, qtbot: QtBot) -> None:
     stage = document.stage
     stage.choose_tool(Tool.BRUSH)
-    assert there(stage.extras.reach).isVisible()
-    field = there(stage.extras.reach).strength
+    assert there(stage.extras.cards.reach).isVisible()
+    field = there(stage.extras.cards.reach).strength
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "9")
@@ -248,7 +248,7 @@ def test_what_is_typed_is_the_reach(document: Staged, qtbot: QtBot) -> None:
     stroke(stage, center(stage))
     assert document.experiment.data.table.rows == 60 + 9
     stage.choose_tool(Tool.PUT)
-    assert not there(stage.extras.reach).isVisible()
+    assert not there(stage.extras.cards.reach).isVisible()
 
 
 KINDS: tuple[type[Sweep], ...] = (Spray, Erase, Jitter, Attract)

@@ -27,18 +27,18 @@ def numeric(owner):
 
 def test_new_points_get_the_value_at_hand(qtbot, owner):
     stage = numeric(owner)
-    assert stage.extras.value.isVisible()
-    type_number(qtbot, stage.extras.value.field, "0.75")
+    assert stage.extras.cards.value.isVisible()
+    type_number(qtbot, stage.extras.cards.value.field, "0.75")
     click(stage, 0, 0)
     assert owner.table.columns["c"].tolist()[-1] == 0.75
-    stage.extras.value.slider.setValue(0)
+    stage.extras.cards.value.slider.setValue(0)
     click(stage, 0.5, 0.5)
     assert owner.table.columns["c"].tolist()[-1] == -1
 
 
 def test_the_brush_paints_the_value_too(qtbot, owner):
     stage = numeric(owner)
-    type_number(qtbot, stage.extras.value.field, "0.25")
+    type_number(qtbot, stage.extras.cards.value.field, "0.25")
     stage.choose_tool(Tool.BRUSH)
     click(stage, 0, 0)
     assert set(owner.table.columns["c"].tolist()[4:]) == {0.25}
@@ -48,7 +48,7 @@ def test_selected_points_get_it(qtbot, owner):
     stage = numeric(owner)
     stage.choose_tool(Tool.SELECT)
     stage.selecting.choose_all()
-    type_number(qtbot, stage.extras.value.field, "0.5")
+    type_number(qtbot, stage.extras.cards.value.field, "0.5")
     assert owner.table.columns["c"].tolist() == [0.5] * 4
     assert owner.edits[-1][0] == "Change value"
 
@@ -62,9 +62,9 @@ def test_without_a_choice_new_points_are_of_the_mean(owner):
 def test_classes_and_lines_have_no_card(owner):
     stage = numeric(owner)
     stage.opened(plane())
-    assert not stage.extras.value.isVisible()
+    assert not stage.extras.cards.value.isVisible()
     stage.opened(line())
-    assert not stage.extras.value.isVisible() and stage._board.value is None
+    assert not stage.extras.cards.value.isVisible() and stage._board.value is None
 
 
 def test_put_and_moved_points_snap_to_round_places(owner):
@@ -102,7 +102,7 @@ def test_a_held_slider_is_one_edit(owner):
     stage = numeric(owner)
     stage.choose_tool(Tool.SELECT)
     stage.selecting.choose_all()
-    slider = stage.extras.value.slider
+    slider = stage.extras.cards.value.slider
     slider.setSliderDown(True)
     for place in (20, 60, 150):
         slider.setValue(place)

@@ -7,20 +7,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
-from engine.frames import (
-    Detail,
-    DetailRequest,
-    Frame,
-    Phase,
-    Request,
-    Tensors,
-    TensorsRequest,
-)
+from engine.frames import Detail, DetailRequest, Frame, Phase, Request, Tensors, TensorsRequest
 from engine.frames.detail import Picked
 from engine.frames.pointed import AT_HAND, Where
 from engine.frames.things import PhaseCard, Thing
@@ -34,6 +26,7 @@ from gui.kit.words import tr
 from gui.kit.worked.focus import Focus
 from gui.kit.worked.links import Link
 from gui.kit.worked.where import led
+from gui.panels.inside.area import SectionsArea
 from gui.panels.inside.choosing import Choosing
 from gui.panels.inside.note import note
 from gui.panels.inside.sections import Sections
@@ -59,9 +52,7 @@ class InsidePanel(Panel):
         self._detail: Detail | None = None
         self._phase: Phase | None = None
         self._running = False
-        self._shown: Phase | None = None  # the phase that was brought into view
-        self._target: Phase | None = None  # the same, until the learner scrolls
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self.area = SectionsArea(self.sections)
         self._arrange()
         self._connect()
         self.restyle(LIGHT)
@@ -88,8 +79,7 @@ class InsidePanel(Panel):
     def forget(self) -> None:
         """Show the formulas in letters, and no tensors."""
         self._detail = self._phase = None
-        self._target = self._shown = None
-        self.area.verticalScrollBar().setValue(0)
+        self.area.forget()
         self.tensors.show_tensors(Tensors(()))
         self._show()
 
@@ -126,7 +116,7 @@ class InsidePanel(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         """Go to the phase that has run meanwhile."""
         super().showEvent(event)
-        self._look_again()
+        self.area.look_again()
 
     def settle(self) -> None:
         """Typeset the formulas."""
@@ -162,12 +152,6 @@ class InsidePanel(Panel):
         describe(self.tabs, tr("Formulas or tensors"), tr("What to see of the step."))
         self.note.setObjectName("Muted")
         self.note.setWordWrap(True)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.area.setWidget(self.sections)
-        for ground in (self.area.viewport(), self.sections):
-            ground.setAutoFillBackground(False)  # the card's is seen
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(SPACE)
@@ -185,17 +169,12 @@ class InsidePanel(Panel):
         self.sections.copied.connect(self._copy)
         self.sections.followed.connect(self._on_number)
         self.sections.change_wanted.connect(self._on_change)
-        self.sections.settled.connect(self._soon.start)
-        self._soon.timeout.connect(self._bring_into_view)
-        bar = self.area.verticalScrollBar()
-        bar.rangeChanged.connect(self._soon.start)  # the formulas' heights arrive a few turns later
-        bar.actionTriggered.connect(self._on_scrolled)
 
     def _on_tab(self, tab: int) -> None:
         for widget in (self.choosing, self.area):
             widget.setVisible(tab == FORMULAS)
         self.tensors.setVisible(tab == TENSORS)
-        self._look_again()
+        self.area.look_again()
         self._say()
         self.want_other_views()
 
@@ -254,28 +233,9 @@ class InsidePanel(Panel):
             shapes = {name: v.shape for name, v in detail.before.items()} if detail else {}
             made = detail.setup.put_into(self.experiment, shapes) if detail else None
             shown, phase = (detail, self._phase) if made else (None, None)
+            self.area.phase = self._phase if detail is not None else None
             self.sections.show_step(made or self.experiment, shown, phase, self._focus)
         self._say()
-
-    def _look_again(self) -> None:
-        """What comes to be seen again may have been scrolled to its beginning meanwhile."""
-        self._shown = None
-        self._soon.start()
-
-    @guarded(None)
-    def _bring_into_view(self) -> None:
-        """Once a phase has run, its section stands as far up as there is to scroll."""
-        phase = self._phase if self._detail is not None else None
-        if not self.area.isVisible() or not self.sections.is_ready:
-            return
-        if phase != self._shown:
-            self._target = self._shown = phase
-        if self._target is not None:
-            self.area.verticalScrollBar().setValue(self.sections.sections[self._target].y())
-
-    def _on_scrolled(self) -> None:
-        """By hand: from now on the learner says what is in view."""
-        self._target = None
 
     def _say(self) -> None:
         self.note.setText(self._note())

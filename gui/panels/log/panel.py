@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QMenu,
     QProgressBar,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +19,6 @@ from PySide6.QtWidgets import (
 from engine.catalog import Range
 from engine.experiment import Experiment
 from engine.frames import Frame, Log, LogRequest, Request
-from gui.kit.fonts import tabular
 from gui.kit.forms.choosers import CheckList, Item, NameCombo
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import describe
@@ -35,10 +30,10 @@ from gui.kit.words import tr
 from gui.panels.log.collector import Collector
 from gui.panels.log.columns import columns, first
 from gui.panels.log.rows import LogRows, Row
+from gui.panels.log.view import LogView
 from gui.panels.log.writing import course, table
 
 COUNTED = Range(low=1, high=10**9)
-AROUND = 8  # rows fetched before and after those in view
 
 
 class LogPanel(Panel):
@@ -48,7 +43,8 @@ class LogPanel(Panel):
         super().__init__(parent)
         self.every, self.first = NumberField(COUNTED, whole=True), NumberField(COUNTED, whole=True)
         self.unit, self.shown = NameCombo(), CheckList()
-        self.rows, self.view = LogRows(), QTableView()
+        self.rows = LogRows()
+        self.view = LogView(self.rows)
         self.menu_button, self.menu = QToolButton(), QMenu(self)
         self.progress, self.cancel = QProgressBar(), QToolButton()
         self.collector = Collector(self)
@@ -62,7 +58,7 @@ class LogPanel(Panel):
         """The rows in view that are not known, or the next ones of all."""
         if self.collector.is_active:
             return (self.collector.request,)
-        start, stop = self._in_view()
+        start, stop = self.view.in_view()
         return (self._request(start, stop),) if self.rows.missing(start, stop) else ()
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -109,9 +105,8 @@ class LogPanel(Panel):
             self.rows.forget_after(frame.losses_from)
         self._run = frame.run, frame.step
         counted = frame.step if self._counts_steps else frame.epoch
-        self._follow(
-            lambda: self.rows.set_total(max(0, (counted - self._first) // self._every + 1))
-        )
+        total = max(0, (counted - self._first) // self._every + 1)
+        self.view.follow(lambda: self.rows.set_total(total))
 
     # ---- building -------------------------------------------------------------------------------
 
@@ -147,18 +142,6 @@ class LogPanel(Panel):
         return [self.view]
 
     def _arrange(self) -> None:
-        view = self.view
-        view.setModel(self.rows)
-        view.setFont(tabular(view.font()))
-        view.setAccessibleName(tr("Log"))
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 6)
-        view.horizontalHeader().setDefaultSectionSize(72)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setTabKeyNavigation(False)
-        view.setFrameShape(QTableView.Shape.NoFrame)
         across = QHBoxLayout()
         across.setSpacing(4)
         for widget in (QLabel(tr("every")), self.every, self.unit, QLabel(tr("from")), self.first):
@@ -177,7 +160,7 @@ class LogPanel(Panel):
         down.addLayout(across)
         down.addLayout(below)
         down.addLayout(waiting)
-        down.addWidget(view, 1)
+        down.addWidget(self.view, 1)
         self._show_progress(None)
 
     def _connect(self) -> None:
@@ -208,12 +191,6 @@ class LogPanel(Panel):
         unit: Literal["step", "epoch"] = "step" if self._counts_steps else "epoch"
         return LogRequest(self._first, self._every, unit, start, stop, self._chosen)
 
-    def _in_view(self) -> tuple[int, int]:
-        height = max(self.view.verticalHeader().defaultSectionSize(), 1)
-        shown = self.view.viewport().height() // height + 2
-        top = max(self.view.rowAt(0), 0)
-        return max(0, top - AROUND), top + shown + AROUND
-
     def _begin(self) -> None:
         """Another log: other rows or columns."""
         self.collector.cancel()
@@ -235,15 +212,7 @@ class LogPanel(Panel):
         if request == self.collector.request and self.collector.is_active:
             self.collector.take(view)
         elif request == self._request(request.start, request.stop):
-            self._follow(lambda: self.rows.take(request.start, view))
-
-    def _follow(self, change: Callable[[], None]) -> None:
-        """Who looks at the last row goes on looking at the last row."""
-        bar = self.view.verticalScrollBar()
-        at_end = bar.value() == bar.maximum()
-        change()
-        if at_end:
-            self.view.scrollToBottom()
+            self.view.follow(lambda: self.rows.take(request.start, view))
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:

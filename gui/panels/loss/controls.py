@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
+from gui.kit.legend import Reading
+from gui.kit.numbers import NOTHING, loss
 from gui.kit.words import tr
 
 
@@ -73,3 +77,23 @@ def fit_button() -> QToolButton:
     button.setToolTip(tr("Shows the whole curve again and follows the training."))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
+
+
+def readings() -> tuple[Reading, Reading]:
+    """The figures of the training and of the test rows."""
+    train = tr("The loss on the training rows at this step, before its update.")
+    test = tr("The loss on the test rows at this step, before its update.")
+    dashes = Qt.PenStyle.DashLine
+    return (
+        Reading(tr("train"), train, blank=NOTHING, write=loss),
+        Reading(tr("test"), test, line=dashes, blank=NOTHING, write=loss),
+    )
+
+
+def fill_row(row: QHBoxLayout, left: QWidget, right: Sequence[QWidget]) -> None:
+    """One thing at the left end, the others at the right."""
+    row.setSpacing(4)
+    row.addWidget(left)
+    row.addStretch()
+    for widget in right:
+        row.addWidget(widget)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from engine.catalog.entry import POSITIVE, Range
+from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.light import lightened
@@ -199,3 +200,17 @@ class RaceForm(QWidget):
         down.addWidget(Row(tr("Values"), values, self.values, LABEL))
         for widget in (finish, self._of_classes, believed, self.start):
             down.addWidget(widget)
+
+
+def begun(request: RaceRequest, subject: Experiment | None) -> tuple[Experiment | str | None, ...]:
+    """What each racer starts as; None where there is no such experiment."""
+    if request.experiments:
+        return request.experiments
+    return tuple(_varied(subject, request.path, value) for value in request.values)
+
+
+def _varied(subject: Experiment | None, path: str, value: Any) -> Experiment | None:
+    try:
+        return None if subject is None else varied(subject, path, value)
+    except EngineError:
+        return None

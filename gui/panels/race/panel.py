@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.light import lightened, whole
@@ -18,13 +17,12 @@ from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.racing import first_number, no_race
 from gui.kit.scrolling import bring_into_view
-from gui.kit.telling import sentence
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.variants import shown
 from gui.kit.wishes import Pause, PinRuns, ReopenRun, Say
 from gui.kit.words import tr
 from gui.panels.race import notes
-from gui.panels.race.form import RaceForm
+from gui.panels.race.form import RaceForm, begun
+from gui.panels.race.outcome import told
 from gui.panels.race.plot import RacePlot
 from gui.panels.race.standings import Sideways, Standings
 
@@ -96,7 +94,7 @@ class RacePanel(Panel):
             self.plot.show_racers(view.racers, self._request.finish.loss_below)
             self.standings.show_race(view, self.plot.color)
             if view.over:
-                self._end(self._told(view))
+                self._end(told(view, self._guess))
                 self._keep_racers(view)
                 if not self.isVisible():
                     self.wish(Say(self.outcome.text()))
@@ -132,7 +130,7 @@ class RacePanel(Panel):
         self.plot.show_racers(found.race.racers, found.request.finish.loss_below)
         self.standings.show_race(found.race, self.plot.color)
         if found.race.over:
-            self._end(self._told(found.race))
+            self._end(told(found.race, self._guess))
         else:
             self.form.commit(*found.guess)
             given_up = tr("This race was given up: start it to run it again.")
@@ -162,7 +160,7 @@ class RacePanel(Panel):
             return
         self._request, self._shown, self._subject = request, None, self.experiment
         self.hears_always = True  # a change would end the race, seen or not
-        self._racers = tuple(self._begun(request, place) for place in range(len(request.values)))
+        self._racers = begun(request, self._subject)
         self._guess, self._is_given_up = self.form.committed(), False
         self._name_curves(first_number(self._pinned))
         self.form.start.setText(tr("Give up the race"))
@@ -174,33 +172,10 @@ class RacePanel(Panel):
         """Scroll from the form to who was first, where there is no room for both."""
         bring_into_view(self, QRectF(self.outcome.geometry().united(self._ranking.geometry())))
 
-    def _begun(self, request: RaceRequest, place: int) -> Experiment | str | None:
-        """What a racer starts as; None where there is no such experiment."""
-        if request.experiments or self._subject is None:
-            return request.experiments[place] if request.experiments else None
-        try:
-            return varied(self._subject, request.path, request.values[place])
-        except EngineError:
-            return None
-
     def _end(self, said: str) -> None:
         self._request, self.hears_always = None, False
         self.form.start.setText(tr("Start the race"))
         self.outcome.setText(said)
-
-    def _told(self, race: Race) -> str:
-        """Who was first, what was thought before, what they shared, and who could not run."""
-        first = [shown(racer.value) for racer in race.racers if racer.place == 1]
-        said = [tr("Nobody came to the finish.")]
-        if first:
-            said = [tr("First, {by}: {winners}.", by=_by(race), winners=", ".join(first))]
-            guess, reason = self._guess
-            if guess:
-                because = f" ({reason})" if reason else ""
-                right = tr("right") if guess in first else tr("not so")
-                said.append(tr("Your guess {guess}{because}: {right}.", guess=guess,
-                               because=because, right=right))  # fmt: skip
-        return " ".join([*said, _shared(race), *_refused(race)])
 
     def _keep_racers(self, race: Race) -> None:
         """Its racers are among the kept runs from now on, in place of those of the last race."""
@@ -266,31 +241,3 @@ class RacePanel(Panel):
         down.addWidget(self._ranking)
         down.addWidget(self.plot, 1)
         self.standings.clear()
-
-
-def _by(race: Race) -> str:
-    return {
-        "steps": tr("by steps"),
-        "rows": tr("by rows seen"),
-        "loss": tr("by the last epoch's loss"),
-    }[race.by]
-
-
-def _shared(race: Race) -> str:
-    """What was the same for all of them."""
-    if race.same_start:
-        if race.same_batches:
-            return tr("All had the same start and the same batches.")
-        return tr("All had the same start, but other batches.")
-    if race.same_batches:
-        return tr("All had the same batches, but started elsewhere.")
-    return tr("They started elsewhere and saw other batches.")
-
-
-def _refused(race: Race) -> list[str]:
-    """Who could not run, and why."""
-    return [
-        tr("{value} cannot run: {why}.", value=shown(racer.value), why=sentence(racer.refused))
-        for racer in race.racers
-        if racer.refused is not None
-    ]

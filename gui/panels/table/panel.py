@@ -9,15 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames.things import Cell
 from gui.kit.columns import Columns
 from gui.kit.forms.editing import EditingPanel
-from gui.kit.forms.rows import SPACE, describe
+from gui.kit.forms.rows import SPACE
 from gui.kit.guard import guarded
 from gui.kit.passing import pop_up
 from gui.kit.pointing import Pointing
@@ -25,6 +24,7 @@ from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted, moved
 from gui.kit.wishes import Pick
 from gui.kit.words import tr
+from gui.panels.table.buttons import buttons
 from gui.panels.table.column_menu import ColumnMenu
 from gui.panels.table.grid import Rows
 from gui.panels.table.moves import Moves
@@ -155,13 +155,10 @@ class TablePanel(EditingPanel):
     def _copy(self) -> None:
         if self.experiment is None or not len(self._rows):
             return
-        from engine.edits import rows as row_edits
+        from gui.panels.table.copying import copied
 
         table = self.experiment.data.table
-        names = table.names[self.grid.columns]
-        part = Table({name: table.columns[name] for name in names})
-        text = row_edits.as_text(part, self._rows, named=names == table.names)
-        QGuiApplication.clipboard().setText(text)
+        QGuiApplication.clipboard().setText(copied(table, self._rows, self.grid.columns))
 
     def _work_out(self) -> None:
         at = self.grid.currentIndex()
@@ -246,7 +243,7 @@ class TablePanel(EditingPanel):
 
     def _build(self) -> None:
         self.sheet = Sheet(self._theme)
-        self._down.addLayout(self._buttons())
+        self._down.addLayout(buttons(self.do))
         self._down.addWidget(self.sheet, 1)
         self.grid, self.model, self.go_to = self.sheet.grid, self.sheet.model, self.sheet.go_to
         self._pointing.watch(self.grid.viewport())
@@ -259,20 +256,6 @@ class TablePanel(EditingPanel):
     def _on_rows(self, rows: Rows) -> None:
         self._rows = rows
         self.wish(Pick(rows))
-
-    def _buttons(self) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setSpacing(5)
-        for text, command, help in (
-            (tr("Insert row"), "insert", tr("Put a row before the current one (Insert).")),
-            (tr("Delete rows"), "delete", tr("Remove the selected rows (Delete).")),
-            (tr("Column…"), "menu", tr("What can be done with the current column (Alt+Down).")),
-        ):
-            button = QPushButton(text)
-            describe(button, text, help)
-            button.clicked.connect(lambda _=False, command=command: self.do(command))
-            across.addWidget(button)
-        return across
 
 
 def _alt(event: QMouseEvent) -> bool:

@@ -16,7 +16,7 @@ from engine.data.moments import is_constant, mean
 from engine.experiment.prepare import scale_of
 from gui.kit.calm import finite, line
 from gui.kit.theme import Theme, mixed
-from gui.stage.plane.canvas import Array, Canvas
+from gui.stage.plane.canvas import Area, Array, Canvas
 
 MOST_STICKS = 2_000
 MOST_WIDE_STICKS = 40  # more of them are drawn thin and fainter, or they hide the data
@@ -68,6 +68,13 @@ class Curves:
         if not len(self.x):
             return float("nan")
         return float(np.interp(x, self.x, self.y, left=np.nan, right=np.nan))
+
+    def near(self, area: Area) -> Array:
+        """The first curve's heights over an area, as far as they are not far from it."""
+        inside = (self.x >= area.left) & (self.x <= area.right)
+        heights = self.y[inside & np.isfinite(self.y)]
+        room = area.top - area.bottom
+        return heights[(heights > area.bottom - room) & (heights < area.top + room)]
 
     def hide(self) -> None:
         """Show nothing."""

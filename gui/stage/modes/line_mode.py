@@ -155,13 +155,7 @@ class LineMode(Mode):
     def _sticks(self) -> list[Painted]:
         from gui.stage.modes import painted
 
-        x, y = self.points.places()
-        sticks, squares = self._residuals.shows
-        if len(self._answers) != len(x) or not (sticks or squares):
-            return []
-        test = self.points.is_test
-        rows = [row for row in range(len(x)) if row >= len(test) or not test[row]]
-        return list(painted.residuals(self.canvas, x, y, self._answers, rows, squares))
+        return painted.sticks(self.canvas, self.points, self._answers, self._residuals.shows)
 
     def ghosts(self) -> tuple[Request, ...]:
         """The curve."""
@@ -228,10 +222,7 @@ class LineMode(Mode):
     def bounds(self) -> Area:
         """The part of the plane where the data are, and the curve where it is not far from them."""
         area = super().bounds()
-        inside = (self._curves.x >= area.left) & (self._curves.x <= area.right)
-        heights = self._curves.y[inside & np.isfinite(self._curves.y)]
-        room = area.top - area.bottom
-        near = heights[(heights > area.bottom - room) & (heights < area.top + room)]
+        near = self._curves.near(area)
         if not len(near) or not len(self.points.cloud):
             return area
         low, high = float(near.min()), float(near.max())

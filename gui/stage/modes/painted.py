@@ -45,6 +45,18 @@ def residuals(
             yield Painted(Residual(int(row)), box.intersected(canvas.pixels))
 
 
+def sticks(
+    canvas: Canvas, drawn: Points, answers: Array, shows: tuple[bool, bool]
+) -> list[Painted]:
+    """What of the training rows' residuals is shown: their sticks, their squares, or nothing."""
+    x, y = drawn.places()
+    if len(answers) != len(x) or not any(shows):
+        return []
+    test = drawn.is_test
+    rows = [row for row in range(len(x)) if row >= len(test) or not test[row]]
+    return list(residuals(canvas, x, y, answers, rows, shows[1]))
+
+
 def is_on_curve(canvas: Canvas, x: Array, y: Array, at: QPointF) -> bool:
     """Whether a pixel is near a curve."""
     if len(x) < 2:
