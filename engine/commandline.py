@@ -13,13 +13,11 @@ from engine import ending, storage
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.experiment.fields import integer, show
-from engine.experiment.settings import COUNT
+from engine.options import PROGRAM, parser
 
 if TYPE_CHECKING:
     from engine.training.session import Session
 
-PROGRAM = "main.py train"
 STANDARD_INPUT = "-"
 PROJECT = ".gradus"
 BAD_INPUT, DIVERGED, INTERRUPTED = 2, 3, 130
@@ -28,7 +26,7 @@ BAD_INPUT, DIVERGED, INTERRUPTED = 2, 3, 130
 def main(arguments: list[str]) -> int:
     """Train one experiment; the answer is the exit status."""
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         return _train(options)
     except EngineError as error:
         _complain(str(error))
@@ -48,89 +46,6 @@ def main(arguments: list[str]) -> int:
 def _is_memory(error: Exception) -> bool:
     """Whether memory has run out; torch says so in words only."""
     return isinstance(error, MemoryError) or "memory" in str(error)
-
-
-def _parser() -> ending.Parser:
-    parser = ending.Parser(
-        prog=PROGRAM,
-        description="Train an experiment without a window.",
-        epilog="The exit status is 0 when training has finished, 2 when something that was asked "
-        "for cannot be done, and 3 when the loss or a parameter was no longer a finite number.",
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "experiment",
-        metavar="EXPERIMENT.json",
-        type=Path,
-        help="what to train, or a project (.gradus) that has it; - reads it here",
-    )
-    parser.add_argument(
-        "--epochs", metavar="N", type=_count, help="passes over the rows (else the file's number)"
-    )
-    _add_logs(parser)
-    _add_rows(parser)
-    _add_outputs(parser)
-    return parser
-
-
-def _add_logs(parser: argparse.ArgumentParser) -> None:
-    """What is written while it trains."""
-    parser.add_argument(
-        "--log", metavar="LOSS.csv", type=Path, help="write step, epoch and loss as a table"
-    )
-    parser.add_argument(
-        "--every", metavar="K", type=_count, default=1, help="log every K-th step (else every one)"
-    )
-    parser.add_argument(
-        "--parameters",
-        action="store_true",
-        help="log the parameters after each of these steps too, at most 50 numbers",
-    )
-
-
-def _add_rows(parser: argparse.ArgumentParser) -> None:
-    """What the model is asked after it."""
-    parser.add_argument(
-        "--predict", metavar="ROWS.csv", type=Path, help="a table that the model is asked about"
-    )
-    parser.add_argument(
-        "--predictions", metavar="OUT.csv", type=Path, help="write what it answers for each row"
-    )
-
-
-def _add_outputs(parser: argparse.ArgumentParser) -> None:
-    """What is written of it."""
-    parser.add_argument(
-        "--out", metavar="STATE.json", type=Path, help="write the result: parameters and figures"
-    )
-    parser.add_argument(
-        "--save",
-        metavar="PROJECT.gradus",
-        type=Path,
-        help="write the experiment with its run as a project, to open or to hand in",
-    )
-    parser.add_argument(
-        "--code",
-        metavar="SCRIPT.py|NOTEBOOK.ipynb",
-        type=Path,
-        help="write the same training as a plain PyTorch program",
-    )
-    parser.add_argument(
-        "--style",
-        choices=("module", "scratch"),
-        default="module",
-        help="the program's style: torch.nn and torch.optim (module), or bare tensors and an "
-        "update by hand (scratch)",
-    )
-
-
-def _count(text: str) -> int:
-    try:
-        return integer(int(text), "", COUNT)
-    except (ValueError, EngineError) as error:
-        raise argparse.ArgumentTypeError(
-            f"must be a whole number {COUNT}, got {show(text)}"
-        ) from error
 
 
 def _train(options: argparse.Namespace) -> int:

@@ -14,8 +14,9 @@ from engine.data.table import Column, Table, labels
 from engine.errors import EngineError
 from engine.experiment.fields import show
 from engine.experiment.specs import Data, Label
+from engine.files.column_read import MISSING, OK
 from engine.files.encodings import decoded
-from engine.files.kinds import MISSING, OK, read_column
+from engine.files.kinds import read_column
 from engine.files.sheet import Sheet
 from engine.files.source import Options
 from engine.files.sources import content_of, sheet_of

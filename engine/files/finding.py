@@ -12,7 +12,8 @@ from engine.data.table import Column, Table
 from engine.errors import EngineError
 from engine.experiment.fields import show
 from engine.files import dates, gaps
-from engine.files.kinds import MISSING, OK, Read, read_column
+from engine.files.column_read import MISSING, OK, Read
+from engine.files.kinds import read_column
 from engine.files.points import unsure
 from engine.files.roles import Cast, cast
 from engine.files.sheet import MOST_LEFT_OUT, Sheet

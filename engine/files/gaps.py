@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.moments import mean
 from engine.data.table import labels
-from engine.files.kinds import OK, Read
+from engine.files.column_read import OK, Read
 from engine.files.roles import Cast
 from engine.files.source import Fill, Options
 

@@ -15,44 +15,28 @@ from numpy.typing import NDArray
 from engine.data.codes import Codes
 from engine.data.table import labels
 from engine.files import dates
-from engine.files.numbers import MISSING_CLASSES, MISSING_NUMBERS, is_missing, number
+from engine.files.column_read import MISSING, OK, WRONG, Read
+from engine.files.judging import (
+    DATE_NAMES,
+    are_numbers,
+    count,
+    days_of,
+    is_empty,
+    kind_of_words,
+    number_of,
+    places_of,
+    text_of,
+)
+from engine.files.numbers import MISSING_CLASSES, MISSING_NUMBERS, number
 from engine.files.sheet import Cells
 from engine.files.source import Kind
 
-OK, MISSING, WRONG = 0, 1, 2  # what a cell is
 SOME = 1_000  # different cells that show whether they are numbers
-MOST_COUNTED, MANY = 50_000, 1_000  # numbers that are counted exactly; more than any few
-MOST_VALUES = 20  # of a category that is a feature
 TRUTH = {"true": 1.0, "false": 0.0}
-DATE_NAMES = re.compile(r"date|day|일자|날짜|년월일|기준일|ymd", re.IGNORECASE)
 AMOUNT = re.compile(r"([+-]?\d[\d.,]*) ?([^\W\d_]{1,6}|°[CF]|[℃℉㎏㎞㎡㎥㎝㎜])")
 STEPS = re.compile(
     r"(?:[<>≤≥~]=? ?)?\d+(?:\.\d+)? ?(?:\+|[-~–] ?\d+(?:\.\d+)?|or more|이상|이하|미만)?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One column: its values, and for each row whether it has one."""
-
-    kind: Kind
-    values: NDArray[Any]  # float64, NaN where there is none; or objects, "" where there is none
-    state: NDArray[np.int8]
-    distinct: int  # different values
-    form: str = ""  # "percent", "truth", "time", or how dates are ordered
-    odd: str = ""  # the first cell that is no number among numbers
-    doubtful: bool = False  # whether dates may be read in the other order
-    mixed: bool = False  # whether per cent stand beside plain numbers
-
-    @property
-    def gaps(self) -> int:
-        """Cells without a value."""
-        return int((self.state != OK).sum())
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the values are numbers."""
-        return self.values.dtype != object
 
 
 def read_column(
@@ -92,7 +76,7 @@ class _Distinct:
 
     @classmethod
     def of(cls, cells: Cells) -> _Distinct:
-        different, places = _places(cells)
+        different, places = places_of(cells)
         return cls(different, places, np.bincount(places, minlength=len(different)))
 
     @property
@@ -105,7 +89,7 @@ class _Distinct:
         return self.gone(MISSING_NUMBERS)
 
     def gone(self, missing: frozenset[str]) -> list[bool]:
-        return [_is_empty(cell, missing) for cell in self.cells]
+        return [is_empty(cell, missing) for cell in self.cells]
 
     def empty(self) -> Read | None:
         if not all(self.empties):
@@ -124,10 +108,10 @@ class _Distinct:
     def likely_numbers(self, decimal: str, name: str) -> Read | None:
         """Numbers, where nearly all cells are some; what is none among them is a gap."""
         some = self.cells[:SOME]
-        if len(self.cells) > SOME and 2 * sum(_number(c, decimal) is None for c in some) > SOME:
+        if len(self.cells) > SOME and 2 * sum(number_of(c, decimal) is None for c in some) > SOME:
             return None
         gone = self.empties
-        values = [_number(cell, decimal) for cell in self.cells]
+        values = [number_of(cell, decimal) for cell in self.cells]
         wrong = [
             place
             for place, (value, gap) in enumerate(zip(values, gone, strict=True))
@@ -135,11 +119,11 @@ class _Distinct:
         ]
         filled = int(self.counts[~np.array(gone, dtype=bool)].sum())
         odd = int(self.counts[wrong].sum())
-        if not _are_numbers(filled - odd, odd, len(wrong), len(self.cells) - len(wrong)):
+        if not are_numbers(filled - odd, odd, len(wrong), len(self.cells) - len(wrong)):
             return None
         if wrong and all(STEPS.fullmatch(str(self.cells[place])) for place in wrong):
             return None  # 0, 1, 2, 3+ are steps, and no numbers with an error in them
-        compact = None if wrong else _compact(values, gone, name)
+        compact = None if wrong else days_of(values, gone, name)
         if compact is not None:
             return self._numeric(compact, gone, "date")
         return self.numbers(decimal, values)
@@ -148,7 +132,7 @@ class _Distinct:
         """Numbers, whatever the cells are; ``values`` are what they mean, where that is known."""
         gone = self.empties
         if values is None:
-            values = [_number(cell, decimal) for cell in self.cells]
+            values = [number_of(cell, decimal) for cell in self.cells]
         read = self._numeric(values, gone)
         wrong = [
             cell
@@ -200,7 +184,7 @@ class _Distinct:
     def words(self, kind: Kind | None = None) -> Read:
         """Categories where values come again and are few, text elsewhere."""
         gone = np.array(self.gone(MISSING_CLASSES), dtype=bool)
-        texts = ["" if gap else _text(cell) for cell, gap in zip(self.cells, gone, strict=True)]
+        texts = ["" if gap else text_of(cell) for cell, gap in zip(self.cells, gone, strict=True)]
         order = sorted(set(texts))
         index = {text: place for place, text in enumerate(order)}
         to = np.array([index[text] for text in texts], dtype=np.int32)
@@ -208,7 +192,7 @@ class _Distinct:
         state = np.where(gone, MISSING, OK).astype(np.int8)[self.places]
         distinct = len(set(texts) - {""})
         filled = int(self.counts[~gone].sum())
-        return Read(kind or _kind_of_words(distinct, filled), values, state, distinct)
+        return Read(kind or kind_of_words(distinct, filled), values, state, distinct)
 
     def _numeric(
         self, values: Sequence[float | None], gone: Sequence[bool], kind: Kind = "number"
@@ -217,19 +201,17 @@ class _Distinct:
         state = np.where(np.isfinite(known), OK, WRONG).astype(np.int8)
         state[np.array(gone, dtype=bool)] = MISSING
         known = np.where(state == OK, known, np.nan)
-        distinct = _count(known[state == OK])
+        distinct = count(known[state == OK])
         return Read(kind, known[self.places], state[self.places], distinct)
 
 
 def _of_numbers(cells: NDArray[Any], name: str, kind: Kind | None) -> Read:
     values = np.asarray(cells, dtype=np.float64)
     if kind in ("category", "text"):
-        return _Distinct.of([None if cell != cell else cell for cell in values.tolist()]).words(
-            kind
-        )
+        return _Distinct.of(_cells(values)).words(kind)
     state = np.where(np.isnan(values), MISSING, np.where(np.isinf(values), WRONG, OK))
     good = values[state == OK]
-    distinct = _count(good)
+    distinct = count(good)
     if not len(good) and not (state == WRONG).any():
         return Read("empty", values, state.astype(np.int8), 0)
     if kind == "date" or (kind is None and DATE_NAMES.search(name)):
@@ -246,66 +228,3 @@ def _of_numbers(cells: NDArray[Any], name: str, kind: Kind | None) -> Read:
 
 def _cells(values: NDArray[np.float64]) -> list[float | None]:
     return [None if value != value else value for value in values.tolist()]
-
-
-def _count(values: NDArray[np.float64]) -> int:
-    """How many different numbers there are; of a long column at least so many as a part has."""
-    if len(values) <= MOST_COUNTED:
-        return len(np.unique(values))
-    if bool((np.diff(values) > 0).all()):
-        return len(values)
-    some = len(np.unique(values[:: len(values) // MOST_COUNTED]))
-    return some if some > MANY else len(np.unique(values))
-
-
-def _compact(values: list[float | None], gone: list[bool], name: str) -> list[float | None] | None:
-    """Days in whole numbers such as 20240229, where the column's name speaks of days."""
-    if not DATE_NAMES.search(name):
-        return None
-    found = [
-        None if gap or value is None or not math.isfinite(value) else dates.compact(value)
-        for value, gap in zip(values, gone, strict=True)
-    ]
-    return None if None in [day for day, gap in zip(found, gone, strict=True) if not gap] else found
-
-
-def _are_numbers(good: int, wrong: int, different_wrong: int, different_good: int) -> bool:
-    """Whether so many cells that are numbers, and so many that are none, are one of numbers."""
-    if not wrong:
-        return good > 0
-    few = wrong <= max(1, (good + wrong) // 10)
-    one_word = different_wrong <= 2 and different_good > 10 and good >= 1.5 * wrong
-    return (good >= 2 * wrong and few) or one_word
-
-
-def _kind_of_words(distinct: int, filled: int) -> Kind:
-    if distinct == 0:
-        return "text"
-    often = filled >= 2 * distinct
-    return "category" if often and distinct <= max(MOST_VALUES, 100) else "text"
-
-
-def _places(cells: Cells) -> tuple[list[Any], NDArray[np.int32]]:
-    if not isinstance(cells, list):
-        from engine.files.quick import distinct
-
-        return distinct(cells)
-    index: dict[Any, int] = {}
-    places = [index.setdefault(cell, len(index)) for cell in cells]
-    return list(index), np.array(places, dtype=np.int32)
-
-
-def _number(cell: object, decimal: str) -> float | None:
-    if isinstance(cell, float):
-        return cell
-    return number(cell, decimal) if isinstance(cell, str) else None
-
-
-def _text(cell: object) -> str:
-    return repr(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)
-
-
-def _is_empty(cell: object, missing: frozenset[str]) -> bool:
-    if isinstance(cell, float):
-        return cell != cell
-    return cell is None or (isinstance(cell, str) and is_missing(cell, missing))

@@ -12,8 +12,8 @@ import numpy as np
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.files.column_read import OK, Read
 from engine.files.finding import Finding, find
-from engine.files.kinds import OK, Read
 from engine.files.opening import experiment_of, large, picture
 from engine.files.sheet import Cells, Sheet
 from engine.files.source import Classic, Clipboard, Found, Options, Preview, Source

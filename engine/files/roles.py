@@ -13,7 +13,8 @@ from engine.data.codes import codes
 from engine.errors import EngineError
 from engine.experiment.specs import Task
 from engine.files import naming
-from engine.files.kinds import MOST_VALUES, OK, Read
+from engine.files.column_read import OK, Read
+from engine.files.judging import MOST_VALUES
 from engine.files.source import Options, Role
 
 MOST_GAPS = 0.4  # of a feature's cells

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.files import Options, preview, read
-from engine.files.kinds import _are_numbers
+from engine.files.judging import are_numbers
 from engine.files.source import Preview
 
 
@@ -135,7 +135,7 @@ def test_the_picture_has_the_first_numbers_across(tmp_path: Path) -> None:
 def test_some_words_among_numbers_are_gaps(
     good: int, wrong: int, kinds: int, values: int, numbers: bool
 ) -> None:
-    assert _are_numbers(good, wrong, kinds, values) == numbers
+    assert are_numbers(good, wrong, kinds, values) == numbers
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,9 @@ def test_maps_are_over_the_stage_s_axes_and_say_what_is_held(qtbot: QtBot) -> No
     own = asked()
     panel.show_sight(Sight((("x3", -2.0, 0.5), ("x1", 0.0, 1.0))))
     assert asked().axes == (Axis("x3", -2.0, 0.5), Axis("x1", 0.0, 1.0)) and not asked().held
-    assert panel._told().endswith("the other features at their means")
+    assert panel.legend.told.endswith("the other features at their means")
     panel.show_sight(Sight((("x1", 0.0, 1.0), ("x3", 0.0, 1.0)), (("x2", 0.25),)))
-    assert asked().held == (("x2", 0.25),) and panel._told().endswith("at x2 = 0.25")
+    assert asked().held == (("x2", 0.25),) and panel.legend.told.endswith("at x2 = 0.25")
     panel.show_sight(Sight((("gone", 0.0, 1.0), ("x3", 0.0, 1.0))))
     assert asked() == own, "they are of other data"
 

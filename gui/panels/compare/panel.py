@@ -9,19 +9,15 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHeaderView,
     QLabel,
     QMenu,
-    QSizePolicy,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Beside, BesideRequest, Frame, Metrics, MetricsRequest, Request
-from gui.kit.fonts import tabular
+from engine.frames import Frame, Metrics, MetricsRequest, Request
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns, names_of
 from gui.kit.run_pens import run_color, run_style
@@ -31,12 +27,11 @@ from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
 from gui.panels.compare.bar import RunBar
+from gui.panels.compare.figures import Figures
+from gui.panels.compare.naming import check_name
 from gui.panels.compare.runs import Compared
 from gui.panels.compare.table import NAME, RunTable
-
-LONGEST = 60  # letters of a name
-NAME_WIDTH = 150
-ROWS = 4  # at least, the names of the columns and the bar below among them
+from gui.panels.compare.view import RunView
 
 
 class ComparePanel(Panel):
@@ -44,12 +39,13 @@ class ComparePanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table, self.view, self.bar, self.said = RunTable(), QTableView(), RunBar(), QLabel()
+        self.table, self.bar, self.said = RunTable(), RunBar(), QLabel()
+        self.view = RunView(self.table)
+        self._figures = Figures()
         self._journal = Journal()
         self._blank = False  # the run at hand is none of this experiment
         self._runs: PinnedRuns = ()
         self._metrics: Metrics | None = None  # of the run at hand
-        self._figures: dict[int, tuple[PinnedRun, Metrics | None]] = {}  # by the losses of a run
         self._theme = LIGHT
         self._arrange()
         self._connect()
@@ -60,7 +56,7 @@ class ComparePanel(Panel):
 
     def wants(self) -> tuple[Request, ...]:
         """How good the run at hand is, and those of the others that are not known yet."""
-        request = self._beside()
+        request = self._figures.request(self._runs)
         return (MetricsRequest(),) if request is None else (MetricsRequest(), request)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -71,8 +67,7 @@ class ComparePanel(Panel):
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Compare these."""
         self._runs = runs
-        kept = {id(run.losses) for run in runs}
-        self._figures = {key: known for key, known in self._figures.items() if key in kept}
+        self._figures.keep(runs)
         self._refresh()
 
     def forget(self) -> None:
@@ -85,9 +80,9 @@ class ComparePanel(Panel):
         self._blank = False
         metrics = frame.views.get(MetricsRequest())
         self._metrics = metrics if isinstance(metrics, Metrics) else self._metrics
-        news = [self._take(beside) for beside in _figures_in(frame)]  # some were known meanwhile
+        news = self._figures.take(self._runs, frame)
         current = self._current()
-        if any(news):
+        if news:
             self._refresh()
         elif current is not None:
             self.table.show_current(current)
@@ -121,22 +116,6 @@ class ComparePanel(Panel):
         self._theme = theme
         self._refresh()
 
-    # ---- what came of the others ----------------------------------------------------------------
-
-    def _beside(self) -> BesideRequest | None:
-        missing = tuple(run.number for run in self._runs if id(run.losses) not in self._figures)
-        return BesideRequest(missing, MetricsRequest()) if missing else None
-
-    def _take(self, found: Beside) -> bool:
-        """Know their figures from now on; whether any is new."""
-        before = len(self._figures)
-        for run in self._runs:
-            view = found.views.get(run.number)
-            if isinstance(view, Metrics) or run.number in found.astray:
-                figures = view if isinstance(view, Metrics) else None
-                self._figures.setdefault(id(run.losses), (run, figures))
-        return len(self._figures) > before
-
     # ---- what is compared -----------------------------------------------------------------------
 
     def _refresh(self) -> None:
@@ -166,7 +145,7 @@ class ComparePanel(Panel):
         color = self._theme.muted if run.hidden else run_color(run.number, self._theme)
         sample = line_sample(color, 2, run_style(run.number))
         last = run.at(len(run.losses))
-        _, figures = self._figures.get(id(run.losses), (run, None))
+        figures = self._figures.of(run)
         steps, earlier = len(run.losses), run.earlier
         return Compared(run, name, run.experiment, steps, last, figures, sample, earlier)
 
@@ -222,20 +201,13 @@ class ComparePanel(Panel):
     def _on_renamed(self, run: PinnedRun, typed: str) -> None:
         title = " ".join(typed.split())
         try:
-            self._check(run, title)
+            others = [one.name(self.experiment) for one in self._runs if one is not run]
+            check_name(title, others)
         except EngineError as error:
             self.refuse(error)
             return
         if title != run.title:
             self._keep(tr("Rename the run"), run, title=title)
-
-    def _check(self, run: PinnedRun, title: str) -> None:
-        """A blank name is its own again."""
-        if len(title) > LONGEST:
-            raise EngineError("a run's name has at most {most} letters", most=LONGEST)
-        others = [one.name(self.experiment) for one in self._runs if one is not run]
-        if title in others:
-            raise EngineError("another run is called {name} already", name=title)
 
     def _on_noted(self, note: str) -> None:
         run = self._selected()
@@ -276,39 +248,17 @@ class ComparePanel(Panel):
     # ---- putting together -----------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        view = self.view
-        view.setModel(self.table)
-        view.setFont(tabular(view.font()))
-        view.setAccessibleName(tr("Runs"))
-        view.setWordWrap(False)
-        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        view.setSortingEnabled(True)
-        view.setTabKeyNavigation(False)
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        view.setFrameShape(QTableView.Shape.NoFrame)
-        view.setShowGrid(False)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(max(24, view.fontMetrics().height() + 8))
-        view.setMinimumHeight(ROWS * view.verticalHeader().defaultSectionSize())
-        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setDefaultSectionSize(66)
-        header.setSortIndicatorClearable(True)
         self._sort(-1)
         self.said.setWordWrap(True)
         self.said.setObjectName("Muted")
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
-        down.addWidget(view, 1)
+        down.addWidget(self.view, 1)
         down.addWidget(self.said)
         down.addWidget(self.bar)
 
     def _connect(self) -> None:
-        self.table.modelReset.connect(self._on_reset)
         self.table.renamed.connect(self._on_renamed)
         self.table.shown_or_hidden.connect(self._on_shown)
         self.view.selectionModel().currentRowChanged.connect(self._offer)
@@ -325,16 +275,3 @@ class ComparePanel(Panel):
         within = Qt.ShortcutContext.WidgetShortcut
         for keys, act in (("Return", self._on_open), ("Delete", self._on_remove)):
             QShortcut(QKeySequence(keys), self.view, context=within).activated.connect(act)
-
-    def _on_reset(self) -> None:
-        self.view.setColumnWidth(NAME, NAME_WIDTH)
-
-
-def _figures_in(frame: Frame) -> list[Beside]:
-    """What has come of kept runs, whichever of them were asked for."""
-    return [
-        view
-        for asked, view in frame.views.items()
-        if isinstance(asked, BesideRequest) and isinstance(view, Beside)
-        if asked.request == MetricsRequest()
-    ]

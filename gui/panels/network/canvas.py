@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -23,16 +23,16 @@ from gui.kit.words import tr
 from gui.panels.network.axes import answers
 from gui.panels.network.backdrop import Backdrop
 from gui.panels.network.drawing import paint, pictures, weights
+from gui.panels.network.drawn import drawn_parameters, fits, largest, regions_of
 from gui.panels.network.ghost import Ghost
-from gui.panels.network.heads import Adding, Head
+from gui.panels.network.heading import Heading
+from gui.panels.network.input_labels import input_labels
 from gui.panels.network.looks import Looks
 from gui.panels.network.matrices import Region, share
 from gui.panels.network.numbers import paint_numbers
 from gui.panels.network.plan import HEAD, least, planned
 from gui.panels.network.scene import Flow, Scene, small
 from gui.panels.network.things import cells, painted
-
-ROOM_FOR_ADDING = 96  # pixels between two columns' middles, for a button between their names
 
 
 class NetworkCanvas(QWidget):
@@ -47,11 +47,11 @@ class NetworkCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing shows through
         self._ring = FocusRing(self)
-        self.heads: list[Head] = []
-        self.adding: list[Adding] = []
-        self.shows_numbers = False
+        self._heading = Heading(self)
+        self._heading.wanted.connect(self.wanted)
+        self.heads, self.adding = self._heading.heads, self._heading.adding
+        self.shows_numbers = self._is_past = False
         self._experiment: Experiment | None = None
-        self._is_past = False
         self._sizes: tuple[int, ...] = (1, 1)
         self._layers: tuple[str, ...] = ("output",)
         self._names: tuple[str, ...] = ()  # of the inputs
@@ -114,13 +114,7 @@ class NetworkCanvas(QWidget):
 
     def show_health(self, health: Health | None) -> None:
         """On each layer a small bar of its gradient and its neurons."""
-        layers = () if health is None else health.layers
-        if len(layers) != len(self._layers):
-            layers = ()
-        largest = max((layer.gradient or 0.0 for layer in layers), default=0.0)
-        for place, head in enumerate(self.heads):
-            known = 0 < place <= len(layers)
-            head.show_state(layers[place - 1] if known else None, largest)
+        self._heading.show_health(health, len(self._layers))
 
     def show_numbers(self, shown: bool) -> None:
         """Write the numbers beside what they are, or not."""
@@ -130,10 +124,7 @@ class NetworkCanvas(QWidget):
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
         self.scene.looks = Looks(theme)
-        for adding in self.adding:
-            adding.restyle(theme)
-        for head in self.heads:
-            head.restyle(theme)
+        self._heading.restyle(theme)
         self._prepare()
         self.update()
 
@@ -152,14 +143,7 @@ class NetworkCanvas(QWidget):
 
     def largest(self) -> tuple[Number, float] | None:
         """The largest of the weights that are drawn as lines; None where none is known."""
-        known = [(f"{name}.weight", weight) for name, (weight, _) in
-                 zip(self._layers, self.scene.weights.layers, strict=False)
-                 if weight is not None and weight.size]  # fmt: skip
-        if not known or self._is_past:
-            return None
-        name, weight = max(known, key=lambda each: float(np.abs(each[1]).max()))
-        place = int(np.abs(weight).argmax())
-        return Number(name, place), float(weight.ravel()[place])
+        return None if self._is_past else largest(self.scene.weights, self._layers)
 
     @property
     def is_past(self) -> bool:
@@ -180,15 +164,9 @@ class NetworkCanvas(QWidget):
     @property
     def parameter_names(self) -> tuple[str, ...]:
         """Those that are drawn one by one; none stands for all."""
-        plan = self.scene.plan
         if not self.regions or self._experiment is None:
             return ()
-        shapes = self._experiment.parameter_shapes()
-        names = [f"{layer}.weight" for place, layer in enumerate(self._layers, start=1)
-                 if plan.has_edges(place)]  # fmt: skip
-        names += [f"{layer}.bias" for place, layer in enumerate(self._layers, start=1)
-                  if not plan.columns[place].is_block]  # fmt: skip
-        return tuple(name for name in names if name in shapes) or (next(reversed(shapes)),)
+        return drawn_parameters(self.scene.plan, self._layers, self._experiment.parameter_shapes())
 
     def minimumSizeHint(self) -> QSize:
         """What can still be read."""
@@ -231,18 +209,13 @@ class NetworkCanvas(QWidget):
     def _plan(self) -> None:
         before = self.map_pixels
         self.scene.plan = plan = planned(self._sizes, QSizeF(self.size()))
-        whole = {
-            layer: Region.whole(
-                f"{self._layers[layer - 1]}.weight", (self._sizes[layer], self._sizes[layer - 1])
-            )
-            for layer in range(1, len(self._sizes))
-            if not plan.has_edges(layer)
-        }
+        whole = regions_of(plan, self._layers, self._sizes)
         same = self.regions.keys() == whole.keys() and all(
             self.regions[layer].shape == each.shape for layer, each in whole.items()
         )
         self.regions = self.regions if same else whole
-        self.scene.names, self.scene.font = self._input_names(), self.font()
+        self.scene.names = input_labels(self, plan, self._names)
+        self.scene.font = self.font()
         self.updateGeometry()
         self._prepare()
         self._place_heads()
@@ -254,7 +227,7 @@ class NetworkCanvas(QWidget):
         """Make pictures of what is known; nothing of a network with other layers."""
         scene, experiment = self.scene, self._experiment
         scene.pictures, scene.weights = type(scene.pictures)(), type(scene.weights)()
-        if experiment is not None and self._view is not None and self._fits(self._view):
+        if experiment is not None and self._view is not None and fits(self._view, self._sizes):
             classes = scene.looks.classes(experiment)
             span = answers(experiment.data)
             scene.pictures = pictures(self._view, scene.plan, scene.looks, span, classes)
@@ -267,48 +240,11 @@ class NetworkCanvas(QWidget):
     def imagine(self, view: Network | None) -> None:
         """Show over the picture what would be; None takes it away."""
         scene, experiment = self.scene, self._experiment
-        shown = view if view is not None and self._fits(view) else None
+        shown = view if view is not None and fits(view, self._sizes) else None
         classes = [] if experiment is None else scene.looks.classes(experiment)
         self.ghost.show_views(self._view, shown, classes, scene.looks.theme.warning)
 
-    def _fits(self, view: Network) -> bool:
-        layers = (view.inputs, *view.hidden, view.output)
-        return len(layers) == len(self._sizes) and all(
-            len(values) in (0, count) for values, count in zip(layers, self._sizes, strict=True)
-        )
-
     def _place_heads(self) -> None:
-        """Over every column its name and controls, and between two of them room for a layer."""
-        experiment, plan = self._experiment, self.scene.plan
-        if experiment is None or len(plan.columns) != len(self._sizes):
-            return
-        while len(self.heads) < len(plan.columns):
-            self.heads.append(Head(self))
-            self.heads[-1].wanted.connect(self.wanted)
-            self.heads[-1].restyle(self.scene.looks.theme)
-            self.adding.append(Adding(self))
-            self.adding[-1].wanted.connect(self.wanted)
-            self.adding[-1].restyle(self.scene.looks.theme)
-        roomy = plan.pitch >= ROOM_FOR_ADDING
-        for place, head in enumerate(self.heads):
-            head.setVisible(place < len(plan.columns))
-            shown = roomy and place + 1 < len(plan.columns) and not self._is_past
-            self.adding[place].setVisible(shown)
-            if place < len(plan.columns):
-                head.show_layer(experiment, plan.columns[place], plan)
-                head.setEnabled(not self._is_past)
-            if place + 1 < len(plan.columns):
-                self.adding[place].show_between(plan, place)
-
-    def _input_names(self) -> tuple[tuple[QRectF, str], ...]:
-        """Under each input its name, where there is room."""
-        column, high = self.scene.plan.columns[0], self.fontMetrics().height()
-        if column.is_block or len(self._names) != len(column.boxes):
-            return ()
-        elide, width = Qt.TextElideMode.ElideRight, min(110, int(self.scene.plan.pitch))
-        found = []
-        for box, name in zip(column.boxes, self._names, strict=True):
-            if len(column.boxes) < 7 and box.bottom() + high < self.height():
-                room = QRectF(box.center().x() - width / 2, box.bottom() + 1, width, high)
-                found.append((room, self.fontMetrics().elidedText(name, elide, width)))
-        return tuple(found)
+        plan = self.scene.plan
+        if self._experiment is not None and len(plan.columns) == len(self._sizes):
+            self._heading.place(self._experiment, plan, is_past=self._is_past)

@@ -13,6 +13,8 @@ from engine.edits import layers as edits
 from engine.edits.parts import with_frozen
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice
+from engine.frames.things import Input, Neuron, Number, Thing
+from gui.kit.parameter_names import layer_of
 from gui.kit.words import tr
 
 Change = Callable[[Experiment], Experiment]
@@ -95,18 +97,14 @@ def add_switching(menu: QMenu, weights: Weights, off: Off, switch: Switch) -> No
     action.triggered.connect(lambda: switch(name, places, not is_off))
 
 
-def neuron_menu(
-    parent: QWidget, experiment: Experiment, layer: int, neuron: int, wanted: Wanted
-) -> QMenu:
-    """Of a neuron of a hidden layer."""
-    menu = QMenu(parent)
-    menu.setToolTipsVisible(True)
+def _add_removing(
+    menu: QMenu, experiment: Experiment, layer: int, neuron: int, wanted: Wanted
+) -> None:
     remove = menu.addAction(tr("Remove this neuron"))
     remove.setEnabled(experiment.model.hidden[layer] > 1)
     remove.triggered.connect(
         lambda: wanted(tr("Remove a neuron"), lambda old: edits.without_neuron(old, layer, neuron))
     )
-    return menu
 
 
 def _add_activations(menu: QMenu, experiment: Experiment, layer: int, wanted: Wanted) -> None:
@@ -121,3 +119,23 @@ def _add_activations(menu: QMenu, experiment: Experiment, layer: int, wanted: Wa
                 tr("Activation"), lambda old: edits.with_layer_activation(old, layer, choice)
             )
         )
+
+
+def menu_of(
+    parent: QWidget, experiment: Experiment, thing: Thing, off: Off, wanted: Wanted, switch: Switch
+) -> QMenu | None:
+    """Of what is pointed at: a hidden neuron, an input or a weight; None of anything else."""
+    is_hidden = isinstance(thing, Neuron) and thing.layer < len(experiment.model.hidden)
+    if not is_hidden and not isinstance(thing, Input | Number):
+        return None
+    menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
+    if isinstance(thing, Neuron):
+        _add_removing(menu, experiment, thing.layer, thing.index, wanted)
+        add_switching(menu, outgoing(experiment, thing.layer, thing.index), off, switch)
+    elif isinstance(thing, Input):
+        add_switching(menu, outgoing(experiment, -1, thing.index), off, switch)
+    elif isinstance(thing, Number):
+        add_switching(menu, (thing.parameter, (thing.place,)), off, switch)
+        add_freezing(menu, experiment, layer_of(thing.parameter), wanted)
+    return menu

@@ -8,19 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QScrollArea,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.experiment.specs import Model
@@ -38,31 +28,22 @@ from engine.frames import (
     Request,
     WhatIf,
 )
-from engine.frames.things import Input, Neuron, Number, Thing
+from engine.frames.things import Thing
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.guard import guarded
-from gui.kit.numbers import number
-from gui.kit.parameter_names import layer_of
 from gui.kit.passing import pop_up
 from gui.kit.pointing import Pointing
 from gui.kit.sight import Sight
-from gui.kit.summary import layers
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.thing_names import named
 from gui.kit.things import Painted
 from gui.kit.wishes import SwitchWeights
-from gui.kit.words import tr
 from gui.panels.network.axes import axes_of
+from gui.panels.network.bar import NetworkBar
 from gui.panels.network.canvas import NetworkCanvas
-from gui.panels.network.menus import (
-    Weights,
-    add_freezing,
-    add_switching,
-    neuron_menu,
-    outgoing,
-)
+from gui.panels.network.menus import menu_of
 from gui.panels.network.moving import Moving
 from gui.panels.network.plan import MOST
+from gui.panels.network.words import in_words
 
 HEALTH = HealthRequest(0)  # without histograms
 
@@ -78,17 +59,10 @@ class NetworkPanel(EditingPanel):
         self._parameters = ParametersRequest()
         self._follow = FollowRequest()
         self._said: Followed | None = None
-        self._fitted: tuple[tuple[object, ...], int] = ((), -1)  # what the legend tells, its width
         self._sight = Sight()
         self._past: tuple[Experiment, Model, Experiment] | None = None
-        self.numbers = QToolButton()
-        self.numbers.setText(tr("Numbers"))
-        self.numbers.setCheckable(True)
-        self.numbers.setToolTip(tr("Write the weights and biases beside what they are."))
-        self.numbers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.legend = QLabel()
-        self.legend.setObjectName("Muted")
-        self.legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.bar = NetworkBar()
+        self.legend, self.numbers = self.bar.legend, self.bar.numbers
         self._arrange()
         self.pointing = Pointing(self, self.canvas, keys=self.canvas)
         self.canvas.resized.connect(self.want_other_views)
@@ -176,37 +150,9 @@ class NetworkPanel(EditingPanel):
         self._fit_legend()
 
     def _fit_legend(self) -> None:
+        past = None if self._past is None else self._past[2]
         said = None if self._said is None else self._said.row
-        told = self.experiment, self._past, self._sight, self.moving.phase, said
-        if self._fitted[1] == self.legend.width() and all(
-            one is other or (isinstance(one, str | int) and one == other)
-            for one, other in zip(told, self._fitted[0], strict=True)
-        ):
-            return
-        self._fitted = told, self.legend.width()
-        text, room = self._told(), self.legend.width()
-        shown = self.legend.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-        if shown != self.legend.text():
-            self.legend.setText(shown)
-            self.legend.setToolTip(text)
-
-    def _told(self) -> str:
-        """What the lines are, or what the phase shows beside them."""
-        if self.experiment is None:
-            return ""
-        match self.moving.phase:
-            case "forward" if self._said is not None:
-                return tr("What each neuron says of row {row}", row=self._said.row + 1)
-            case "backward":
-                return tr("Beside each weight its gradient, back from the output")
-            case "update":
-                return tr("Grey, beside each weight: what it was before the update")
-        told = tr(
-            "{layers}; solid is positive, dashed negative, wider is larger",
-            layers=layers(self._past[2] if self._past is not None else self.experiment),
-        )
-        held = self._sight.told(self.experiment.data)
-        return f"{told}; {held}" if held else told
+        self.legend.tell(self.experiment, past, self._sight, self.moving.phase, said)
 
     def _show_past(self, experiment: Experiment, view: Network) -> None:
         """The layers that the network had there."""
@@ -235,15 +181,7 @@ class NetworkPanel(EditingPanel):
         """The layers, the largest weight, and how many are off."""
         if self.experiment is None:
             return ""
-        words = [layers(self.experiment)]
-        largest = self.canvas.largest()
-        if largest is not None:
-            thing, value = largest
-            name = named(thing, self.experiment)
-            words.append(tr("largest: {name}, {value}", name=name, value=number(value)))
-        off = sum(int(mask.sum()) for mask in self.canvas.off.values())
-        words += [tr("{count} weights are off", count=off)] if off else []
-        return "; ".join(words)
+        return in_words(self.experiment, self.canvas.largest(), self.canvas.off)
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -259,27 +197,9 @@ class NetworkPanel(EditingPanel):
 
     def _menu(self, thing: Thing) -> QMenu | None:
         """What can be done with a neuron or a weight; nothing where another network is seen."""
-        experiment = self.experiment
-        if experiment is None or self.canvas.is_past:
+        if self.experiment is None or self.canvas.is_past:
             return None
-        hidden = len(experiment.model.hidden)
-        if isinstance(thing, Neuron) and thing.layer < hidden:
-            menu = neuron_menu(self, experiment, thing.layer, thing.index, self.edit)
-            self._add_switch(menu, outgoing(experiment, thing.layer, thing.index))
-        elif isinstance(thing, Input):
-            menu = QMenu(self)
-            self._add_switch(menu, outgoing(experiment, -1, thing.index))
-        elif isinstance(thing, Number):
-            menu = QMenu(self)
-            self._add_switch(menu, (thing.parameter, (thing.place,)))
-            add_freezing(menu, experiment, layer_of(thing.parameter), self.edit)
-        else:
-            return None
-        menu.setToolTipsVisible(True)
-        return menu
-
-    def _add_switch(self, menu: QMenu, weights: Weights) -> None:
-        add_switching(menu, weights, self.canvas.off, self._switch)
+        return menu_of(self, self.experiment, thing, self.canvas.off, self.edit, self._switch)
 
     def _switch(self, name: str, places: tuple[int, ...], off: bool) -> None:
         self.wish(SwitchWeights(name, places, off))
@@ -295,7 +215,7 @@ class NetworkPanel(EditingPanel):
 
     def leave_room(self, pixels: int) -> None:
         """The bar begins so far from the left."""
-        self._row.setContentsMargins(8 + pixels, 0, 8, 0)
+        self.bar.leave_room(pixels)
 
     def view_state(self) -> dict[str, Any]:
         """Whether numbers are written."""
@@ -319,13 +239,6 @@ class NetworkPanel(EditingPanel):
         self.canvas.restyle(theme)
 
     def _arrange(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("StageBar")
-        bar.setFixedHeight(max(32, self.fontMetrics().height() + 12))
-        self._row = QHBoxLayout(bar)
-        self._row.setContentsMargins(8, 0, 8, 0)
-        self._row.addWidget(self.legend, 1)
-        self._row.addWidget(self.numbers)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -333,5 +246,5 @@ class NetworkPanel(EditingPanel):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        down.addWidget(bar)
+        down.addWidget(self.bar)
         down.addWidget(area, 1)
