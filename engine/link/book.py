@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.data.table import Table
 from engine.frames import Moment, Snapshot
-from engine.link.messages import NEWEST, Collected, Kept
+from engine.link.replies import NEWEST, Collected, Kept
 
 MOST_BYTES = 200_000_000  # of moments and the tables that they alone hold
 BETWEEN = 2  # moments that are kept of those at which nothing was changed

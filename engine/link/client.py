@@ -10,19 +10,14 @@ from engine.experiment import Experiment
 from engine.experiment.starts import is_reshaped
 from engine.frames import Companion, Followed, Frame, Predictions, Request, Snapshot, Step, View
 from engine.link.messages import (
-    Blank,
     Change,
     Collect,
-    Collected,
-    Crashed,
     Export,
     Hurry,
     Keep,
-    Kept,
     Look,
     Message,
     Open,
-    Reply,
     Restore,
     Run,
     SetParameter,
@@ -30,6 +25,7 @@ from engine.link.messages import (
     Switch,
 )
 from engine.link.process import Trainer
+from engine.link.replies import Blank, Collected, Crashed, Kept, Reply
 from engine.link.shelf import Shelf
 
 DEATHS = 3  # so many lost processes ...

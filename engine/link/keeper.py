@@ -11,7 +11,7 @@ import numpy as np
 from engine.data.table import Table
 from engine.errors import EngineError
 from engine.frames import Moment
-from engine.link.messages import NEWEST, Collected, Kept
+from engine.link.replies import NEWEST, Collected, Kept
 from engine.training.history import Keyframe
 from engine.training.keeping import moments_between
 from engine.training.memory import is_lack_of_memory

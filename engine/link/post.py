@@ -9,7 +9,8 @@ from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 
 from engine.errors import EngineError
-from engine.link.messages import Beat, Failed, Message, Reply
+from engine.link.messages import Message
+from engine.link.replies import Beat, Failed, Reply
 from engine.wire import Wire
 
 MOST_WAITING = 500  # messages that the other process has not taken in

@@ -16,21 +16,10 @@ from time import sleep
 
 from engine.data.table import Table
 from engine.ending import deaf_to_the_keyboard
-from engine.link.messages import (
-    Beat,
-    Change,
-    Crashed,
-    Hold,
-    Listening,
-    Message,
-    Open,
-    Quit,
-    Ready,
-    Reply,
-    Restore,
-)
+from engine.link.messages import Change, Hold, Message, Open, Quit, Restore
 from engine.link.post import Post
 from engine.link.pulse import work_done
+from engine.link.replies import Beat, Crashed, Listening, Ready, Reply
 from engine.link.silence import BEAT, LIMIT, Silence
 from engine.wire import Wire
 

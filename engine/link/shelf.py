@@ -8,7 +8,7 @@ from engine.data.table import Table
 from engine.experiment import Experiment
 from engine.frames import PHASES, Frame, Snapshot
 from engine.link.book import Book
-from engine.link.messages import Collected, Kept
+from engine.link.replies import Collected, Kept
 
 
 class Shelf:

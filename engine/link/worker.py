@@ -15,10 +15,11 @@ from engine.data.table import Table
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Frame
-from engine.link import messages
+from engine.link import messages, replies
 from engine.link.keeper import Keeper
-from engine.link.messages import Message, Reply
+from engine.link.messages import Message
 from engine.link.pace import Pace
+from engine.link.replies import Reply
 from engine.link.slices import Slices
 from engine.link.trying import Trying
 from engine.memory import give_back
@@ -66,7 +67,7 @@ class Worker:
             self._trying.look_into(self._session)
         except EngineError as error:
             self._running = self._running and not trains
-            self._send(messages.Failed(error))
+            self._send(replies.Failed(error))
         except Exception as error:
             self._running = False
             self._send(_told(error))
@@ -108,7 +109,7 @@ class Worker:
         try:
             kept = self._keeper.news(self._session, self._run, rests)
         except EngineError as error:
-            self._send(messages.Failed(error))
+            self._send(replies.Failed(error))
             return
         if kept is not None:
             used = (self._table, self._session.experiment.data.table)
@@ -173,7 +174,7 @@ class Worker:
 
                 written = exported(self._trained())
                 codegen.write(written.experiment, path, style, language, written.begun)
-                self._send(messages.Exported(path))
+                self._send(replies.Exported(path))
             case _:
                 self._move(message, self._trained())
 
@@ -256,7 +257,7 @@ class Worker:
         look, self._waiting = self._waiting, None
         if look is None:
             return
-        answer: Reply = messages.Blank()
+        answer: Reply = replies.Blank()
         try:
             if self._session is not None:
                 self._keep()
@@ -294,8 +295,8 @@ class Worker:
 def _told(error: Exception) -> Reply:
     """How an unexpected error is told: too little memory is nobody's mistake."""
     if not is_lack_of_memory(error):
-        return messages.Crashed(traceback.format_exc())
-    return messages.Failed(
+        return replies.Crashed(traceback.format_exc())
+    return replies.Failed(
         EngineError(
             "this needs more memory than the computer has left",
             hint="use fewer rows, smaller batches or fewer neurons",

@@ -12,8 +12,15 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView, QWidget
 
+from engine.data.table import Table
+
 Columns = Mapping[str, Sequence[Any]]
 MOST_CELLS = 2_000_000
+
+
+def data_columns(table: Table) -> Columns:
+    """The data, in full."""
+    return {name: column.tolist() for name, column in table.columns.items()}
 
 
 def csv_text(columns: Columns) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames import Companion, Frame, Request, Snapshot, Style, Unit
-from engine.link import messages
+from engine.link import messages, replies
 from engine.link.client import Client, Hung, Lost, Told, Woke
 from gui.kit import words
 from gui.kit.pinned import PinnedRuns
@@ -208,9 +208,9 @@ class Runner(QObject):
         self._client.collect()
         deadline, told = monotonic() + seconds, False
         while not told and self._client.pid is not None and monotonic() < deadline:
-            replies = self._client.poll(max(0.0, deadline - monotonic()))
-            told = any(isinstance(reply, messages.Collected) for reply in replies)
-            for reply in replies:
+            arrived = self._client.poll(max(0.0, deadline - monotonic()))
+            told = any(isinstance(reply, replies.Collected) for reply in arrived)
+            for reply in arrived:
                 self._tell(reply)
 
     def restore(self, experiment: Experiment, snapshot: Snapshot) -> None:
@@ -271,11 +271,11 @@ class Runner(QObject):
             self._timer.start(TICK)
 
     def _tick(self) -> None:
-        replies = self._client.poll()
+        arrived = self._client.poll()
         if self._scrubbing and not self._client.busy:
             self._scrub_on()
         self._client.look(self._requests)
-        for reply in replies:
+        for reply in arrived:
             self._tell(reply)
         self._tell_running()
         if not self._client.busy and self._timer.isActive():
@@ -288,15 +288,15 @@ class Runner(QObject):
             case Frame():
                 if not self._unopened:
                     self.passed.emit(reply)
-            case messages.Ready():
+            case replies.Ready():
                 self.ready.emit()
-            case messages.Failed(error):
+            case replies.Failed(error):
                 self.failed.emit(error)
-            case messages.Crashed(details):
+            case replies.Crashed(details):
                 self.crashed.emit(details)
-            case messages.Collected():
+            case replies.Collected():
                 self.collected.emit()
-            case messages.Exported(path):
+            case replies.Exported(path):
                 self.notice.emit(tr("{name} was written.", name=path.name))
             case Hung(step):
                 self.hung.emit(step)

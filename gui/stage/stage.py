@@ -12,9 +12,8 @@ from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.experiment import Experiment
-from gui.kit.columns import Columns
+from gui.kit.columns import Columns, data_columns
 from gui.kit.guard import guarded
-from gui.kit.numbers import count
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
@@ -119,15 +118,13 @@ class Stage(Panel):
 
     def wants(self) -> tuple[Request, ...]:
         """The model over what is visible."""
-        mode = self._board.mode
-        if mode is None or not self._board.trainable:
-            return ()
-        return (*mode.wants(), *self.extras.wants())
+        mode = self._board.trained
+        return () if mode is None else (*mode.wants(), *self.extras.wants())
 
     def draw(self, frame: Frame) -> None:
         """Show the model of a frame."""
-        mode = self._board.mode
-        if mode is None or not self._board.trainable or not mode.draw(frame):
+        mode = self._board.trained
+        if mode is None or not mode.draw(frame):
             return
         self._step = frame.step
         self.extras.draw(frame)
@@ -139,8 +136,8 @@ class Stage(Panel):
 
     def ghosts(self) -> tuple[Request, ...]:
         """The line, the curves or the border as they would be."""
-        mode = self._board.mode
-        return () if mode is None or not self._board.trainable else mode.ghosts()
+        mode = self._board.trained
+        return () if mode is None else mode.ghosts()
 
     def draw_imagined(self, found: WhatIf | None) -> None:
         """Draw that as a ghost."""
@@ -217,19 +214,11 @@ class Stage(Panel):
 
     def columns(self) -> Columns | None:
         """The data."""
-        if self.experiment is None:
-            return None
-        columns = self.experiment.data.table.columns
-        return {name: column.tolist() for name, column in columns.items()}
+        return None if self.experiment is None else data_columns(self.experiment.data.table)
 
     def in_words(self) -> str:
         """How many points there are, and what the model makes of them."""
-        mode, experiment = self._board.mode, self.experiment
-        if mode is None or experiment is None:
-            return ""
-        rows = experiment.data.table.rows
-        points = tr("1 point") if rows == 1 else tr("{count} points", count=count(rows))
-        return "; ".join(part for part in (points, mode.in_words()) if part)
+        return self._board.in_words()
 
     def speaker(self) -> QWidget:
         """The plane, which has the focus."""
@@ -298,7 +287,7 @@ class Stage(Panel):
         self._asking.fit_wanted.connect(self.fit)
         self._column.chosen.connect(self.choose_tool)
         self._column.fit_wanted.connect(self.fit)
-        self._column.snap_wanted.connect(self._on_snap)
+        self._column.snap_wanted.connect(lambda: self.wish(SwitchSnap()))
         self._canvas.range_changed.connect(self._on_range)
         self._canvas.shape_changed.connect(self._on_shape)
         self._canvas.installEventFilter(self._hand.keyboard)  # its focus
@@ -306,7 +295,7 @@ class Stage(Panel):
 
     def _hear_hand(self) -> None:
         self._hand.wished.connect(self.wished)
-        self._hand.pressed.connect(self._on_pressed)
+        self._hand.pressed.connect(self._fitting.on_moved)
         self._tools.edited.connect(self.propose)
         self._tools.refused.connect(self.refuse)
         self._hand.mouse.axis_pressed.connect(self.ask_limits)
@@ -352,9 +341,3 @@ class Stage(Panel):
         if self._board.mode is not None and self.experiment is not None:
             self._board.mode.redraw()
         self.extras.refresh()
-
-    def _on_pressed(self) -> None:
-        self._fitting.is_fresh = False
-
-    def _on_snap(self) -> None:
-        self.wish(SwitchSnap())

@@ -20,7 +20,7 @@ from engine.catalog import OPTIMIZERS
 from engine.data.table import Table
 from engine.experiment.specs import Choice
 from engine.frames import Frame, Predictions, PredictionsRequest
-from engine.link import messages
+from engine.link import messages, replies
 from engine.link.client import DEATHS, Client, Lost
 from engine.link.process import Trainer
 from tests.hearing import numbers, whole
@@ -399,7 +399,7 @@ def test_ending_leaves_no_process_and_says_nothing(capfd: pytest.CaptureFixture[
         if experiment is not None:
             trainer.send(messages.Open(experiment))
             trainer.send(messages.Run())
-            while not any(isinstance(reply, messages.Ready) for reply in trainer.poll(PATIENCE)):
+            while not any(isinstance(reply, replies.Ready) for reply in trainer.poll(PATIENCE)):
                 assert trainer.alive
         trainer.exit(timeout=PATIENCE)
         assert not exists(pid) and not trainer.alive
@@ -422,7 +422,7 @@ if __name__ == "__main__":
     trainer.start()
     trainer.send(messages.Open(Experiment.load(EXPERIMENT)))
     trainer.send(messages.Run())
-    while not any(isinstance(reply, messages.Ready) for reply in trainer.poll(60)):
+    while not any(isinstance(reply, replies.Ready) for reply in trainer.poll(60)):
         pass
     print(trainer.pid, flush=True)
     input()

@@ -19,8 +19,9 @@ from engine.catalog import OPTIMIZERS
 from engine.data.table import Table
 from engine.experiment.specs import Choice
 from engine.frames import Frame, Moment, Snapshot
-from engine.link import book, keeper, messages
-from engine.link.messages import Message, Reply
+from engine.link import book, keeper, messages, replies
+from engine.link.messages import Message
+from engine.link.replies import Reply
 from engine.link.shelf import Shelf
 from engine.link.worker import Worker
 from engine.project import Project, read
@@ -63,9 +64,9 @@ class Process:
     def take(self, reply: Reply) -> None:
         """Keep and show as the window does, after the way through the pipe."""
         reply = pickle.loads(pickle.dumps(reply))
-        if isinstance(reply, messages.Kept):
+        if isinstance(reply, replies.Kept):
             self.shelf.take(reply, {1: self.table})
-        if isinstance(reply, messages.Collected):
+        if isinstance(reply, replies.Collected):
             self.shelf.spread(reply, {1: self.table})
         if isinstance(reply, Frame):
             if self.frame is None or self.frame.run != reply.run:
@@ -258,7 +259,7 @@ def test_too_little_memory_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None
         process.tell(messages.NextStep(3))
         process.worker._keep(rests=True)
     (failed,) = said
-    assert isinstance(failed, messages.Failed) and "memory" in str(failed.error)
+    assert isinstance(failed, replies.Failed) and "memory" in str(failed.error)
 
 
 def test_tables_of_points_that_were_dragged_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

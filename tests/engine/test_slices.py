@@ -22,7 +22,8 @@ from engine.frames import (
     View,
 )
 from engine.link import messages
-from engine.link.messages import Message, Reply
+from engine.link.messages import Message
+from engine.link.replies import Reply
 from engine.link.slices import Slices
 from engine.link.worker import Worker
 from tests.there import there

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from engine import EngineError, Experiment, Session
 from engine.frames import Frame, MetricsRequest, Parameters, ParametersRequest
-from engine.link import messages
-from engine.link.messages import Message, Reply
+from engine.link import messages, replies
+from engine.link.messages import Message
+from engine.link.replies import Reply
 from engine.link.worker import REST, Worker
 from tests.hearing import numbers, whole
 
@@ -39,11 +40,11 @@ def small(**sections: object) -> Experiment:
 def replies_to(*sent: Message) -> list[Reply]:
     """Everything a worker answers before it quits, but for what the window keeps unseen."""
     inbox: SimpleQueue[Message] = SimpleQueue()
-    replies: list[Reply] = []
+    answers: list[Reply] = []
     for message in (*sent, messages.Quit()):
         inbox.put(message)
-    Worker(replies.append, inbox).work()
-    return [reply for reply in replies if not isinstance(reply, messages.Kept)]
+    Worker(answers.append, inbox).work()
+    return [reply for reply in answers if not isinstance(reply, replies.Kept)]
 
 
 def opened(experiment: Experiment, *then: Message) -> list[Reply]:
@@ -108,8 +109,8 @@ def test_a_reader_of_frames_has_the_sessions_own_losses(
     experiment, reader = small(), Reader()
     session = Session(experiment)
     inbox: SimpleQueue[Message] = SimpleQueue()
-    replies: list[messages.Reply] = []
-    worker = Worker(replies.append, inbox)
+    answers: list[Reply] = []
+    worker = Worker(answers.append, inbox)
 
     def tell(*sent: Message) -> None:
         for message in (*sent, messages.Quit()):
@@ -122,10 +123,10 @@ def test_a_reader_of_frames_has_the_sessions_own_losses(
         do(session, command)
         if looks:
             tell(messages.Look((), reader.run, len(reader.losses)))
-            frame = replies.pop()
+            frame = answers.pop()
             assert isinstance(frame, Frame)
             reader.take(frame)
-    assert not any(isinstance(reply, Frame) for reply in replies)
+    assert not any(isinstance(reply, Frame) for reply in answers)
     np.testing.assert_array_equal(reader.losses, session.losses)
 
 
@@ -152,16 +153,16 @@ def test_a_frame_shows_the_session_to_the_last_bit() -> None:
 )
 def test_without_an_experiment_a_command_fails_and_a_look_is_blank(command: Message) -> None:
     failed, blank = replies_to(command, messages.Look())
-    assert isinstance(failed, messages.Failed)
+    assert isinstance(failed, replies.Failed)
     assert "no experiment" in str(failed.error)
-    assert blank == messages.Blank()
+    assert blank == replies.Blank()
 
 
 def test_a_command_that_fails_leaves_everything_as_it_was() -> None:
     wrong = messages.SetParameter("output.bias", np.array([np.nan]))
     look = messages.Look(whole())
     before, failed, after = opened(small(), messages.NextStep(3), look, wrong, look)
-    assert isinstance(failed, messages.Failed) and isinstance(failed.error, EngineError)
+    assert isinstance(failed, replies.Failed) and isinstance(failed.error, EngineError)
     assert isinstance(before, Frame) and isinstance(after, Frame)
     assert before.step == after.step == 3
     np.testing.assert_array_equal(before.parameters["output.bias"], after.parameters["output.bias"])
@@ -179,9 +180,9 @@ def test_an_experiment_that_cannot_be_opened_leaves_none_open() -> None:
     experiment = small()
     broken = replace(experiment, model=replace(experiment.model, frozen=("nothing",)))
     failed, blank = opened(experiment, messages.Open(broken), messages.Look())
-    assert isinstance(failed, messages.Failed)
+    assert isinstance(failed, replies.Failed)
     assert failed.error.where == "model.frozen"
-    assert blank == messages.Blank()
+    assert blank == replies.Blank()
 
 
 def test_a_frame_without_views_is_small_however_large_the_network() -> None:
@@ -254,13 +255,13 @@ class Unhurried(SimpleQueue[Message]):
 
 @pytest.mark.parametrize("message", [messages.NextStep(12), messages.Run()])
 def test_training_never_waits_and_at_rest_the_window_is_told_what_to_keep(message: Message) -> None:
-    experiment, replies = small(), list[Reply]()
+    experiment, answers = small(), list[Reply]()
     table = messages.Hold(experiment.data.table)
     inbox = Unhurried(table, messages.Open(experiment), message)
-    Worker(replies.append, inbox).work()
+    Worker(answers.append, inbox).work()
     assert inbox.waits[-1] == REST and not any(inbox.waits[:-1])
-    kept = replies[-1]
-    assert isinstance(kept, messages.Kept)
+    kept = answers[-1]
+    assert isinstance(kept, replies.Kept)
     assert kept.losses_from + len(kept.losses) == 12
 
 
@@ -270,6 +271,6 @@ LOOKS = st.sampled_from([WAITING, messages.Look(), messages.Run(), messages.Paus
 @settings(max_examples=60)
 @given(st.lists(COMMANDS | LOOKS, max_size=12))
 def test_each_look_has_one_answer(sent: list[Message]) -> None:
-    replies = slowly(*sent, messages.Hurry())
+    answers = slowly(*sent, messages.Hurry())
     looks = [message for message in sent if isinstance(message, messages.Look)]
-    assert len([reply for reply in replies if isinstance(reply, Frame)]) == len(looks)
+    assert len([reply for reply in answers if isinstance(reply, Frame)]) == len(looks)

@@ -28,7 +28,7 @@ from gui.kit.words import tr
 from gui.model.journal.journal import Journal
 from gui.panels.compare.bar import RunBar
 from gui.panels.compare.figures import Figures
-from gui.panels.compare.naming import check_name
+from gui.panels.compare.naming import check_name, told
 from gui.panels.compare.runs import Compared
 from gui.panels.compare.table import NAME, RunTable
 from gui.panels.compare.view import RunView
@@ -90,18 +90,11 @@ class ComparePanel(Panel):
 
     def view_state(self) -> dict[str, Any]:
         """By which column it is sorted."""
-        header = self.view.horizontalHeader()
-        section = header.sortIndicatorSection()
-        named = 0 <= section < len(self.table.columns)
-        name = self.table.columns[section].name if named else ""
-        descends = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        return {"by": name, "descends": descends}
+        return self.view.sorting()
 
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Sort by it again."""
-        names = [column.name for column in self.table.columns]
-        by = state.get("by")
-        self._sort(names.index(by) if by in names else -1, descends=state.get("descends") is True)
+        self.view.take_sorting(state)
 
     def in_words(self) -> str:
         """How many runs there are, and what they differ in."""
@@ -127,7 +120,7 @@ class ComparePanel(Panel):
         self.table.show([current, *(self._kept(run, names[run]) for run in self._runs)])
         row = self.table.row_of(chosen.number) if chosen is not None else -1
         self.view.selectRow(max(row, 0))
-        self.said.setText(self._told())
+        self.said.setText(told(self._runs, self.table.columns))
         self._offer()
 
     def _current(self) -> Compared | None:
@@ -148,18 +141,6 @@ class ComparePanel(Panel):
         figures = self._figures.of(run)
         steps, earlier = len(run.losses), run.earlier
         return Compared(run, name, run.experiment, steps, last, figures, sample, earlier)
-
-    def _told(self) -> str:
-        if not self._runs:
-            return tr(
-                "Pin a run, race variants or look ahead: here stands in what they differ, and "
-                "what came of it."
-            )
-        fixed = ("run", "steps", "loss", "note")
-        names = [c.label for c in self.table.columns if "." in c.name and c.name not in fixed]
-        if not names:
-            return tr("The runs differ in nothing that is set.")
-        return tr("They differ in: {names}.", names=", ".join(names))
 
     # ---- what is done ---------------------------------------------------------------------------
 
@@ -219,10 +200,6 @@ class ComparePanel(Panel):
         text = tr("Show {name}", name=name) if shown else tr("Hide {name}", name=name)
         self._keep(text, run, hidden=not shown)
 
-    def _sort(self, column: int, *, descends: bool = False) -> None:
-        order = Qt.SortOrder.DescendingOrder if descends else Qt.SortOrder.AscendingOrder
-        self.view.horizontalHeader().setSortIndicator(column, order)
-
     def _on_menu(self, at: QPoint) -> None:
         self.menu().popup(self.view.viewport().mapToGlobal(at))
 
@@ -239,16 +216,12 @@ class ComparePanel(Panel):
             menu.addAction(tr("Remove"), self._on_remove)
             menu.addSeparator()
         menu.addAction(tr("Pin the run"), self._on_pin)
-        by = menu.addMenu(tr("Sort by"))
-        by.addAction(tr("when it was kept"), lambda: self._sort(-1))
-        for place, column in enumerate(self.table.columns):
-            by.addAction(column.label, lambda place=place: self._sort(place))
+        self.view.add_sorting(menu)
         return menu
 
     # ---- putting together -----------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._sort(-1)
         self.said.setWordWrap(True)
         self.said.setObjectName("Muted")
         down = QVBoxLayout(self)
@@ -264,14 +237,9 @@ class ComparePanel(Panel):
         self.view.selectionModel().currentRowChanged.connect(self._offer)
         self.view.customContextMenuRequested.connect(self._on_menu)
         self.bar.noted.connect(self._on_noted)
-        self.bar.serve(
-            {
-                "pin": self._on_pin,
-                "open": self._on_open,
-                "rename": self._on_rename,
-                "remove": self._on_remove,
-            }
-        )
+        open_, remove = self._on_open, self._on_remove
+        deeds = {"pin": self._on_pin, "open": open_, "rename": self._on_rename, "remove": remove}
+        self.bar.serve(deeds)
         within = Qt.ShortcutContext.WidgetShortcut
-        for keys, act in (("Return", self._on_open), ("Delete", self._on_remove)):
+        for keys, act in (("Return", open_), ("Delete", remove)):
             QShortcut(QKeySequence(keys), self.view, context=within).activated.connect(act)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu, QSizePolicy, QTableView
 
 from gui.kit.fonts import tabular
 from gui.kit.words import tr
@@ -18,6 +21,7 @@ class RunView(QTableView):
 
     def __init__(self, table: RunTable) -> None:
         super().__init__()
+        self._table = table
         self.setModel(table)
         self.setFont(tabular(self.font()))
         self.setAccessibleName(tr("Runs"))
@@ -31,7 +35,34 @@ class RunView(QTableView):
         self.setShowGrid(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._size()
+        self.sort(-1)
         table.modelReset.connect(self._on_reset)
+
+    def sort(self, column: int, *, descends: bool = False) -> None:
+        """By a column's place; -1 is the order in which runs were kept."""
+        order = Qt.SortOrder.DescendingOrder if descends else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(column, order)
+
+    def sorting(self) -> dict[str, Any]:
+        """By which column it is sorted."""
+        header, columns = self.horizontalHeader(), self._table.columns
+        section = header.sortIndicatorSection()
+        name = columns[section].name if 0 <= section < len(columns) else ""
+        descends = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return {"by": name, "descends": descends}
+
+    def take_sorting(self, state: Mapping[str, Any]) -> None:
+        """Sort by it again."""
+        names = [column.name for column in self._table.columns]
+        by = state.get("by")
+        self.sort(names.index(by) if by in names else -1, descends=state.get("descends") is True)
+
+    def add_sorting(self, menu: QMenu) -> None:
+        """Offer what it can be sorted by."""
+        by = menu.addMenu(tr("Sort by"))
+        by.addAction(tr("when it was kept"), lambda: self.sort(-1))
+        for place, column in enumerate(self._table.columns):
+            by.addAction(column.label, lambda place=place: self.sort(place))
 
     def _size(self) -> None:
         rows, header = self.verticalHeader(), self.horizontalHeader()

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -211,3 +212,8 @@ def _runs(rows: Rows) -> Iterator[tuple[int, int]]:
     firsts = np.concatenate([rows[:1], rows[breaks + 1]])
     lasts = np.concatenate([rows[breaks], rows[-1:]])
     yield from zip(firsts.tolist(), lasts.tolist(), strict=True)
+
+
+def is_alt(event: QMouseEvent) -> bool:
+    """A click without it means the cell itself."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.table import Table
+from engine.experiment import Experiment
 
 Rows = NDArray[np.int64]
 MOST = 20  # sorts that are remembered
@@ -22,6 +23,15 @@ class Moves:
     def remember(self, before: Table, after: Table, order: Rows) -> None:
         """Row ``order[i]`` of one table is row ``i`` of the next."""
         self._known.append((before, after, order))
+
+    def sorted(self, name: str, descending: bool, old: Experiment) -> Experiment:
+        """The experiment with its rows in the order of a column, which is remembered."""
+        from engine.edits import table as table_edits  # with the first sort
+
+        order = table_edits.sorted_rows(old.data.table, name, descending=descending)
+        after = table_edits.in_order(old, order)
+        self.remember(old.data.table, after.data.table, order)
+        return after
 
     def followed(self, rows: Rows, before: Table, after: Table) -> Rows:
         """Where these rows of one table are in another, in ascending order."""

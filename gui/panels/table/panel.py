@@ -7,14 +7,14 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QShowEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.frames.things import Cell
-from gui.kit.columns import Columns
+from gui.kit.columns import Columns, data_columns
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE
 from gui.kit.guard import guarded
@@ -26,7 +26,7 @@ from gui.kit.wishes import Pick
 from gui.kit.words import tr
 from gui.panels.table.buttons import buttons
 from gui.panels.table.column_menu import ColumnMenu
-from gui.panels.table.grid import Rows
+from gui.panels.table.grid import Rows, is_alt
 from gui.panels.table.moves import Moves
 from gui.panels.table.row_menu import RowMenu
 from gui.panels.table.sheet import Sheet
@@ -43,7 +43,7 @@ class TablePanel(EditingPanel):
         self.sheet: Sheet | None = None
         self._rows: Rows = np.empty(0, dtype=np.int64)
         self._moves = Moves()
-        self._pointing = Pointing(self, opens=lambda _, event: _alt(event))
+        self._pointing = Pointing(self, opens=lambda _, event: is_alt(event))
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.setSpacing(SPACE)
@@ -66,10 +66,7 @@ class TablePanel(EditingPanel):
 
     def columns(self) -> Columns | None:
         """The data, in full."""
-        if self.experiment is None:
-            return None
-        columns = self.experiment.data.table.columns
-        return {name: column.tolist() for name, column in columns.items()}
+        return None if self.experiment is None else data_columns(self.experiment.data.table)
 
     def restyle(self, theme: Theme) -> None:
         super().restyle(theme)
@@ -209,15 +206,7 @@ class TablePanel(EditingPanel):
 
     def sort(self, text: str, name: str, descending: bool) -> None:
         """Put the rows in the order of a column; those that are selected stay so."""
-        self.edit(text, partial(self._sorted, name, descending))
-
-    def _sorted(self, name: str, descending: bool, old: Experiment) -> Experiment:
-        from engine.edits import table as table_edits
-
-        order = table_edits.sorted_rows(old.data.table, name, descending=descending)
-        after = table_edits.in_order(old, order)
-        self._moves.remember(old.data.table, after.data.table, order)
-        return after
+        self.edit(text, partial(self._moves.sorted, name, descending))
 
     # ---- the column's menu ----------------------------------------------------------------------
 
@@ -256,8 +245,3 @@ class TablePanel(EditingPanel):
     def _on_rows(self, rows: Rows) -> None:
         self._rows = rows
         self.wish(Pick(rows))
-
-
-def _alt(event: QMouseEvent) -> bool:
-    """A click without it means the cell itself."""
-    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

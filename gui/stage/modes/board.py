@@ -10,7 +10,9 @@ from engine.data.table import Column
 from engine.edits.classes import class_names, class_places
 from engine.experiment import Experiment
 from engine.experiment.specs import Data
+from gui.kit.numbers import count
 from gui.kit.theme import Theme
+from gui.kit.words import tr
 from gui.stage.layers.points import Points
 from gui.stage.modes.editing import Label, offered
 from gui.stage.modes.lens import Lens
@@ -69,6 +71,19 @@ class Board:
             return False
         data = self.experiment.data
         return data.table.rows > 1 and (data.task == "regression" or len(data.classes) > 1)
+
+    @property
+    def trained(self) -> Mode | None:
+        """The mode, where there can be a model."""
+        return self.mode if self.trainable else None
+
+    def in_words(self) -> str:
+        """How many points there are, and what the model makes of them."""
+        if self.mode is None or self.experiment is None:
+            return ""
+        rows = self.experiment.data.table.rows
+        points = tr("1 point") if rows == 1 else tr("{count} points", count=count(rows))
+        return "; ".join(part for part in (points, self.mode.in_words()) if part)
 
     def show(self, experiment: Experiment) -> None:
         """Draw an experiment, in another mode where its data need one."""
