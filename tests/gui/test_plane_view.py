@@ -20,8 +20,8 @@ from gui.kit.wishes import Refresh
 from gui.stage.layers import points
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.density import Density
+from gui.stage.layers.fading import FADES
 from gui.stage.layers.isolines import isoline
-from gui.stage.layers.points import FADES
 from gui.stage.modes.mode import WRONG
 from gui.stage.modes.plane_mode import PlaneMode
 from gui.stage.modes.plane_rows import CONTOURS, NEAR, SHADES

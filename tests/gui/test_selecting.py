@@ -198,7 +198,7 @@ def test_in_lanes_points_move_along_their_lane(owner):
 def test_a_selection_made_elsewhere_is_ringed_and_not_told_again(owner, stage):
     before = len(owner.chosen)
     stage.show_selection(np.array([1, 4]))
-    x, _ = stage._board.points._halo.getData()
+    x, _ = stage._board.points._halo.marks.getData()
     assert x.tolist() == [2, 5] and len(owner.chosen) == before
     stage.show_selection(np.array([99]))
     assert stage._board.rows.tolist() == [1, 4]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
@@ -12,6 +10,7 @@ from gui.kit.fonts import tabular
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
 from gui.kit.numbers import NOTHING, loss
+from gui.kit.theme import Theme
 from gui.kit.words import tr
 
 
@@ -79,21 +78,49 @@ def fit_button() -> QToolButton:
     return button
 
 
-def readings() -> tuple[Reading, Reading]:
-    """The figures of the training and of the test rows."""
-    train = tr("The loss on the training rows at this step, before its update.")
-    test = tr("The loss on the test rows at this step, before its update.")
-    dashes = Qt.PenStyle.DashLine
-    return (
-        Reading(tr("train"), train, blank=NOTHING, write=loss),
-        Reading(tr("test"), test, line=dashes, blank=NOTHING, write=loss),
-    )
+class Head(QWidget):
+    """The figures, and what was changed at the mark pointed at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        train = tr("The loss on the training rows at this step, before its update.")
+        test = tr("The loss on the test rows at this step, before its update.")
+        dashes = Qt.PenStyle.DashLine
+        self.train = Reading(tr("train"), train, blank=NOTHING, write=loss)
+        self.test = Reading(tr("test"), test, line=dashes, blank=NOTHING, write=loss)
+        self.turn = turn_label()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3)  # both figures have room in the narrowest group
+        row.addWidget(self.train)
+        row.addWidget(self.test)
+        row.addWidget(self.turn, 1)
+
+    def show_values(self, train: float | None, test: float | None) -> None:
+        """The losses of a step."""
+        self.train.show_value(train)
+        self.test.show_value(test)
+
+    def show_turn(self, text: str) -> None:
+        """As much of it as there is room for."""
+        elide, room = Qt.TextElideMode.ElideRight, self.turn.width()
+        self.turn.setText(self.turn.fontMetrics().elidedText(text, elide, room))
+
+    def restyle(self, theme: Theme) -> None:
+        """Take on the colours of a theme."""
+        self.train.set_color(theme.accent)
+        self.test.set_color(theme.warning)
 
 
-def fill_row(row: QHBoxLayout, left: QWidget, right: Sequence[QWidget]) -> None:
-    """One thing at the left end, the others at the right."""
-    row.setSpacing(4)
-    row.addWidget(left)
-    row.addStretch()
-    for widget in right:
-        row.addWidget(widget)
+class Foot(QHBoxLayout):
+    """The step, and what can be done with the curves."""
+
+    def __init__(self, looks: QWidget) -> None:
+        super().__init__()
+        self.where = StepLabel()
+        self.pin, self.log, self.fit = pin_button(), log_switch(), fit_button()
+        self.setSpacing(4)
+        self.addWidget(self.where)
+        self.addStretch()
+        for widget in (self.pin, looks, self.log, self.fit):
+            self.addWidget(widget)

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, MetricsRequest, Request, WhatIf
 from gui.kit.columns import Columns
 from gui.kit.guard import guarded
-from gui.kit.legend import Reading
-from gui.kit.numbers import NOTHING, count, loss
+from gui.kit.numbers import count
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
@@ -28,13 +23,7 @@ from gui.kit.things import Painted
 from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
-from gui.panels.loss.controls import (
-    StepLabel,
-    fit_button,
-    log_switch,
-    pin_button,
-    turn_label,
-)
+from gui.panels.loss.controls import Foot, Head
 from gui.panels.loss.looks import Looks
 from gui.panels.loss.pins import Pins
 from gui.panels.loss.plot import LossPlot
@@ -53,28 +42,12 @@ class LossPanel(Panel):
         self._journal = Journal()
         self._pointed: int | None = None
         self._kept: PinnedRuns = ()
-        self.train = Reading(
-            tr("train"),
-            tr("The loss on the training rows at this step, before its update."),
-            blank=NOTHING,
-            write=loss,
-        )
-        self.test = Reading(
-            tr("test"),
-            tr("The loss on the test rows at this step, before its update."),
-            line=Qt.PenStyle.DashLine,
-            blank=NOTHING,
-            write=loss,
-        )
-        self._head = QWidget()
+        self._head = Head()
+        self.train, self.test, self.turn = self._head.train, self._head.test, self._head.turn
         self.plot = LossPlot(self._journal, self)
-        self.where = StepLabel()
-        self.turn = turn_label()
-        self.pin = pin_button()
-        self.pins = Pins(self.plot)
-        self.log = log_switch()
-        self.fit = fit_button()
-        self.looks = Looks(self.plot)
+        self.pins, self.looks = Pins(self.plot), Looks(self.plot)
+        self._foot = foot = Foot(self.looks.menu)
+        self.where, self.pin, self.log, self.fit = foot.where, foot.pin, foot.log, foot.fit
         self.clear = self.looks.menu.clear
         self._arrange()
         self._connect()
@@ -179,25 +152,11 @@ class LossPanel(Panel):
         """Take on the colours of a theme."""
         self.plot.restyle(theme)
         self.pins.restyle(theme)
-        self.train.set_color(theme.accent)
-        self.test.set_color(theme.warning)
+        self._head.restyle(theme)
 
     # ---- building -------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        figures, below = QHBoxLayout(self._head), QHBoxLayout()
-        figures.setContentsMargins(0, 0, 0, 0)
-        figures.setSpacing(3)  # both figures have room in the narrowest group
-        figures.addWidget(self.train)
-        figures.addWidget(self.test)
-        figures.addWidget(self.turn, 1)
-        below.setSpacing(4)
-        below.addWidget(self.where)
-        below.addStretch()
-        below.addWidget(self.pin)
-        below.addWidget(self.looks.menu)
-        below.addWidget(self.log)
-        below.addWidget(self.fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -205,7 +164,7 @@ class LossPanel(Panel):
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.looks.row)
         layout.addWidget(self.pins)
-        layout.addLayout(below)
+        layout.addLayout(self._foot)
 
     def _connect(self) -> None:
         self.log.toggled.connect(self._set_log)
@@ -244,8 +203,7 @@ class LossPanel(Panel):
     def _show_figures(self) -> None:
         """The figures of the step pointed at, else of the newest one."""
         if self.plot.blank:
-            for reading in (self.train, self.test):
-                reading.show_value(None)
+            self._head.show_values(None, None)
             self.where.setText("")
             self.plot.mark(0, None, None, cross=False)
             return
@@ -253,8 +211,7 @@ class LossPanel(Panel):
         train = self._journal.losses.at(step)
         reached = step <= len(self._journal.losses)
         test = self._journal.tested(step) if reached else None
-        self.train.show_value(train)
-        self.test.show_value(test)
+        self._head.show_values(train, test)
         self.pins.show_step(step)
         self.looks.show_step(step)
         self._show_where(step)
@@ -265,10 +222,9 @@ class LossPanel(Panel):
         """The step, and what was changed there."""
         self.where.setText(tr("step {step}", step=count(step)))
         turn = None if self._pointed is None else self._journal.turns.near(step, self.plot.reach)
-        text, room = turn.text if turn else "", self.turn.width()
+        text = turn.text if turn else ""
         self.plot.setToolTip(text)
-        elide = Qt.TextElideMode.ElideRight
-        self.turn.setText(self.turn.fontMetrics().elidedText(text, elide, room))
+        self._head.show_turn(text)
 
     def _draw_curves(self) -> None:
         journal = self._journal

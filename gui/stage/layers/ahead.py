@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
 
@@ -12,6 +12,9 @@ from gui.kit.run_pens import ahead_color
 from gui.kit.theme import Theme
 from gui.stage.layers.curves import drawable
 from gui.stage.plane.canvas import Array, Canvas
+
+if TYPE_CHECKING:
+    from engine.frames import Frame
 
 AHEAD_Z = 6  # under the line that there is
 WIDTH = 2
@@ -36,6 +39,16 @@ class Ahead:
             if item.isVisible():
                 item.setData(drawable(x), drawable(curves[place]), connect="finite")
         self.restyle(self._theme)
+
+    def take(self, frame: Frame) -> None:
+        """Draw what a frame has of them."""
+        from engine.frames import Futures  # loaded with the first frame
+
+        ahead = next((v for v in frame.views.values() if isinstance(v, Futures)), None)
+        if ahead is None:
+            self.hide()
+        else:
+            self.show(ahead.along, [future.answers for future in ahead.futures])
 
     @property
     def count(self) -> int:

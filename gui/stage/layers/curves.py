@@ -200,3 +200,11 @@ class Residuals:
             if np.isfinite(height):
                 path.addRect(QRectF(left, low, height / y_size * x_size, height))
         return path
+
+
+def mean_square(y: Array, answers: Array) -> float | None:
+    """The mean area of the squares; None where there are none, or too many to be drawn."""
+    if not 0 < len(y) <= MOST_SQUARES:
+        return None
+    with np.errstate(all="ignore"):  # what is too large is written as infinite
+        return float(np.mean((y - answers) ** 2))

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor
 
 from gui.kit.colors import Look
 from gui.kit.marks import Marks
-from gui.kit.theme import Theme, mixed
+from gui.kit.theme import Theme
 from gui.stage.layers.cloud import NOBODY, Cloud
-from gui.stage.layers.symbols import Symbols
+from gui.stage.layers.fading import FADES, by_distance
+from gui.stage.layers.halo import Halo
+from gui.stage.layers.symbols import Symbols, outline
 from gui.stage.plane.canvas import Array, Canvas
 
 if TYPE_CHECKING:
     from gui.stage.layers.crowd import Crowd
 
 MOST_SYMBOLS = 20_000  # above it a picture of the density is faster and says more
-MOST_OUTLINED = 2_000
 MOST_MARKED = 1_000  # of more than have symbols
 MOST_FADED = 200_000
 SIZES = ((60, 14.0), (200, 12.0), (2_000, 9.0), (MOST_SYMBOLS, 6.0))  # rows at most, pixels
-HALO_Z, POINTS_Z, HALO_OVER_CROWD_Z, HELD_Z = 8, 10, 11, 12
-HALO = 0.4  # how much of the accent lies around a selected point
-
-
+POINTS_Z, HELD_Z = 10, 12
 NO_TEST = np.empty(0, dtype=np.bool_)
-FADES = (1.0, 0.6, 0.35, 0.15)  # how much is seen of points that are near, and ever farther away
 Part = tuple[int, bool, int]  # a group, whether it is kept for testing, how far it has faded
 
 
@@ -48,9 +44,8 @@ class Points:
         self._veiled: NDArray[np.bool_] | None = None
         self._few = True  # single symbols are drawn
         self._crowd: Crowd | None = None
-        self._halo = Marks(pxMode=True, symbol="o")
+        self._halo = Halo(canvas)
         self._held = Marks(pxMode=True)
-        canvas.add(self._halo, HALO_Z)
         canvas.add(self._held, HELD_Z)
         self._looks: Sequence[Look] = ()
         self.lifted: int | None = None  # the row in the hand
@@ -173,13 +168,7 @@ class Points:
 
     def halo(self, x: Array, y: Array) -> None:
         """Draw halos around the selected points, or none: rings are the batch's."""
-        accent = QColor(self._theme.accent)
-        pen = pg.mkPen(accent, width=1.5) if len(x) == 1 else pg.mkPen(None)
-        accent.setAlphaF(HALO)
-        room = 12 if len(x) == 1 else 9  # many must leave the points in sight
-        self._halo.setData(x=x, y=y, size=self.size + room, pen=pen, brush=pg.mkBrush(accent))
-        # A picture of very many points would hide what lies under it.
-        self._halo.setZValue(HALO_OVER_CROWD_Z if self.crowded else HALO_Z)
+        self._halo.show(x, y, self.size, self._theme, over=self.crowded)
 
     def nearest(self, x: float, y: float, reach: float) -> int | None:
         """The row closest to a pixel, at most ``reach`` pixels away; the topmost of equals."""
@@ -193,9 +182,8 @@ class Points:
 
     def any_under(self, rect: QRect) -> bool:
         """Whether a rectangle of pixels covers a point, or part of its symbol."""
-        some = slice(
-            None, None, len(self.cloud) // MOST_SYMBOLS + 1
-        )  # of very many, a part will do
+        step = len(self.cloud) // MOST_SYMBOLS + 1  # of very many, a part will do
+        some = slice(None, None, step)
         x, y = self._canvas.to_pixels(self.cloud.x[some], self.cloud.y[some])
         room = self.size / 2
         across = (x > rect.left() - room) & (x < rect.right() + room)
@@ -242,7 +230,7 @@ class Points:
             shown[self.lifted] = False
         for group in range(len(self._looks)):
             rows = shown & (self.cloud.group == group)
-            for far, some in self._by_distance(rows):
+            for far, some in by_distance(rows, self._far, self._has_faded):
                 self._draw_part((group, False, far), some & ~self.is_test)
                 self._draw_part((group, True, far), some & self.is_test)
         for key, item in self._items.items():
@@ -250,18 +238,6 @@ class Points:
             item.setVisible(is_there)
             if not is_there:
                 self._rows.pop(key, None)  # of other points
-
-    def _by_distance(self, rows: NDArray[np.bool_]) -> Iterator[tuple[int, NDArray[np.bool_]]]:
-        """Some rows in parts that fade alike; every part that was ever drawn is among them."""
-        far = self._far
-        if far is None or len(far) != len(rows):
-            yield 0, rows
-            far = np.zeros(len(rows), np.int64)
-        else:
-            yield 0, rows & (far == 0)
-        for place in range(1, len(FADES)):
-            if self._has_faded:
-                yield place, rows & (far == place)
 
     def _draw_part(self, part: Part, rows: NDArray[np.bool_]) -> None:
         group, test, far = part
@@ -283,8 +259,4 @@ class Points:
         )  # fmt: skip
 
     def _pen(self, look: Look, test: bool) -> Any:
-        if test:
-            color = mixed(self._theme.muted, look.color, 0.5 if len(self._looks) > 1 else 0.0)
-            return pg.mkPen(color, width=1.5)
-        outlined = len(self.cloud) <= MOST_OUTLINED
-        return pg.mkPen(self._theme.stage, width=1) if outlined else pg.mkPen(None)
+        return outline(self._theme, look, test, len(self.cloud), alone=len(self._looks) < 2)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 
+from gui.kit.colors import Look
 from gui.kit.marks import Marks
+from gui.kit.theme import Theme, mixed
 from gui.stage.plane.canvas import Array
+
+MOST_OUTLINED = 2_000  # rows
 
 
 class Symbols(Marks):
@@ -44,3 +49,10 @@ class Symbols(Marks):
         """Leave some points out; ``setPointsVisible`` would look up every symbol again."""
         self.data["visible"] = ~rows
         self.update()
+
+
+def outline(theme: Theme, look: Look, test: bool, rows: int, *, alone: bool) -> Any:
+    """What a symbol is drawn around with: hollow ones in their colour, the others of few rows."""
+    if test:
+        return pg.mkPen(mixed(theme.muted, look.color, 0.0 if alone else 0.5), width=1.5)
+    return pg.mkPen(theme.stage, width=1) if rows <= MOST_OUTLINED else pg.mkPen(None)

@@ -17,12 +17,12 @@ from gui.kit.things import Painted, topmost
 from gui.stage.layers.ahead import Ahead
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.curves import (
-    MOST_SQUARES,
     MOST_STICKS,
     Curves,
     Optimum,
     Residuals,
     drawable,
+    mean_square,
 )
 from gui.stage.layers.points import Points
 from gui.stage.modes import line_rows
@@ -91,13 +91,9 @@ class LineMode(Mode):
     def _draw(self, frame: Frame) -> None:
         """Move the curve and the residuals."""
         # Loaded with the first frame, after the window is there.
-        from engine.frames import Curve, Futures
+        from engine.frames import Curve
 
-        ahead = next((v for v in frame.views.values() if isinstance(v, Futures)), None)
-        if ahead is not None:
-            self._ahead.show(ahead.along, [future.answers for future in ahead.futures])
-        else:
-            self._ahead.hide()
+        self._ahead.take(frame)
         curve = self._answer(frame, Curve)
         if curve is not None and self._held is None:
             self._curves.show(curve.x, [curve.y], [self.theme.accent])
@@ -113,7 +109,8 @@ class LineMode(Mode):
             self._show_held(self._held, x)
         train = np.ones(len(x), dtype=np.bool_)
         train[: len(self.points.is_test)] = ~self.points.is_test
-        if self._has_optimum() and "optimum" not in self.off:
+        has_optimum = self.is_any_line and len(self.points.cloud) > 1
+        if has_optimum and "optimum" not in self.off:
             self._optimum.show(x[train], y[train])
         else:
             self._optimum.hide()
@@ -163,17 +160,9 @@ class LineMode(Mode):
 
     def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
         """The curve as it would be, and one row's answer where that is no longer on it."""
-        from engine.frames import Curve
+        from gui.stage.modes.line_ghost import draw
 
-        for view in found.views.values():
-            if isinstance(view, Curve):
-                ghost.show_curves(view.x, [view.y])
-        x, _ = self.points.places()
-        known = found.row is not None and found.answer is not None and found.row < len(x)
-        if known and found.row is not None and found.answer is not None:
-            ghost.show_point(float(x[found.row]), float(found.answer[0]))
-        else:
-            ghost.show_point(None, None)
+        draw(found, ghost, self.points.places()[0])
 
     def figures(self) -> dict[str, float | None]:
         """The mean area of the squares, in the target's unit squared."""
@@ -189,9 +178,7 @@ class LineMode(Mode):
         if len(self._answers) != len(x):
             self._residuals.hide()
             return
-        if 0 < train.sum() <= MOST_SQUARES:
-            with np.errstate(all="ignore"):  # what is too large is written as infinite
-                self._mean_square = float(np.mean((y[train] - self._answers[train]) ** 2))
+        self._mean_square = mean_square(y[train], self._answers[train])
         self._residuals.show(
             x[train], y[train], self._answers[train],
             sticks="residuals" not in self.off, squares="squares" not in self.off,
@@ -200,16 +187,13 @@ class LineMode(Mode):
     def _hide_model(self) -> None:
         """Show the data alone."""
         self._answers, self._held, self._mean_square = np.empty(0), None, None
-        self._curves.hide()
-        self._residuals.hide()
-        self._ahead.hide()
+        for layer in (self._curves, self._residuals, self._ahead):
+            layer.hide()
 
     def remove(self) -> None:
         """Leave the canvas."""
-        self._curves.remove()
-        self._residuals.remove()
-        self._optimum.remove()
-        self._ahead.remove()
+        for layer in (self._curves, self._residuals, self._optimum, self._ahead):
+            layer.remove()
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
@@ -231,9 +215,6 @@ class LineMode(Mode):
     def legend(self) -> tuple[Row, ...]:
         """The line, and switches for what hangs on it."""
         return line_rows.every(self, self.is_any_line)
-
-    def _has_optimum(self) -> bool:
-        return self.is_any_line and len(self.points.cloud) > 1
 
     def _names(self) -> tuple[str, str]:
         data = self.experiment.data

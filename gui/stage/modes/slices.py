@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.data.moments import moments
 from engine.experiment.specs import Data
-from gui.stage.layers.points import FADES
+from gui.stage.layers.fading import FADES
 
 STEPS = (0.5, 1.0, 1.5)  # standard deviations from which a point is fainter, and ever more
 assert len(STEPS) == len(FADES) - 1
