@@ -159,12 +159,8 @@ class Points:
     def style(self, group: int) -> dict[str, Any]:
         """How the points of a group are drawn, as a scatter item is told."""
         look = self._looks[group % len(self._looks)]
-        return {
-            "symbol": look.symbol,
-            "size": self.size,
-            "pen": self._pen(look, False),
-            "brush": pg.mkBrush(look.color),
-        }
+        pen, brush = self._pen(look, False), pg.mkBrush(look.color)
+        return {"symbol": look.symbol, "size": self.size, "pen": pen, "brush": brush}
 
     def halo(self, x: Array, y: Array) -> None:
         """Draw halos around the selected points, or none: rings are the batch's."""
@@ -199,19 +195,16 @@ class Points:
             far, seen = self._far, None
             if far is not None and len(far) == len(self.cloud):
                 seen = np.array(FADES, np.float32)[far]
-            self._made_crowd().show(self.cloud, self._looks, self.hidden, seen)
+            if self._crowd is None:
+                from gui.stage.layers.crowd import Crowd  # few have so many points
+
+                self._crowd = Crowd(self._canvas, self._draw_few)
+            self._crowd.show(self.cloud, self._looks, self.hidden, seen)
             return
         if self._crowd is not None:
             self._crowd.hide()
         self._few = True
         self._draw_rows(~self.hidden)
-
-    def _made_crowd(self) -> Crowd:
-        if self._crowd is None:
-            from gui.stage.layers.crowd import Crowd  # few have so many points
-
-            self._crowd = Crowd(self._canvas, self._draw_few)
-        return self._crowd
 
     def _draw_few(self, rows: NDArray[np.int64]) -> None:
         """Symbols for some rows of very many."""

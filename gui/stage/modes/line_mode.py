@@ -90,8 +90,7 @@ class LineMode(Mode):
 
     def _draw(self, frame: Frame) -> None:
         """Move the curve and the residuals."""
-        # Loaded with the first frame, after the window is there.
-        from engine.frames import Curve
+        from engine.frames import Curve  # loaded with the first frame, after the window is there
 
         self._ahead.take(frame)
         curve = self._answer(frame, Curve)
