@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.catalog import LOSSES, OPTIMIZERS
 from engine.edits import parts
-from engine.experiment import Experiment, checks
+from engine.experiment import Experiment, digits
 from engine.experiment.settings import SETTINGS, find
 from engine.experiment.specs import Choice
 
@@ -72,7 +72,7 @@ def with_number(
 ) -> NDArray[np.floating]:
     """A parameter's values with another number; EngineError where their type cannot hold it."""
     if values.dtype == np.float32:
-        checks.fits(value, where)
+        digits.fits(value, where)
     after = values.copy()
     after.flat[place] = value
     return after

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.catalog import LOSSES, Value
+from engine.catalog import LOSSES
 from engine.data.codes import codes
 from engine.errors import EngineError
 from engine.experiment import inputs
@@ -17,7 +17,6 @@ from engine.experiment.specs import EVEN, Data, Loss, Model, parameter_shapes
 
 MOST_CLASSES = 100
 MOST_PARAMETERS = 20_000_000
-LARGEST_FLOAT32 = float(np.finfo(np.float32).max)
 
 
 def data(part: Data) -> None:
@@ -124,40 +123,6 @@ def loss(data: Data, part: Loss) -> None:
             "loss.from",
             "set it to logits, or choose a cross-entropy",
             name=part.name,
-        )
-
-
-def fits_dtype(data: Data, model: Model, loss: Loss, dtype: str) -> None:
-    """Numbers that float32 can hold, where that is what training computes with."""
-    if dtype == "float64":
-        return
-    # What is divided by its deviation is so in float64, before it becomes float32.
-    features = () if data.scaling.features == "standardize" else data.features
-    is_number = data.task == "regression" and data.scaling.target != "standardize"
-    for name in (*features, *((data.target,) if is_number else ())):
-        if data.table.columns[name].dtype == object:
-            continue
-        largest = data.largest[name]
-        fits(float(data.table.columns[name][largest]), f"data.columns.{name}[{largest}]")
-    for name, values in model.init.values.items():
-        tensor = np.asarray(values, dtype=np.float64).ravel()
-        if tensor.size:
-            fits(float(tensor[np.abs(tensor).argmax()]), f"model.init.values.{name}")
-    for choice in model.activations:
-        for name, value in choice.values:
-            fits(value, f"model.activation.{name}")
-    for name, value in loss.values:
-        fits(value, f"loss.{name}")
-
-
-def fits(value: Value, where: str) -> None:
-    """Raise EngineError, naming the place, where float32 has no such number."""
-    if not isinstance(value, tuple) and abs(value) > LARGEST_FLOAT32:
-        raise EngineError(
-            "{got} is too large for float32",
-            where,
-            "set training.dtype to float64",
-            got=show(value),
         )
 
 

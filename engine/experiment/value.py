@@ -11,7 +11,7 @@ from typing import Any, Literal
 from engine import storage
 from engine.catalog import OPTIMIZERS, SCHEDULES, Entry
 from engine.errors import EngineError
-from engine.experiment import checks, goals, readers, reading, writing
+from engine.experiment import checks, digits, goals, readers, reading, writing
 from engine.experiment.columns import columns_written
 from engine.experiment.fields import Fields
 from engine.experiment.specs import (
@@ -92,7 +92,7 @@ class Experiment:
             checks.data(self.data)
             checks.model(self.data, self.model)
             checks.loss(self.data, self.loss)
-            checks.fits_dtype(self.data, self.model, self.loss, self.training.dtype)
+            digits.fits_dtype(self.data, self.model, self.loss, self.training.dtype)
             goals.check(self, self.goal)
         except EngineError as error:
             return error

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.experiment.checks import LARGEST_FLOAT32
+from engine.experiment.digits import LARGEST_FLOAT32
 
 State = dict[str, Any]  # an optimizer's memory of one parameter, or of all of them together
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from engine.catalog import OPTIMIZERS
-from engine.experiment.checks import LARGEST_FLOAT32
+from engine.experiment.digits import LARGEST_FLOAT32
 from engine.experiment.specs import Choice
 from engine.training import updates
 from engine.training.together import State, Together, gathered, scatter
