@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -20,12 +21,17 @@ def module(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Every source file as it is parsed, once for all that look into them."""
+    return {path: ast.parse(path.read_text("utf-8")) for path in files()}
+
+
+@cache
 def imports() -> dict[str, set[str]]:
     """The modules of the program that each one imports, early or late, for types too."""
     names = {module(path) for path in files()}
-    return {
-        module(path): set(_named(ast.parse(path.read_text("utf-8")), names)) for path in files()
-    }
+    return {module(path): set(_named(tree, names)) for path, tree in trees().items()}
 
 
 def room(name: str) -> str | None:
@@ -39,6 +45,15 @@ def arrows() -> set[tuple[str, str]]:
     """Each room with each other room that it imports from."""
     found = {(room(one), room(other)) for one, others in imports().items() for other in others}
     return {(one, other) for one, other in found if one and other and one != other}
+
+
+def function_lengths() -> list[int]:
+    """How many lines each function has."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    nodes = [
+        node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, kinds)
+    ]
+    return [(node.end_lineno or node.lineno) - node.lineno + 1 for node in nodes]
 
 
 def circles(graph: dict[str, set[str]]) -> list[str]:

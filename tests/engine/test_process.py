@@ -414,7 +414,7 @@ def test_ending_leaves_no_process_and_says_nothing(capfd: pytest.CaptureFixture[
 PARENT = """
 from engine import Experiment
 from engine.experiment.specs import Choice
-from engine.link import messages
+from engine.link import messages, replies
 from engine.link.process import Trainer
 
 if __name__ == "__main__":
