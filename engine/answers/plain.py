@@ -56,14 +56,16 @@ def plane(session: Session, request: PlaneRequest) -> Plane | None:
 def predictions(session: Session, request: PredictionsRequest) -> Predictions:
     """The model's answer at the table's own rows."""
     data = session.experiment.data
-    values = answers(session, table_features(session)[: request.limit])
+    places = slice(0, request.limit * request.every, request.every)
+    columns = {name: column[places] for name, column in data.table.columns.items()}
+    values = answers(session, data.encoding.matrix(columns))
     if data.outcome == "regression":
         found = values[:, 0]
     else:
         found = called_class(session, values).astype(np.float64)
     is_test = np.zeros(data.table.rows, dtype=bool)
     is_test[session.run.machine.prepared.test] = True
-    return Predictions(found, is_test[: request.limit])
+    return Predictions(found, is_test[places])
 
 
 def _grid(session: Session, request: PlaneRequest) -> NDArray[np.float64]:
