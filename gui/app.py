@@ -81,6 +81,7 @@ class App(Assembly):
             self.runner.close()
         self.narrator.stop()
         self.noticing.stop()
+        self.board.stop()
         self.files.close()
         self.reporter.remove()
 

@@ -165,6 +165,11 @@ class Board(QObject):
                 panel.restyle(theme)
         self._turn.start()
 
+    def stop(self) -> None:
+        """Leave what is not seen as it is: its panels may be gone in the next turn."""
+        self._turn.stop()
+        self._unstyled = []
+
     def _restyle_next(self) -> None:
         if self._unstyled:
             self._restyle(self._unstyled[0])
