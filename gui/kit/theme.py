@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -118,6 +119,7 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
+@cache
 def stylesheet(theme: Theme) -> str:
     """The style sheet of resources/themes with the theme's colours in it."""
     names = {
