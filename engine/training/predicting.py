@@ -103,7 +103,10 @@ def _column(cells: Any, name: str, is_category: bool) -> Any:
             raise EngineError("must be a list, got {got}", where, got=show(cells))
         return [cell.item() if isinstance(cell, np.generic) else cell for cell in cells]
     try:
-        column = np.asarray(cells, dtype=np.float64)
+        given = np.asarray(cells)
+        if given.size and given.dtype.kind not in "biufO":  # no text, no complex numbers
+            raise TypeError(given.dtype)
+        column = given.astype(np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise EngineError("must be numbers, got {got}", where, got=show(cells)) from error
     if column.ndim != 1:
