@@ -101,9 +101,9 @@ class Gathering(QObject):
             project.notes.get(TESTS),
         )
         report = Report(project.report, dict(project.pictures))
-        self._board().journal.expect(known if run is not None else None)
         runs = tuple(map(_kept, project.pinned))
         self._document.adopt(project.experiment, path, report, run, runs, unsaved=unsaved)
+        self._board().journal.expect(known if run is not None else None)
         if project.states:
             self._arranging().take(project.states)
         self._arranging().take_notes(project.notes.get(VIEWS))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from engine import Experiment, Session
 from engine.project import Project, opened, save
 from engine.report.value import Report
+from engine.training.keeping import snapshot
 from gui.app import App
 from gui.kit.copied_text import CopiedText
 from gui.kit.pinned import PinnedRun
@@ -153,6 +154,20 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
     assert list(journal.losses.values) == reference.losses.tolist()
     app.runner.goto(0)
     wait(lambda: at(app, 0))
+
+
+def test_what_was_opened_for_a_moment_leaves_nothing_to_the_next(app: App, tmp_path: Path) -> None:
+    """Another document comes before training has told of the run in the file."""
+    session = Session(line())
+    session.step(30)
+    path = tmp_path / "a.gradus"
+    save(Project(line(), run=snapshot(session)), path)
+    app.files.open(path)
+    run = app.board.journal.run
+    wait(lambda: app.document.path == path)
+    app.document.adopt(line(title="Another"))
+    wait(lambda: app.board.journal.run != run and at(app, 0))
+    assert app.board.journal.losses.reached == 0
 
 
 def test_a_run_that_went_on_is_unsaved(app: App, tmp_path: Path) -> None:

@@ -66,8 +66,11 @@ class Journal:
         self._known = known
 
     def open(self, experiment: Experiment) -> None:
-        """Another one begins: it is no change of the one before, whose run stays until then."""
-        self._experiment = experiment
+        """Another one begins: it is no change of the one before, whose run stays until then.
+
+        What was expected of that one has not come, and is nothing of this one's.
+        """
+        self._experiment, self._known = experiment, None
 
     def show_experiment(self, experiment: Experiment) -> None:
         """This one holds now: where training does something else with it, that is marked."""
