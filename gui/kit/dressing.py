@@ -43,7 +43,7 @@ class Dressing(QObject):
             for widget in now:
                 style.polish(widget)
         for window in self._application.topLevelWidgets():
-            window.update()
+            QWidget.update(window)  # a list of proposals is a window too, with another update
         if self._waiting:
             self._turn.start()
 

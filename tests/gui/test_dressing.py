@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gui.kit.dressing import A_TURN, Dressing
@@ -61,6 +69,14 @@ def test_every_widget_is_as_one_made_under_the_new_sheet(dressing: Dressing, qtb
     assert [(widget.sizeHint(), widget.font()) for widget in widgets] == before
     put_on(dressing, LIGHT)
     assert [colors(w) for w in widgets] == [colors(w) for w in nested(qtbot)]
+
+
+def test_a_list_that_is_a_window_is_dressed_too(dressing: Dressing, qtbot: QtBot) -> None:
+    proposals = QListView()
+    qtbot.addWidget(proposals)
+    proposals.show()
+    put_on(dressing, DARK)
+    assert DARK.text in colors(proposals)
 
 
 def test_no_widget_is_told_more_than_once(dressing: Dressing, qtbot: QtBot) -> None:
