@@ -90,6 +90,7 @@ def literals(node: ast.expr | None) -> list[str]:
     return [*literals(node.body), *literals(node.orelse)] if isinstance(node, ast.IfExp) else []
 
 
+@cache
 def interface() -> dict[str, str]:
     """What gui/ itself says, and where."""
     return {
@@ -136,6 +137,7 @@ def samples() -> dict[str, str]:
     return {json.loads(path.read_text(encoding="utf-8"))["title"]: path.name for path in paths}
 
 
+@cache
 def errors() -> dict[str, str]:
     """The sentences and hints of every EngineError that can reach the window."""
     found: dict[str, str] = {}
