@@ -15,6 +15,7 @@ NAMES = (
     "paint",
     "time",
     "edit",
+    "theme",
     "surface",
     "network",
     "point",
