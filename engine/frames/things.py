@@ -218,6 +218,8 @@ Thing = (
     | Figure
     | Sighted
 )
+OfParameter = Number | Gradient | Moved | Kept  # one number of a parameter, and what becomes of it
+OfNeuron = Sum | Neuron | Outcome | Delta | Slope
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Thing)}
 
 

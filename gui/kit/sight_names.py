@@ -6,49 +6,38 @@ from typing import assert_never
 
 from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
-from engine.frames.sights import (
-    Asleep,
-    Bend,
-    Cutoff,
-    Flow,
-    Height,
-    Moment,
-    Remainder,
-    Shade,
-    Sighted,
-    Spread,
-)
+from engine.frames import sights
 from gui.kit.numbers import count, short
 from gui.kit.words import tr
 
 
-def sight_named(thing: Sighted, experiment: Experiment) -> str:
+def sight_named(thing: sights.Sighted, experiment: Experiment) -> str:
     """``pre-activations z of hidden layer 1``, ``training loss here``."""
     match thing:
-        case Cutoff(positive, _, test):
+        case sights.Cutoff(positive, _, test):
             rows = tr("test rows") if test else tr("training rows")
             name = class_named(experiment, positive)
             return tr("class {name} against the rest, {rows}", name=name, rows=rows)
-        case Remainder(row):
+        case sights.Remainder(row):
             return tr("residual of row {row}", row=row + 1)
-        case Spread(layer, numbers):
+        case sights.Spread(layer, numbers):
             return tr("{numbers} of the {layer}", numbers=_numbers()[numbers],
                       layer=layer_named(layer, experiment))  # fmt: skip
-        case Flow(layer):
+        case sights.Flow(layer):
             name = layer_named(layer, experiment)
             return tr("size of the gradient of the {layer}", layer=name)
-        case Asleep(layer):
+        case sights.Asleep(layer):
             return tr("neurons of the {layer}", layer=layer_named(layer, experiment))
-        case Bend(z, layer, name):
+        case sights.Bend(z, layer, name):
             choices = experiment.model.activations
             own = layer is not None and layer < len(choices)
             entry = ACTIVATIONS[choices[layer or 0].name if own else name]
             return tr("{activation} at z = {z}", activation=tr(entry.label), z=short(z))
-        case Height():
+        case sights.Height():
             return _height(thing)
-        case Moment(step):
+        case sights.Moment(step):
             return tr("step {step}", step=count(step))
-        case Shade():
+        case sights.Shade():
             return tr("colour of {name}", name=experiment.data.target)
         case _:
             assert_never(thing)
@@ -67,7 +56,7 @@ def class_named(experiment: Experiment, index: int) -> str:
     return str(classes[index]) if index < len(classes) else str(index)
 
 
-def _height(thing: Height) -> str:
+def _height(thing: sights.Height) -> str:
     if thing.step is not None:
         return tr("training loss after step {step}", step=count(thing.step))
     if thing.level is not None:

@@ -9,73 +9,50 @@ import numpy as np
 from engine.experiment import Experiment
 from engine.experiment.settings import SETTINGS, among
 from engine.experiment.specs import input_names
+from engine.frames import things
 from engine.frames.sights import Sighted
-from engine.frames.things import (
-    Answer,
-    Best,
-    Cell,
-    Datum,
-    Delta,
-    Figure,
-    Gradient,
-    Input,
-    Kept,
-    Moved,
-    Neuron,
-    Number,
-    Outcome,
-    PhaseCard,
-    Residual,
-    Setting,
-    Slope,
-    StepLoss,
-    Sum,
-    Target,
-    Term,
-    Thing,
-)
 from gui.kit.numbers import count
 from gui.kit.parameter_names import formula, layer_of
 from gui.kit.sight_names import sight_named
 from gui.kit.words import tr
 
-OfParameter = Number | Gradient | Moved | Kept
-OfNeuron = Sum | Neuron | Delta | Slope
-OfRow = Datum | Residual | Target | Term
+OfParameter = things.Number | things.Gradient | things.Moved | things.Kept
+OfNeuron = things.Sum | things.Neuron | things.Delta | things.Slope
+OfRow = things.Datum | things.Residual | things.Target | things.Term
 
 
-def named(thing: Thing, experiment: Experiment) -> str:
+def named(thing: things.Thing, experiment: Experiment) -> str:
     """``weight from x1 to neuron 2 of hidden layer 1``, ``row 5``."""
     if isinstance(thing, Sighted):
         return sight_named(thing, experiment)
     match thing:
-        case Number() | Gradient() | Moved() | Kept():
+        case things.Number() | things.Gradient() | things.Moved() | things.Kept():
             return _of_parameter(thing, experiment)
-        case Sum() | Neuron() | Delta() | Slope():
+        case things.Sum() | things.Neuron() | things.Delta() | things.Slope():
             return _of_neuron(thing, experiment)
-        case Datum() | Residual() | Target() | Term():
+        case things.Datum() | things.Residual() | things.Target() | things.Term():
             return _of_row(thing)
-        case Input(index):
+        case things.Input(index):
             return tr("input {name}", name=_input(experiment, index))
-        case Outcome(index):
+        case things.Outcome(index):
             return tr("probability of {name}", name=_class(experiment, index))
-        case Best():
+        case things.Best():
             return tr("the line of least squares")
-        case Answer():
+        case things.Answer():
             return tr("the model's answer here")
-        case StepLoss(step):
+        case things.StepLoss(step):
             return (
                 tr("loss of this step")
                 if step is None
                 else tr("loss of step {step}", step=count(step))
             )
-        case PhaseCard(phase):
+        case things.PhaseCard(phase):
             return _phases()[phase]
-        case Cell(column, row):
+        case things.Cell(column, row):
             return tr("row {row}, {column}", row=row + 1, column=column)
-        case Setting(path, place):
+        case things.Setting(path, place):
             return _setting(path, place, experiment)
-        case Figure():
+        case things.Figure():
             return _figure(thing, experiment)
         case _:
             assert_never(thing)
@@ -93,11 +70,11 @@ def neuron(layer: int, index: int, experiment: Experiment) -> str:
 
 def _of_parameter(thing: OfParameter, experiment: Experiment) -> str:
     name = _parameter(thing.parameter, thing.place, experiment)
-    if isinstance(thing, Gradient):
+    if isinstance(thing, things.Gradient):
         return tr("gradient of the {name}", name=name)
-    if isinstance(thing, Moved):
+    if isinstance(thing, things.Moved):
         return tr("update of the {name}", name=name)
-    if isinstance(thing, Kept):
+    if isinstance(thing, things.Kept):
         kept = _kept().get(thing.name, thing.name)
         if thing.before:
             return tr("{kept} of the {name}, before the update", kept=kept, name=name)
@@ -147,24 +124,28 @@ def _class(experiment: Experiment, index: int) -> str:
 
 def _of_neuron(thing: OfNeuron, experiment: Experiment) -> str:
     name = neuron(thing.layer, thing.index, experiment)
-    if isinstance(thing, Delta):
+    if isinstance(thing, things.Delta):
         return tr("the δ of {name}", name=name)
-    if isinstance(thing, Slope):
+    if isinstance(thing, things.Slope):
         return tr("f′(z) of {name}", name=name)
-    return tr("the z of {name}", name=name) if isinstance(thing, Sum) else name
+    return tr("the z of {name}", name=name) if isinstance(thing, things.Sum) else name
 
 
 def _of_row(thing: OfRow) -> str:
     if thing.row is None:
-        if isinstance(thing, Target):
+        if isinstance(thing, things.Target):
             return tr("target of this row")
-        return tr("error of this row") if isinstance(thing, Residual) else tr("loss of this row")
+        return (
+            tr("error of this row")
+            if isinstance(thing, things.Residual)
+            else tr("loss of this row")
+        )
     row = thing.row + 1
-    if isinstance(thing, Datum):
+    if isinstance(thing, things.Datum):
         return tr("row {row}", row=row)
-    if isinstance(thing, Residual):
+    if isinstance(thing, things.Residual):
         return tr("error of row {row}", row=row)
-    if isinstance(thing, Target):
+    if isinstance(thing, things.Target):
         return tr("target of row {row}", row=row)
     return tr("loss of row {row}", row=row)
 
@@ -184,7 +165,7 @@ def _setting(path: str, place: int | None, experiment: Experiment) -> str:
     return name if place is None else f"{name} {place + 1}"
 
 
-def _figure(thing: Figure, experiment: Experiment) -> str:
+def _figure(thing: things.Figure, experiment: Experiment) -> str:
     of = tr("test rows") if thing.test else tr("training rows")
     if thing.confusion is not None:
         true, said = (experiment.data.classes[place] for place in thing.confusion)

@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 from engine.experiment import Experiment
-from engine.frames import Pointed
+from engine.frames import Pointed, sights
 from engine.frames.health import Histogram, LayerHealth
-from engine.frames.sights import (
-    Asleep,
-    Bend,
-    Bent,
-    Calls,
-    Cutoff,
-    Flow,
-    Height,
-    Moment,
-    Remainder,
-    Shade,
-    Sighted,
-    Spread,
-    Terrain,
-)
 from gui.kit.layer_state import neurons
 from gui.kit.numbers import count, loss, number, short
 from gui.kit.parameter_names import cell_name, layer_of
@@ -28,39 +13,39 @@ from gui.kit.telling import capital
 from gui.kit.words import tr
 
 
-def sight_told(experiment: Experiment, pointed: Pointed, thing: Sighted) -> str:
+def sight_told(experiment: Experiment, pointed: Pointed, thing: sights.Sighted) -> str:
     """A thing and what it comes to, without its stop."""
-    if isinstance(thing, Moment):
+    if isinstance(thing, sights.Moment):
         told = tr("loss of step {step}", step=count(pointed.detail.step + 1))
         return f"{capital(thing.said)}; {told}: {loss(pointed.detail.loss)}"
     name = capital(sight_named(thing, experiment))
     return f"{name}: {_value(experiment, pointed, thing)}"
 
 
-def _value(experiment: Experiment, pointed: Pointed, thing: Sighted) -> str:
+def _value(experiment: Experiment, pointed: Pointed, thing: sights.Sighted) -> str:
     found = pointed.sight
     match thing:
-        case Cutoff():
-            return _calls(found) if isinstance(found, Calls) else ""
-        case Remainder():
+        case sights.Cutoff():
+            return _calls(found) if isinstance(found, sights.Calls) else ""
+        case sights.Remainder():
             return number(_remainder(pointed))
-        case Spread() if isinstance(found, LayerHealth):
+        case sights.Spread() if isinstance(found, LayerHealth):
             return _spread(getattr(found, thing.numbers), thing.bar)
-        case Flow() if isinstance(found, LayerHealth):
+        case sights.Flow() if isinstance(found, LayerHealth):
             return number(found.gradient)
-        case Asleep() if isinstance(found, LayerHealth):
+        case sights.Asleep() if isinstance(found, LayerHealth):
             return neurons(found)
-        case Bend() if isinstance(found, Bent):
+        case sights.Bend() if isinstance(found, sights.Bent):
             return f"f(z) = {number(found.value)}, f′(z) = {number(found.slope)}"
-        case Height() if isinstance(found, Terrain):
+        case sights.Height() if isinstance(found, sights.Terrain):
             return _height(experiment, thing, found)
-        case Shade(value):
+        case sights.Shade(value):
             return short(value)
         case _:
             return ""
 
 
-def _calls(found: Calls) -> str:
+def _calls(found: sights.Calls) -> str:
     false, at = found.called - found.hits, found.threshold
     parts = [] if at != at else [tr("threshold {at}", at=short(at))]
     parts += [
@@ -88,14 +73,14 @@ def _spread(found: Histogram | None, bar: int | None) -> str:
               looked=found.looked, low=short(low), high=short(high))  # fmt: skip
 
 
-def _height(experiment: Experiment, thing: Height, found: Terrain) -> str:
+def _height(experiment: Experiment, thing: sights.Height, found: sights.Terrain) -> str:
     places = [f"{name} = {number(value)}" for name, value in _numbers(experiment, found)]
     if not places:
         places = [f"a = {number(thing.x)}, b = {number(thing.y)}"]
     return f"{loss(found.loss)}; {', '.join(places)}"
 
 
-def _numbers(experiment: Experiment, found: Terrain) -> list[tuple[str, float]]:
+def _numbers(experiment: Experiment, found: sights.Terrain) -> list[tuple[str, float]]:
     shapes, hidden = experiment.parameter_shapes(), bool(experiment.model.hidden)
     return [
         (f"{layer_of(name)} {cell_name(name, shapes[name], place)}" if hidden

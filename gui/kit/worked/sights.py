@@ -3,23 +3,8 @@
 from __future__ import annotations
 
 from engine.experiment import Experiment
-from engine.frames import Pointed
+from engine.frames import Pointed, sights
 from engine.frames.health import Histogram, LayerHealth
-from engine.frames.sights import (
-    Asleep,
-    Bend,
-    Bent,
-    Calls,
-    Cutoff,
-    Flow,
-    Height,
-    Moment,
-    Remainder,
-    Shade,
-    Sighted,
-    Spread,
-    Terrain,
-)
 from engine.frames.things import Cell, Datum, Figure, Setting
 from gui.kit.numbers import short
 from gui.kit.sight_names import class_named
@@ -34,32 +19,32 @@ from gui.kit.worked.sight_telling import ends_of
 RESULT = 6  # digits of what is worked out
 
 
-def sight_lines(experiment: Experiment, pointed: Pointed, thing: Sighted) -> list[Line]:
+def sight_lines(experiment: Experiment, pointed: Pointed, thing: sights.Sighted) -> list[Line]:
     """The formulas of a thing."""
     found = pointed.sight
     match thing:
-        case Cutoff():
-            return cutoff_lines(experiment, thing, found) if isinstance(found, Calls) else []
-        case Remainder():
+        case sights.Cutoff():
+            return cutoff_lines(experiment, thing, found) if isinstance(found, sights.Calls) else []
+        case sights.Remainder():
             return remainder_lines(experiment, pointed, thing)
-        case Spread() if isinstance(found, LayerHealth):
+        case sights.Spread() if isinstance(found, LayerHealth):
             return spread_lines(getattr(found, thing.numbers), thing.bar)
-        case Flow() if isinstance(found, LayerHealth):
+        case sights.Flow() if isinstance(found, LayerHealth):
             symbols = r"\sqrt{\frac{1}{n} \sum \left(\frac{\partial L}{\partial W}\right)^2}"
             size = None if found.gradient is None else equals(figure(found.gradient, RESULT))
             return [line(tr("root mean square over the layer's weights"), symbols, size)]
-        case Asleep() if isinstance(found, LayerHealth):
+        case sights.Asleep() if isinstance(found, LayerHealth):
             return asleep_lines(found)
-        case Bend() if isinstance(found, Bent):
+        case sights.Bend() if isinstance(found, sights.Bent):
             return bend_lines(thing, found)
-        case Height() if isinstance(found, Terrain):
+        case sights.Height() if isinstance(found, sights.Terrain):
             return height_lines(experiment, thing, found)
-        case Moment(_, said):
+        case sights.Moment(_, said):
             return [
                 line(said, "L", f"= {figure(whole(pointed.detail))}"),
                 *sum_lines(pointed.detail),
             ]
-        case Shade(value, low, high):
+        case sights.Shade(value, low, high):
             place = over(rf"{figure(value)} - {factor(low)}",
                          rf"{figure(high)} - {factor(low)}")  # fmt: skip
             share = (value - low) / (high - low) if high > low else 0.5
@@ -71,7 +56,7 @@ def sight_lines(experiment: Experiment, pointed: Pointed, thing: Sighted) -> lis
             return []
 
 
-def cutoff_lines(experiment: Experiment, thing: Cutoff, found: Calls) -> list[Line]:
+def cutoff_lines(experiment: Experiment, thing: sights.Cutoff, found: sights.Calls) -> list[Line]:
     """Recall, false alarms and precision, as shares of rows."""
     name, lines = class_named(experiment, thing.positive), []
     if found.threshold == found.threshold:
@@ -98,7 +83,9 @@ def cutoff_lines(experiment: Experiment, thing: Cutoff, found: Calls) -> list[Li
     return lines
 
 
-def remainder_lines(experiment: Experiment, pointed: Pointed, thing: Remainder) -> list[Line]:
+def remainder_lines(
+    experiment: Experiment, pointed: Pointed, thing: sights.Remainder
+) -> list[Line]:
     """y − ŷ in the target's own units."""
     seen = pointed.seen
     if seen is None:
@@ -145,7 +132,7 @@ def asleep_lines(found: LayerHealth) -> list[Line]:
     return lines or [line(tr("the output bends nothing"), "f(z) = z")]
 
 
-def bend_lines(thing: Bend, found: Bent) -> list[Line]:
+def bend_lines(thing: sights.Bend, found: sights.Bent) -> list[Line]:
     """What an activation makes of a number, and how steep it is there."""
     name = FUNCTIONS.get(found.name) or word(found.name.replace("_", " "))
     z = figure(thing.z)
@@ -157,7 +144,7 @@ def bend_lines(thing: Bend, found: Bent) -> list[Line]:
     ]  # fmt: skip
 
 
-def height_lines(experiment: Experiment, thing: Height, found: Terrain) -> list[Line]:
+def height_lines(experiment: Experiment, thing: sights.Height, found: sights.Terrain) -> list[Line]:
     """The place, and the loss over all training rows there."""
     shapes = experiment.parameter_shapes()
     layers = layer_names(shapes)

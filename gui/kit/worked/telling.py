@@ -8,33 +8,9 @@ from math import isnan
 from engine.data.days import told as day
 from engine.experiment import Experiment
 from engine.experiment.settings import find
-from engine.frames import Array, Phase, Pointed
+from engine.frames import Array, Phase, Pointed, things
 from engine.frames.detail import LayerDetail, number_at
 from engine.frames.sights import Areas, Sighted
-from engine.frames.things import (
-    Answer,
-    Best,
-    Datum,
-    Delta,
-    Figure,
-    Gradient,
-    Input,
-    Kept,
-    Moved,
-    Neuron,
-    Number,
-    Outcome,
-    PhaseCard,
-    Residual,
-    Setting,
-    Slope,
-    StepLoss,
-    Sum,
-    Target,
-    Term,
-    Thing,
-)
-from engine.frames.things import Cell as TableCell
 from gui.kit.formulas import output_letter
 from gui.kit.numbers import NOTHING, full, loss, number, short
 from gui.kit.telling import capital
@@ -50,16 +26,16 @@ def told(experiment: Experiment, pointed: Pointed, follow: Focus) -> str:
     ``follow`` is the parameter that phases tell of.
     """
     thing, row = pointed.thing, int(pointed.detail.rows[0])
-    if isinstance(thing, Residual | Term | Target) and row >= 0:
+    if isinstance(thing, things.Residual | things.Term | things.Target) and row >= 0:
         thing = replace(thing, row=row)
     if isinstance(thing, Sighted):
         return f"{sight_told(experiment, pointed, thing)}."
     match thing:
-        case Datum() | Answer():
+        case things.Datum() | things.Answer():
             return f"{capital(_answer(experiment, pointed))}."
-        case PhaseCard(phase):
+        case things.PhaseCard(phase):
             text = f"{named(thing, experiment)}: {_phase(phase, experiment, pointed, follow)}"
-        case Best() if pointed.best is not None:
+        case things.Best() if pointed.best is not None:
             best = pointed.best
             slope = best.products / best.squares if best.squares else 0.0
             line = f"W = {number(slope)}, b = {number(best.y_mean - slope * best.x_mean)}"
@@ -74,71 +50,80 @@ def _value(experiment: Experiment, pointed: Pointed) -> str:
     """The number of a thing, as it is written."""
     thing, detail, seen = pointed.thing, pointed.detail, pointed.seen
     match thing:
-        case Number() | Gradient() | Moved() | Kept():
+        case things.Number() | things.Gradient() | things.Moved() | things.Kept():
             return number(_of_parameter(pointed, thing))
-        case Sum() | Neuron() | Delta() | Slope():
+        case things.Sum() | things.Neuron() | things.Delta() | things.Slope():
             return number(_of_layer(detail.layers[thing.layer], thing))
-        case Outcome() | Input() | Target() | Residual() | Term():
+        case (
+            things.Outcome() | things.Input() | things.Target() | things.Residual() | things.Term()
+        ):
             return number(_of_row(pointed, thing))
-        case StepLoss():
+        case things.StepLoss():
             return loss(detail.loss)
-        case TableCell(column):
+        case things.Cell(column):
             return _cell(experiment, column, None if seen is None else seen.cells.get(column))
-        case Figure():
+        case things.Figure():
             return _figure(pointed, thing)
-        case Setting(path, place):
+        case things.Setting(path, place):
             value = _set(experiment, path, place)
             return short(detail.lr) if path == "optimizer.lr" else str(value)
         case _:
             return ""
 
 
-def _of_parameter(pointed: Pointed, thing: Number | Gradient | Moved | Kept) -> float | None:
+def _of_parameter(
+    pointed: Pointed, thing: things.Number | things.Gradient | things.Moved | things.Kept
+) -> float | None:
     """One number of a parameter, or what the step does to it."""
     detail = pointed.detail
     match thing:
-        case Number():
+        case things.Number():
             return pointed.number
-        case Gradient(name, place):
+        case things.Gradient(name, place):
             return _held(detail.gradients, name, place)
-        case Moved(name, place):
+        case things.Moved(name, place):
             return _held(detail.after, name, place)
-        case Kept(name, place, key, before):
+        case things.Kept(name, place, key, before):
             memory = detail.memory if before else detail.memory_after
             return _held((memory or {}).get(name), key, place)
 
 
-def _of_layer(layer: LayerDetail, thing: Sum | Neuron | Delta | Slope) -> float | None:
+def _of_layer(
+    layer: LayerDetail, thing: things.Sum | things.Neuron | things.Delta | things.Slope
+) -> float | None:
     """What one neuron comes to for the row."""
     match thing:
-        case Sum():
+        case things.Sum():
             found: Array | None = layer.before
-        case Neuron():
+        case things.Neuron():
             found = layer.after
-        case Delta():
+        case things.Delta():
             found = layer.delta
-        case Slope():
+        case things.Slope():
             found = layer.slope
     return None if found is None else float(found[0, thing.index])
 
 
-def _of_row(pointed: Pointed, thing: Outcome | Input | Target | Residual | Term) -> float | None:
+def _of_row(
+    pointed: Pointed,
+    thing: things.Outcome | things.Input | things.Target | things.Residual | things.Term,
+) -> float | None:
     """What belongs to the row itself."""
     detail, seen = pointed.detail, pointed.seen
     match thing:
-        case Outcome(index):
+        case things.Outcome(index):
             return None if seen is None else _share(seen.output, index)
-        case Input(index):
+        case things.Input(index):
             return None if seen is None else float(seen.inputs[index])
-        case Target():
+        case things.Target():
             return float(detail.targets[0])
-        case Residual():
+        case things.Residual():
             return float(detail.layers[-1].after[0, 0] - detail.targets[0])
-        case Term():
+        case things.Term():
             return None if detail.terms is None else float(detail.terms[0])
 
 
-def _figure(pointed: Pointed, figure: Figure) -> str:
+def _figure(pointed: Pointed, figure: things.Figure) -> str:
     """A metric, or one count of a confusion."""
     if isinstance(pointed.sight, Areas):
         found = pointed.sight.area if figure.name == "area" else pointed.sight.average
@@ -165,18 +150,23 @@ def _cell(experiment: Experiment, column: str, held: object) -> str:
 def _rest(pointed: Pointed) -> list[str]:
     """What else there is to say in a few words."""
     thing, detail = pointed.thing, pointed.detail
-    if isinstance(thing, Number) and pointed.beside is not None:
+    if isinstance(thing, things.Number) and pointed.beside is not None:
         gradient = _held(pointed.beside.gradients, thing.parameter, thing.place)
         return [] if gradient is None else [tr("gradient {value}", value=number(gradient))]
-    if isinstance(thing, Neuron) and thing.layer < len(detail.layers) - 1:
+    if isinstance(thing, things.Neuron) and thing.layer < len(detail.layers) - 1:
         z = detail.layers[thing.layer].before[0, thing.index]
         return [f"z = {number(z)}", _row(pointed)]
-    if isinstance(thing, Neuron | Input | Sum | Outcome | Delta | Slope):
+    if isinstance(
+        thing,
+        things.Neuron | things.Input | things.Sum | things.Outcome | things.Delta | things.Slope,
+    ):
         return [_row(pointed)]
-    if isinstance(thing, Residual) and pointed.seen is not None:
+    if isinstance(thing, things.Residual) and pointed.seen is not None:
         error = float(detail.layers[-1].after[0, 0] - detail.targets[0])
         return [tr("its square {value}", value=number(error**2))]
-    if pointed.ahead and isinstance(thing, StepLoss | Gradient | Moved | Kept | PhaseCard):
+    if pointed.ahead and isinstance(
+        thing, things.StepLoss | things.Gradient | things.Moved | things.Kept | things.PhaseCard
+    ):
         return [tr("in the step that comes next")]
     return []
 
@@ -192,10 +182,10 @@ def _phase(phase: Phase, experiment: Experiment, pointed: Pointed, follow: Focus
         values = ", ".join(number(value) for value in detail.layers[-1].after[0][:3])
         return f"{letter} = {values}; {_row(pointed)}"
     if phase == "backward":
-        thing: Thing = Gradient(name, follow.place)
+        thing: things.Thing = things.Gradient(name, follow.place)
         return f"{named(thing, experiment)} {number(_held(detail.gradients, name, follow.place))}"
     text = number(_held(detail.after, name, follow.place))
-    return f"{named(Number(name, follow.place), experiment)} → {text}"
+    return f"{named(things.Number(name, follow.place), experiment)} → {text}"
 
 
 def _row(pointed: Pointed) -> str:
@@ -216,7 +206,7 @@ def _answer(experiment: Experiment, pointed: Pointed) -> str:
         label = data.classes[seen.called or 0]
         share = _share(seen.output, seen.called or 0)
         said = tr("the model says {name} (p = {value})", name=label, value=number(share))
-    if not isinstance(pointed.thing, Datum):
+    if not isinstance(pointed.thing, things.Datum):
         return tr("at {where} {said}", where=where, said=said)
     row = tr("row {row}", row=pointed.thing.row + 1)
     true = seen.cells.get(data.target)

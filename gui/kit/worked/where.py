@@ -4,51 +4,50 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.frames import things
 from engine.frames.pointed import AT_HAND, Where
 from engine.frames.sights import Moment
-from engine.frames.things import (
-    Answer,
-    Delta,
-    Gradient,
-    Input,
-    Kept,
-    Moved,
-    Neuron,
-    Outcome,
-    PhaseCard,
-    Residual,
-    Setting,
-    Slope,
-    StepLoss,
-    Sum,
-    Target,
-    Term,
-    Thing,
+
+OF_A_ROW = (
+    things.Sum,
+    things.Neuron,
+    things.Outcome,
+    things.Target,
+    things.Delta,
+    things.Slope,
+    things.Input,
+    things.Residual,
+    things.Term,
+)
+IN_A_STEP = (
+    things.Gradient,
+    things.Moved,
+    things.Delta,
+    things.Slope,
+    things.Kept,
+    things.PhaseCard,
 )
 
-OF_A_ROW = (Sum, Neuron, Outcome, Target, Delta, Slope, Input, Residual, Term)
-IN_A_STEP = (Gradient, Moved, Delta, Slope, Kept, PhaseCard)
 
-
-def seen_from_view(thing: Thing, followed: int | None) -> tuple[Thing, Where]:
+def seen_from_view(thing: things.Thing, followed: int | None) -> tuple[things.Thing, Where]:
     """A thing that a view paints, where ``followed`` is the row that is selected."""
-    if isinstance(thing, Answer):
+    if isinstance(thing, things.Answer):
         step = None if thing.step is None else thing.step + 1  # the one that begins there
         return thing, Where(features=thing.features, step=step)
     row = getattr(thing, "row", None)
     row = followed if row is None else row
     if isinstance(thing, OF_A_ROW):
         thing = replace(thing, row=None)
-    if isinstance(thing, StepLoss):
+    if isinstance(thing, things.StepLoss):
         return thing, Where(row=row, step=AT_HAND if thing.step is None else thing.step)
     if isinstance(thing, Moment):
         return thing, Where(row=row, step=max(thing.step, 1))
-    if isinstance(thing, IN_A_STEP) or thing == Setting("optimizer.lr"):
+    if isinstance(thing, IN_A_STEP) or thing == things.Setting("optimizer.lr"):
         return thing, Where(row=row, step=AT_HAND)
     return thing, Where(row=row)
 
 
-def led(thing: Thing, where: Where, step: int | None) -> tuple[Thing, Where]:
+def led(thing: things.Thing, where: Where, step: int | None) -> tuple[things.Thing, Where]:
     """From a formula that was looked at ``where``, in a line that is of a ``step``, if of one.
 
     What is of a row of its own is looked at as that row's, and then as the one at hand.
@@ -61,7 +60,7 @@ def led(thing: Thing, where: Where, step: int | None) -> tuple[Thing, Where]:
         found = replace(found, row=row, features=None)
         if isinstance(thing, OF_A_ROW):
             thing = replace(thing, row=None)
-    if isinstance(thing, StepLoss) and thing.step is not None:
+    if isinstance(thing, things.StepLoss) and thing.step is not None:
         found = replace(found, step=thing.step)
     if isinstance(thing, IN_A_STEP) and found.step is None:
         found = replace(found, step=AT_HAND)
