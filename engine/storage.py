@@ -54,11 +54,6 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def read_json(path: Path) -> Any:
-    """The parsed document of a JSON file; keys given twice are refused."""
-    return parsed_json(read_text(path), path.name)
-
-
 def parsed_json(text: str, name: str) -> Any:
     """The document in a text; refusals say that it is in ``name``."""
     try:

@@ -79,9 +79,8 @@ class App(Assembly):
         if self.trains:
             self.trains = False
             self.runner.close()
-        self.narrator.stop()
-        self.noticing.stop()
-        self.board.stop()
+        for part in (self.narrator, self.noticing, self.board):
+            part.stop()
         self.files.close()
         self.reporter.remove()
 

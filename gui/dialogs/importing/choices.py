@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.files.source import REPLACE, Options, Preview
+from engine.files.source import REPLACE, Preview
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.count_box import CountBox
 from gui.kit.forms.rows import SPACE, Row, column, describe, show_checked
@@ -178,8 +177,3 @@ class TargetForm(QWidget):
         down.addWidget(self.summary)
         down.addWidget(self.standardize)
         down.addStretch(1)
-
-
-def with_chosen(options: Options, chosen: dict[str, object]) -> Options:
-    """The options with what a form tells."""
-    return replace(options, **chosen)  # type: ignore[arg-type]

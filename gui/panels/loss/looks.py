@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup
@@ -79,6 +80,10 @@ class CurveMenu(QToolButton):
         )  # fmt: skip
         if not can_subtract:
             self.less.setChecked(False)
+
+    def state(self) -> dict[str, Any]:
+        """What is chosen of the steps and of smoothing."""
+        return {"log_x": self.log_x.isChecked(), "smoothing": self.factor}
 
     def choose(self, factor: object, log_x: object) -> None:
         """Have that chosen, as far as there is such a choice."""

@@ -123,19 +123,16 @@ class LossPanel(Panel):
 
     def _keep_branches(self) -> None:
         """Make the grey curves kept runs, which Compare has too."""
-        runs = self._journal.take_left()
-        self.wish(KeepRuns(runs, tr("Keep the grey curves")))
+        self.wish(KeepRuns(self._journal.take_left(), tr("Keep the grey curves")))
         self._draw_curves()
 
     def picture_parts(self) -> list[QWidget]:
         """Without the row of what is pressed."""
-        parts: list[QWidget] = [self._head, self.plot, self.pins]
-        return [part for part in parts if part.isVisibleTo(self)]
+        return [part for part in (self._head, self.plot, self.pins) if part.isVisibleTo(self)]
 
     def view_state(self) -> dict[str, Any]:
         """Which axes, and how smooth."""
-        steps = self.looks.menu.log_x.isChecked()
-        return {"log": self.log.isChecked(), "log_x": steps, "smoothing": self.looks.menu.factor}
+        return {"log": self.log.isChecked(), **self.looks.menu.state()}
 
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Those again."""
@@ -209,22 +206,20 @@ class LossPanel(Panel):
             return
         step = len(self._journal.losses) if self._pointed is None else self._pointed
         train = self._journal.losses.at(step)
-        reached = step <= len(self._journal.losses)
-        test = self._journal.tested(step) if reached else None
+        test = self._journal.tested(step) if step <= len(self._journal.losses) else None
         self._head.show_values(train, test)
         self.pins.show_step(step)
         self.looks.show_step(step)
         self._show_where(step)
-        runs = [run.at(step) for run in self.pins.runs]
-        self.plot.mark(step, train, test, runs=runs, cross=self._pointed is not None)
+        cross, runs = self._pointed is not None, [run.at(step) for run in self.pins.runs]
+        self.plot.mark(step, train, test, runs=runs, cross=cross)
 
     def _show_where(self, step: int) -> None:
         """The step, and what was changed there."""
         self.where.setText(tr("step {step}", step=count(step)))
         turn = None if self._pointed is None else self._journal.turns.near(step, self.plot.reach)
-        text = turn.text if turn else ""
-        self.plot.setToolTip(text)
-        self._head.show_turn(text)
+        self.plot.setToolTip(turn.text if turn else "")
+        self._head.show_turn(turn.text if turn else "")
 
     def _draw_curves(self) -> None:
         journal = self._journal

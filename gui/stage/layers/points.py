@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
 
 from gui.kit.colors import Look
 from gui.kit.marks import Marks
@@ -175,16 +174,6 @@ class Points:
         distance[self.hidden] = np.inf
         row = len(distance) - 1 - int(distance[::-1].argmin())
         return row if distance[row] <= reach**2 else None
-
-    def any_under(self, rect: QRect) -> bool:
-        """Whether a rectangle of pixels covers a point, or part of its symbol."""
-        step = len(self.cloud) // MOST_SYMBOLS + 1  # of very many, a part will do
-        some = slice(None, None, step)
-        x, y = self._canvas.to_pixels(self.cloud.x[some], self.cloud.y[some])
-        room = self.size / 2
-        across = (x > rect.left() - room) & (x < rect.right() + room)
-        across &= ~self.hidden[some]
-        return bool((across & (y > rect.top() - room) & (y < rect.bottom() + room)).any())
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme; ``show`` brings the looks."""
