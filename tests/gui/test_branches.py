@@ -23,10 +23,10 @@ from gui.kit.pinned import PinnedRun
 from gui.kit.wishes import PinRuns, ReopenRun
 from gui.model.journal import pinned
 from gui.model.journal.pinned import Pinned, companion
-from gui.model.settings import Settings
 from gui.panels.compare.panel import ComparePanel
 from gui.panels.futures.panel import FuturesPanel
 from tests.experiments import line
+from tests.programs import program
 from tests.there import found, there
 
 LONG = 20_000
@@ -34,15 +34,7 @@ LONG = 20_000
 
 @pytest.fixture
 def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
-    app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
-    qtbot.addWidget(
-        app.window, before_close_func=lambda window: setattr(window, "may_close", lambda: True)
-    )
-    app.start(None)
-    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
-    yield app
-    app.close()
-    clean_qapp.setStyleSheet("")
+    yield from program(clean_qapp, qtbot)
 
 
 def stand_at(app: App, qtbot: QtBot, step: int, *losses: NDArray[np.float64]) -> None:

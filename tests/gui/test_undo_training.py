@@ -17,25 +17,17 @@ from engine.frames import Frame, Moment, Snapshot
 from engine.training.session import Session
 from gui.app import App
 from gui.model import entry
-from gui.model.settings import Settings
 from gui.model.undo import Undo
 from tests.experiments import flowers
 from tests.hearing import watch_parameters
+from tests.programs import program
 
 LONG = 20_000
 
 
 @pytest.fixture
 def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
-    app = App(clean_qapp, Settings({"language": "en", "theme": "light"}))
-    qtbot.addWidget(
-        app.window, before_close_func=lambda window: setattr(window, "may_close", lambda: True)
-    )
-    app.start(None)
-    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
-    yield app
-    app.close()
-    clean_qapp.setStyleSheet("")
+    yield from program(clean_qapp, qtbot)
 
 
 class Desk:

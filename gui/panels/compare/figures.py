@@ -12,6 +12,10 @@ class Figures:
     def __init__(self) -> None:
         self._known: dict[int, tuple[PinnedRun, Metrics | None]] = {}
 
+    def __len__(self) -> int:
+        """How many runs are known."""
+        return len(self._known)
+
     def of(self, run: PinnedRun) -> Metrics | None:
         """A run's figures; None where they are not known, or cannot be."""
         return self._known.get(id(run.losses), (run, None))[1]
