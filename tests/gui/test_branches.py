@@ -115,8 +115,8 @@ def test_a_branch_is_gone_on_with_undone_and_kept(app: App, qtbot: QtBot, tmp_pa
     table = found(app.window, ComparePanel)
     for _ in range(2):  # of another training process too, which is told of them anew
         qtbot.waitUntil(lambda: len(table._figures) == 2, timeout=LONG)
-        assert all(figures is not None for _, figures in table._figures.values())
-        table._figures.clear()
+        assert all(table._figures.of(run) is not None for run in app.pinned.runs)
+        table._figures.keep(())
         app.runner.restart()
 
 
