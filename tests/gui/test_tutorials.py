@@ -76,7 +76,7 @@ class Course:
         if columns is not None:
             panel._on_columns(columns)
         panel._begin()
-        self.until(lambda: panel.rows.total > 0 and not panel.rows.missing(*panel._in_view()))
+        self.until(lambda: panel.rows.total > 0 and not panel.rows.missing(*panel.view.in_view()))
         return panel
 
     def whole_log(self, panel: Any) -> list[Any]:
