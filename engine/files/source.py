@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from engine.errors import EngineError
 from engine.experiment.specs import Task
@@ -43,7 +43,7 @@ class Options:
     columns: Mapping[str, Chosen] = field(default_factory=dict)
     agreed: frozenset[Asked] = frozenset()  # questions whose proposal will do
 
-    def with_column(self, name: str, **chosen: object) -> Options:
+    def with_column(self, name: str, **chosen: Any) -> Options:
         """The same with something else said about one column; only one can be the target."""
         columns = dict(self.columns)
         if chosen.get("role") == "target":
@@ -51,7 +51,7 @@ class Options:
                 other: replace(said, role=None) if said.role == "target" else said
                 for other, said in columns.items()
             }
-        columns[name] = replace(columns.get(name, Chosen()), **chosen)  # type: ignore[arg-type]
+        columns[name] = replace(columns.get(name, Chosen()), **chosen)
         return replace(self, columns=columns)
 
     def chosen(self, name: str) -> Chosen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice, Init, Loss, Regularization, Scaling
@@ -25,7 +25,7 @@ class Cure:
     loss: Loss | None = None
     regularization: Regularization | None = None
     optimizer: Choice | None = None
-    dtype: str | None = None
+    dtype: Literal["float32", "float64"] | None = None
 
     def __str__(self) -> str:
         return ", ".join(text.format(**values) for text, values in self.words)
@@ -43,5 +43,5 @@ class Cure:
         if self.init is not None:
             parts["model"] = replace(model, init=self.init)
         if self.dtype is not None:
-            parts["training"] = replace(training, dtype=self.dtype)  # type: ignore[arg-type]
+            parts["training"] = replace(training, dtype=self.dtype)
         return replace(experiment, **parts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QIODevice, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -170,7 +170,7 @@ class PictureDialog(QDialog):
     def _save_png(self) -> None:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.picture().save(buffer, "PNG")  # type: ignore[call-overload]
+        QImageWriter(buffer, QByteArray(b"png")).write(self.picture())
         self.saved.emit(bytes(buffer.data().data()), self.shown.title, ".png")
 
     def _save_svg(self) -> None:

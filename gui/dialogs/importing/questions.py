@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.files.source import Options, Preview, Question
+from engine.files.source import Asked, Options, Preview, Question
 from gui.kit import telling
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.words import tr
@@ -96,9 +97,9 @@ def _answers(question: Question, preview: Preview) -> list[Answer]:
             return []
 
 
-def _with(**chosen: object) -> Callable[[Options], Options]:
-    return lambda options: replace(options, **chosen)  # type: ignore[arg-type]
+def _with(**chosen: Any) -> Callable[[Options], Options]:
+    return lambda options: replace(options, **chosen)
 
 
-def _agreed(name: str) -> Callable[[Options], Options]:
-    return lambda options: replace(options, agreed=options.agreed | {name})  # type: ignore[arg-type]
+def _agreed(name: Asked) -> Callable[[Options], Options]:
+    return lambda options: replace(options, agreed=options.agreed | {name})
