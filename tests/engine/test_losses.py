@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -12,7 +16,10 @@ from torch import nn
 from torch.nn import functional
 
 from engine.catalog import LOSSES
+from engine.training.objective import plain_loss_function
+from tests.experiments import flowers
 
+ROOT = Path(__file__).parents[2]
 Curve = Callable[..., Any]
 
 
@@ -76,3 +83,33 @@ def test_losses_are_their_formulas(name: str, kind: str, reduction: str) -> None
         if constructor := loss.modules[kind]:
             module = eval(constructor.format(reduction=reduction), scope)
             assert torch.equal(module(prediction, target), got)
+
+
+ALGEBRA = """
+import sys, torch
+from engine.training.objective import plain_loss_function
+from tests.experiments import flowers
+
+torch.vmap(plain_loss_function(flowers()), (0, None))(torch.zeros(2, 4, 3), torch.zeros(4).long())
+print("sympy" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_cross_entropy_of_many_at_once_is_torchs_own(reduction: Literal["mean", "sum"]) -> None:
+    experiment = flowers()
+    experiment = replace(experiment, loss=replace(experiment.loss, reduction=reduction))
+    chance = torch.Generator().manual_seed(3)
+    predictions = torch.randn(40, 150, 3, generator=chance)
+    targets = torch.randint(0, 3, (150,), generator=chance)
+    together = torch.vmap(plain_loss_function(experiment), (0, None))(predictions, targets)
+    single = [functional.cross_entropy(one, targets, reduction=reduction) for one in predictions]
+    torch.testing.assert_close(together, torch.stack(single))
+
+
+def test_it_loads_no_algebra() -> None:
+    """Which would take a second of training's time, and 40 MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", ALGEBRA], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "False"
