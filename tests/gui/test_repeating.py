@@ -28,8 +28,9 @@ Deed = Callable[[App], None]
 
 
 @pytest.fixture
-def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
+def app(clean_qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     app = opened(clean_qapp, qtbot)
+    monkeypatch.setattr(app.files, "may_discard", lambda: True)
     qtbot.addWidget(app.window)
     yield app
     app.close()
@@ -40,7 +41,6 @@ def app(clean_qapp: QApplication, qtbot: QtBot) -> Iterator[App]:
 def opened(application: QApplication, qtbot: QtBot) -> App:
     app = App(application, Settings({"language": "en", "theme": "light", "recent": []}))
     app.window.may_close = lambda: True
-    app.files.may_discard = lambda: True
     app.start(None)
     qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
     return app
@@ -82,7 +82,7 @@ def living() -> Counter[str]:
         if isinstance(view, QGraphicsView) and (scene := view.scene()) is not None
         for item in scene.items()
     ]
-    kinds = Counter(one.metaObject().className() for one in found)
+    kinds = Counter(type(one).__name__ for one in found)
     return kinds + Counter(type(item).__name__ for item in items)
 
 
