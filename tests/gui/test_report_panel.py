@@ -35,6 +35,7 @@ from engine.report.page import page
 from engine.report.value import Report
 from engine.training.session import Session
 from gui.app import App
+from gui.app.serving import context_of
 from gui.commands.reporting import _png, take_form
 from gui.kit.fonts import interface_font
 from gui.kit.panel import Panel
@@ -48,7 +49,6 @@ from gui.panels.report.page import Page, kept_words, look, sheet
 from gui.panels.report.panel import LIVE, ReportPanel
 from gui.panels.report.printing import DPI, _laid_out, _page_of, pdf
 from gui.panels.report.reading import Boxed
-from gui.serving import context_of
 from tests.experiments import flowers, line
 from tests.hearing import hear
 from tests.there import there

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from gui.assembly import Assembly
+from gui.app.assembly import Assembly
 from gui.kit.message import Action
 from gui.kit.words import tr
 from gui.model import log

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.assembly import Assembly
+from gui.app.assembly import Assembly
 from gui.commands.context import Context
 from gui.commands.entries import key_lines
 

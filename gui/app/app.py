@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from gui.assembly import Assembly
+from gui.app.assembly import Assembly
+from gui.app.running import Running
+from gui.app.showing import Showing
 from gui.kit import words
 from gui.kit.wishes import PinView, TakePicture, Wish
 from gui.model import examples
 from gui.model.document import PROJECT
 from gui.model.files import FORMS
 from gui.model.settings import GEOMETRY, LANGUAGE, SPEED, THEME, Settings
-from gui.running import Running
 from gui.shell.crash import Reporter
-from gui.showing import Showing
 
 if TYPE_CHECKING:
     from engine.frames import Frame
@@ -165,8 +165,8 @@ class App(Assembly):
 
     def _grant_wishes(self) -> Context:
         """Who grants what panels wish for, and with what; commands are served with the same."""
+        from gui.app.serving import context_of
         from gui.commands.granting import Grants
-        from gui.serving import context_of
 
         context = context_of(self)
         self._grants = Grants(context, self.actions, self.board)

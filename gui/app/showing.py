@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from gui.assembly import Assembly
+from gui.app.assembly import Assembly
+from gui.app.running import Running
 from gui.kit.words import tr
 from gui.kit.worked import kept
-from gui.running import Running
 from gui.shell.arrangement import STAGE
 
 
