@@ -94,7 +94,8 @@ class Course:
     def finish(self) -> Race:
         while not self.over():
             self.slices.go_on(running=False)
-        self.slices.go_on(running=False)
+        for _ in range(20):  # the last look at all racers comes after the race's own end
+            self.slices.go_on(running=False)
         view = self.look().views[self.request]
         assert isinstance(view, Race) and view.over
         return view
