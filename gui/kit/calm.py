@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QStyle, QWidget
 
@@ -96,6 +96,13 @@ def _grouped(value: float, step: float, widest: int) -> str:
     return count(round(value)) if abs(value) >= 1e4 and text.lstrip("−").isdigit() else text
 
 
+def no_finer(value: float, pixel: float) -> float:
+    """A place on an axis with two digits below the one that a pixel's size can tell."""
+    if not (math.isfinite(value) and 0 < pixel < math.inf):
+        return value
+    return round(value, 2 - math.floor(math.log10(pixel))) + 0.0  # no zero has a sign
+
+
 class CalmPlot(pg.PlotWidget):
     """A plot without menus, buttons and autorange, that says what the pointer does over it."""
 
@@ -125,6 +132,11 @@ class CalmPlot(pg.PlotWidget):
         if self.view.viewRange() != [list(x), list(y)]:
             self.view.setRange(xRange=x, yRange=y, padding=0)
 
+    def place_at(self, at: QPointF) -> QPointF:
+        """Where a pixel is on the axes, no finer than it can tell: the middle is 0, not −9e−16."""
+        place, (width, height) = self.view.mapSceneToView(at), self.view.viewPixelSize()
+        return QPointF(no_finer(place.x(), width), no_finer(place.y(), height))
+
     def show_figures(self, shown: bool) -> None:
         """Have figures beside the axes, or none where nothing is drawn that they could be of."""
         for axis in (self.axis, self.below):
@@ -134,7 +146,7 @@ class CalmPlot(pg.PlotWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say where the pointer is on the axes."""
         super().mouseMoveEvent(event)
-        place = self.view.mapSceneToView(event.position())
+        place = self.place_at(event.position())
         self.hovered.emit(place.x(), place.y())
 
     @guarded(None)

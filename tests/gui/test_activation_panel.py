@@ -123,6 +123,21 @@ def test_pointing_reads_the_curve_and_its_slope(panel):
     assert (panel.value.text, panel.slope.text) == ("", "")
 
 
+def test_the_middle_of_the_axis_is_nought_and_no_rest_of_arithmetic(panel):
+    panel.show_experiment(experiment(hidden=[2]))
+    (request,) = panel.wants()
+    panel.draw(frame({request: view([])}))
+    panel.grab()
+    plot = panel.plot
+    for z in (-3.0, 0.0, 3.0):
+        found = [
+            plot.place_at(plot.view.mapViewToScene(QPointF(z + rest, 0)))
+            for rest in (-9e-16, 0, 9e-16)
+        ]
+        assert {(at.x(), at.y()) for at in found} == {(z, 0.0)}
+    assert len({plot.read(rest) for rest in (-9e-16, 0.0, 9e-16)}) == 1
+
+
 def test_a_curve_of_numbers_that_are_none_is_harmless(panel):
     panel.show_experiment(experiment(hidden=[2]))
     (request,) = panel.wants()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from engine.frames import Activation
 from engine.frames.sights import Bend
 from engine.frames.things import Neuron, Thing
-from gui.kit.calm import CalmPlot, dots, finite, line, nice_ceiling, style
+from gui.kit.calm import CalmPlot, dots, finite, line, nice_ceiling, no_finer, style
 from gui.kit.theme import Theme, mixed
 from gui.kit.things import Painted, apart, around
 from gui.kit.words import tr
@@ -78,7 +78,10 @@ class ActivationPlot(CalmPlot):
         if view is None:
             return None
         z = min(max(z, float(view.z[0])), float(view.z[-1]))
-        value, slope = (float(np.interp(z, view.z, y)) for y in (view.value, view.derivative))
+        height = self.view.viewPixelSize()[1] / 1000  # what is finer is noise
+        value, slope = (
+            no_finer(float(np.interp(z, view.z, y)), height) for y in (view.value, view.derivative)
+        )
         self._cross.setPos(z)
         self._cross.show()
         self._mark.setData(finite([z]), finite([value]))
@@ -110,7 +113,7 @@ class ActivationPlot(CalmPlot):
             near = [one for one in self._neurons(view, layer) if one.is_at(at)]
             if near:
                 return min(near, key=lambda one: apart(one, at))
-        z = self.view.mapSceneToView(at).x()
+        z = self.place_at(at).x()
         if not view.z[0] <= z <= view.z[-1]:
             return None
         one = self._on(bend(float(f"{z:.4g}")), z)

@@ -191,7 +191,7 @@ class SurfacePlot(CalmPlot):
             if (event.position() - self._began).manhattanLength() <= SLACK:
                 return
             self._began = None
-        at = self.view.mapSceneToView(event.position())
+        at = self.place_at(event.position())
         self._drag(at.x(), at.y())
 
     @guarded(None)
