@@ -6,7 +6,7 @@ from time import thread_time
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -229,6 +229,15 @@ def drawn(panel, losses):
         panel.plot.viewport().repaint()
         yield thread_time() - started
         step += 1
+
+
+def test_the_test_curve_is_seen_through_the_noise_of_small_batches(panel):
+    panel.restyle(DARK)
+    for step in range(0, 400, 10):
+        panel.draw(frame([4.0, 8.0] * 5, start=step, test_loss=6.0))
+    picture, color = panel.plot.grab().toImage(), QColor(DARK.warning).rgb()
+    seen = sum(picture.pixel(x, y) == color for x in range(picture.width()) for y in range(20, 160))
+    assert seen > 80, "half of its dashes, and not between the peaks only"
 
 
 def test_a_million_steps_cost_what_a_thousand_do(panel, qtbot):

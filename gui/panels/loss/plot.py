@@ -49,6 +49,7 @@ class LossPlot(StepPlot):
         self._difference: Derived | None = None  # drawn in place of all else
         for item in (self._gone, self._ticks, self._test, self._less, self._nought):
             self.addItem(item)
+        self._test.setZValue(0.75)  # its dashes are seen through the noise of small batches
         self._dots = StepDots(self)
         self.racers = RacerCurves(self)
         self._runs.show([journal.losses])
