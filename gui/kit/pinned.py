@@ -69,12 +69,22 @@ class PinnedRun:
 
 def names_of(runs: PinnedRuns, now: Experiment | None) -> dict[PinnedRun, str]:
     """What each is called; of several with one name of their own the number is told too."""
-    names = {run: run.name(now) for run in runs}
+    names = {run: _among(run, runs, now) for run in runs}
     often = Counter(names.values())
     return {
         run: name if run.title or often[name] == 1 else f"{name} ({run.number})"
         for run, name in names.items()
     }
+
+
+def _among(run: PinnedRun, runs: PinnedRuns, now: Experiment | None) -> str:
+    """A racer that is as the run at hand is told by what another racer does otherwise."""
+    if run.kind == "racer" and not run.title and now is not None:
+        rivals = [each for each in runs if each.kind == "racer" and each is not run]
+        if rivals and not told_apart(now, run.experiment):
+            told = told_apart(rivals[0].experiment, run.experiment)
+            return ", ".join(told) or run.name(now)
+    return run.name(now)
 
 
 def seen(runs: PinnedRuns) -> PinnedRuns:

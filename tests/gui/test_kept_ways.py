@@ -140,6 +140,18 @@ def test_runs_of_one_name_are_told_apart_by_their_numbers() -> None:
     ]  # fmt: skip
 
 
+def test_a_racer_that_is_as_the_run_at_hand_is_called_by_what_its_rivals_do_otherwise() -> None:
+    now, other = line(optimizer={"lr": 0.01}), line(optimizer={"lr": 0.1})
+    first = PinnedRun(now, np.ones(1), 1)
+    same, rival = (
+        PinnedRun(experiment, np.ones(1), n, kind="racer")
+        for n, experiment in enumerate((now, other), start=2)
+    )
+    names = names_of((first, same, rival), now)
+    assert [*names.values()] == ["run 1", "Learning rate 0.01", "Learning rate 0.1"]
+    assert names_of((same,), now) == {same: "run 2"}
+
+
 def test_one_that_was_changed_on_its_way_says_so(qtbot: QtBot) -> None:
     session = Session(line())
     session.step(3)

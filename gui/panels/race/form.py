@@ -23,7 +23,8 @@ from gui.kit.variants import apart, offered, read, shown, suggested, written
 from gui.kit.words import tr
 from gui.panels.race.kept import KEPT, called, chosen
 
-LABEL, GUESS = 0.34, 0.45  # of a row
+LABEL, GUESS = 0.34, 0.4  # of a row
+BELIEVED = (3, 2)  # of their line: what is chosen needs more room than what is typed
 EPOCHS = 200
 SHARE = Range(0, 1, low_open=True)
 
@@ -185,14 +186,13 @@ class RaceForm(QWidget):
         self.reason.setAccessibleName(tr("The reason for the guess"))
         finish, believed = QWidget(), QWidget()
         self._of_classes = Row(tr("Accuracy reached"), share, self.accuracy)
-        for holder, parts in (
-            (finish, (Row(tr("Epochs"), epochs, self.epochs), Row(tr("below"), below, self.below))),
-            (believed, (Row(tr("My guess"), guess, self.guess, GUESS), self.reason)),
-        ):
+        ends = Row(tr("Epochs"), epochs, self.epochs), Row(tr("below"), below, self.below)
+        guessed = Row(tr("My guess"), guess, self.guess, GUESS), self.reason
+        for holder, parts, shares in ((finish, ends, (1, 1)), (believed, guessed, BELIEVED)):
             across = QHBoxLayout(holder)
             across.setContentsMargins(0, 0, 0, 0)
-            for part in parts:
-                across.addWidget(part, 1)
+            for part, room in zip(parts, shares, strict=True):
+                across.addWidget(part, room)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
