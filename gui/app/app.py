@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from gui.shell.safety import Safety
 
 
+APART = 10  # milliseconds: between two long pieces of work, whatever waits has its turn
+
+
 class App(Assembly):
     """Everything the window is made of, and who tells whom."""
 
@@ -230,7 +233,7 @@ class App(Assembly):
         self.actions.serve(self._grant_wishes())
         self.runner.watch(self.board.wanted)
         self._running.show_running(self.runner.running)
-        QTimer.singleShot(0, self, self._fill_again)  # both at once would hold the window up
+        QTimer.singleShot(APART, self, self._fill_again)  # never in one turn
 
     def _fill_again(self) -> None:
         if self.trains:

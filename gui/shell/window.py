@@ -18,6 +18,7 @@ from gui.kit.theme import Theme
 from gui.shell.arrangement import STAGE, Arrangement, Placing, placed
 from gui.shell.body import Body
 from gui.shell.center import Center
+from gui.shell.clearing import Clearing
 from gui.shell.groups import Groups
 from gui.shell.messages import Messages
 from gui.shell.own_window import OwnWindow
@@ -45,6 +46,7 @@ class Window(QMainWindow):
         super().__init__()
         self.may_close: Callable[[], bool] = lambda: True
         self._was_painted = False
+        self._clearing = Clearing(self)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -89,7 +91,8 @@ class Window(QMainWindow):
         self.setMenuWidget(QWidget())
         for part in (row, whole):
             part.hide()
-            part.deleteLater()
+        panels = [host.panel for host in self.hosts.values() if host.panel is not None]
+        self._clearing.take([*panels, row, whole])
 
     @property
     def views(self) -> list[View]:

@@ -615,6 +615,7 @@ def test_the_language_changes_at_once_and_training_goes_on(own: App, qtbot: QtBo
             lambda: np.array_equal(own.board.journal.losses.values, losses),
             timeout=LONG,
         )
+        qtbot.waitUntil(lambda: own.window._clearing.is_over, timeout=LONG)
         counts.append(what_is_there())
     assert counts[0] == counts[2]
     own.actions["run.step"].trigger()

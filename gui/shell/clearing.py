@@ -1,0 +1,37 @@
+"""What is not seen any more is deleted little by little: hundreds of widgets at once take long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+
+class Clearing(QObject):
+    """Deletes widgets in the order in which they come, one in a turn of the event loop."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._left: list[QWidget] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self.go_on)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to delete."""
+        return not self._left
+
+    def take(self, widgets: Iterable[QWidget]) -> None:
+        """These are no longer needed; parts come before what they are parts of."""
+        self._left += widgets
+        self._turn.start()
+
+    def go_on(self) -> None:
+        """Delete one more."""
+        widget = self._left.pop(0)
+        if isValid(widget):
+            widget.deleteLater()
+        if self._left:
+            self._turn.start()
