@@ -13,6 +13,7 @@ from torch import Tensor
 from engine.answers.grids import hold
 from engine.answers.outputs import Array, seen, table_features
 from engine.answers.slicing import Work, whole
+from engine.answers.then import as_then
 from engine.data.moments import moments
 from engine.experiment.coordinates import coordinates, telling_axes
 from engine.experiment.specs import Data
@@ -27,7 +28,7 @@ BEYOND = 0.1  # of the data's range, on either side
 
 def bend(session: Session, request: BendRequest) -> View | Work | None:
     """In slices where the network is large; None where there is no such layer or neuron."""
-    machine, data = session.run.machine, session.experiment.data
+    machine, data = session.run.machine, as_then(session).data
     hidden = machine.experiment.model.hidden  # after a goto they may be others than were chosen
     if not 0 <= request.layer < len(hidden) or not data.features or not data.table.rows:
         return None

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.answers.metrics import metrics
 from engine.answers.outputs import answers, table_features
+from engine.answers.then import as_then
 from engine.frames import Metrics
 from engine.frames.pointed import Counted, Squares
 from engine.frames.things import Figure
@@ -24,7 +25,8 @@ def counted(session: Session, figure: Figure) -> Counted | None:
     if value is None:
         return None
     if figure.name == "r2":
-        truth = session.experiment.data.table.columns[session.experiment.data.target][rows]
+        data = as_then(session).data
+        truth = data.table.columns[data.target][rows]
         errors = answers(session, table_features(session))[rows, 0] - truth
         away = truth - truth.mean()
         return Counted(value, float(np.sum(errors**2)), float(np.sum(away**2)))
@@ -56,7 +58,7 @@ def _of_classes(found: Metrics, figure: Figure) -> Counted | None:
 
 def squares(session: Session) -> Squares | None:
     """None where the data are not one number over another."""
-    data, prepared = session.experiment.data, session.run.machine.prepared
+    data, prepared = as_then(session).data, session.run.machine.prepared
     if data.task != "regression" or len(data.encoding.names) != 1:
         return None
     rows = prepared.train

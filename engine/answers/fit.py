@@ -9,6 +9,7 @@ from torch import Tensor
 from engine.answers.outputs import seen, table_features
 from engine.answers.rowwise import Model
 from engine.answers.slicing import Work, whole
+from engine.answers.then import as_then
 from engine.frames import View
 from engine.frames.fit import Fit, FitRequest
 from engine.training.session import Session
@@ -16,7 +17,7 @@ from engine.training.session import Session
 
 def fit(session: Session, request: FitRequest) -> View | Work | None:
     """Every row, or every so manieth, in slices; None where classes are predicted."""
-    data = session.experiment.data
+    data = as_then(session).data
     if data.task != "regression":
         return None
     rows = np.arange(0, data.table.rows, max(1, -(-data.table.rows // request.most)))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.answers.rowwise import CHUNK, Model
 from engine.answers.slicing import Work, whole
+from engine.answers.then import as_then
 from engine.data.moments import is_constant, mean
 from engine.experiment import prepare
 from engine.experiment.straight import straight
@@ -116,11 +117,12 @@ def in_units(session: Session) -> dict[str, Array]:
     which gives the target, as far as these are scaled. Inputs that are straight, a column of ones
     too, become one weight for each feature; others have none in the features' own units.
     """
-    model, prepared = session.experiment.model, session.run.machine.prepared
+    experiment, prepared = as_then(session), session.run.machine.prepared
+    model = experiment.model
     inputs, target = prepared.feature_scale, prepared.target_scale
     if not inputs.active and not target.active:
         return {}
-    line = straight(session.experiment.data, model)
+    line = straight(experiment.data, model)
     if line is not None:
         slope, offset = line.in_units(session.parameters, prepared)
         return {"output.weight": slope, "output.bias": offset}

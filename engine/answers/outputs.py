@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.answers.then import as_then
 from engine.experiment import Experiment
 from engine.experiment.prepare import feature_numbers
 from engine.training.predicting import answers_of, called, inputs_of
@@ -20,7 +21,7 @@ Array = NDArray[np.float64]
 
 def table_features(session: Session) -> Array:
     """The features of every row as numbers, in their own units, shape (rows, numbers)."""
-    return feature_numbers(session.experiment.data)
+    return feature_numbers(as_then(session).data)
 
 
 def answers(session: Session, features: Array) -> Array:

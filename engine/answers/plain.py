@@ -64,7 +64,8 @@ def predictions(session: Session, request: PredictionsRequest) -> Predictions:
     else:
         found = called_class(session, values).astype(np.float64)
     is_test = np.zeros(data.table.rows, dtype=bool)
-    is_test[session.run.machine.prepared.test] = True
+    test = session.run.machine.prepared.test
+    is_test[test[test < len(is_test)]] = True  # back before a reshaping there may be more rows
     return Predictions(found, is_test[places])
 
 

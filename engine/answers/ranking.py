@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.answers.rowwise import Array, Model
 from engine.answers.slicing import Work, whole
+from engine.answers.then import as_then
 from engine.frames import View
 from engine.frames.ranking import MOST_POINTS, Ranked, Ranking, RankingRequest
 from engine.training.session import Session
@@ -19,7 +20,7 @@ CHUNK = 32_768  # numbers that are sorted or looked up at once
 
 def ranking(session: Session, request: RankingRequest) -> View | Work | None:
     """One class against the rest, in slices where rows are many; None without such a class."""
-    if not 0 <= request.positive < len(session.experiment.data.classes):
+    if not 0 <= request.positive < len(as_then(session).data.classes):
         return None
     model = Model.of(session)
     work = _ranking(model, request.positive)

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.answers.then import as_then
 from engine.experiment import Experiment
 from engine.training.machine import Machine
 from engine.training.network import Network, Parameters
@@ -41,9 +42,9 @@ class Model:
         rows = len(machine.batches.inputs) + len(machine.batches.test_inputs)
         a_row = sum(weight.numel() for weight, _ in machine.network.layers)
         if rows * max(a_row, LEAST) <= AT_ONCE:
-            return cls(session.experiment, machine, machine.network, machine.parameters, False)
+            return cls(as_then(session), machine, machine.network, machine.parameters, False)
         copies = machine.copy_parameters()
-        return cls(session.experiment, machine, machine.network_of(copies), copies, True)
+        return cls(as_then(session), machine, machine.network_of(copies), copies, True)
 
     def outputs(self, inputs: Tensor) -> Generator[None, None, Tensor]:
         """What leaves the last layer for what the first one sees."""

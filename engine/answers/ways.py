@@ -7,6 +7,7 @@ from itertools import combinations
 import torch
 from torch import Tensor, nn
 
+from engine.answers.then import as_then
 from engine.frames import PredictionWay, PredictionWays, WaysRequest
 from engine.training.session import Session
 
@@ -51,7 +52,7 @@ def ways(session: Session, request: WaysRequest) -> PredictionWays | None:
 
 def _split(session: Session) -> tuple[Tensor, Tensor, Tensor] | None:
     """The inputs without a column of ones, their weights, and the offset."""
-    experiment, machine = session.experiment, session.run.machine
+    experiment, machine = as_then(session), session.run.machine
     weight, bias = machine.network.layers[-1]
     if experiment.model.hidden or len(weight) > 1:
         return None

@@ -134,9 +134,16 @@ class Projection:
         return found, (off - found @ self.directions).norm(dim=1)
 
     def moves(self, changes: Tensor) -> Tensor:
-        """The coordinates of differences of parameters, shapes (changes, numbers) to (…, 2)."""
+        """The coordinates of differences of parameters, shapes (changes, numbers) to (…, 2).
+
+        NaN for one whose numbers are lost, and for all where the plane's own are.
+        """
         askew = self.directions.T
         if torch.equal(self.directions @ askew, torch.eye(2, dtype=torch.float64)):
             return changes @ askew  # two numbers' own values, to the last bit
-        found: Tensor = torch.linalg.lstsq(askew, changes.T, driver="gelsd").solution
-        return found.T
+        found = torch.full((len(changes), 2), torch.nan, dtype=torch.float64)
+        known = changes.isfinite().all(dim=1)
+        if bool(known.any()) and bool(askew.isfinite().all()):  # LAPACK refuses all others
+            near = torch.linalg.lstsq(askew, changes[known].T, driver="gelsd").solution
+            found[known] = near.T
+        return found
