@@ -202,7 +202,10 @@ def _dressed(view: Pictured, theme: Theme) -> Iterator[None]:
 
 @contextmanager
 def _shapes(view: Pictured) -> Iterator[None]:
-    """Points are drawn one by one and from no cache, but for layers of very many."""
+    """Points are drawn one by one and from no cache, but for layers of very many.
+
+    ``setExportMode`` is pyqtgraph's own, which the stubs of its items leave out.
+    """
     plots = [plot for part in view.picture_parts() for plot in part.findChildren(QGraphicsView)]
     items = [item for plot in plots for item in plot.items()]
     cached = [(item, item.cacheMode()) for item in items]

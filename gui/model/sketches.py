@@ -54,6 +54,7 @@ def _text(path: Path) -> str | None:
             part = packed.getinfo("experiment.json")
             return packed.read(part).decode() if part.file_size <= MOST_BYTES else None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        # broken, packed in a way that zipfile does not know, or under a password: no picture
         return None
 
 

@@ -16,6 +16,7 @@ State = QValidator.State
 class CountBox(QSpinBox):
     """Qt's own field, which by itself knows neither full-width digits nor spaces in thousands."""
 
+    # PySide6 types the answer as object, and its releases differ: Qt takes these three.
     def validate(self, text: str, place: int) -> tuple[State, str, int]:  # type: ignore[override, unused-ignore]
         found = self._number(text)
         fits = found is not None and self.minimum() <= found <= self.maximum()
