@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from gui.kit.cells import tell_changed
 from gui.kit.guard import guarded
 from gui.panels.compare.runs import Column, Compared, columns_of
 
@@ -49,7 +50,7 @@ class RunTable(QAbstractTableModel):
             self.show(self._runs)
             return
         row = self._sorted.index(0)
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+        tell_changed(self, (row, 0), (row, len(self.columns) - 1))
 
     def at(self, row: int) -> Compared | None:
         """The run in a row."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from engine.frames import TensorView
+from gui.kit.cells import tell_all_changed
 from gui.kit.guard import guarded
 from gui.kit.numbers import full, number
 from gui.kit.shapes import written
@@ -31,8 +32,7 @@ class TensorTable(QAbstractTableModel):
         same = [t.name for t in tensors] == [t.name for t in self.tensors]
         if same:
             self.tensors = tensors
-            last = self.index(len(tensors) - 1, GRAD)
-            self.dataChanged.emit(self.index(0, 0), last)
+            tell_all_changed(self)
             return
         self.beginResetModel()
         self.tensors = tensors
@@ -80,9 +80,7 @@ class ValueTable(QAbstractTableModel):
         grid = np.zeros((0, 0)) if values is None else _grid(values)
         if grid.shape == self._values.shape:
             self._values = grid
-            if grid.size:
-                rows, columns = grid.shape
-                self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, columns - 1))
+            tell_all_changed(self)
             return
         self.beginResetModel()
         self._values = grid

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from engine.experiment import Experiment
 from engine.frames import Log
+from gui.kit.cells import tell_changed
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, full, loss, number
 from gui.kit.pinned import PinnedRuns, names_of
@@ -82,9 +83,8 @@ class LogRows(QAbstractTableModel):
             )
             row = Row(int(view.steps[place]), int(view.epochs[place]), view.losses[place], values)
             self._rows[start + place] = row
-        if len(view.steps):
-            last = start + len(view.steps) - 1
-            self.dataChanged.emit(self.index(start, 0), self.index(last, self.columnCount() - 1))
+        last = start + len(view.steps) - 1
+        tell_changed(self, (start, 0), (last, self.columnCount() - 1))
 
     def row(self, place: int) -> Row | None:
         """A row, where all of it is known."""

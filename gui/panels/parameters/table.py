@@ -23,6 +23,7 @@ from engine.experiment import Experiment
 from engine.experiment.specs import input_names
 from engine.frames import Parameters
 from engine.frames.things import Gradient, Moved, Number, Thing
+from gui.kit.cells import tell_changed
 from gui.kit.forms.steps import read
 from gui.kit.icons import icon
 from gui.kit.numbers import NOTHING, full, number
@@ -72,7 +73,7 @@ class ParameterTable(QAbstractTableModel):
         inputs = input_names(experiment.data, experiment.model)
         self._frozen = experiment.model.frozen
         if shapes == self.rows.shapes and inputs == self.rows.inputs:
-            self._tell(0, self.rows.count - 1, (NAME, FROZEN))
+            tell_changed(self, (0, NAME), (self.rows.count - 1, FROZEN))
             return
         self.beginResetModel()
         self.rows = ParameterRows(shapes, inputs)
@@ -82,13 +83,13 @@ class ParameterTable(QAbstractTableModel):
     def forget(self) -> None:
         """Show no numbers until the next frame."""
         self._columns, self._known = {}, False
-        self._tell(0, self.rows.count - 1, (VALUE, CHANGE))
+        tell_changed(self, (0, VALUE), (self.rows.count - 1, CHANGE))
 
     def show_parameters(self, found: Parameters, first: int, last: int) -> None:
         """Take on a frame's arrays, and tell that the rows in sight changed."""
         self._columns = {VALUE: found.values, GRADIENT: found.gradients, CHANGE: found.changes}
         self._known = True
-        self._tell(first, last, (VALUE, CHANGE))
+        tell_changed(self, (first, VALUE), (last, CHANGE))
 
     def restyle(self, theme: Theme) -> None:
         """Take on a theme's colours."""
@@ -213,11 +214,6 @@ class ParameterTable(QAbstractTableModel):
             return None
         frozen = self.rows.place(row).name in self._frozen
         return Qt.CheckState.Checked if frozen else Qt.CheckState.Unchecked
-
-    def _tell(self, first: int, last: int, columns: tuple[int, int]) -> None:
-        last = min(last, self.rows.count - 1)
-        if 0 <= first <= last:
-            self.dataChanged.emit(self.index(first, columns[0]), self.index(last, columns[1]))
 
 
 def fitting(value: float) -> str:

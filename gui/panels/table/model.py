@@ -15,6 +15,7 @@ from engine.edits.classes import class_names, class_places
 from engine.experiment import Experiment
 from engine.experiment.prepare import split
 from engine.experiment.specs import Data
+from gui.kit.cells import tell_all_changed
 from gui.kit.colors import class_look
 from gui.kit.guard import guarded
 from gui.kit.numbers import full, short
@@ -83,8 +84,9 @@ class TableModel(QAbstractTableModel):
         else:
             self._take(experiment)
         if table is not before:
-            self.dataChanged.emit(self.index(0, 0), self.index(table.rows, len(table.names) - 1))
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(table.names) - 1)
+            tell_all_changed(self)
+        if table.names:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(table.names) - 1)
         self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, table.rows)
 
     def restyle(self, theme: Theme) -> None:

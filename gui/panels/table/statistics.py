@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from engine.data.moments import deviation, mean
 from engine.data.table import Column, Table
+from gui.kit.cells import tell_all_changed
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, full, short
 from gui.kit.words import tr
@@ -36,9 +37,9 @@ class StatisticsModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self._table = table
-        if same and table.names:
-            self.dataChanged.emit(self.index(0, 0), self.index(MOST, len(table.names) - 1))
-        if not same:
+        if same:
+            tell_all_changed(self)
+        else:
             self.endResetModel()
 
     @guarded(0)
