@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -117,7 +118,8 @@ class ValueTable(QAbstractTableModel):
 
 
 def _grid(values: NDArray[Any]) -> NDArray[Any]:
-    return values.reshape(len(values), -1) if values.ndim else values.reshape(1, 1)
+    columns = math.prod(values.shape[1:])  # of a tensor without rows too
+    return values.reshape(len(values), columns) if values.ndim else values.reshape(1, 1)
 
 
 def _words(tensor: TensorView) -> tuple[str, ...]:
