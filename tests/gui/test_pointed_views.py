@@ -54,6 +54,7 @@ PLACES = (
     ("network", CLASSES, ""), ("metrics", CLASSES, "table"), ("metrics", CLASSES, "roc"),
     ("metrics", CLASSES, "precision"), ("layers", CLASSES, ""), ("surface", CLASSES, ""),
     ("table", CLASSES, ""), ("timeline", CLASSES, ""), ("activation", CLASSES, ""),
+    ("bend", CLASSES, ""),
     ("stage", CLASSES, ""), ("loss", CLASSES, ""), ("parameters", CLASSES, ""),
     ("metrics", NUMBERS, "predicted"), ("metrics", NUMBERS, "residuals"), ("stage", NUMBERS, ""),
 )  # fmt: skip

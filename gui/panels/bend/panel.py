@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -18,8 +18,10 @@ from gui.kit.forms.rows import Row, describe
 from gui.kit.numbers import count, number
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import subscript
+from gui.kit.pointing import Pointing
 from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.things import Painted, moved
 from gui.kit.words import tr
 from gui.panels.bend.grouping import groups, looks
 from gui.panels.bend.plot import BendPlot
@@ -45,6 +47,7 @@ class BendPanel(Panel):
         self.fit.clicked.connect(self.plot.fit)
         self.plot.hovered.connect(self._point)
         self.plot.left.connect(self._unpoint)
+        self._pointing = Pointing(self, self.plot.viewport())
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
@@ -80,6 +83,16 @@ class BendPanel(Panel):
         """Show an empty plane."""
         self._bend = None
         self._draw()
+
+    def things(self) -> list[Painted]:
+        """The rows' dots."""
+        return [moved(one, self.plot.viewport(), self) for one in self.plot.things()]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The row whose dot is at a place."""
+        ground = self.plot.viewport()
+        found = self.plot.thing_at(at - QPointF(ground.mapTo(self, QPoint(0, 0))))
+        return None if found is None else moved(found, ground, self)
 
     def in_words(self) -> str:
         """Which neurons, and how far apart they put the rows."""

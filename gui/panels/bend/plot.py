@@ -7,13 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Bend
+from engine.frames.things import Datum
 from gui.kit.calm import CalmPlot, dots, finite, line, style
 from gui.kit.colors import Look
 from gui.kit.marks import Marks
+from gui.kit.row_dots import RowDots
 from gui.kit.theme import Theme, mixed
+from gui.kit.things import Painted
 from gui.kit.words import tr
 
 Array = NDArray[np.float64]
@@ -68,19 +72,24 @@ class BendPlot(CalmPlot):
 
     def read(self, x: float, y: float) -> int | None:
         """The place of the row whose dot is closest; it is marked."""
-        all_x, all_y = self.places()
-        (left, right), (bottom, top) = self.view.viewRange()
-        away = ((all_x - x) / (right - left)) ** 2 + ((all_y - y) / (top - bottom)) ** 2
-        known = np.isfinite(away)
-        if not known.any():
-            return None
-        place = int(np.where(known, away, np.inf).argmin())
-        self._mark.setData(all_x[place : place + 1], all_y[place : place + 1])
+        dots = self._dots()
+        place = dots.closest(x, y)
+        if place is not None:
+            self._mark.setData(dots.x[place : place + 1], dots.y[place : place + 1])
         return place
 
     def unread(self) -> None:
         """Mark no row."""
         self._mark.clear()
+
+    def things(self) -> list[Painted]:
+        """A dot a row, as far as they are few."""
+        return [self._painted(place) for place in self._dots().few]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The row whose dot is at a pixel."""
+        place = self._dots().at_pixel(at)
+        return None if place is None else self._painted(place)
 
     def border(self) -> tuple[Array, Array]:
         """The points of the border that are drawn."""
@@ -116,6 +125,13 @@ class BendPlot(CalmPlot):
         self._test.setSize(11)
         self._mark.setBrush(pg.mkBrush(None))
         self._mark.setPen(line(theme.text, width=2))
+
+    def _dots(self) -> RowDots:
+        return RowDots(self.view, *self.places())
+
+    def _painted(self, place: int) -> Painted:
+        assert self._bend is not None
+        return Painted(Datum(int(self._bend.rows[place])), self._dots().box(place))
 
     def _draw_border(self) -> None:
         """Where the output's answer changes, as far as it is seen."""

@@ -14,16 +14,15 @@ from engine.frames import Fit
 from engine.frames.sights import Remainder
 from engine.frames.things import Datum
 from gui.kit.calm import CalmPlot, dots, finite, line, style
+from gui.kit.row_dots import RowDots
 from gui.kit.theme import Theme
-from gui.kit.things import Painted, apart, around
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.metrics.titles import color_titles, entitle
 
 Kind = Literal["predicted", "residuals"]
 Array = NDArray[np.float64]
 LEAST = 180  # pixels high
-HALF, REACH = 4.0, 7.0  # pixels of a dot, and beside it
-MOST, MOST_NEAR = 300, 40  # dots that are named one by one, and compared
 MARGIN = 0.06
 LOOSE = 0.35  # of the axis: what fills less is shown larger
 
@@ -76,15 +75,10 @@ class FitPlot(CalmPlot):
 
     def read(self, x: float, y: float) -> int | None:
         """The place of the row whose dot is closest to a point of the plot; it is marked."""
-        all_x, all_y = self.places()
-        (left, right), (bottom, top) = self.view.viewRange()
-        with np.errstate(all="ignore"):
-            away = ((all_x - x) / (right - left)) ** 2 + ((all_y - y) / (top - bottom)) ** 2
-        known = np.isfinite(away)
-        if not known.any():
-            return None
-        place = int(np.where(known, away, np.inf).argmin())
-        self._mark.setData(all_x[place : place + 1], all_y[place : place + 1])
+        dots = self._dots()
+        place = dots.closest(x, y)
+        if place is not None:
+            self._mark.setData(dots.x[place : place + 1], dots.y[place : place + 1])
         return place
 
     def unread(self) -> None:
@@ -93,27 +87,21 @@ class FitPlot(CalmPlot):
 
     def things(self) -> list[Painted]:
         """A dot a row, as far as they are few."""
-        x, y = self.places()
-        known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))[:MOST].tolist()
-        return [self._painted(place) for place in known]
+        return [self._painted(place) for place in self._dots().few]
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """The row whose dot is at a pixel."""
-        x, y = self.places()
-        if self._fit is None or not len(x):
-            return None
-        corner, far = (self.view.mapSceneToView(at + QPointF(d, d)) for d in (-REACH, REACH))
-        near = (x >= corner.x()) & (x <= far.x()) & (y >= far.y()) & (y <= corner.y())
-        found = [self._painted(place) for place in np.flatnonzero(near)[:MOST_NEAR].tolist()]
-        return min(found, key=lambda one: apart(one, at), default=None)
+        place = self._dots().at_pixel(at)
+        return None if place is None else self._painted(place)
+
+    def _dots(self) -> RowDots:
+        return RowDots(self.view, *self.places())
 
     def _painted(self, place: int) -> Painted:
         assert self._fit is not None
-        x, y = self.places()
-        at = self.view.mapViewToScene(QPointF(float(x[place]), float(y[place])))
         row = int(self._fit.rows[place])
         thing = Datum(row) if self.kind == "predicted" else Remainder(row)
-        return Painted(thing, around(at, HALF))
+        return Painted(thing, self._dots().box(place))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
