@@ -107,12 +107,6 @@ def with_class_removed(experiment: Experiment, names: Sequence[Label], name: Lab
     return edits.with_data(experiment, _pinned(part, places))
 
 
-def count_of(data: Data, name: Label) -> int:
-    """How many rows are of a class."""
-    cells: list[object] = data.table.columns[data.target].tolist()
-    return cells.count(name)
-
-
 def _listed(data: Data, names: Iterable[Label]) -> Data:
     """The data with these classes in this order, whether or not rows have them."""
     return data.with_categories({data.target: tuple(names)})

@@ -73,7 +73,6 @@ class Host(QWidget):
         self._state: Mapping[str, Any] = {}
         self._notes: Mapping[str, Any] = {}  # for the panel, once it is made
         self._room = 0  # pixels that are taken at the left of the panel's bar
-        self._area: QScrollArea | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -91,9 +90,8 @@ class Host(QWidget):
     def hold(self, panel: Panel) -> None:
         """Take a panel in."""
         self.panel = panel
-        if self.view.scrolls:
-            self._area = _scrolling(panel, down_alone=bool(self.view.icon))
-        self._column.addWidget(self._area or panel)
+        scrolls, down_alone = self.view.scrolls, bool(self.view.icon)
+        self._column.addWidget(_scrolling(panel, down_alone) if scrolls else panel)
         panel.leave_room(self._room)
         self.built.emit(panel)
         if self._state:
@@ -150,11 +148,6 @@ class Host(QWidget):
         """Have the panel's picture in the report."""
         if self.panel is not None:
             self.pin_wanted.emit(self.panel)
-
-    @property
-    def hidden_height(self) -> int:
-        """How many pixels of the panel are scrolled away."""
-        return self._area.verticalScrollBar().maximum() if self._area is not None else 0
 
     def sizeHint(self) -> QSize:
         """Whatever room there is."""

@@ -139,10 +139,6 @@ def test_another_target_has_other_classes() -> None:
     assert edits.with_target(colored, "a").data.class_colors == ()
 
 
-def test_counting_rows() -> None:
-    assert [classes.count_of(digits().data, name) for name in (0, 1, 10, 11)] == [1, 2, 1, 0]
-
-
 def test_loss_by_hand_is_that_of_the_experiment() -> None:
     from engine.answers import views
     from engine.frames import TrainLoss, TrainLossRequest

@@ -17,6 +17,7 @@ from engine.experiment import Experiment
 from engine.experiment.specs import Data
 from gui.app import App
 from gui.dialogs.generate.dialog import FORMULA, GenerateDialog
+from gui.dialogs.generate.formula_form import RangeRow
 from gui.kit.forms.entry_form import NumberRow
 from gui.kit.theme import DARK, LIGHT
 from gui.model.settings import Settings
@@ -203,9 +204,11 @@ def test_ranges_appear_while_a_formula_is_typed(qtbot: QtBot) -> None:
     dialog = opened(qtbot)
     type_formula(qtbot, dialog, "z = 1 + 5*a")
     assert dialog.formula.variables() == ("a",)
-    low = dialog.formula.range_of("a").low
+    rows = dialog.formula.findChildren(RangeRow)
+    (row,) = (row for row in rows if not row.isHidden())
+    low = row.low
     type_number(qtbot, low, "2")
-    type_number(qtbot, dialog.formula.range_of("a").high, "3")
+    type_number(qtbot, row.high, "3")
     dialog.formula.field.setFocus()
     dialog.formula.field.end(False)
     qtbot.keyClicks(dialog.formula.field, " + 7*")

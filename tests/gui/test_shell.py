@@ -31,6 +31,7 @@ from gui.model.examples import examples
 from gui.model.settings import Settings
 from gui.shell.board import Board
 from gui.shell.own_window import OwnWindow
+from gui.shell.views import Host
 from gui.stage.plane.canvas import Canvas
 from tests.there import found, there
 
@@ -48,6 +49,12 @@ def opened(application: QApplication, language: str = "en", size: tuple[int, int
     app.window.resize(*size)
     QApplication.processEvents()
     return app
+
+
+def hidden_height(host: Host) -> int:
+    """How many pixels of the panel are scrolled away."""
+    areas = host.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return sum(area.verticalScrollBar().maximum() for area in areas)
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +198,7 @@ def test_nothing_is_scrolled_away_at_first(
         for section in app.window.sections:
             app.window.show_view(section.name)
             settle()
-            hidden[section.name] = app.window.hosts[section.name].hidden_height
+            hidden[section.name] = hidden_height(app.window.hosts[section.name])
         assert hidden == dict.fromkeys(hidden, 0)
     finally:
         app.close()

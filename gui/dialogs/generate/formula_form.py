@@ -87,10 +87,6 @@ class FormulaForm(QWidget):
         """The variables whose ranges are shown."""
         return tuple(name for name, row in self._ranges.items() if not row.isHidden())
 
-    def range_of(self, name: str) -> RangeRow:
-        """The row of a variable."""
-        return self._ranges[name]
-
     def make(self, rows: int, seed: int) -> Data:
         """The data that the formula makes; raises EngineError where it makes none."""
         return self.maker(rows)(seed)
