@@ -12,6 +12,7 @@ from gui.app.assembly import Assembly
 from gui.kit.message import Action
 from gui.kit.words import tr
 from gui.model import log
+from gui.model.beginning import missing
 
 if TYPE_CHECKING:
     from engine.frames import Frame
@@ -32,9 +33,9 @@ class Running(QObject):
         """Hear the runner, which has just been made, and let it hear the document."""
         document, pinned = self._of.document, self._of.pinned
         self._of.files.copies.export_requested.connect(runner.export)
-        document.parameter_wanted.connect(runner.set_parameter)
-        document.reset_wanted.connect(runner.reset)
-        document.training = runner.snapshot
+        document.run.parameter_wanted.connect(runner.set_parameter)
+        document.run.reset_wanted.connect(runner.reset)
+        document.run.snapshot = runner.snapshot
         pinned.changed.connect(runner.keep)
         runner.frame.connect(self._draw)
         runner.passed.connect(self._keep)
@@ -48,7 +49,7 @@ class Running(QObject):
     def open(self, experiment: Experiment) -> None:
         """Begin with an experiment, or stand where its file says."""
         of = self._of
-        training = of.document.take_training()
+        training = of.document.run.take()
         if training is None:
             of.runner.open(experiment)
         elif of.document.trainable:
@@ -60,7 +61,7 @@ class Running(QObject):
 
     def change(self, experiment: Experiment) -> None:
         """Go on with a changed experiment, or with the run that it was left with."""
-        training = self._of.document.take_training()
+        training = self._of.document.run.take()
         if training is None:
             self._of.runner.change(experiment)
             return
@@ -92,9 +93,9 @@ class Running(QObject):
         self.drawn.emit(frame)
 
     def _show_failure(self, error: EngineError) -> None:
-        missing = self._of.document.missing
-        if missing:
-            self._of.window.bar.show_note(missing)
+        lacking = missing(self._of.document.experiment.data)
+        if lacking:
+            self._of.window.bar.show_note(lacking)
         else:
             self._of.window.bar.show_error(error)
 

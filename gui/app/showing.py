@@ -21,11 +21,11 @@ class Showing(QObject):
         self._of, self._running = of, running
         of.document.opened.connect(self.show_opened)
         of.document.changed.connect(self._show_changed)
-        of.document.forgot.connect(self._show_forgotten)
-        of.document.runs_wanted.connect(of.pinned.turn)
+        of.document.run.forgot.connect(self._show_forgotten)
+        of.document.kept.wanted.connect(of.pinned.turn)
         of.pinned.forgot.connect(self._show_forgotten_runs)
-        of.pinned.changed.connect(of.document.holds_runs)
-        of.pinned.edited.connect(of.document.keep_runs)
+        of.pinned.changed.connect(of.document.kept.hold)
+        of.pinned.edited.connect(of.document.kept.edit)
         of.files.failed.connect(self._show_error)
         of.files.said.connect(self.show_note)
         of.files.warned.connect(lambda sentence: of.window.bar.show_warning(sentence))
@@ -40,7 +40,7 @@ class Showing(QObject):
         of.transport.show_experiment(experiment)
         of.transport.forget()
         of.selection.clear()
-        of.selection.fit(experiment.data.table.rows, of.document.origin)
+        of.selection.fit(experiment.data.table.rows, of.document.history.here.origin)
         of.window.show_experiment(experiment)
         of.arranging.show_opened(experiment)
         if not experiment.data.table.rows:
@@ -59,7 +59,7 @@ class Showing(QObject):
         of = self._of
         of.window.bar.clear()
         of.transport.show_experiment(experiment)
-        of.selection.fit(experiment.data.table.rows, of.document.origin)
+        of.selection.fit(experiment.data.table.rows, of.document.history.here.origin)
         of.window.show_experiment(experiment)
         of.board.show_experiment(experiment)
         if not of.document.trainable:

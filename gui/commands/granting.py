@@ -145,7 +145,7 @@ class Grants(QObject):
             case KeepRuns(runs, text):
                 on.pinned.add(runs, on.runner.snapshot(), text)
             case ReopenRun(run):
-                on.document.reopen(tr("Reopen a run"), run.experiment, run.fork)
+                on.document.kept.open(tr("Reopen a run"), run.experiment, run.fork)
                 on.runner.step(run.steps - (0 if run.fork is None else run.fork.step))
             case _:
                 assert_never(wish)

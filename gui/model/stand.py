@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.experiment import Experiment
 from engine.report.value import Report
@@ -30,3 +30,14 @@ class Stand:
         other = self.place != now.place or self.runs != now.runs
         same = (self.number, self.report, self.by_hand) == (now.number, now.report, now.by_hand)
         return (other and whole) or not same
+
+    def following(self, place: Place, is_other: bool) -> Stand:
+        """The same once training stands there: where it stood first is what the file has.
+
+        In another run nothing was put in by hand.
+        """
+        return replace(self, place=self.place or place, by_hand=() if is_other else self.by_hand)
+
+    def beside(self, before: Stand) -> Stand:
+        """What a file has that is written anew with the experiment alone, after ``before``."""
+        return replace(self, report=before.report, place=before.place, runs=before.runs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,22 @@ from gui.model.entry import NO_REPORT, Entry, Parameters, bounded, fit, size, to
 if TYPE_CHECKING:
     from engine.frames import Snapshot
 
+BURST = 1.0  # seconds between two turns of the same spin box that count as one gesture
+
 
 class Undo:
     """A list of entries and the place in it; the first entry is the experiment as opened."""
 
     def __init__(self, experiment: Experiment, report: Report = NO_REPORT) -> None:
+        self.begin(experiment, report)
+
+    def begin(self, experiment: Experiment, report: Report = NO_REPORT) -> None:
+        """Forget all, and start with what was opened."""
         self._entries = [Entry("", experiment, report=report)]
         self._place = 0
         self._origins = 0
         self._numbers = 0
+        self._last = 0.0  # when something was done
 
     @property
     def here(self) -> Entry:
@@ -159,6 +167,13 @@ class Undo:
         while len(self._entries) > 2 and too_much(self._entries):
             self._entries.pop(0)
         self._place = len(self._entries) - 1
+
+    def begin_gesture(self, *, seals: bool = True) -> None:
+        """What comes after a pause is another gesture, where a pause ``seals`` the one before."""
+        now = time.monotonic()
+        if seals and now - self._last > BURST:
+            self.seal()
+        self._last = now
 
     def seal(self) -> None:
         """Let nothing merge into the last entry any more."""

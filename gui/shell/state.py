@@ -92,8 +92,8 @@ class State(QObject):
         place = frame.run, frame.step, frame.phase
         if frame.running or place != self._place:
             self._place = place
-            self._document.stands_at(place)
-            self._document.forget_parameters()
+            self._document.run.stands_at(place)
+            self._document.run.forget_parameters()
         self._tell(frame.stopped)
         self._foretell(frame.forks and not frame.running)
         self.allow()
@@ -106,7 +106,7 @@ class State(QObject):
             experiment = edits.with_start_values(self._document.experiment, after)
             self._document.edit(text, experiment)
             return
-        self._document.set_parameters(text, before, after)
+        self._document.run.set_parameters(text, before, after)
         if at_start:
             self._window.bar.show_note(
                 tr(

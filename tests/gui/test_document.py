@@ -19,7 +19,7 @@ from engine.experiment import Experiment
 from engine.experiment.specs import Training
 from engine.report.value import Report
 from gui.model import entry
-from gui.model.beginning import empty
+from gui.model.beginning import empty, missing
 from gui.model.differing import changed_number
 from gui.model.document import Document
 from gui.model.undo import Undo
@@ -107,7 +107,7 @@ def test_other_numbers_and_later_turns_are_their_own_entries(
     document.edit("Seed", replace(first, training=Training(seed=5)))
     document.undo()
     assert document.experiment is first
-    monkeypatch.setattr("gui.model.document.BURST", -1.0)
+    monkeypatch.setattr("gui.model.undo.BURST", -1.0)
     document.edit("Learning rate", with_rate(first, 0.03))
     document.edit("Learning rate", with_rate(first, 0.04))
     document.undo()
@@ -139,7 +139,7 @@ def test_what_is_under_construction_is_held_but_not_saved(tmp_path: Path) -> Non
     document = Document()
     for task in ("regression", "classification"):
         document.new(task)
-        assert document.missing
+        assert missing(document.experiment.data)
         assert not document.trainable
         with pytest.raises(EngineError):
             document.save(tmp_path / "empty.json")
@@ -154,7 +154,7 @@ def test_points_make_an_empty_regression_trainable() -> None:
         data = replace(document.experiment.data, table=table)
         document.edit("Add a point", replace(document.experiment, data=data))
     assert document.trainable
-    assert document.missing == ""
+    assert missing(document.experiment.data) == ""
     document.undo()
     assert not document.trainable
 
@@ -225,11 +225,13 @@ def test_parameters_that_were_set_are_taken_back_and_set_again_until_training_mo
     first = document.experiment
     wanted: list[tuple[str, list[float]]] = []
     changes: list[Experiment] = []
-    document.parameter_wanted.connect(lambda name, values: wanted.append((name, values.tolist())))
+    document.run.parameter_wanted.connect(
+        lambda name, values: wanted.append((name, values.tolist()))
+    )
     document.changed.connect(changes.append)
-    document.set_parameters("Fit", {"b": np.array([1.0])}, {"b": np.array([2.0])})
+    document.run.set_parameters("Fit", {"b": np.array([1.0])}, {"b": np.array([2.0])})
     document.edit("Learning rate", with_rate(first, 0.5))
-    document.set_parameters("Fit", {"b": np.array([2.0])}, {"b": np.array([3.0])})
+    document.run.set_parameters("Fit", {"b": np.array([2.0])}, {"b": np.array([3.0])})
     assert document.history.undo_text == "Fit"
     for step in (document.undo, document.undo, document.undo, document.redo):
         step()
@@ -237,7 +239,7 @@ def test_parameters_that_were_set_are_taken_back_and_set_again_until_training_mo
     assert document.dirty and document.history.redo_text == "Learning rate"
     document.redo()
     document.redo()
-    document.forget_parameters()
+    document.run.forget_parameters()
     assert document.history.undo_text == "Learning rate" and document.history.redo_text == ""
     document.undo()
     assert document.experiment is first and document.history.undo_text == ""
@@ -248,12 +250,12 @@ def test_a_number_put_in_by_hand_is_unsaved_until_it_is_saved_undone_or_reset(na
     path = Path(name) if name else None
 
     def fit(document: Document) -> None:
-        document.set_parameters("Fit", {"b": np.array([1.0])}, {"b": np.array([2.0])})
+        document.run.set_parameters("Fit", {"b": np.array([1.0])}, {"b": np.array([2.0])})
 
     document = Document()
     document.adopt(line(), path)
-    document.stands_at((1, 0, None))
-    document.stands_at((1, 51, None))
+    document.run.stands_at((1, 0, None))
+    document.run.stands_at((1, 51, None))
     document.saved_as(path or Path("a.gradus"), document.stand)
     document.path, before = path, document.stand
     fit(document)
@@ -268,11 +270,11 @@ def test_a_number_put_in_by_hand_is_unsaved_until_it_is_saved_undone_or_reset(na
     assert document.dirty
     document.redo()
     fit(document)
-    document.stands_at((1, 52, None))
-    document.forget_parameters()  # it is in what was trained since
+    document.run.stands_at((1, 52, None))
+    document.run.forget_parameters()  # it is in what was trained since
     assert document.dirty
     document.path = None  # whose runs are not missed
-    document.stands_at((2, 0, None))
+    document.run.stands_at((2, 0, None))
     assert not document.dirty
 
 
