@@ -17,6 +17,7 @@ from benchmarks.live import experiment
 from benchmarks.measurement import ROUNDS, Measurement, rounded
 from benchmarks.window import Window
 from engine.films import Format
+from gui.kit import picturing
 from gui.kit.theme import of
 from gui.model.filming import Filming
 
@@ -74,7 +75,7 @@ def _made(window: Window, path: Path, form: Format, most: int = PICTURES) -> tup
 
 def _picture(window: Window) -> QImage:
     stage = window.app.stage
-    return stage.picture(SIZE, of(stage.palette()))
+    return picturing.image(stage, SIZE, of(stage.palette()))
 
 
 def _pictures(window: Window) -> float:

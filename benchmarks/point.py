@@ -66,10 +66,12 @@ def _things(window: Window, name: str) -> list[tuple[Panel, Painted]]:
     window.app.window.show_view(name)
     kind = VIEWS[name]
     view = next(each for each in window.app.board.panels if type(each).__name__ == kind)
-    _until(window, lambda: view.isVisible() and len(view.things()) > 0)
+    pointing = view.ties().pointing
+    assert pointing is not None, name
+    _until(window, lambda: view.isVisible() and len(pointing.painted()) > 0)
     settled = perf_counter() + 0.3
     _until(window, lambda: perf_counter() > settled)
-    return [(view, one) for one in view.things()]
+    return [(view, one) for one in pointing.painted()]
 
 
 def _trained() -> Window:

@@ -69,13 +69,18 @@ class Assembly(QObject):
     def add_panel(self, panel: Panel) -> None:
         """Let a panel hear of what the window knows; it is shown it at once."""
         self.board.add(panel)
-        self.selection.changed.connect(panel.show_selection)
-        self.pinned.changed.connect(panel.show_pinned)
-        self.following.changed.connect(panel.show_following)
-        self.document.report_changed.connect(panel.show_report)
-        panel.show_selection(self.selection.rows)
-        panel.show_pinned(self.pinned.runs)
-        panel.show_report(self.document.report)
+        ties = panel.ties()
+        if ties.following is not None:
+            self.following.changed.connect(ties.following)
+        if ties.selection is not None:
+            self.selection.changed.connect(ties.selection)
+            ties.selection(self.selection.rows)
+        if ties.pinned is not None:
+            self.pinned.changed.connect(ties.pinned)
+            ties.pinned(self.pinned.runs)
+        if ties.report is not None:
+            self.document.report_changed.connect(ties.report)
+            ties.report(self.document.report)
         self.refresh()
 
     def refresh(self) -> None:

@@ -64,7 +64,7 @@ def with_moment(on: Context, title: str, view: Panel, place: int | None) -> Repo
     frame = on.frame()
     size = picturing.size_of(view, min(WIDTH, FINE * view.width()), False)
     size = size.boundedTo(size.scaled(WIDTH, WIDTH, Qt.AspectRatioMode.KeepAspectRatio))
-    content = _png(view.picture(size, LIGHT))
+    content = _png(picturing.image(view, size, LIGHT))
     step = frame.step if frame is not None else 0
     report = on.document.report
     report, name = report.with_picture(f"{title}-{step}", content)

@@ -86,7 +86,7 @@ class FilmDialog(QDialog):
         panel = self._views[max(self.view.currentIndex(), 0)].panel
         size, theme = self.pixels, of(panel.palette())
         steps = self.steps
-        self._filming = self._film(steps, lambda: panel.picture(size, theme), self)
+        self._filming = self._film(steps, lambda: picturing.image(panel, size, theme), self)
         self._filming.progressed.connect(self.progress.setValue)
         self._filming.finished.connect(lambda: self._on_finished(path))
         self._filming.failed.connect(self._on_failed)

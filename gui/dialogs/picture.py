@@ -79,7 +79,7 @@ class PictureDialog(QDialog):
 
     def picture(self) -> QImage:
         """What is copied, and saved as PNG."""
-        return self.shown.panel.picture(self.pixels, self.chosen_theme, self._title())
+        return picturing.image(self.shown.panel, self.pixels, self.chosen_theme, self._title())
 
     def _title(self) -> str:
         return self.title.text().strip() if self.titled.isChecked() else ""
@@ -159,7 +159,7 @@ class PictureDialog(QDialog):
         self._height.setText(f"× {size.height()} px")
         self.title.setEnabled(self.titled.isChecked())
         small = size.scaled(PREVIEW * fine, Qt.AspectRatioMode.KeepAspectRatio)
-        image = self.shown.panel.picture(small, self.chosen_theme, self._title())
+        image = picturing.image(self.shown.panel, small, self.chosen_theme, self._title())
         image.setDevicePixelRatio(fine)
         self.preview.setPixmap(QPixmap.fromImage(image))
 

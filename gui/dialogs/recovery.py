@@ -10,17 +10,16 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.project.autosaves import Summary
 from gui.kit.numbers import count
+from gui.kit.scrolling import scrolled
 from gui.kit.words import language, tr
 from gui.model.sessions import Lost
 
@@ -47,11 +46,7 @@ class RecoveryDialog(QDialog):
         self._column.addStretch(1)
         inside = QWidget()
         inside.setLayout(self._column)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
+        area = scrolled(inside, sideways=False)
         buttons = QDialogButtonBox()
         later = buttons.addButton(tr("Later"), QDialogButtonBox.ButtonRole.RejectRole)
         later.setToolTip(tr("Leave everything where it is; it is offered again."))

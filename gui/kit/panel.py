@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, Signal
-from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.columns import Columns, shown_table
 from gui.kit.guard import guarded
-from gui.kit.pinned import PinnedRuns
-from gui.kit.sight import Sight
 from gui.kit.theme import Theme
-from gui.kit.things import Painted, topmost
+from gui.kit.ties import NONE, Ties
 from gui.kit.wishes import Edit, Refresh, Refuse, Wish
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request, WhatIf
-    from engine.report.value import Report
+    from engine.frames import Frame, Request
 
 
 class Panel(QWidget):
@@ -41,7 +36,6 @@ class Panel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.experiment: Experiment | None = None
-        self.begin_pointing: Callable[[], bool] | None = None  # by keys, where that can be
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show what is being trained; called for every change, the panel's own edits included.
@@ -77,40 +71,15 @@ class Panel(QWidget):
         """The views that the next frame should bring; asked only while the panel is visible."""
         return ()
 
-    def wants_hidden(self) -> tuple[Request, ...]:
-        """Those of something under way that goes on while the panel is hidden; see ``record``."""
-        return ()
-
     def draw(self, frame: Frame) -> None:
         """Show a frame; called at most 60 times a second, only while the panel is visible."""
 
-    def ghosts(self) -> tuple[Request, ...]:
-        """The views that it would show as they would be, were some numbers others."""
-        return ()
-
-    def draw_imagined(self, found: WhatIf | None) -> None:
-        """Show as a ghost what would be; None takes it away."""
-
-    def record(self, frame: Frame) -> None:
-        """Take in what must not be missed of a frame, while the panel is hidden."""
+    def ties(self) -> Ties:
+        """What else of the window it has to do with."""
+        return NONE
 
     def forget(self) -> None:
         """Show nothing of a training: it was of another experiment, or cannot go on as it is."""
-
-    def show_selection(self, rows: NDArray[np.int64]) -> None:
-        """Show which rows of the table are selected, here or in another panel."""
-
-    def show_following(self, parameter: str, place: int) -> None:
-        """Show which number of the parameters is followed; ``place`` is flat."""
-
-    def show_sight(self, sight: Sight) -> None:
-        """Show what part of the data the stage shows."""
-
-    def picture(self, size: QSize, theme: Theme, title: str = "") -> QImage:
-        """The view as a picture, as large as it fits into ``size``, under its title."""
-        from gui.kit import picturing  # nothing before the first picture needs it
-
-        return picturing.image(self, size, theme, title)
 
     def picture_parts(self) -> list[QWidget]:
         """The parts of the panel that a picture shows, one below the other.
@@ -137,37 +106,9 @@ class Panel(QWidget):
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Show that again, as far as it applies; what is of another kind is left out."""
 
-    def notes(self) -> dict[str, Any]:
-        """What the view knows of this experiment alone and its file shall have, as JSON."""
-        return {}
-
-    def take_notes(self, notes: Mapping[str, Any]) -> None:
-        """Know that again; what is of another kind is left out."""
-
     def in_words(self) -> str:
         """What the view shows now, in words for who cannot see it; empty where its parts say it."""
         return ""
-
-    def speaker(self) -> QWidget:
-        """The part of the view that has the sentence as its description."""
-        return self
-
-    def show_pinned(self, runs: PinnedRuns) -> None:
-        """Show the runs that are kept beside the one at hand."""
-
-    def things(self) -> Sequence[Painted]:
-        """Everything that is painted now and can be pointed at, the topmost last."""
-        return ()
-
-    def thing_at(self, at: QPointF) -> Painted | None:
-        """What is painted at a place of the panel."""
-        return topmost(self.things(), at)
-
-    def leave_room(self, pixels: int) -> None:
-        """Begin the bar on top so far from the left: something else of the window lies there."""
-
-    def show_report(self, report: Report) -> None:
-        """Show what the learner has written."""
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -11,12 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from gui.kit.guard import guarded
 from gui.kit.scrolling import bring_into_view
-from gui.kit.things import Painted, nearest_towards, reading_order
-from gui.kit.wishes import Tell, WorkOut
+from gui.kit.things import Painted, nearest_towards, reading_order, topmost
+from gui.kit.wishes import Tell, Wish, WorkOut
 from gui.kit.words import tr
-
-if TYPE_CHECKING:
-    from gui.kit.panel import Panel
 
 Key = Qt.Key
 SLACK = 4  # pixels that a hand trembles in a click
@@ -31,27 +27,31 @@ May = Callable[[Painted, QMouseEvent], bool]
 class Pointing(QObject):
     """Wishes that things are told and worked out, for a panel that says where it paints them.
 
-    The mouse is watched over ``grounds``, parts of the panel or the panel itself. By keys it goes
-    on once it was begun; where ``keys`` is given, arrow keys in that widget begin it. ``tells`` and
-    ``opens`` say whether the mouse may mean a thing where it means other things too.
+    ``things`` is everything that can be pointed at, the topmost last, and ``at`` what is at a place
+    where that is more than the topmost there. The mouse is watched over ``grounds``, parts of the
+    panel or the panel itself. By keys it goes on once it was begun; where ``keys`` is given, arrow
+    keys in that widget begin it. ``tells`` and ``opens`` say whether the mouse may mean a thing
+    where it means other things too.
     """
 
     def __init__(
         self,
-        panel: Panel,
+        panel: QWidget,
+        wish: Callable[[Wish], None],
         *grounds: QWidget,
+        things: Callable[[], Sequence[Painted]],
+        at: Callable[[QPointF], Painted | None] | None = None,
         keys: QWidget | None = None,
         tells: May | None = None,
         opens: May | None = None,
     ) -> None:
         super().__init__(panel)
-        self._panel = panel
-        self._keys = keys
+        self._panel, self._wish = panel, wish
+        self.things, self._at = things, at
+        self._keys, self._tells, self._opens = keys, tells, opens
         self._pressed: tuple[QPointF, Painted] | None = None
         self.hovered: Painted | None = None
         self.mark = Mark(self, panel)
-        panel.begin_pointing = self.begin
-        self._tells, self._opens = tells, opens
         self.watch(*grounds)
         if keys is not None and keys not in grounds:
             keys.installEventFilter(self)
@@ -77,7 +77,7 @@ class Pointing(QObject):
 
     def begin(self) -> bool:
         """Point at the first thing, by keys from now on; False where nothing is painted."""
-        things = reading_order(self._panel.things())
+        things = self.painted()
         if not things:
             return False
         self.mark.begin(things[0])
@@ -85,23 +85,27 @@ class Pointing(QObject):
 
     def point(self, painted: Painted | None) -> None:
         """Have told what this is."""
-        self._panel.wish(Tell(self._panel, painted, self.mark.setAccessibleDescription))
+        self._wish(Tell(self._panel, painted, self.mark.setAccessibleDescription))
 
     def work_out(self, painted: Painted, *, by_keys: bool = False) -> None:
         """Have its formula opened."""
-        self._panel.wish(WorkOut(self._panel, painted, by_keys))
+        self._wish(WorkOut(self._panel, painted, by_keys))
 
     def painted(self) -> list[Painted]:
         """Everything that the panel paints, as one reads."""
-        return reading_order(self._panel.things())
+        return reading_order(self.things())
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """What is painted at a place of the panel."""
+        return topmost(self.things(), at) if self._at is None else self._at(at)
 
     def _mouse(self, event: QMouseEvent, at: QPointF) -> None:
         if event.type() == QEvent.Type.MouseMove and event.buttons() == Qt.MouseButton.NoButton:
-            found = self._panel.thing_at(at)
+            found = self.thing_at(at)
             may = found is None or self._tells is None or self._tells(found, event)
             self._hover(found if may else None)
         elif event.type() == QEvent.Type.MouseButtonPress:
-            painted = self._panel.thing_at(at)
+            painted = self.thing_at(at)
             left = event.button() == Qt.MouseButton.LeftButton
             may = painted is not None and (self._opens is None or self._opens(painted, event))
             self._pressed = (at, painted) if left and may and painted is not None else None
@@ -133,7 +137,7 @@ KEYPAD = Qt.KeyboardModifier.KeypadModifier
 class Mark(QWidget):
     """Lies over a panel and has the focus while its things are pointed at by keys."""
 
-    def __init__(self, pointing: Pointing, panel: Panel) -> None:
+    def __init__(self, pointing: Pointing, panel: QWidget) -> None:
         super().__init__(panel)
         self._pointing = pointing
         self._over = panel

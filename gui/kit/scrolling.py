@@ -1,12 +1,25 @@
-"""Bringing a part of a view into sight."""
+"""What is larger than its room: moved in an area, and brought into sight."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 ROOM = 4  # pixels around it
 MOST_SEEN = 100.0  # pixels to each side that are brought into view
+
+
+def scrolled(inside: QWidget, *, sideways: bool = True, has_focus: bool = True) -> QScrollArea:
+    """An area without a frame in which something is as large as it needs to be."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    if not has_focus:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 def bring_into_view(view: QWidget, box: QRectF) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, inf
 from typing import TYPE_CHECKING
@@ -39,6 +39,15 @@ def moved(one: Painted, inner: QWidget, outer: QWidget) -> Painted:
     by = QPointF(inner.mapTo(outer, QPoint(0, 0)))
     path = None if one.path is None else one.path.translated(by)
     return replace(one, box=one.box.translated(by), path=path)
+
+
+def found_in(
+    inner: QWidget, outer: QWidget, at: QPointF, find: Callable[[QPointF], Painted | None]
+) -> Painted | None:
+    """What a widget paints at a place of one that it lies in, both in that one's coordinates."""
+    inside = at - QPointF(inner.mapTo(outer, QPoint(0, 0)))
+    found = find(inside) if QRectF(inner.rect()).contains(inside) else None
+    return None if found is None else moved(found, inner, outer)
 
 
 def around(at: QPointF, half: float) -> QRectF:

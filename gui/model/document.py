@@ -88,8 +88,8 @@ class Document(QObject):
     def stand(self) -> Stand:
         """What a file would have now."""
         here = self.history.here
-        number, place = id(here.experiment), self.run.place
-        return Stand(here.experiment, number, here.report, place, self.kept.runs, self.run.by_hand)
+        what = here.experiment, id(here.experiment), here.report
+        return Stand(*what, self.run.place, self.kept.runs, self.run.by_hand)
 
     @property
     def title(self) -> str:
@@ -122,12 +122,12 @@ class Document(QObject):
         """
         self._start(experiment, path, report)
         self.kept.wanted.emit(self.kept.runs, runs)
-        self._saved = replace(self._saved, runs=self.kept.runs)
+        number = 0 if unsaved else self._saved.number
+        self._saved = replace(self._saved, runs=self.kept.runs, number=number)
         if training is not None:
             self.history.keep(training)
-        if unsaved:
-            self._saved = replace(self._saved, number=0)
-        self._tell_opened()
+        self.opened.emit(self.experiment)
+        self._tell_report()
 
     def saved_as(self, path: Path, stand: Stand) -> None:
         """A file has all that there was at ``stand``; it is the document's own from now on."""
@@ -211,11 +211,6 @@ class Document(QObject):
     def _on_moved(self, is_other: bool) -> None:
         self._saved = self._saved.following(self.run.place, is_other)
         self._tell_dirty()
-
-    def _tell_opened(self) -> None:
-        self.opened.emit(self.experiment)
-        self.report_changed.emit(self.report)
-        self._tell_state()
 
     def _start(self, experiment: Experiment, path: Path | None, report: Report = NO_REPORT) -> None:
         self.history.begin(experiment, report)

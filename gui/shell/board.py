@@ -14,7 +14,7 @@ from gui.kit.theme import Theme
 from gui.model.journal.journal import Journal, Reader
 
 if TYPE_CHECKING:
-    from engine.frames import Changed, Frame, Request, WhatIfRequest, Where
+    from engine.frames import Changed, Frame, Request, WhatIf, WhatIfRequest, Where
 
 
 class Asker(Protocol):
@@ -52,7 +52,7 @@ class Board(QObject):
         panel.came_into_view.connect(self._catch_up)
         if isinstance(panel, Reader):
             panel.read_journal(self.journal)
-        panel.show_sight(self._sight)
+        self._tell_sight(panel)
         self._show(panel)
         if self._theme is not None:
             panel.restyle(self._theme)
@@ -68,13 +68,17 @@ class Board(QObject):
         """Show every panel what the stage shows of the data."""
         self._sight = sight
         for panel in self._panels:
-            panel.show_sight(sight)
+            self._tell_sight(panel)
+
+    def _tell_sight(self, panel: Panel) -> None:
+        if (show := panel.ties().sight) is not None:
+            show(self._sight)
 
     def imagine(self, imagined: tuple[Where, tuple[Changed, ...]] | None) -> None:
         """Have shown what would be if some numbers were others; None takes it away."""
         self._imagined, self._what_if = imagined, None
         for panel in self._panels:
-            panel.draw_imagined(None)
+            _draw_imagined(panel, None)
         self.stale.emit()
 
     def show_opened(self, experiment: Experiment) -> None:
@@ -93,7 +97,7 @@ class Board(QObject):
         """Keep the losses of a frame that nobody is shown."""
         self.journal.take(frame)
         for panel in self._panels:
-            panel.record(frame)
+            _pass(panel, frame)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Show the experiment that holds now."""
@@ -117,8 +121,8 @@ class Board(QObject):
         visible = [panel for panel in self._panels if panel.isVisible()]
         askers: list[Panel | Asker] = [*visible, *self.askers]
         wanted = [request for asker in askers for request in asker.wants()]
-        hidden = [panel for panel in self._panels if not panel.isVisible()]
-        wanted += [request for panel in hidden for request in panel.wants_hidden()]
+        hidden = [panel.ties().wants_hidden for panel in self._panels if not panel.isVisible()]
+        wanted += [request for wants in hidden if wants is not None for request in wants()]
         if self._imagined is not None:
             wanted.append(self._asked(visible, *self._imagined))
         return tuple(dict.fromkeys(wanted))
@@ -129,8 +133,9 @@ class Board(QObject):
         """What the visible panels would show if some numbers were others."""
         from engine.frames import WhatIfRequest
 
-        ghosts = dict.fromkeys(request for panel in visible for request in panel.ghosts())
-        self._what_if = WhatIfRequest(where, changes, tuple(ghosts))
+        askers = [panel.ties().ghosts for panel in visible]
+        ghosts = [request for ghosts in askers if ghosts is not None for request in ghosts()]
+        self._what_if = WhatIfRequest(where, changes, tuple(dict.fromkeys(ghosts)))
         return self._what_if
 
     def draw(self, frame: Frame) -> None:
@@ -141,7 +146,7 @@ class Board(QObject):
             if panel.isVisible():
                 panel.draw(frame)
             else:
-                panel.record(frame)
+                _pass(panel, frame)
         for asker in self.askers:
             asker.draw(frame)
         if self._what_if is not None:
@@ -154,7 +159,7 @@ class Board(QObject):
         if isinstance(found, WhatIf):
             for panel in self._panels:
                 if panel.isVisible():
-                    panel.draw_imagined(found)
+                    _draw_imagined(panel, found)
 
     def restyle(self, theme: Theme) -> None:
         """Show a theme: what is seen at once, the rest one by one in turns of the event loop."""
@@ -191,3 +196,14 @@ class Board(QObject):
         if panel.experiment is not self._experiment:
             self._show(panel)
         self.stale.emit()
+
+
+def _pass(panel: Panel, frame: Frame) -> None:
+    """Let what is hidden take in what must not be missed of a frame."""
+    if (take := panel.ties().passed) is not None:
+        take(frame)
+
+
+def _draw_imagined(panel: Panel, found: WhatIf | None) -> None:
+    if (draw := panel.ties().imagined) is not None:
+        draw(found)

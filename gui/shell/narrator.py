@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
 
 from gui.kit.guard import guarded
 from gui.kit.numbers import count, loss
@@ -50,7 +51,7 @@ class Narrator(QObject):
 
     def _speak(self, words: str, panel: Panel) -> None:
         if words != self._told and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(panel.speaker(), words))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(_speaker(panel), words))
         self._told = words
 
 
@@ -64,9 +65,14 @@ def _loss_in_words(frame: Frame | None) -> str:
 
 
 def _describe(words: str, panel: Panel) -> None:
-    speaker = panel.speaker()
+    speaker = _speaker(panel)
     if words and words != speaker.accessibleDescription():
         speaker.setAccessibleDescription(words)
         if QAccessible.isActive():
             event = QAccessibleEvent(speaker, QAccessible.Event.DescriptionChanged)
             QAccessible.updateAccessibility(event)
+
+
+def _speaker(panel: Panel) -> QWidget:
+    found = panel.ties().speaker
+    return panel if found is None else found

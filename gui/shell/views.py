@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.passing import pop_up
+from gui.kit.scrolling import scrolled
 from gui.kit.words import tr
 
 
@@ -92,23 +93,25 @@ class Host(QWidget):
         self.panel = panel
         scrolls, down_alone = self.view.scrolls, bool(self.view.icon)
         self._column.addWidget(_scrolling(panel, down_alone) if scrolls else panel)
-        panel.leave_room(self._room)
+        self.leave_room(self._room)
         self.built.emit(panel)
         if self._state:
             panel.take_view_state(self._state)
-        if self._notes:
-            panel.take_notes(self._notes)
+        self.take_notes(self._notes)
 
     @property
     def notes(self) -> Mapping[str, Any]:
         """What the panel knows of this experiment, or will know once it is made."""
-        return self._notes if self.panel is None else self.panel.notes()
+        if self.panel is None:
+            return self._notes
+        return {} if (notes := self.panel.ties().notes) is None else notes.tell()
 
     def take_notes(self, notes: Mapping[str, Any]) -> None:
         """Have the panel know of the experiment what it has known, now or once it is made."""
         self._notes = notes
-        if self.panel is not None and notes:
-            self.panel.take_notes(notes)
+        known = self.panel.ties().notes if self.panel is not None and notes else None
+        if known is not None:
+            known.take(notes)
 
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Have the panel show what it has shown, now or once it is made."""
@@ -119,8 +122,9 @@ class Host(QWidget):
     def leave_room(self, pixels: int) -> None:
         """Let the panel's bar begin so far from the left, now or once it is made."""
         self._room = pixels
-        if self.panel is not None:
-            self.panel.leave_room(pixels)
+        leave = self.panel.ties().room if self.panel is not None else None
+        if leave is not None:
+            leave(pixels)
 
     @guarded(None)
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -167,13 +171,7 @@ class Host(QWidget):
 
 def _scrolling(panel: Panel, down_alone: bool) -> QScrollArea:
     """A form breaks its lines, so that it scrolls down alone."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    if down_alone:
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(panel)
+    area = scrolled(panel, sideways=not down_alone, has_focus=False)
     panel.setAutoFillBackground(False)  # the ground is the card's
     area.viewport().setAutoFillBackground(False)
     return area

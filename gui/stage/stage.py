@@ -15,10 +15,10 @@ from engine.experiment import Experiment
 from gui.kit.columns import Columns, data_columns
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
-from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
+from gui.kit.ties import Ties
 from gui.kit.wishes import Point, SwitchSnap
 from gui.kit.words import tr
 from gui.stage.hand.hand import Hand
@@ -37,7 +37,7 @@ from gui.stage.overlay.toolbox import ToolColumn
 from gui.stage.plane.canvas import Canvas
 
 if TYPE_CHECKING:
-    from engine.frames import Frame, Request, WhatIf
+    from engine.frames import Frame, Request
     from gui.stage.hand.selecting import Selecting
     from gui.stage.overlay.pointed import StageThings
 
@@ -64,7 +64,10 @@ class Stage(Panel):
         self._painted: StageThings | None = None
         self._pointing = Pointing(
             self,
+            self.wish,
             self._canvas.plot.viewport(),
+            things=self.things,
+            at=self.thing_at,
             tells=lambda found, event: self._things().may_tell(found, event),
             opens=lambda found, event: self._things().may_open(found, event),
         )
@@ -134,14 +137,22 @@ class Stage(Panel):
             self._fitting.is_fresh = False
             self.fit()
 
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(
+            speaker=self._canvas,
+            pointing=self._pointing,
+            selection=self.show_selection,
+            pinned=self.extras.show_kept,
+            ghosts=self.ghosts,
+            imagined=self.extras.draw_imagined,
+            room=self._legend.bar.leave_room,
+        )
+
     def ghosts(self) -> tuple[Request, ...]:
         """The line, the curves or the border as they would be."""
         mode = self._board.trained
         return () if mode is None else mode.ghosts()
-
-    def draw_imagined(self, found: WhatIf | None) -> None:
-        """Draw that as a ghost."""
-        self.extras.draw_imagined(found)
 
     def things(self) -> list[Painted]:
         """The model, what shows the step, and the points over both."""
@@ -220,14 +231,6 @@ class Stage(Panel):
         """How many points there are, and what the model makes of them."""
         return self._board.in_words()
 
-    def speaker(self) -> QWidget:
-        """The plane, which has the focus."""
-        return self._canvas
-
-    def leave_room(self, pixels: int) -> None:
-        """The legend begins so far from the left."""
-        self._legend.bar.leave_room(pixels)
-
     def view_state(self) -> dict[str, Any]:
         """What is drawn over the plane, and how the plane is looked at."""
         return view_state(self._board)
@@ -240,10 +243,6 @@ class Stage(Panel):
             self._legend.refresh()
             self._look()
             self.want_other_views()
-
-    def show_pinned(self, runs: PinnedRuns) -> None:
-        """Draw what the kept runs came to."""
-        self.extras.show_kept(runs)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme, where it is another one: drawing anew takes time."""

@@ -126,8 +126,8 @@ def test_every_painted_view_has_a_description_that_follows_the_run(app: App, qtb
     assert told[0].startswith("250 points; regions of 2 classes")
     assert "after 1 step" in told[1]
     app.narrator._tell()
-    assert app.stage.speaker().accessibleDescription().startswith(told[0])
-    assert app.stage.speaker().accessibleDescription().endswith("after 1 step")
+    assert there(app.stage.ties().speaker).accessibleDescription().startswith(told[0])
+    assert there(app.stage.ties().speaker).accessibleDescription().endswith("after 1 step")
     painted = [
         widget
         for widget in app.window.findChildren(QWidget)

@@ -41,7 +41,7 @@ def shown(qtbot: QtBot, experiment: Experiment, *runs: PinnedRun) -> Stage:
     stage.show()
     stage.opened(experiment)
     COMPANIONS.put([Companion(r.number, r.experiment, r.steps, mark_of(r.losses)) for r in runs])
-    stage.show_pinned(runs)
+    stage.extras.show_kept(runs)
     draw(stage, experiment)
     return stage
 
@@ -89,9 +89,9 @@ def test_they_are_asked_for_once_and_switched_off_in_the_legend(qtbot: QtBot) ->
     assert lines(stage).shown == ()
     stage._legend._on_switched("run 1", True)
     assert lines(stage).shown == (1,)
-    stage.show_pinned((kept(line(optimizer={"lr": 0.001}), 1),))  # another of that number
+    stage.extras.show_kept((kept(line(optimizer={"lr": 0.001}), 1),))  # another of that number
     assert lines(stage).shown == () and len(asked(stage)) == 1
-    stage.show_pinned(())
+    stage.extras.show_kept(())
     assert asked(stage) == [] and stage._board.extra_rows == ()
 
 

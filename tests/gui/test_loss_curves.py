@@ -19,6 +19,7 @@ from gui.model.journal.losses import LossHistory
 from gui.panels.loss.derived import difference, smoothed, spread
 from gui.panels.loss.panel import LossPanel
 from tests.experiments import line
+from tests.pointed import paints
 
 LOSSES = st.lists(st.floats(1e-6, 1e6) | st.sampled_from([np.nan, np.inf]), max_size=60)
 
@@ -121,7 +122,8 @@ def test_the_steps_stand_on_a_logarithmic_axis(panel: LossPanel) -> None:
     assert panel.where.text() == "step 3" and panel.train.text == "2.0000"
     panel.plot.walked.emit(1)
     assert panel.where.text() == "step 4"
-    assert panel.things()[0].box.center().x() < panel.things()[-1].box.center().x()
+    first, *_, last = paints(panel)
+    assert first.box.center().x() < last.box.center().x()
     panel.looks.menu.log_x.trigger()
     assert panel.plot.train_curve()[0] == [1, 2, 3, 4, 5]
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
 
 from engine.answers import views
 from engine.experiment import Experiment
@@ -20,6 +19,7 @@ from gui.shell.board import Board
 from gui.shell.narrator import Narrator
 from gui.stage.stage import Stage
 from tests.experiments import flowers, line
+from tests.there import there
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_it_is_told_once_in_a_while_and_nothing_twice(stage, heard, qtbot):
     (spoken,) = (event for event in heard if event.type() == QAccessible.Event.Announcement)
     heard_loss = f"loss {loss(session.losses[-1])} after 5 steps"
     assert spoken.message() == f"{stage.in_words()}; {heard_loss}"
-    assert stage.speaker().accessibleDescription() == spoken.message()
+    assert there(stage.ties().speaker).accessibleDescription() == spoken.message()
     assert panel.plot.accessibleDescription() == panel.in_words() != ""
     count = len(heard)
     told._tell()
@@ -147,4 +147,4 @@ def test_views_whose_parts_speak_for_themselves_keep_their_descriptions(heard, q
     panel.show()
     Narrator(board, parent)._tell()
     assert panel.plot.accessibleDescription() == "its own" and heard == []
-    assert isinstance(panel.speaker(), QWidget) and np.isfinite(narrator.PAUSE)
+    assert panel.ties().speaker is panel.plot and np.isfinite(narrator.PAUSE)

@@ -234,16 +234,18 @@ def test_every_painted_thing_is_found_where_it_is_painted(panel: NetworkPanel) -
         sources = panel.canvas.scene.plan.columns[layer - 1].count
         for place in range(math.prod(experiment([4, 2]).parameter_shapes()[f"{name}.weight"])):
             way = panel.canvas.scene.plan.edge(layer, place // sources, place % sources)
-            near = [panel.thing_at(way.pointAt(share) + corner) for share in (0.2, 0.35, 0.8)]
+            near = [
+                panel.pointing.thing_at(way.pointAt(share) + corner) for share in (0.2, 0.35, 0.8)
+            ]
             assert Number(f"{name}.weight", place) in [there(each).thing for each in near if each]
     for column in panel.canvas.scene.plan.columns:
         for place, box in enumerate(column.boxes):
-            found = there(panel.thing_at(box.center() + corner)).thing
+            found = there(panel.pointing.thing_at(box.center() + corner)).thing
             assert found == (Neuron(column.layer - 1, place) if column.layer else Input(place))
             if column.layer:
-                bias = there(panel.thing_at(box.bottomLeft() + corner)).thing
+                bias = there(panel.pointing.thing_at(box.bottomLeft() + corner)).thing
                 assert isinstance(bias, Number) and bias.parameter.endswith("bias")
-    assert panel.thing_at(corner + QPointF(3, 3)) is None
+    assert panel.pointing.thing_at(corner + QPointF(3, 3)) is None
 
 
 def test_every_thing_is_reached_by_keys_and_the_picture_is_told(
@@ -418,7 +420,7 @@ def test_a_matrix_of_a_large_layer_is_exact_when_zoomed(qtbot: QtBot) -> None:
         for column in range(2):
             at = QPointF(box.left() + (column + 0.5) / 2 * box.width(),
                          box.top() + (row + 0.5) / region.rows * box.height())  # fmt: skip
-            thing = there(panel.thing_at(at + corner)).thing
+            thing = there(panel.pointing.thing_at(at + corner)).thing
             assert thing == Number("hidden1.weight", (region.top + row) * 2 + column)
     while panel.canvas.regions[1].rows < 120:
         send_wheel(panel.canvas, box.center(), -120)

@@ -100,7 +100,7 @@ def pixels(image: QImage) -> np.ndarray:
 def test_a_view_is_pictured_in_either_theme_and_stays_as_it_is(put, theme):
     stage = put(Stage(), flowers())
     before = stage.grab().toImage()
-    image = stage.picture(QSize(900, 600), theme, "Flowers")
+    image = picturing.image(stage, QSize(900, 600), theme, "Flowers")
     assert image.size() == QSize(900, 600)
     found = colors(image)
     lightness = [QColor(color).lightnessF() for color in found]
@@ -122,7 +122,7 @@ def test_the_size_keeps_the_view_s_proportions_and_leaves_room_for_a_title(put):
 def test_labels_tables_and_what_lies_between_are_in_the_picture_s_theme(put):
     for make, experiment in ((ParametersPanel, line()), (PhasesPanel, flowers())):
         panel = put(make(), experiment)
-        image = panel.picture(QSize(600, 400), LIGHT)
+        image = picturing.image(panel, QSize(600, 400), LIGHT)
         found = set(colors(image))
         assert min(QColor(color).lightnessF() for color in found) < 0.35  # the letters
         assert not {DARK.window, DARK.panel, DARK.text} & found
@@ -132,7 +132,7 @@ def test_labels_tables_and_what_lies_between_are_in_the_picture_s_theme(put):
 def test_the_title_is_written_above(put):
     stage = put(Stage(), line())
     size = picturing.size_of(stage, 800, True)
-    image = stage.picture(size, LIGHT, "A line")
+    image = picturing.image(stage, size, LIGHT, "A line")
     band = image.copy(0, 0, 800, round(800 * picturing.TITLE))
     assert LIGHT.text in {QColor(band.pixel(x, y)).name() for x in range(200) for y in range(36)}
 
@@ -145,7 +145,9 @@ def test_svg_shows_the_same_as_pixels(put, make):
     root = ElementTree.fromstring(svg)
     assert root.get("viewBox") == f"0 0 {size.width()} {size.height()}"
     assert any(text.text == "The same" for text in root.iter(f"{SVG}text"))
-    difference = np.abs(pixels(drawn(svg, size)) - pixels(panel.picture(size, LIGHT, "The same")))
+    difference = np.abs(
+        pixels(drawn(svg, size)) - pixels(picturing.image(panel, size, LIGHT, "The same"))
+    )
     assert difference.mean() < 4
 
 
@@ -260,7 +262,7 @@ def test_what_is_only_pressed_is_in_no_picture(put):
     found = []
     for text in ("MMMMMMMM", "i"):  # whatever stands on a box
         panel.log.setText(text)
-        found.append(panel.picture(panel.size(), LIGHT))
+        found.append(picturing.image(panel, panel.size(), LIGHT))
     assert found[0] == found[1]
     svg = picturing.svg(panel, panel.size(), LIGHT).decode()
     assert "train" in svg and panel.pin.text() not in svg

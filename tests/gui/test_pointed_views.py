@@ -29,6 +29,7 @@ from gui.model.settings import Settings
 from gui.panels.metrics.panel import MetricsPanel
 from gui.shell.popups.popup import Popup
 from gui.stage.hand.tool import Tool
+from tests.pointed import paints, pointing
 from tests.there import found
 
 LONG = 60_000
@@ -114,7 +115,7 @@ class Calm:
         self._view, self._last, self._turns = view, list[Painted](), 0
 
     def __call__(self) -> bool:
-        things = list(self._view.things())
+        things = paints(self._view)
         same = [(one.thing, one.box) for one in things] == [(o.thing, o.box) for o in self._last]
         self._last, self._turns = things, self._turns + 1 if same else 0
         return self._turns > TURNS
@@ -126,7 +127,7 @@ def stands(app: App, step: int) -> bool:
 
 def whole(view: Panel, page: str) -> list[Painted]:
     """What is painted, once its page is too."""
-    things = list(view.things())
+    things = paints(view)
     return things if not page or len(things) > 6 else []
 
 
@@ -150,10 +151,10 @@ def opened(app: App, qtbot: QtBot) -> Popup:
 
 def answers_by_keys(app: App, qtbot: QtBot, view: Panel, wanted: list[Painted]) -> None:
     """Every thing is reached with Tab; those that are wanted are told and opened."""
-    assert view.begin_pointing is not None and view.begin_pointing()
+    assert pointing(view).begin()
     mark, left = found(view, Mark), [one.thing for one in wanted]
     qtbot.waitUntil(mark.hasFocus)
-    count, seen = len(view.things()), set()
+    count, seen = len(paints(view)), set()
     for _ in range(count):
         assert mark.current is not None
         seen.add(mark.current.thing)
@@ -167,7 +168,7 @@ def answers_by_keys(app: App, qtbot: QtBot, view: Panel, wanted: list[Painted]) 
             qtbot.keyClick(popup.formulas, Qt.Key.Key_Escape)
             assert not app.pointed.popups and mark.hasFocus()
         qtbot.keyClick(mark, Qt.Key.Key_Tab)
-    assert seen == {one.thing for one in view.things()}
+    assert seen == {one.thing for one in paints(view)}
     assert left == []
     qtbot.keyClick(mark, Qt.Key.Key_Escape)
 
@@ -176,7 +177,7 @@ def answers_by_mouse(app: App, qtbot: QtBot, view: Panel, one: Painted) -> None:
     """It is told where the pointer rests on it, and opened with a click."""
     bring_into_view(view, one.box)
     at = one.box.center()
-    hit = view.thing_at(at)
+    hit = pointing(view).thing_at(at)
     assert hit is not None and hit.box.intersects(one.box), one
     ground, place = ground_of(view, at)
     QApplication.sendEvent(ground, QEvent(QEvent.Type.Leave))  # of whatever was told before
@@ -208,7 +209,7 @@ def test_one_of_each_kind_answers(
     app: App, qtbot: QtBot, name: str, document: dict[str, object], page: str
 ) -> None:
     view = shown(app, qtbot, name, document, page)
-    wanted = one_of_each(list(view.things()))
+    wanted = one_of_each(paints(view))
     answers_by_keys(app, qtbot, view, wanted[:1])
     for one in wanted:
         answers_by_mouse(app, qtbot, view, one)
@@ -217,7 +218,7 @@ def test_one_of_each_kind_answers(
 def test_what_if_over_two_features_is_a_ghost_of_the_level_lines(app: App, qtbot: QtBot) -> None:
     view = shown(app, qtbot, "parameters", NUMBERS, "")
     shown(app, qtbot, "stage", NUMBERS, "")
-    one = view.things()[0]
+    one = paints(view)[0]
     app.pointed.work_out(WorkOut(view, one))
     popup = opened(app, qtbot)
     popup.think((Changed(one.thing, 5.0),))
@@ -237,7 +238,7 @@ def test_every_thing_answers(
     app: App, qtbot: QtBot, name: str, document: dict[str, object], page: str
 ) -> None:
     view = shown(app, qtbot, name, document, page)
-    every = list(view.things())
+    every = paints(view)
     answers_by_keys(app, qtbot, view, every)
     for one in every:
         answers_by_mouse(app, qtbot, view, one)

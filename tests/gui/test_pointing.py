@@ -27,7 +27,7 @@ class Four(Panel):
         self.heard: list[Wish] = []
         self.wished.connect(self.heard.append)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.help = Pointing(self, self, keys=self)
+        self.help = Pointing(self, self.wish, self, things=self.things, keys=self)
 
     def things(self) -> Sequence[Painted]:
         """Each a box of twenty pixels."""

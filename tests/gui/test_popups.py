@@ -33,6 +33,7 @@ from gui.shell.popups.placing import beside, grown, held, quiet
 from gui.shell.popups.popup import Popup
 from gui.shell.popups.tip import NAME
 from gui.stage.hand.tool import Tool
+from tests.pointed import paints, pointing
 from tests.there import found, there
 
 LONG = 20_000
@@ -102,13 +103,13 @@ def opened(app: App, qtbot: QtBot) -> Popup:
 
 def work_out(app: App, qtbot: QtBot, kind: type[Panel], thing: object) -> Popup:
     view = panel(app, kind)
-    painted = next(one for one in view.things() if one.thing == thing)
+    painted = next(one for one in paints(view) if one.thing == thing)
     app.pointed.work_out(WorkOut(view, painted))
     return opened(app, qtbot)
 
 
-def pointing(qtbot: QtBot, view: Panel) -> Mark:
-    assert view.begin_pointing is not None and view.begin_pointing()
+def begin_pointing(qtbot: QtBot, view: Panel) -> Mark:
+    assert pointing(view).begin()
     mark = found(view, Mark)
     qtbot.waitUntil(mark.hasFocus)
     return mark
@@ -121,14 +122,14 @@ def say(mark: Mark, qtbot: QtBot) -> str:
 
 
 def test_every_painted_thing_answers_by_keys(app: App, qtbot: QtBot) -> None:
-    views = [each for each in app.board.panels if each.isVisible() and each.things()]
+    views = [each for each in app.board.panels if each.isVisible() and paints(each)]
     assert {type(each).__name__ for each in views} >= {
         "Stage", "LossPanel", "ParametersPanel", "PhasesPanel",
     }  # fmt: skip
     for view in views:
-        mark = pointing(qtbot, view)
+        mark = begin_pointing(qtbot, view)
         seen: set[object] = set()
-        for _ in range(len(view.things())):
+        for _ in range(len(paints(view))):
             assert mark.current is not None
             seen.add(mark.current.thing)
             assert say(mark, qtbot).endswith(".")
@@ -139,7 +140,7 @@ def test_every_painted_thing_answers_by_keys(app: App, qtbot: QtBot) -> None:
             assert app.pointed.popups == [] and mark.hasFocus()
             mark.setAccessibleDescription("")
             qtbot.keyClick(mark, Qt.Key.Key_Tab)
-        assert seen == {one.thing for one in view.things()}
+        assert seen == {one.thing for one in paints(view)}
         qtbot.keyClick(mark, Qt.Key.Key_Escape)
         assert mark.isHidden()
 
@@ -152,11 +153,11 @@ def ground_of(view: Panel, at: QPointF) -> tuple[QWidget, QPoint]:
 
 def test_every_painted_thing_answers_by_the_mouse(app: App, qtbot: QtBot) -> None:
     app.stage.choose_tool(Tool.MOVE)
-    views = [each for each in app.board.panels if each.isVisible() and each.things()]
+    views = [each for each in app.board.panels if each.isVisible() and paints(each)]
     for view in views:
-        for one in view.things():
+        for one in paints(view):
             at = one.box.center()
-            assert view.thing_at(at) is not None, one
+            assert pointing(view).thing_at(at) is not None, one
             ground, place = ground_of(view, at)
             QTest.mouseMove(ground, place + QPoint(1, 0))
             QTest.mouseMove(ground, place)
@@ -171,7 +172,7 @@ def test_every_painted_thing_answers_by_the_mouse(app: App, qtbot: QtBot) -> Non
 def test_a_sentence_and_a_formula_come_at_once(app: App, qtbot: QtBot) -> None:
     """Ten times the promise, for machines that others use too; the benchmark tells the time."""
     view = panel(app, ParametersPanel)
-    for one in view.things():
+    for one in paints(view):
         start = perf_counter()
         app.pointed.tell(view, one, list[str]().append)
         qtbot.waitUntil(lambda: app.pointed.told != "", timeout=500)
@@ -368,7 +369,7 @@ def test_escape_closes_it_wherever_the_keys_are(app: App, qtbot: QtBot) -> None:
 
 def test_the_sentence_goes_at_once_when_a_formula_is_opened(app: App, qtbot: QtBot) -> None:
     view = panel(app, ParametersPanel)
-    one = view.things()[0]
+    one = paints(view)[0]
     app.pointed.tell(view, one, list[str]().append)
     qtbot.waitUntil(QToolTip.isVisible, timeout=LONG)
     app.pointed.work_out(WorkOut(view, one))
@@ -395,7 +396,7 @@ def test_a_popup_grows_from_where_it_is() -> None:
 def test_pinned_ones_stay_and_others_go(app: App, qtbot: QtBot) -> None:
     first = work_out(app, qtbot, LossPanel, StepLoss(1))
     first.parts.pin.click()
-    second = work_out(app, qtbot, PhasesPanel, panel(app, PhasesPanel).things()[0].thing)
+    second = work_out(app, qtbot, PhasesPanel, paints(panel(app, PhasesPanel))[0].thing)
     assert app.pointed.popups == [first, second]
     qtbot.mouseClick(app.transport, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert app.pointed.popups == [first]
@@ -449,8 +450,8 @@ def test_a_korean_window_tells_all_of_it_in_korean(qapp: QApplication, qtbot: Qt
         app.document.adopt(Experiment.from_dict(HOURS))
         qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
         trained(app, qtbot, 1)
-        for view in [each for each in app.board.panels if each.isVisible() and each.things()]:
-            for one in list(view.things()):
+        for view in [each for each in app.board.panels if each.isVisible() and paints(each)]:
+            for one in paints(view):
                 heard: list[str] = []
                 app.pointed.tell(view, one, heard.append)
                 qtbot.waitUntil(partial(is_heard, heard), timeout=LONG)

@@ -47,7 +47,7 @@ class Course:
         qtbot.addWidget(panel)
         panel.resize(640, 480)
         panel.restyle(LIGHT)
-        panel.show_pinned((KEPT, OLD))
+        there(panel.ties().pinned)((KEPT, OLD))
         panel.show()
         panel.show_experiment(self.session.experiment)
 
@@ -151,7 +151,7 @@ def test_the_stage_draws_every_racer_until_the_kept_run_is_there(qtbot: QtBot) -
     assert pen_of(lines._items[4]) == run_pen(4, DARK, 2)
     runs = course.kept(course.finish())
     assert (lines._items[4].getData()[1] != before).any()
-    stage.show_pinned(runs)
+    stage.extras.show_kept(runs)
     course.look(race=False)
     assert not lines.on and not [w for w in stage.wants() if isinstance(w, RacersRequest)]
     assert lines.shown == (4, 5), "until those that are kept of it are drawn"
@@ -165,7 +165,7 @@ def test_the_stage_draws_every_racer_until_the_kept_run_is_there(qtbot: QtBot) -
 def test_a_race_that_is_given_up_leaves_nothing_on_the_stage(qtbot: QtBot) -> None:
     stage = Stage()
     course = Course(qtbot, stage)
-    stage.show_pinned(())
+    stage.extras.show_kept(())
     stage.opened(course.session.experiment)
     course.race(lambda: stage.extras.racing is not None and len(stage.extras.racing.shown) == 2)
     course.look(race=False)

@@ -19,6 +19,7 @@ from gui.stage.overlay.toolbox import AxisPicker, ToolColumn
 from gui.stage.plane.canvas import Canvas
 from gui.stage.stage import Stage
 from tests.experiments import line
+from tests.there import there
 
 
 def people():
@@ -164,7 +165,7 @@ def test_chooser_and_legend_never_meet(owner, stage):
 @pytest.mark.parametrize("width", [420, 560, 1100])
 def test_nothing_in_the_bar_lies_over_anything_else(owner, stage, width):
     stage.show_experiment(several(task="regression"))
-    stage.leave_room(160)
+    there(stage.ties().room)(160)
     owner.resize(width, 500)
     QApplication.processEvents()
     row = stage._legend.bar._row

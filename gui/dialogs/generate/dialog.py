@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from gui.kit.forms.entry_form import ParamForm
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import SPACE, column, describe
 from gui.kit.icons import icon
+from gui.kit.scrolling import scrolled
 from gui.kit.theme import Theme
 from gui.kit.words import tr, without_accelerator
 from gui.model.recipes import Recipe, with_generated
@@ -116,12 +116,7 @@ class GenerateDialog(QDialog):
         self._down.setContentsMargins(0, 0, SPACE, 0)
         self._down.addWidget(self.help)
         self._down.addWidget(self.formula)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
+        scroll = scrolled(content, sideways=False, has_focus=False)
         scroll.setFixedWidth(FORM_WIDTH)
         across = QHBoxLayout()
         across.setSpacing(2 * SPACE)

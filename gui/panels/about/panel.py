@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
+from gui.kit.ties import Ties
 from gui.kit.words import language, tr
 from gui.model.examples import title_now
 from gui.panels.about.reaching import Reaching
@@ -73,6 +74,10 @@ class AboutPanel(Panel):
         if self._reaching is not None:
             self.state.setText(self._reaching.told())
             self.state.setFont(self.heading.font() if self._reaching.is_reached else self.font())
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(passed=self.record)
 
     def record(self, frame: Frame) -> None:
         if self._reaching is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,7 +22,8 @@ from gui.kit.numbers import short
 from gui.kit.panel import Panel
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted, moved
+from gui.kit.things import Painted, found_in, moved
+from gui.kit.ties import Ties
 from gui.kit.words import tr
 from gui.panels.activation.plot import ActivationPlot
 
@@ -55,7 +56,9 @@ class ActivationPanel(Panel):
         self.box.currentIndexChanged.connect(self._show_choice)
         self.plot.hovered.connect(self._point)
         self.plot.left.connect(self._unpoint)
-        self._pointing = Pointing(self, self.plot.viewport())
+        self._pointing = Pointing(
+            self, self.wish, self.plot.viewport(), things=self.things, at=self.thing_at
+        )
         self.restyle(LIGHT)
         self._offer(_gallery(), layered=False)
 
@@ -82,6 +85,10 @@ class ActivationPanel(Panel):
             self.plot.neurons = hidden[self._layer] if self._layer is not None and hidden else 1
             self.plot.show_view(view)
 
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(speaker=self.plot, pointing=self._pointing)
+
     def things(self) -> list[Painted]:
         """Places of the curve, and dots on it."""
         return [moved(one, self.plot.viewport(), self)
@@ -89,12 +96,10 @@ class ActivationPanel(Panel):
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """A dot, or a place of the curve."""
-        ground = self.plot.viewport()
-        inside = at - QPointF(ground.mapTo(self, QPoint(0, 0)))
-        if not QRectF(ground.rect()).contains(inside):
-            return None
-        found = self.plot.thing_at(inside, self._bend, self._layer)
-        return None if found is None else moved(found, ground, self)
+        return found_in(self.plot.viewport(), self, at, self._inside)
+
+    def _inside(self, at: QPointF) -> Painted | None:
+        return self.plot.thing_at(at, self._bend, self._layer)
 
     @property
     def _layer(self) -> int | None:
@@ -117,10 +122,6 @@ class ActivationPanel(Panel):
             "{name}: the neurons' z from {low} to {high}, their outputs from {least} to {most}",
             name=name, **{key: short(float(number)) for key, number in spans.items()},
         )  # fmt: skip
-
-    def speaker(self) -> QWidget:
-        """The curve."""
-        return self.plot
 
     def columns(self) -> Columns | None:
         """The curve: z, f(z) and its slope."""

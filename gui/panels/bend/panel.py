@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -21,7 +21,8 @@ from gui.kit.parameter_names import subscript
 from gui.kit.pointing import Pointing
 from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted, moved
+from gui.kit.things import Painted, found_in, moved
+from gui.kit.ties import Ties
 from gui.kit.words import tr
 from gui.panels.bend.grouping import groups, looks
 from gui.panels.bend.plot import BendPlot
@@ -47,7 +48,9 @@ class BendPanel(Panel):
         self.fit.clicked.connect(self.plot.fit)
         self.plot.hovered.connect(self._point)
         self.plot.left.connect(self._unpoint)
-        self._pointing = Pointing(self, self.plot.viewport())
+        self._pointing = Pointing(
+            self, self.wish, self.plot.viewport(), things=self.things, at=self.thing_at
+        )
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
@@ -84,15 +87,17 @@ class BendPanel(Panel):
         self._bend = None
         self._draw()
 
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(speaker=self.plot, pointing=self._pointing, sight=self.show_sight)
+
     def things(self) -> list[Painted]:
         """The rows' dots."""
         return [moved(one, self.plot.viewport(), self) for one in self.plot.things()]
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """The row whose dot is at a place."""
-        ground = self.plot.viewport()
-        found = self.plot.thing_at(at - QPointF(ground.mapTo(self, QPoint(0, 0))))
-        return None if found is None else moved(found, ground, self)
+        return found_in(self.plot.viewport(), self, at, self.plot.thing_at)
 
     def in_words(self) -> str:
         """Which neurons, and how far apart they put the rows."""
@@ -105,10 +110,6 @@ class BendPanel(Panel):
             up=self.up.currentText(),
             layer=self.layer.currentText(),
         )
-
-    def speaker(self) -> QWidget:
-        """The plot."""
-        return self.plot
 
     def columns(self) -> Columns | None:
         """Each row and where the two neurons put it."""

@@ -23,6 +23,7 @@ from gui.kit.pinned import PinnedRun, PinnedRuns, names_of
 from gui.kit.run_pens import run_color, run_style
 from gui.kit.swatches import line_sample
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.ties import Ties
 from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
@@ -64,6 +65,10 @@ class ComparePanel(Panel):
         super().show_experiment(experiment)
         self._refresh()
 
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(speaker=self.view, pinned=self.show_pinned)
+
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Compare these."""
         self._runs = runs
@@ -99,10 +104,6 @@ class ComparePanel(Panel):
     def in_words(self) -> str:
         """How many runs there are, and what they differ in."""
         return self.said.text()
-
-    def speaker(self) -> QWidget:
-        """The table."""
-        return self.view
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

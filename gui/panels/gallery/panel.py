@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.catalog import ACTIVATIONS
 from engine.frames import Frame, Gallery, GalleryRequest, Request
 from gui.kit.formulas import plain
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
+from gui.kit.scrolling import scrolled
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.words import tr
 from gui.panels.gallery.functions import gallery, title
@@ -81,10 +82,7 @@ class GalleryPanel(Panel):
         self._grid = QGridLayout(page)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(page)
+        scroll = scrolled(page)
         scroll.setAccessibleName(tr("Functions"))
         self.pages.addWidget(scroll)
         self.pages.addWidget(self.large)

@@ -21,6 +21,7 @@ from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
+from gui.kit.ties import Ties
 from gui.kit.wishes import Follow, Pick, Say, WorkOut
 from gui.kit.words import tr
 from gui.kit.worked.focus import Focus
@@ -98,6 +99,10 @@ class InsidePanel(Panel):
         self._detail = detail if isinstance(detail, Detail) else None
         self._phase = frame.phase
         self._show()
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(selection=self.show_selection, following=self.show_following)
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         """Follow the first of the selected rows."""
@@ -188,15 +193,13 @@ class InsidePanel(Panel):
         self.want_other_views()
 
     def _request(self) -> DetailRequest:
-        return DetailRequest(
-            self._followed, name=self._focus.name, place=self._focus.place, neuron=self._output
-        )
+        name, place = self._focus.name, self._focus.place
+        return DetailRequest(self._followed, name=name, place=place, neuron=self._output)
 
     def _on_focused(self, focus: Focus) -> None:
         self._focus = focus
-        if self._detail is not None and any(
-            isinstance(held, Picked) for held in self._detail.before.values()
-        ):
+        before = () if self._detail is None else self._detail.before.values()
+        if any(isinstance(held, Picked) for held in before):
             self.want_other_views()
         self._show()
         self.wish(Follow(focus.name, focus.place))
@@ -218,9 +221,8 @@ class InsidePanel(Panel):
     def _work_out(
         self, phase: Phase, link: Link, thing: Thing, light: Where, change: Thing | None = None
     ) -> None:
-        box = self.sections.place_of(phase, link)
+        painted = Painted(thing, self.sections.place_of(phase, link))
         by_keys = self.sections.sections[phase].formulas.hasFocus()
-        painted = Painted(thing, box)
         self.wish(WorkOut(self.sections, painted, by_keys or change is not None, light, change))
 
     def _copy(self, latex: str) -> None:
@@ -238,12 +240,11 @@ class InsidePanel(Panel):
         self._say()
 
     def _say(self) -> None:
-        self.note.setText(self._note())
-        self.note.setVisible(bool(self.note.text()))
+        self.note.setText(said := self._note())
+        self.note.setVisible(bool(said))
 
     def _note(self) -> str:
         if self.tabs.currentIndex() == TENSORS:
             return ""
-        if self._running:
-            return tr("Training runs: pause to see the numbers of a step.")
-        return note(self._detail, self._followed, self.experiment)
+        waits = tr("Training runs: pause to see the numbers of a step.")
+        return waits if self._running else note(self._detail, self._followed, self.experiment)

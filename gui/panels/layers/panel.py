@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.catalog import ACTIVATIONS
@@ -18,7 +18,8 @@ from gui.kit.numbers import count
 from gui.kit.panel import Panel
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted, moved
+from gui.kit.things import Painted, found_in, moved
+from gui.kit.ties import Ties
 from gui.kit.words import tr
 from gui.panels.layers.rows import KINDS, LayerRows
 
@@ -41,7 +42,7 @@ class LayersPanel(Panel):
         for part in (self.box, self.rows, self.note):
             down.addWidget(part)
         down.addStretch()
-        self._pointing = Pointing(self, self.rows)
+        self._pointing = Pointing(self, self.wish, self.rows, things=self.things, at=self.thing_at)
         self.box.chosen.connect(self._show_kind)
         self._show_kind("before")
         self.restyle(LIGHT)
@@ -60,25 +61,23 @@ class LayersPanel(Panel):
         """Show nothing of a model."""
         self._show(None)
 
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(speaker=self.rows, pointing=self._pointing)
+
     def things(self) -> list[Painted]:
         """What is drawn of each layer."""
         return [moved(one, self.rows, self) for one in self.rows.things()]
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """A bar, or what else of a layer is there."""
-        inside = at - QPointF(self.rows.mapTo(self, QPoint(0, 0)))
-        found = self.rows.thing_at(inside)
-        return None if found is None else moved(found, self.rows, self)
+        return found_in(self.rows, self, at, self.rows.thing_at)
 
     def in_words(self) -> str:
         """Every layer in words."""
         return "; ".join(
             self.rows.sentence(layer).replace("\n", ", ") for layer in self.rows.layers
         )
-
-    def speaker(self) -> QWidget:
-        """The rows."""
-        return self.rows
 
     def columns(self) -> Columns | None:
         """The layers' figures, from the first to the last."""

@@ -25,6 +25,7 @@ from gui.kit.forms.rows import describe
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRuns, seen
+from gui.kit.ties import Ties
 from gui.kit.wishes import SaveText, Say
 from gui.kit.words import tr
 from gui.panels.log.collector import Collector
@@ -69,10 +70,8 @@ class LogPanel(Panel):
         other = before is None or set(offered) != {column.name for column in columns(before)}
         if other:
             self._chosen = first(experiment)
-        self.shown.show_items(
-            [Item(column.name, column.label, column.help) for column in offered.values()],
-            self._chosen,
-        )
+        items = [Item(column.name, column.label, column.help) for column in offered.values()]
+        self.shown.show_items(items, self._chosen)
         if self.rows.pinned:
             self.rows.show_pinned(self.rows.pinned, experiment)
         if other:
@@ -82,6 +81,10 @@ class LogPanel(Panel):
         """There is no run to tell of."""
         self.rows.begin(self.rows.columns)
         self._run = None
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(pinned=self.show_pinned, passed=self.record)
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Have a column for each run that is kept beside the one at hand."""
@@ -157,9 +160,8 @@ class LogPanel(Panel):
         waiting.addWidget(self.cancel)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        down.addLayout(across)
-        down.addLayout(below)
-        down.addLayout(waiting)
+        for line in (across, below, waiting):
+            down.addLayout(line)
         down.addWidget(self.view, 1)
         self._show_progress(None)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,7 +18,7 @@ from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
 from gui.kit.racing import racing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted
+from gui.kit.ties import Ties
 from gui.kit.wishes import KeepRuns, PinRuns, ReopenRun
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
@@ -51,7 +50,13 @@ class LossPanel(Panel):
         self.clear = self.looks.menu.clear
         self._arrange()
         self._connect()
-        self._pointing = Pointing(self, self.plot.viewport())
+        self._pointing = Pointing(
+            self,
+            self.wish,
+            self.plot.viewport(),
+            things=lambda: painted(self, self.plot, self._journal),
+            at=lambda at: at_place(self, self.plot, self._journal, at),
+        )
         self.restyle(LIGHT)
         self._show_figures()
 
@@ -77,10 +82,6 @@ class LossPanel(Panel):
         """The newest loss."""
         return "" if self.plot.blank else told(self._journal)
 
-    def speaker(self) -> QWidget:
-        """The curves."""
-        return self.plot
-
     def columns(self) -> Columns | None:
         """The losses step by step, those of the test rows where they were asked for."""
         return columns(self._journal)
@@ -104,13 +105,14 @@ class LossPanel(Panel):
         super().showEvent(event)
         self._draw_curves()
 
-    def things(self) -> list[Painted]:
-        """The losses of steps, all of few or some of many, and where something was changed."""
-        return painted(self, self.plot, self._journal)
-
-    def thing_at(self, at: QPointF) -> Painted | None:
-        """The loss of the step at a place of the curve."""
-        return at_place(self, self.plot, self._journal, at)
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(
+            speaker=self.plot,
+            pointing=self._pointing,
+            imagined=self.draw_imagined,
+            pinned=self.show_pinned,
+        )
 
     def draw_imagined(self, found: WhatIf | None) -> None:
         """A hollow dot where the loss would be."""
@@ -157,10 +159,8 @@ class LossPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._head)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self.looks.row)
-        layout.addWidget(self.pins)
+        for part in (self._head, self.plot, self.looks.row, self.pins):
+            layout.addWidget(part, int(part is self.plot))
         layout.addLayout(self._foot)
 
     def _connect(self) -> None:

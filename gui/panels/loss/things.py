@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from engine.frames.things import Figure, StepLoss
-from gui.kit.things import Painted
+from gui.kit.things import Painted, apart, around
 from gui.model.journal.journal import Journal
 from gui.panels.loss.plot import LossPlot
 
@@ -41,8 +41,8 @@ def at_place(panel: QWidget, plot: LossPlot, journal: Journal, at: QPointF) -> P
     step = min(max(round(plot.step_at(x)), 1), len(journal.losses))
     shown = _step(panel, plot, journal, step) if step else None
     every = (shown, _test(panel, plot, journal))
-    near = [one for one in every if one is not None and _distance(one, at) <= NEAR + HALF]
-    return min(near, key=lambda one: _distance(one, at), default=None)
+    near = [one for one in every if one is not None and apart(one, at) <= NEAR + HALF]
+    return min(near, key=lambda one: apart(one, at), default=None)
 
 
 def _test(panel: QWidget, plot: LossPlot, journal: Journal) -> Painted | None:
@@ -51,19 +51,14 @@ def _test(panel: QWidget, plot: LossPlot, journal: Journal) -> Painted | None:
     loss = journal.tested(steps)
     if loss is None or not np.isfinite(loss):
         return None
-    return Painted(Figure("loss", test=True), _around(_place(panel, plot, steps, loss)))
-
-
-def _distance(painted: Painted, at: QPointF) -> float:
-    way = painted.box.center() - at
-    return float(np.hypot(way.x(), way.y()))
+    return Painted(Figure("loss", test=True), around(_place(panel, plot, steps, loss), HALF))
 
 
 def _step(panel: QWidget, plot: LossPlot, journal: Journal, step: int) -> Painted | None:
     loss = journal.losses.at(step)
     if loss is None or not np.isfinite(loss):
         return None
-    return Painted(StepLoss(step), _around(_place(panel, plot, step, loss)))
+    return Painted(StepLoss(step), around(_place(panel, plot, step, loss), HALF))
 
 
 def _place(panel: QWidget, plot: LossPlot, step: int, loss: float) -> QPointF:
@@ -74,7 +69,3 @@ def _place(panel: QWidget, plot: LossPlot, step: int, loss: float) -> QPointF:
 
 def _origin(panel: QWidget, plot: LossPlot) -> QPointF:
     return QPointF(plot.viewport().mapTo(panel, QPoint(0, 0)))
-
-
-def _around(at: QPointF) -> QRectF:
-    return QRectF(at.x() - HALF, at.y() - HALF, 2 * HALF, 2 * HALF)

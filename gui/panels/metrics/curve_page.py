@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -17,7 +18,7 @@ from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import Row
 from gui.kit.numbers import number
 from gui.kit.theme import Theme
-from gui.kit.things import Painted, moved
+from gui.kit.things import Painted, found_in, moved
 from gui.kit.words import tr
 from gui.panels.metrics.curve_plot import CurvePlot
 from gui.panels.metrics.page import Figure, Page, muted
@@ -114,11 +115,8 @@ class CurvePage(Page):
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """The point of a curve that is at a place."""
-        inside = at - QPointF(self.plot.viewport().mapTo(self, QPoint(0, 0)))
-        if not QRectF(self.plot.viewport().rect()).contains(inside):
-            return None
-        found = self.plot.thing_at(inside, self._positive)
-        return None if found is None else moved(found, self.plot.viewport(), self)
+        find = partial(self.plot.thing_at, positive=self._positive)
+        return found_in(self.plot.viewport(), self, at, find)
 
     def columns(self) -> Columns | None:
         """The curves' points."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
@@ -10,7 +10,7 @@ from engine.frames import Fit, FitRequest, Frame, Request
 from gui.kit.columns import Columns
 from gui.kit.numbers import count, number
 from gui.kit.theme import Theme
-from gui.kit.things import Painted, moved
+from gui.kit.things import Painted, found_in, moved
 from gui.kit.words import tr
 from gui.panels.metrics.fit_plot import FitPlot
 from gui.panels.metrics.page import Page, muted
@@ -71,9 +71,7 @@ class FitPage(Page):
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """The row whose dot is at a place."""
-        inside = at - QPointF(self.plot.viewport().mapTo(self, QPoint(0, 0)))
-        found = self.plot.thing_at(inside)
-        return None if found is None else moved(found, self.plot.viewport(), self)
+        return found_in(self.plot.viewport(), self, at, self.plot.thing_at)
 
     def columns(self) -> Columns | None:
         """Row, true number, answer, and whether the row is kept for testing."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.catalog.entry import Param
@@ -22,7 +22,8 @@ from gui.kit.numbers import NOTHING, loss, number
 from gui.kit.parameter_names import cell_name, input_mark, layer_of
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted, moved, topmost
+from gui.kit.things import Painted, found_in, moved, topmost
+from gui.kit.ties import Ties
 from gui.kit.words import tr
 from gui.panels.metrics.closer import Closer
 from gui.panels.metrics.figure_table import FigureTable
@@ -51,7 +52,9 @@ class MetricsPanel(EditingPanel):
         self.threshold = NumberRow(_threshold(), "")
         self.threshold.changed.connect(lambda _, value: self.put("model.threshold", value))
         self.closer = Closer()
-        self._pointing = Pointing(self, self, self.figures)
+        self._pointing = Pointing(
+            self, self.wish, self, self.figures, things=self.things, at=self.thing_at
+        )
         self.closer.made.connect(lambda page: self._pointing.watch(*page.grounds()))
         self.closer.threshold_dragged.connect(lambda value: self.put("model.threshold", value))
         self.closer.turned.connect(self._on_turned)
@@ -120,6 +123,10 @@ class MetricsPanel(EditingPanel):
         """That again."""
         self.closer.take_state(state)
 
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(pointing=self._pointing)
+
     def things(self) -> list[Painted]:
         """Each figure of the training and of the test rows, and what is looked at more closely."""
         page = self.closer.page
@@ -131,8 +138,7 @@ class MetricsPanel(EditingPanel):
         found = topmost(self._figure_things(), at)
         if found is not None or not page.isVisible():
             return found
-        inner = page.thing_at(at - QPointF(page.mapTo(self, QPoint(0, 0))))
-        return None if inner is None else moved(inner, page, self)
+        return found_in(page, self, at, page.thing_at)
 
     def _figure_things(self) -> list[Painted]:
         own = [(Figure(name), Figure(name, test=True)) for name in self._names]

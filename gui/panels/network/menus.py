@@ -15,13 +15,14 @@ from engine.experiment import Experiment
 from engine.experiment.specs import Choice
 from engine.frames.things import Input, Neuron, Number, Thing
 from gui.kit.parameter_names import layer_of
+from gui.kit.wishes import SwitchWeights, Wish
 from gui.kit.words import tr
 
 Change = Callable[[Experiment], Experiment]
 Wanted = Callable[[str, Change], object]
 Weights = tuple[str, tuple[int, ...]]
 Off = Mapping[str, NDArray[np.bool_]]
-Switch = Callable[[str, tuple[int, ...], bool], object]
+Wishing = Callable[[Wish], object]
 
 
 def layer_menu(
@@ -85,7 +86,7 @@ def outgoing(experiment: Experiment, layer: int, neuron: int) -> tuple[str, tupl
     return name, tuple(row * sources + neuron for row in range(count))
 
 
-def add_switching(menu: QMenu, weights: Weights, off: Off, switch: Switch) -> None:
+def add_switching(menu: QMenu, weights: Weights, off: Off, wish: Wishing) -> None:
     """Off for a while, or on again, where all of the weights are off."""
     name, places = weights
     mask = off.get(name)
@@ -94,7 +95,7 @@ def add_switching(menu: QMenu, weights: Weights, off: Off, switch: Switch) -> No
     action.setToolTip(
         tr("Counts as 0 until it is switched on again, or Reset; no file and no program has it.")
     )
-    action.triggered.connect(lambda: switch(name, places, not is_off))
+    action.triggered.connect(lambda: wish(SwitchWeights(name, places, not is_off)))
 
 
 def _add_removing(
@@ -122,7 +123,7 @@ def _add_activations(menu: QMenu, experiment: Experiment, layer: int, wanted: Wa
 
 
 def menu_of(
-    parent: QWidget, experiment: Experiment, thing: Thing, off: Off, wanted: Wanted, switch: Switch
+    parent: QWidget, experiment: Experiment, thing: Thing, off: Off, wanted: Wanted, wish: Wishing
 ) -> QMenu | None:
     """Of what is pointed at: a hidden neuron, an input or a weight; None of anything else."""
     is_hidden = isinstance(thing, Neuron) and thing.layer < len(experiment.model.hidden)
@@ -132,10 +133,10 @@ def menu_of(
     menu.setToolTipsVisible(True)
     if isinstance(thing, Neuron):
         _add_removing(menu, experiment, thing.layer, thing.index, wanted)
-        add_switching(menu, outgoing(experiment, thing.layer, thing.index), off, switch)
+        add_switching(menu, outgoing(experiment, thing.layer, thing.index), off, wish)
     elif isinstance(thing, Input):
-        add_switching(menu, outgoing(experiment, -1, thing.index), off, switch)
+        add_switching(menu, outgoing(experiment, -1, thing.index), off, wish)
     elif isinstance(thing, Number):
-        add_switching(menu, (thing.parameter, (thing.place,)), off, switch)
+        add_switching(menu, (thing.parameter, (thing.place,)), off, wish)
         add_freezing(menu, experiment, layer_of(thing.parameter), wanted)
     return menu

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.experiment.specs import Model
@@ -33,10 +33,11 @@ from gui.kit.forms.editing import EditingPanel
 from gui.kit.guard import guarded
 from gui.kit.passing import pop_up
 from gui.kit.pointing import Pointing
+from gui.kit.scrolling import scrolled
 from gui.kit.sight import Sight
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
-from gui.kit.wishes import SwitchWeights
+from gui.kit.ties import Ties
 from gui.panels.network.axes import axes_of
 from gui.panels.network.bar import NetworkBar
 from gui.panels.network.canvas import NetworkCanvas
@@ -64,7 +65,7 @@ class NetworkPanel(EditingPanel):
         self.bar = NetworkBar()
         self.legend, self.numbers = self.bar.legend, self.bar.numbers
         self._arrange()
-        self.pointing = Pointing(self, self.canvas, keys=self.canvas)
+        self.pointing = Pointing(self, self.wish, self.canvas, things=self.things, keys=self.canvas)
         self.canvas.resized.connect(self.want_other_views)
         self.canvas.wanted.connect(self.edit)
         self.moving = Moving(self.canvas)
@@ -81,10 +82,8 @@ class NetworkPanel(EditingPanel):
 
     def wants(self) -> tuple[Request, ...]:
         """Every neuron's map or curve, as large as it is painted, and the parameters."""
-        if self.experiment is None:
-            return ()
-        axes = axes_of(self.experiment.data, self._sight)
-        if not axes:
+        axes = () if self.experiment is None else axes_of(self.experiment.data, self._sight)
+        if self.experiment is None or not axes:
             return ()
         size, output = self.canvas.map_pixels
         held = self._sight.held if self._sight.fits(self.experiment.data) else ()
@@ -116,6 +115,19 @@ class NetworkPanel(EditingPanel):
         self._said = row if isinstance(row, Followed) else None
         self.moving.take(frame)
         self._show_flow()
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(
+            speaker=self.canvas,
+            pointing=self.pointing,
+            selection=self.show_selection,
+            following=self.show_following,
+            sight=self.show_sight,
+            ghosts=self.ghosts,
+            imagined=self.draw_imagined,
+            room=self.bar.leave_room,
+        )
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         """Let the first of the selected rows flow, as the formulas of the step follow it."""
@@ -187,7 +199,9 @@ class NetworkPanel(EditingPanel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the neuron or the weights that are pointed at."""
         by_keys = event.reason() == QContextMenuEvent.Reason.Keyboard
-        found = self.pointing.mark.current if by_keys else self.thing_at(QPointF(event.pos()))
+        found = (
+            self.pointing.mark.current if by_keys else self.pointing.thing_at(QPointF(event.pos()))
+        )
         menu = None if found is None else self._menu(found.thing)
         if menu is None or found is None:
             event.ignore()  # the host's own
@@ -199,23 +213,11 @@ class NetworkPanel(EditingPanel):
         """What can be done with a neuron or a weight; nothing where another network is seen."""
         if self.experiment is None or self.canvas.is_past:
             return None
-        return menu_of(self, self.experiment, thing, self.canvas.off, self.edit, self._switch)
+        return menu_of(self, self.experiment, thing, self.canvas.off, self.edit, self.wish)
 
-    def _switch(self, name: str, places: tuple[int, ...], off: bool) -> None:
-        self.wish(SwitchWeights(name, places, off))
-
-    def things(self) -> Sequence[Painted]:
+    def things(self) -> list[Painted]:
         """Every edge, every neuron, every bias."""
-        corner = self.canvas.mapTo(self, QPoint(0, 0))
-        return self.canvas.things(QPointF(corner))
-
-    def speaker(self) -> QWidget:
-        """The picture."""
-        return self.canvas
-
-    def leave_room(self, pixels: int) -> None:
-        """The bar begins so far from the left."""
-        self.bar.leave_room(pixels)
+        return list(self.canvas.things(QPointF(self.canvas.mapTo(self, QPoint(0, 0)))))
 
     def view_state(self) -> dict[str, Any]:
         """Whether numbers are written."""
@@ -239,12 +241,8 @@ class NetworkPanel(EditingPanel):
         self.canvas.restyle(theme)
 
     def _arrange(self) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self.canvas)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.bar)
-        down.addWidget(area, 1)
+        down.addWidget(scrolled(self.canvas), 1)

@@ -17,6 +17,7 @@ from gui.kit.guard import guarded
 from gui.kit.pointing import Pointing
 from gui.kit.theme import Theme
 from gui.kit.things import Painted
+from gui.kit.ties import Ties
 from gui.kit.words import tr
 from gui.panels.parameters.gradient_check import GradientChecker
 from gui.panels.parameters.table import (
@@ -60,7 +61,9 @@ class ParametersPanel(EditingPanel):
         self.table.frozen_toggled.connect(self._on_frozen)
         self.check.wanted.connect(self.want_other_views)
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._pointing = Pointing(self, self.view.viewport())
+        self._pointing = Pointing(
+            self, self.wish, self.view.viewport(), things=self.things, at=self.thing_at
+        )
 
     def wants(self) -> tuple[Request, ...]:
         """The parameters, of a large model only those in sight."""
@@ -95,6 +98,10 @@ class ParametersPanel(EditingPanel):
         first = self.view.rowAt(0)
         last = self.view.rowAt(self.view.viewport().height() - 1)
         return range(max(first, 0), (last if last >= 0 else self.table.rowCount() - 1) + 1)
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(pointing=self._pointing)
 
     def things(self) -> list[Painted]:
         """The numbers in sight: a value, a gradient and a change each."""

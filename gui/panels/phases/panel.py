@@ -28,6 +28,7 @@ from gui.kit.panel import Panel
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
 from gui.kit.things import Painted
+from gui.kit.ties import Ties
 from gui.kit.words import tr
 from gui.panels.phases.cards import CodeCard, PhaseCard, State
 from gui.panels.phases.texts import Numbers, card_details, card_lines, is_small
@@ -51,7 +52,7 @@ class PhasesPanel(Panel):
         self.code = CodeCard()
         self._chevrons: list[QLabel] = []
         self._arrange()
-        self._pointing = Pointing(self, *self.cards.values())
+        self._pointing = Pointing(self, self.wish, *self.cards.values(), things=self.things)
         self.restyle(LIGHT)
 
     def wants(self) -> tuple[Request, ...]:
@@ -82,6 +83,12 @@ class PhasesPanel(Panel):
         )
         self._phase = frame.phase
         self._show()
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(
+            pointing=self._pointing, selection=self.show_selection, following=self.show_following
+        )
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         """Follow the first of the selected rows, as the formulas of the step do."""

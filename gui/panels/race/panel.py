@@ -18,6 +18,7 @@ from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.racing import first_number, no_race
 from gui.kit.scrolling import bring_into_view
 from gui.kit.theme import LIGHT, Theme
+from gui.kit.ties import Notes, Ties
 from gui.kit.wishes import Pause, PinRuns, ReopenRun, Say
 from gui.kit.words import tr
 from gui.panels.race import notes
@@ -53,13 +54,14 @@ class RacePanel(Panel):
         """How the race stands, as long as it is on."""
         return () if self._request is None else (self._request,)
 
-    def wants_hidden(self) -> tuple[Request, ...]:
-        """The same: a race goes on, and others show its racers, whatever is looked at."""
-        return self.wants()
-
-    def record(self, frame: Frame) -> None:
-        """Follow the race."""
-        self.draw(frame)
+    def ties(self) -> Ties:
+        """Hidden it is the same: a race goes on, and others show its racers."""
+        return Ties(
+            pinned=self.show_pinned,
+            passed=self.draw,
+            wants_hidden=self.wants,
+            notes=Notes(self.notes, self.take_notes),
+        )
 
     def show_experiment(self, experiment: Experiment) -> None:
         """A race is one of the experiment as it was at its start."""

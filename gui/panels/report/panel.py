@@ -16,6 +16,7 @@ from engine.report.value import Report
 from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.theme import Theme
+from gui.kit.ties import Ties
 from gui.kit.wishes import OpenForm, PinMoment, SaveContent, SaveText, WriteReport
 from gui.kit.words import language, tr
 from gui.model.figures import figures, unknown, wanted
@@ -61,6 +62,10 @@ class ReportPanel(Panel):
         self.bar.show_read(reads)
         self._pages.setCurrentWidget(self.reader if reads else self.editor)
         self._show()
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(report=self.show_report)
 
     def show_report(self, report: Report) -> None:
         """Show what is written; a form that is new is there to be filled in."""

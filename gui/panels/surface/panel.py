@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -34,8 +35,9 @@ from gui.kit.parameter_names import cells
 from gui.kit.pinned import PinnedRuns
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted
+from gui.kit.things import Painted, found_in
 from gui.kit.things import moved as moved_into
+from gui.kit.ties import Ties
 from gui.kit.wishes import Say
 from gui.kit.words import tr
 from gui.panels.surface import things
@@ -63,7 +65,14 @@ class SurfacePanel(Panel):
         self._dot = Dot(self.bar, self.plot, self)
         self._way: Way | None = None
         self._aside = False  # whether some of the way lies elsewhere than in the plane
-        self._pointing = Pointing(self, self.plot.viewport(), tells=lambda one, _: _is_marked(one))
+        self._pointing = Pointing(
+            self,
+            self.wish,
+            self.plot.viewport(),
+            things=self.things,
+            at=self.thing_at,
+            tells=lambda one, _: _is_marked(one),
+        )
         self._arrange()
         self._connect()
         self.restyle(LIGHT)
@@ -106,6 +115,10 @@ class SurfacePanel(Panel):
             self._forget_ground()
         if self.known.surface is None:
             self._tell()
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(pointing=self._pointing, pinned=self.show_pinned, room=self.bar.leave_room)
 
     def show_pinned(self, runs: PinnedRuns) -> None:
         """Draw the ways of the kept runs too."""
@@ -226,9 +239,8 @@ class SurfacePanel(Panel):
         ground, plot = self.known.wanted, self.plot
         if ground is None or self.known.surface is None or plot.held:
             return None
-        inside = at - QPointF(plot.viewport().mapTo(self, QPoint(0, 0)))
-        found = things.at_place(plot, ground, self._way, inside)
-        return None if found is None else moved_into(found, plot.viewport(), self)
+        find = partial(things.at_place, plot, ground, self._way)
+        return found_in(plot.viewport(), self, at, find)
 
     def view_state(self) -> dict[str, Any]:
         """What is chosen."""
@@ -237,10 +249,6 @@ class SurfacePanel(Panel):
     def take_view_state(self, state: Mapping[str, Any]) -> None:
         """Choose it again."""
         self.bar.take_state(state)
-
-    def leave_room(self, width: int) -> None:
-        """The tabs of the centre stand at the left of the bar."""
-        self.bar.leave_room(width)
 
     @guarded(None)
     def resizeEvent(self, event: QResizeEvent) -> None:

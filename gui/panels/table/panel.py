@@ -7,13 +7,12 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames.things import Cell
 from gui.kit.columns import Columns, data_columns
 from gui.kit.forms.editing import EditingPanel
 from gui.kit.forms.rows import SPACE
@@ -21,7 +20,8 @@ from gui.kit.guard import guarded
 from gui.kit.passing import pop_up
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted, moved
+from gui.kit.things import Painted, found_in, moved
+from gui.kit.ties import Ties
 from gui.kit.wishes import Pick
 from gui.kit.words import tr
 from gui.panels.table.buttons import buttons
@@ -43,7 +43,13 @@ class TablePanel(EditingPanel):
         self.sheet: Sheet | None = None
         self._rows: Rows = np.empty(0, dtype=np.int64)
         self._moves = Moves()
-        self._pointing = Pointing(self, opens=lambda _, event: is_alt(event))
+        self._pointing = Pointing(
+            self,
+            self.wish,
+            things=self.things,
+            at=self.thing_at,
+            opens=lambda _, event: is_alt(event),
+        )
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.setSpacing(SPACE)
@@ -57,6 +63,10 @@ class TablePanel(EditingPanel):
         rows = self._moves.followed(self._rows, before.data.table, experiment.data.table)
         if not np.array_equal(rows, self._rows):
             self.wish(Pick(rows))
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(pointing=self._pointing, selection=self.show_selection)
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         chosen_here = self.sheet is not None and np.array_equal(rows, self.sheet.rows)
@@ -92,25 +102,14 @@ class TablePanel(EditingPanel):
 
     def things(self) -> list[Painted]:
         """The cells in sight."""
-        return [] if self.sheet is None else [self._painted(*cell) for cell in self.grid.seen()]
+        found = [] if self.sheet is None else self.sheet.things()
+        return [moved(one, self.grid.viewport(), self) for one in found]
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """The cell at a place."""
         if self.sheet is None:
             return None
-        ground = self.grid.viewport()
-        inside = at - QPointF(ground.mapTo(self, QPoint(0, 0)))
-        if not QRectF(ground.rect()).contains(inside):
-            return None
-        index = self.grid.indexAt(inside.toPoint())
-        known = index.isValid() and index.row() < self.model.rows
-        return self._painted(index.row(), index.column()) if known else None
-
-    def _painted(self, row: int, column: int) -> Painted:
-        box = self.grid.visualRect(self.model.index(row, column))
-        thing = Cell(self.model.names[column], row)
-        ground = self.grid.viewport()
-        return moved(Painted(thing, QRectF(box.intersected(ground.rect()))), ground, self)
+        return found_in(self.grid.viewport(), self, at, self.sheet.thing_at)
 
     # ---- what keys, buttons and menus ask for ---------------------------------------------------
 
@@ -159,8 +158,9 @@ class TablePanel(EditingPanel):
 
     def _work_out(self) -> None:
         at = self.grid.currentIndex()
-        if at.isValid() and at.row() < self.model.rows:
-            self._pointing.work_out(self._painted(at.row(), at.column()), by_keys=True)
+        if self.sheet is not None and at.isValid() and at.row() < self.model.rows:
+            cell = self.sheet.painted(at.row(), at.column())
+            self._pointing.work_out(moved(cell, self.grid.viewport(), self), by_keys=True)
 
     def _cut(self) -> None:
         self._copy()

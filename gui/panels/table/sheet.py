@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
+from engine.frames.things import Cell
 from gui.kit.forms.rows import SPACE, describe
 from gui.kit.guard import guarded
 from gui.kit.numbers import count
 from gui.kit.theme import Theme
+from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.table.cells import Cells
 from gui.panels.table.grid import Grid, Rows
@@ -81,6 +83,22 @@ class Sheet(QWidget):
             self.grid.show_rows(rows)
             self.grid.viewport().update()
         self._count()
+
+    def things(self) -> list[Painted]:
+        """The cells in sight, in the coordinates of what they lie in."""
+        return [self.painted(*cell) for cell in self.grid.seen()]
+
+    def thing_at(self, at: QPointF) -> Painted | None:
+        """The cell at a place there."""
+        index = self.grid.indexAt(at.toPoint())
+        known = index.isValid() and index.row() < self.model.rows
+        return self.painted(index.row(), index.column()) if known else None
+
+    def painted(self, row: int, column: int) -> Painted:
+        """One cell, and where it is."""
+        box = self.grid.visualRect(self.model.index(row, column))
+        inside = QRectF(box.intersected(self.grid.viewport().rect()))
+        return Painted(Cell(self.model.names[column], row), inside)
 
     def go_to(self, row: int, column: int, select: bool = True) -> None:
         """Make a cell the current one, as far as there is one; Shift being down changes nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,11 +18,12 @@ from gui.kit.panel import Panel
 from gui.kit.pointing import Pointing
 from gui.kit.still import Still
 from gui.kit.theme import Theme
-from gui.kit.things import Painted, moved
+from gui.kit.things import Painted, found_in, moved
+from gui.kit.ties import Ties
 from gui.kit.wishes import ShowStep
 from gui.kit.words import tr
 from gui.model.journal.journal import Journal
-from gui.model.journal.marks import Marks
+from gui.model.journal.marks import Mark, Marks
 from gui.panels.timeline.slider import MarkedSlider
 
 LEAST = 28  # pixels of the slider
@@ -52,7 +53,9 @@ class TimelinePanel(Panel):
         self._ends = (0, 0)
         self._asked: int | None = None
         self._late = 0
-        self._pointing = Pointing(self, self.slider)
+        self._pointing = Pointing(
+            self, self.wish, self.slider, things=self.things, at=self.thing_at
+        )
         self._arrange()
         self._show_ends(0, 0)
         self.slider.valueChanged.connect(self._ask)
@@ -78,6 +81,10 @@ class TimelinePanel(Panel):
         has_test = self.experiment is not None and self.experiment.data.test_fraction > 0
         return (MetricsRequest(),) if has_test else ()
 
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(pointing=self._pointing, passed=self.record)
+
     def record(self, frame: Frame) -> None:
         """Follow the run, for the marks."""
         if self.experiment is not None:
@@ -101,18 +108,18 @@ class TimelinePanel(Panel):
 
     def things(self) -> list[Painted]:
         """The marks."""
-        return [
-            moved(Painted(Moment(mark.step, mark.text), self.slider.box(mark)), self.slider, self)
-            for mark in self.slider.shown()
-        ]
+        return [moved(self._painted(mark), self.slider, self) for mark in self.slider.shown()]
 
     def thing_at(self, at: QPointF) -> Painted | None:
         """The mark at a place."""
-        mark = self.slider.at(at - QPointF(self.slider.mapTo(self, QPoint(0, 0))))
-        if mark is None:
-            return None
-        one = Painted(Moment(mark.step, mark.text), self.slider.box(mark))
-        return moved(one, self.slider, self)
+        return found_in(self.slider, self, at, self._inside)
+
+    def _inside(self, at: QPointF) -> Painted | None:
+        mark = self.slider.at(at)
+        return None if mark is None else self._painted(mark)
+
+    def _painted(self, mark: Mark) -> Painted:
+        return Painted(Moment(mark.step, mark.text), self.slider.box(mark))
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

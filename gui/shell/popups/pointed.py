@@ -69,14 +69,15 @@ class Pointed(QObject):
     def begin(self) -> None:
         """Point by keys in the view that has them, or in the first; again, in the next one."""
         seen = [panel for panel in self._board.panels if panel.isVisible()]
-        panels = [panel for panel in seen if panel.begin_pointing is not None and panel.things()]
+        pointable = {panel: at for panel in seen if (at := panel.ties().pointing) and at.painted()}
+        panels = list(pointable)
         focus = QApplication.focusWidget()
         within = [panel is focus or panel.isAncestorOf(focus) for panel in panels if focus]
         here = within.index(True) if True in within else 0
         again = isinstance(focus, Mark)
         order = panels[here + again :] + panels[: here + again]
         for panel in order:
-            if panel.begin_pointing is not None and panel.begin_pointing():
+            if pointable[panel].begin():
                 return
 
     def wants(self) -> tuple[Request, ...]:

@@ -19,6 +19,7 @@ from gui.kit.panel import Panel
 from gui.kit.telling import capital
 from gui.kit.theme import Theme
 from gui.kit.thing_names import named
+from gui.kit.ties import Ties
 from gui.kit.wishes import Say
 from gui.kit.words import tr
 from gui.kit.worked.focus import Focus
@@ -133,6 +134,10 @@ class Popup(Panel):
             self._show_thought()
         elif not self._running and self.pointed is None:
             self.want_other_views()  # an earlier step takes more than one look
+
+    def ties(self) -> Ties:
+        """What it has to do with beside the run."""
+        return Ties(imagined=self.draw_imagined)
 
     def draw_imagined(self, found: WhatIf | None) -> None:
         """Say what the loss would be."""

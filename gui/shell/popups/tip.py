@@ -41,11 +41,12 @@ def _others(view: QWidget, painted: Painted) -> list[QRect]:
     from gui.kit.panel import Panel
 
     crowds = Datum | Residual | Answer | StepLoss  # there are too many to keep out of their way
-    if isinstance(painted.thing, crowds) or not isinstance(view, Panel):
+    pointing = view.ties().pointing if isinstance(view, Panel) else None
+    if isinstance(painted.thing, crowds) or pointing is None:
         return []
     return [
         _on_screen(view, one)
-        for one in view.things()
+        for one in pointing.painted()
         if one.path is None and one.thing != painted.thing
     ]
 
