@@ -117,17 +117,27 @@ def _title_rows(sample: Sequence[Sequence[str]], width: int) -> int:
     for place, cells in enumerate(sample):
         filled = sum(bool(cell) for cell in cells)
         over_names = len(cells) == width > 1 and not cells[0] and all(cells[1:])
+        over_names = over_names or _parts_names(cells, sample[place + 1 : place + 2], width)
         if (filled >= least and len(cells) >= width - 1) or over_names:
             return place
     return 0
+
+
+def _parts_names(cells: Sequence[str], under: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether merged cells tell apart names that come again in the row under them."""
+    if not under or len(under[0]) != width or len(cells) > width:
+        return False
+    names = [name for name in under[0] if name]
+    whole = zip(_carried_on(_fitted(cells, width)), under[0], strict=True)
+    return len(set(names)) < len(names) == len({pair for pair in whole if pair[1]})
 
 
 def _body(rows: Sequence[Row], width: int) -> list[list[str]]:
     return [_fitted(cells, width) for _, cells in rows[:SAMPLE] if len(cells) >= width]
 
 
-def _fitted(cells: list[str], width: int) -> list[str]:
-    return (cells + [""] * width)[:width]
+def _fitted(cells: Sequence[str], width: int) -> list[str]:
+    return ([*cells] + [""] * width)[:width]
 
 
 def _aligned(head: list[str], width: int) -> list[str]:

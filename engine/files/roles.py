@@ -231,6 +231,8 @@ def _places(read: Read) -> NDArray[Any]:
 
 def _told(read: Read) -> EngineError:
     """What a feature is."""
+    if read.kind == "category" and read.distinct == 2:
+        return EngineError("has two values, which are one input: 0 or 1")
     if read.kind == "category":
         return EngineError("has {count} values, one input each", count=read.distinct)
     if read.form == "time":

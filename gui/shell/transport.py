@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 EDITS = ("edit.undo", "edit.redo")
 HEIGHT = 46  # pixels; more where letters are larger
 LEAST_TITLE = 96  # pixels
+FASTEST = 10_000  # steps a second for whose figure there is room from the beginning
 
 
 class Transport(QFrame):
@@ -93,6 +94,7 @@ class Transport(QFrame):
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the loss that is minimised; a number of the one before keeps its name."""
         self.title.set_second(summary(experiment))
+        self.steps.reserve(_running(count(experiment.training.epochs), count(FASTEST)))
         name = loss_name(experiment)
         if name != self._loss_name or not self._needs:  # measuring takes longer than the rest
             self._loss_name = name
@@ -219,4 +221,8 @@ def _caption(frame: Frame, speed: float | None) -> str:
         return tr("step · epoch {epoch}", epoch=count(frame.epoch))
     # What was measured over a moment only may be more than is allowed.
     rate = count(round(min(frame.steps_per_second, speed or frame.steps_per_second)))
-    return tr("step · epoch {epoch} · {rate}/s", epoch=count(frame.epoch), rate=rate)
+    return _running(count(frame.epoch), rate)
+
+
+def _running(epoch: str, rate: str) -> str:
+    return tr("step · epoch {epoch} · {rate}/s", epoch=epoch, rate=rate)

@@ -138,6 +138,30 @@ def test_a_sheet_may_have_as_many_cells_as_are_allowed() -> None:
         _check_corner(one_more)
 
 
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (",first,,second,\nname,a,b,a,b\n", ("name", "first a", "first b", "second a", "second b")),
+        ("all,,,,\n,first,,second,\nname,a,b,a,b\n",
+         ("name", "first a", "first b", "second a", "second b")),
+        ("year 2,,,class 3,\nname,a,b,c,d\n", ("name", "a", "b", "c", "d")),  # tells none apart
+    ],
+)  # fmt: skip
+def test_merged_cells_over_names_that_come_again_go_before_them(
+    tmp_path: Path, head: str, names: tuple[str, ...]
+) -> None:
+    body = "kim,1,2,3,4\nlee,2,5,4,5\nchoi,5,4,4,6\n"
+    opened = found(tmp_path, head + body)
+    assert (tuple(column.name for column in opened.columns), opened.total) == (names, 3)
+
+
+def test_a_feature_of_two_words_is_said_to_be_one_input(tmp_path: Path) -> None:
+    opened = found(tmp_path, "sex,pet,y\n" + "m,cat,1.5\nf,dog,2.5\nf,cow,3\nm,cat,4\n" * 4)
+    sex, pet, _ = opened.columns
+    assert "one input: 0 or 1" in str(sex.why)
+    assert str(pet.why) == "has 3 values, one input each"
+
+
 def test_a_merged_cell_in_a_row_of_its_own_is_a_title() -> None:
     across = Part(merges=((1, 1, 1, 2),))
     assert merged([("title", None), ("a", "b")], across) == [("title", None), ("a", "b")]

@@ -10,7 +10,11 @@ import pytest
 from gui.kit import words
 from gui.kit.korean import with_particles
 
-GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+ROOT = Path(__file__).parents[2]
+GLOSSARY = ROOT / "docs" / "glossary.md"
+TOLD = ("README.ko.md", "resources/help/tasks.json", *sorted(
+    str(path.relative_to(ROOT)) for path in (ROOT / "resources" / "samples").glob("*.json")
+))  # fmt: skip
 
 
 def rows() -> list[list[str]]:
@@ -27,6 +31,13 @@ def test_a_thing_has_one_korean_word(row: list[str]) -> None:
         assert word in said, word
     for other in filter(None, row[3].split(", ")):
         assert [text for text, told in korean.items() if other in told] == [], other
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_is_told_outside_the_window_has_its_words(name: str) -> None:
+    told = (ROOT / name).read_text(encoding="utf-8")
+    others = [other for row in rows() for other in row[3].split(", ") if other]
+    assert [other for other in others if other in told] == []
 
 
 @pytest.mark.parametrize(

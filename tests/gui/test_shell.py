@@ -377,6 +377,18 @@ def test_run_has_its_icon_whenever_it_is_not_the_next_thing_to_press(app: App) -
     assert transport.buttons["run.run"].icon().pixmap(16).toImage() == before
 
 
+def test_run_stays_under_the_pointer_while_it_runs(app: App, qtbot: QtBot) -> None:
+    transport = app.transport
+    qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
+    places = [button.geometry() for button in transport.buttons.values()]
+    transport.draw(
+        replace(there(app.board.last), running=True, epoch=2999, step=2999, steps_per_second=9999.0)
+    )
+    settle()
+    assert [button.geometry() for button in transport.buttons.values()] == places
+    transport.draw(there(app.board.last))
+
+
 @pytest.mark.parametrize(
     ("language", "example"),
     [

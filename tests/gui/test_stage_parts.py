@@ -18,6 +18,7 @@ from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.contour import borders
+from gui.stage.layers.curves import FAR, reachable
 from gui.stage.layers.density import PIECE, Density
 from gui.stage.modes import editing
 from gui.stage.modes.held import Held
@@ -174,6 +175,20 @@ def test_the_next_class_is_new_and_of_the_same_kind(known):
 
 
 RED, BLUE = Look("#ff0000"), Look("#0000ff")
+
+
+@pytest.mark.parametrize("slope", [0.5, -300.0, 7.6e18, -7.6e18])
+def test_a_line_however_steep_is_painted_where_it_is_and_no_further_than_qt_can(slope):
+    area = Area(-1.0, 11.0, -1.0, 11.0)
+    x = np.append(np.linspace(-2, 12, 57), np.nan)  # a gap at the end stays one
+    seen, heights = reachable(x, slope * (x - 4.321), area)
+    assert np.nanmax(abs(heights)) <= 11 + FAR * 12
+    assert np.isnan(heights[-1])
+    upward = slice(None, -1) if slope > 0 else slice(-2, None, -1)
+    for height in (-1.0, 5.0, 11.0):
+        if abs(height / slope) < 6:
+            at = np.interp(height, heights[upward], seen[upward])
+            assert at == pytest.approx(4.321 + height / slope, abs=1e-9)
 
 
 def test_the_density_is_in_the_colour_of_most():

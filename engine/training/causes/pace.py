@@ -95,7 +95,7 @@ def inputs(seen: Evidence) -> Stop | None:
         "diverged",
         "diverged: the inputs are large and not standardised, so that the learning rate "
         "must be below {bound}, and it is {lr}",
-        {"lr": _rate(seen), "bound": f"{largest:.3g}"},
+        {"lr": _rate(seen), "bound": f"{largest:.4g}"},
         cause="inputs",
     )
 
@@ -148,7 +148,7 @@ def rate(seen: Evidence) -> Stop:
         "diverged",
         "diverged: the learning rate {lr} is too large, with this model and these inputs "
         "it must be below {bound}",
-        {"lr": _rate(seen), "bound": f"{largest:.3g}"},
+        {"lr": _rate(seen), "bound": f"{largest:.4g}"},
         cause="rate",
     )
 

@@ -190,6 +190,6 @@ class NumberField(QAbstractSpinBox):
     def _refresh_tooltip(self, trouble: str = "") -> None:
         exact = self.format(self._value, exact=True)
         more = exact if exact != self.format(self._value, exact=False) else ""
-        text = "\n".join(part for part in (self.help, trouble or more) if part)
+        text = "\n".join(part for part in (trouble, self.help, "" if trouble else more) if part)
         if text != self.toolTip():
             self.setToolTip(text)

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from gui.kit.calm import line
 from gui.kit.run_pens import ahead_color
 from gui.kit.theme import Theme
-from gui.stage.layers.curves import drawable
+from gui.stage.layers.curves import drawable, reachable
 from gui.stage.plane.canvas import Array, Canvas
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Ahead:
         for place, item in enumerate(self._items):
             item.setVisible(place < len(curves) and len(curves[place]) > 0)
             if item.isVisible():
-                item.setData(drawable(x), drawable(curves[place]), connect="finite")
+                seen = reachable(x, curves[place], self._canvas.area)
+                item.setData(*seen, connect="finite")
         self.restyle(self._theme)
 
     def take(self, frame: Frame) -> None:

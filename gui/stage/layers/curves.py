@@ -34,6 +34,20 @@ def drawable(values: ArrayLike) -> Array:
     return np.clip(finite(values), -FURTHEST, FURTHEST)
 
 
+def reachable(x: ArrayLike, y: ArrayLike, area: Area) -> tuple[Array, Array]:
+    """A curve that ends where it is far from what is seen: Qt paints pieces of what is not."""
+    x, y = drawable(x), drawable(y)
+    beyond = FAR * (area.top - area.bottom)
+    lowest, highest = area.bottom - beyond, area.top + beyond
+    for level in (lowest, highest):
+        change = np.diff((y > level).astype(np.int8)) != 0
+        last = np.flatnonzero(change & np.isfinite(np.diff(y)))  # before each place where it leaves
+        share = (level - y[last]) / (y[last + 1] - y[last])
+        x = np.insert(x, last + 1, x[last] + share * (x[last + 1] - x[last]))
+        y = np.insert(y, last + 1, level)
+    return x, np.clip(y, lowest, highest)
+
+
 class Curves:
     """Antialiased curves over one feature, one a class or only one."""
 
@@ -50,7 +64,8 @@ class Curves:
             self._items.append(item)
         self.x, self.y = drawable(x), drawable(curves[0])
         for item, y, color in zip(self._items, curves, colors, strict=False):
-            item.setData(self.x, drawable(y), pen=line(color, width=WIDTH), connect="finite")
+            seen = reachable(self.x, y, self._canvas.area)
+            item.setData(*seen, pen=line(color, width=WIDTH), connect="finite")
         for index, item in enumerate(self._items):
             item.setVisible(index < len(curves))
 
@@ -105,7 +120,7 @@ class Optimum:
             with np.errstate(over="ignore", invalid="ignore"):
                 slope = float(np.mean(scale.scaled(x[:, None])[:, 0] * (y - mean(y))))
                 heights = mean(y) + slope * scale.scaled(ends[:, None])[:, 0]
-            self._item.setData(ends, drawable(heights))
+            self._item.setData(*reachable(ends, heights, self._canvas.area))
 
     @property
     def is_shown(self) -> bool:

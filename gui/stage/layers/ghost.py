@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from gui.kit.calm import line
 from gui.kit.marks import Marks
 from gui.kit.theme import Theme
-from gui.stage.layers.curves import drawable
+from gui.stage.layers.curves import reachable
 from gui.stage.plane.canvas import Array, Canvas
 
 GHOST_Z = 13
@@ -45,7 +45,8 @@ class Ghost:
         for place, item in enumerate(self._curves):
             item.setVisible(place < len(curves))
             if place < len(curves):
-                item.setData(drawable(x), drawable(curves[place]), connect="finite")
+                seen = reachable(x, curves[place], self._canvas.area)
+                item.setData(*seen, connect="finite")
 
     def show_border(self, x: Array, y: Array) -> None:
         """Where the border between classes would be: ends of pieces in pairs.

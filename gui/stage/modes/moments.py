@@ -16,7 +16,7 @@ from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme, mixed
 from gui.kit.things import Painted
 from gui.kit.words import tr
-from gui.stage.layers.curves import drawable
+from gui.stage.layers.curves import reachable
 from gui.stage.modes import painted
 from gui.stage.modes.board import Board
 from gui.stage.modes.line_mode import LineMode
@@ -190,7 +190,7 @@ class EarlierCurves:
             return
         x = np.tile(np.append(view.x, np.nan), len(view.y))
         y = np.column_stack([view.y, np.full(len(view.y), np.nan)]).ravel()
-        self._faint.setData(x, drawable(y), connect="finite")
+        self._faint.setData(*reachable(x, y, self._board.canvas.area), connect="finite")
 
     def _item(self) -> tuple[pg.PlotCurveItem, pg.TextItem]:
         curve, text = pg.PlotCurveItem(antialias=True), pg.TextItem(anchor=(1, 1))
@@ -205,7 +205,7 @@ class EarlierCurves:
         text.setVisible(shown)
         if shown:
             pinned, area = self.pinned[place], self._board.canvas.area
-            curve.setData(pinned.x, drawable(pinned.y), connect="finite")
+            curve.setData(*reachable(pinned.x, pinned.y, area), connect="finite")
             end = area.right - 0.01 * (area.right - area.left)
             height = float(np.interp(end, pinned.x, pinned.y))
             text.setText(pinned.name)
