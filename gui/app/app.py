@@ -102,7 +102,7 @@ class App(Assembly):
         if self._closed:  # in the same moment
             return
         # Only here: what the training process needs takes time to load, and no part in the picture.
-        from gui.model.runner import Runner
+        from gui.model.training.runner import Runner
 
         self.runner = Runner(self)
         self._running.wire(self.runner)

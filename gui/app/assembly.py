@@ -34,7 +34,7 @@ from gui.shell.window import Window
 from gui.stage.stage import Stage
 
 if TYPE_CHECKING:
-    from gui.model.runner import Runner
+    from gui.model.training.runner import Runner
 
 
 class Assembly(QObject):

@@ -16,7 +16,7 @@ from gui.model.beginning import missing
 
 if TYPE_CHECKING:
     from engine.frames import Frame
-    from gui.model.runner import Runner
+    from gui.model.training.runner import Runner
     from gui.shell.crash import Reporter
 
 
@@ -33,9 +33,9 @@ class Running(QObject):
         """Hear the runner, which has just been made, and let it hear the document."""
         document, pinned = self._of.document, self._of.pinned
         self._of.files.copies.export_requested.connect(runner.export)
-        document.run.parameter_wanted.connect(runner.set_parameter)
+        document.run.parameter_wanted.connect(runner.weights.put)
         document.run.reset_wanted.connect(runner.reset)
-        document.run.snapshot = runner.snapshot
+        document.run.snapshot = runner.record.snapshot
         pinned.changed.connect(runner.keep)
         runner.frame.connect(self._draw)
         runner.passed.connect(self._keep)
@@ -54,7 +54,7 @@ class Running(QObject):
             of.runner.open(experiment)
         elif of.document.trainable:
             of.runner.restore(experiment, training)
-            of.runner.switch_on()
+            of.runner.weights.switch_on()
         else:
             of.runner.restore(training.experiment, training)
             of.runner.change(experiment)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from gui.model.following import Following
     from gui.model.journal.pinned import Pinned
     from gui.model.recipes import Recipes
-    from gui.model.runner import Runner
     from gui.model.selection import Selection
+    from gui.model.training.runner import Runner
 
 
 class SelectedPoints(Protocol):

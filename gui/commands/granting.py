@@ -64,7 +64,7 @@ class Grants(QObject):
             case SetParameter() | KeepParameters() | Edit() | Preview() | Pick() | Follow():
                 self._change(wish)
             case SwitchWeights(name, places, off):
-                self._context.runner.switch(name, places, off)
+                self._context.runner.weights.switch(name, places, off)
             case ShowStep() | GoOn() | Pause() | Refresh():
                 self._train(wish)
             case Refuse() | Say() | Point() | Tell() | ShowView() | WorkOut():
@@ -93,7 +93,7 @@ class Grants(QObject):
             case Preview(experiment):
                 on.runner.change(experiment)
             case SetParameter(name, values):
-                on.runner.set_parameter(name, values)
+                on.runner.weights.put(name, values)
             case KeepParameters(text, before, after):
                 on.keep_parameters(text, before, after)
             case Pick(rows):
@@ -143,7 +143,7 @@ class Grants(QObject):
             case PinRuns(runs, text):
                 on.pinned.choose(runs, text)
             case KeepRuns(runs, text):
-                on.pinned.add(runs, on.runner.snapshot(), text)
+                on.pinned.add(runs, on.runner.record.snapshot(), text)
             case ReopenRun(run):
                 on.document.kept.open(tr("Reopen a run"), run.experiment, run.fork)
                 on.runner.step(run.steps - (0 if run.fork is None else run.fork.step))
@@ -170,7 +170,7 @@ class Grants(QObject):
         runner = self._context.runner
         match wish:
             case ShowStep(step):
-                runner.scrub(step)
+                runner.time.scrub(step)
             case GoOn(steps):
                 runner.step(steps)
             case Pause():

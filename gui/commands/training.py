@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gui.commands.context import Context
 from gui.commands.entry import SEPARATOR, Command, Entry
 from gui.kit.words import tr
 
@@ -19,7 +20,7 @@ def entries() -> tuple[Entry, ...]:
             "play",
             ("F5", "Ctrl+Space"),
             "ready",
-            do=lambda on: on.runner.run_or_pause(),
+            do=_run_or_pause,
         ),
         SEPARATOR,
         Command(
@@ -33,6 +34,14 @@ def entries() -> tuple[Entry, ...]:
         SEPARATOR,
         *_speed(),
     )
+
+
+def _run_or_pause(on: Context) -> None:
+    """What the one button does."""
+    if on.runner.running:
+        on.runner.pause()
+    else:
+        on.runner.run()
 
 
 def _back() -> tuple[Entry, ...]:
@@ -54,7 +63,7 @@ def _back() -> tuple[Entry, ...]:
             "chevron-left",
             ("Alt+Left", "Shift+F8"),
             "trained",
-            do=lambda on: on.runner.back("step"),
+            do=lambda on: on.runner.time.back("step"),
         ),
     )
 
@@ -68,7 +77,7 @@ def _further_back() -> tuple[Entry, ...]:
             tr("Undo the last phase: stand where the phase before it ended."),
             keys=("Shift+F7",),
             when="trained",
-            do=lambda on: on.runner.back("phase"),
+            do=lambda on: on.runner.time.back("phase"),
         ),
         Command(
             "run.back_epoch",
@@ -76,7 +85,7 @@ def _further_back() -> tuple[Entry, ...]:
             tr("Go back to the start of this epoch, or of the one before."),
             keys=("Shift+F9",),
             when="trained",
-            do=lambda on: on.runner.back("epoch"),
+            do=lambda on: on.runner.time.back("epoch"),
         ),
     )
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from engine.errors import EngineError
 from engine.films import FilmWriter, Format
 from engine.frames import Frame
-from gui.model.runner import Runner
+from gui.model.training.runner import Runner
 
 TICK = 4  # milliseconds between two looks at the writer
 
@@ -50,7 +50,7 @@ class Filming(QObject):
         self._writer = FilmWriter(path, form, size, per_second)
         self._runner.pause()
         self._runner.frame.connect(self._on_frame)
-        self._runner.scrub(self._steps[0])
+        self._runner.time.scrub(self._steps[0])
         self._timer.start()
 
     def stop(self) -> None:
@@ -61,7 +61,7 @@ class Filming(QObject):
         self._runner.frame.disconnect(self._on_frame)
         self._writer.close()
         self._writer = None
-        self._runner.scrub(self._before)
+        self._runner.time.scrub(self._before)
 
     def _on_frame(self, frame: Frame) -> None:
         """The views have drawn it by now; what is still worked on comes with a later one."""
@@ -75,7 +75,7 @@ class Filming(QObject):
         self._taken = bytes(image.constBits())
         self._next += 1
         if self._next < len(self._steps):
-            self._runner.scrub(self._steps[self._next])
+            self._runner.time.scrub(self._steps[self._next])
         self._poll()
 
     def _poll(self) -> None:

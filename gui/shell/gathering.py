@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.frames import Snapshot
-    from gui.model.runner import Runner
+    from gui.model.training.runner import Runner
 
 PATIENCE = 1500  # milliseconds that the training process has to tell what only it knows
 LEAVING = 1.0  # seconds, where the program is ended from outside
@@ -58,16 +58,16 @@ class Gathering(QObject):
     def prepare(self, then: Callable[[], None]) -> None:
         """Call ``then`` once training has told what it alone knows, or does not answer."""
         self._then.append(then)
-        if self._runner is None or not _has_run(self._runner.snapshot()):
+        if self._runner is None or not _has_run(self._runner.record.snapshot()):
             self._go_on()
         elif len(self._then) == 1:
             self._patience.start()
-            self._runner.collect()
+            self._runner.record.collect()
 
     def hear_out(self) -> None:
         """Wait until training has told what it alone knows, a moment at most: the program ends."""
-        if self._runner is not None and _has_run(self._runner.snapshot()):
-            self._runner.collect_now(LEAVING)
+        if self._runner is not None and _has_run(self._runner.record.snapshot()):
+            self._runner.record.collect_now(LEAVING)
 
     def project(self) -> Project:
         """What a file would have now."""
@@ -109,7 +109,7 @@ class Gathering(QObject):
         self._arranging().take_notes(project.notes.get(VIEWS))
 
     def _run(self) -> Snapshot | None:
-        found = self._runner.snapshot() if self._runner is not None else None
+        found = self._runner.record.snapshot() if self._runner is not None else None
         return found.as_known() if found is not None and _has_run(found) else None
 
     def _go_on(self) -> None:

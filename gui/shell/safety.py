@@ -20,7 +20,7 @@ from gui.shell.recovering import Recovering, picture_of
 
 if TYPE_CHECKING:
     from engine.frames import Frame
-    from gui.model.runner import Runner
+    from gui.model.training.runner import Runner
 
 
 class Safety(QObject):

@@ -18,7 +18,7 @@ from gui.dialogs.picture import Shown
 from gui.kit.theme import LIGHT
 from gui.model.filming import Filming
 from gui.model.journal.journal import Journal
-from gui.model.runner import Runner
+from gui.model.training.runner import Runner
 from gui.panels.loss.panel import LossPanel
 from tests.experiments import line
 

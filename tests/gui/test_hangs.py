@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment
-from gui.model.runner import Runner
+from gui.model.training.runner import Runner
 from tests.gui.test_runner import ENDLESS, small
 
 STOPS = 40
@@ -88,8 +88,8 @@ def test_a_stopped_process_never_holds_up_the_window(
     with qtbot.waitSignal(runner.frame, timeout=PATIENCE):
         pass
     qtbot.wait(chance.randint(1, 500))
-    assert runner.pid is not None
-    os.kill(runner.pid, signal.SIGSTOP)
+    assert runner._client.pid is not None
+    os.kill(runner._client.pid, signal.SIGSTOP)
     stopped = perf_counter()
     pulse.begin()
     with qtbot.waitSignal(runner.hung, timeout=PATIENCE):

@@ -46,9 +46,9 @@ class Learner:
             app.document.edit("Title", replace(app.document.experiment, title=str(self.number)))
             print("edit", self.number, time.monotonic(), flush=True)
         elif deed < 0.75:
-            app.runner.run_or_pause()
+            app.actions["run.run"].trigger()
         elif deed < 0.85:
-            app.runner.goto(self.random.randint(0, app.board.last.step))
+            app.runner.time.goto(self.random.randint(0, app.board.last.step))
         elif deed < 0.9:
             app.files.own.save()
         if not app.window.isVisible():

@@ -188,7 +188,7 @@ class Monkey:
         last = self.app.board.last
         if last is not None:
             furthest = last.step if last.furthest is None else last.furthest
-            self.app.runner.scrub(self.random.randint(last.earliest, furthest))
+            self.app.runner.time.scrub(self.random.randint(last.earliest, furthest))
 
     def theme(self) -> None:
         self.app.appearance.choose(self.random.choice(("light", "dark")))

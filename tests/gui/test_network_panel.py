@@ -597,9 +597,9 @@ def test_every_view_follows_a_network_that_is_reshaped_on_the_way(app: App, qtbo
     for name in app.window.hosts:
         app.window.show_view(name)
         qtbot.waitUntil(lambda: app.board.last is not None, timeout=LONG)
-        app.runner.scrub(3)
+        app.runner.time.scrub(3)
         qtbot.waitUntil(lambda: shown(app) == (3, 4), timeout=LONG)
-        app.runner.scrub(10)
+        app.runner.time.scrub(10)
         qtbot.waitUntil(lambda: shown(app) == (10, 3), timeout=LONG)
     app.document.undo()
     qtbot.waitUntil(lambda: shown(app) == (6, 4), timeout=LONG)

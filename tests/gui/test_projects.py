@@ -97,14 +97,14 @@ def trained(app: App) -> None:
     wait(lambda: at(app, 0))
     app.runner.step(60)
     wait(lambda: at(app, 60))
-    app.runner.goto(40)
+    app.runner.time.goto(40)
     wait(lambda: at(app, 40))
     document = app.document.experiment.to_dict()
     document["optimizer"] = {"name": "adam", "lr": 0.05}
     app.document.edit("Optimizer", Experiment.from_dict(document))
     app.runner.step(20)
     wait(lambda: at(app, 60) and len(app.board.journal.branches) == 1)
-    app.runner.goto(50)
+    app.runner.time.goto(50)
     wait(lambda: at(app, 50))
     app.runner.phase()
     wait(lambda: at(app, 50, "forward"))
@@ -149,10 +149,10 @@ def test_everything_is_there_again(app: App, tmp_path: Path) -> None:
 
     reference = Session.restored(written)
     reference.goto(55)
-    app.runner.goto(55)
+    app.runner.time.goto(55)
     wait(lambda: at(app, 55))
     assert list(journal.losses.values) == reference.losses.tolist()
-    app.runner.goto(0)
+    app.runner.time.goto(0)
     wait(lambda: at(app, 0))
 
 

@@ -21,7 +21,7 @@ from engine import Experiment, Session
 from engine.errors import EngineError
 from engine.experiment.specs import Loss
 from engine.frames import CurveRequest, Frame, Request
-from gui.model.runner import REST, TICK, Runner
+from gui.model.training.runner import REST, TICK, Runner
 from tests.hearing import whole
 
 PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
@@ -138,9 +138,9 @@ def test_commands_by_hand(window: Window, qtbot: QtBot) -> None:
     runner.phase()
     runner.step(4)
     runner.epoch()
-    runner.set_parameter("output.bias", np.array([0.25]))
+    runner.weights.put("output.bias", np.array([0.25]))
     runner.step(6)
-    runner.goto(12)
+    runner.time.goto(12)
     session.step(4)
     session.epoch()
     session.set_parameter("output.bias", np.array([0.25]))
@@ -233,7 +233,7 @@ def test_a_killed_process_is_replaced_while_the_window_lives(window: Window, qtb
     runner.open(small(ENDLESS))
     runner.run()
     qtbot.waitUntil(lambda: window.step > 50, timeout=PATIENCE)
-    kill(runner.pid)
+    kill(runner._client.pid)
     qtbot.waitUntil(lambda: bool(window.notices), timeout=PATIENCE)
     step = window.step
     assert str(step) in window.notices[0]
@@ -241,7 +241,7 @@ def test_a_killed_process_is_replaced_while_the_window_lives(window: Window, qtb
     qtbot.waitUntil(lambda: window.step > step + 50, timeout=PATIENCE)
     assert len(window.losses) == window.step
     runner.close()
-    assert runner.pid is None and not runner.running
+    assert runner._client.pid is None and not runner.running
 
 
 def has_told(window: Window, count: int) -> bool:
@@ -253,10 +253,10 @@ def test_death_after_death_is_told_and_left(window: Window, qtbot: QtBot) -> Non
     runner.open(small(ENDLESS))
     runner.run()
     for count in (1, 2, 3):
-        kill(runner.pid)
+        kill(runner._client.pid)
         qtbot.waitUntil(partial(has_told, window, count), timeout=PATIENCE)
     assert "several times" in window.notices[-1]
-    assert runner.pid is None and not runner.running
+    assert runner._client.pid is None and not runner.running
     runner.run()
     qtbot.waitUntil(lambda: window.step > 20, timeout=PATIENCE)
 
@@ -284,7 +284,7 @@ def test_a_process_that_hangs_is_noticed_and_replaced_by_hand(window: Window, qt
     runner.open(experiment)
     runner.run()
     qtbot.waitUntil(lambda: window.step > 50, timeout=PATIENCE)
-    stopped = runner.pid
+    stopped = runner._client.pid
     assert stopped is not None
     os.kill(stopped, signal.SIGSTOP)
     with qtbot.waitSignal(runner.hung, timeout=PATIENCE) as told:
@@ -314,7 +314,7 @@ def test_a_run_is_brought_back_with_its_history(window: Window, qtbot: QtBot) ->
     runner.open(first)
     runner.step(37)
     qtbot.waitUntil(lambda: window.step == 37, timeout=PATIENCE)
-    kept = runner.snapshot()
+    kept = runner.record.snapshot()
     assert kept is not None
     runner.change(small(model={"hidden": [5]}))
     qtbot.waitUntil(lambda: window.step == 0, timeout=PATIENCE)
@@ -327,5 +327,5 @@ def test_a_run_is_brought_back_with_its_history(window: Window, qtbot: QtBot) ->
     np.testing.assert_array_equal(window.losses, session.losses)
     for name, values in session.parameters.items():
         np.testing.assert_array_equal(window.frames[-1].parameters[name], values)
-    runner.goto(12)
+    runner.time.goto(12)
     qtbot.waitUntil(lambda: window.step == 12, timeout=PATIENCE)

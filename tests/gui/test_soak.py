@@ -64,7 +64,7 @@ class Measured:
         qtbot.wait(300)
         gc.collect()
         self.window = resident(os.getpid())
-        self.training = resident(app.runner.pid or os.getpid())
+        self.training = resident(app.runner._client.pid or os.getpid())
         self.nones = sys.getrefcount(None)
 
 

@@ -20,7 +20,7 @@ from gui.kit.changes import differences
 from gui.kit.theme import LIGHT
 from gui.kit.wishes import KeepRuns, ShowStep
 from gui.model.journal.turns import Turns
-from gui.model.runner import Runner
+from gui.model.training.runner import Runner
 from gui.panels.loss.panel import LossPanel
 from gui.panels.timeline.panel import TimelinePanel
 from tests.hearing import hear, numbers, whole
@@ -58,7 +58,7 @@ class Desk(QObject):
             panel.show()
         runner.frame.connect(self.draw)
         runner.watch(whole)
-        hear(self.timeline, ShowStep, runner.scrub)
+        hear(self.timeline, ShowStep, runner.time.scrub)
         runner.open(experiment)
         runner.step(STEPS)
         self.wait(STEPS)
@@ -199,7 +199,7 @@ def test_a_change_in_the_past_leaves_a_branch_until_it_is_cleared(desk: Desk, qt
 def test_a_typed_parameter_branches_off_too(desk: Desk, qtbot: QtBot) -> None:
     desk.timeline.slider.setValue(20)
     desk.wait(20)
-    desk.runner.set_parameter("output.bias", np.array([0.25]))
+    desk.runner.weights.put("output.bias", np.array([0.25]))
     qtbot.waitUntil(lambda: desk.frames[-1].furthest == 20, timeout=PATIENCE)
     assert len(desk.past) == STEPS - 19
     desk.runner.reset()

@@ -125,7 +125,7 @@ def test_training_comes_back_wherever_it_was_lost(app: App, qtbot: QtBot) -> Non
     desk.stand_at(40)
     desk.train(20)
     assert list(desk.losses.values()) == exact
-    app.runner.goto(12)  # the history came back, too
+    app.runner.time.goto(12)  # the history came back, too
     desk.stand_at(12)
 
     app.document.reset("Use 0.01", slower())  # as the button of an advice does

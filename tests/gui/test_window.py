@@ -432,8 +432,8 @@ def test_a_killed_training_process_comes_back_and_the_window_says_so(
     app = trained
     step_to(app, qtbot, 2)
     before, shown = last(app), app.transport.loss.text
-    assert app.runner.pid is not None
-    os.kill(app.runner.pid, signal.SIGKILL)
+    assert app.runner._client.pid is not None
+    os.kill(app.runner._client.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: "started again at step 2" in app.window.bar.text, timeout=LONG)
     qtbot.waitUntil(lambda: last(app) is not before, timeout=LONG)
     assert "started again at step 2" in app.window.bar.text
@@ -467,6 +467,6 @@ def test_before_a_change_the_window_says_that_going_on_is_a_new_branch(
     press(app, "run.back")
     qtbot.waitUntil(lambda: "new branch" in app.window.bar.text, timeout=LONG)
     assert last(app).step == 2
-    app.runner.scrub(4)
+    app.runner.time.scrub(4)
     qtbot.waitUntil(lambda: last(app).step == 4, timeout=LONG)
     assert app.window.bar.text == ""

@@ -1,24 +1,25 @@
-"""Training as the window sees it: commands go out, frames come in. Only this file knows how."""
+"""Training as the window sees it: commands go out, frames come in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
-from engine.frames import Companion, Frame, Request, Snapshot, Style, Unit
+from engine.frames import Companion, Frame, Request, Snapshot, Style
 from engine.link import messages, replies
 from engine.link.client import Client, Hung, Lost, Told, Woke
 from gui.kit import words
 from gui.kit.pinned import PinnedRuns
 from gui.kit.words import tr
 from gui.model.journal.pinned import companion
+from gui.model.training.losing import account
+from gui.model.training.record import Record
+from gui.model.training.time_travel import TimeTravel
+from gui.model.training.weights import Weights
 
 TICK = 16  # milliseconds between two looks while something moves
 REST = 100  # milliseconds between two glances at a process that has nothing to say
@@ -46,27 +47,22 @@ class Runner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = Client()
+        self.time = TimeTravel(self._command)
+        self.weights = Weights(self._command)
+        self.record = Record(self._client, self._soon, self._tell)
         self._error: EngineError | None = None  # why the experiment cannot be trained
         self._unopened = False  # what training has is of the experiment that was open before
         self._resumes = False  # when the experiment is valid again
         self._shown_running = False
-        self._scrubbing = False  # a step that was scrubbed to has not been shown yet
-        self._wanted: int | None = None  # the step to scrub to after it
         self._told: tuple[Companion, ...] = ()  # kept runs that training knows of
         self._requests: Callable[[], tuple[Request, ...]] = tuple
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     @property
     def running(self) -> bool:
         """Whether training goes on by itself."""
         return self._client.running
-
-    @property
-    def pid(self) -> int | None:
-        """The training process's number; None while there is none."""
-        return self._client.pid
 
     # ---- the experiment -------------------------------------------------------------------------
 
@@ -77,7 +73,8 @@ class Runner(QObject):
 
     def open(self, experiment: Experiment) -> None:
         """Train another experiment, from its beginning."""
-        self._resumes, self._wanted = False, None
+        self._resumes = False
+        self.time.forget_next()
         self._unopened = True
         self.change(experiment)
 
@@ -102,13 +99,6 @@ class Runner(QObject):
         self._resumes = False
         self._send(messages.Pause())
 
-    def run_or_pause(self) -> None:
-        """What the one button does."""
-        if self.running:
-            self.pause()
-        else:
-            self.run()
-
     def set_speed(self, steps_per_second: float | None) -> None:
         """Run at most so many steps a second; None is as fast as it goes."""
         self._send(messages.Speed(steps_per_second))
@@ -128,32 +118,6 @@ class Runner(QObject):
     def reset(self) -> None:
         """Back to the starting parameters."""
         self._command(messages.Reset())
-
-    def back(self, unit: Unit) -> None:
-        """Undo the last phase, the last step, or the epoch down to its start."""
-        self._command(messages.Back(unit))
-
-    def goto(self, step: int) -> None:
-        """To a step, exactly: back, or forth again to where training has been."""
-        self._command(messages.Goto(step))
-
-    def scrub(self, step: int) -> None:
-        """Go to a step once the last one has been shown; of those asked for meanwhile, the last."""
-        self._wanted = step
-        if not self._scrubbing:
-            self._scrub_on()
-
-    def set_parameter(self, name: str, values: NDArray[np.floating]) -> None:
-        """Put the learner's own numbers into one parameter."""
-        self._command(messages.SetParameter(name, values))
-
-    def switch(self, name: str, places: tuple[int, ...], off: bool) -> None:
-        """Let some weights count as 0 for a while, or be what they were again."""
-        self._command(messages.Switch(name, places, off))
-
-    def switch_on(self) -> None:
-        """Let everything that is off be on again."""
-        self._command(messages.SwitchOn())
 
     def export(self, path: str | Path, style: Style) -> None:
         """Write the experiment as a plain PyTorch program; a notice says when it is done."""
@@ -189,33 +153,14 @@ class Runner(QObject):
 
     def restart(self) -> None:
         """Start training again where it was shown last, whatever its process is doing."""
-        lost = self._client.restart()
-        if lost is not None:
+        if (lost := self._client.restart()) is not None:
             self._tell(lost)
         self._soon()
 
-    def snapshot(self) -> Snapshot | None:
-        """Where training stands, and the way there; None before anything was shown."""
-        return self._client.snapshot()
-
-    def collect(self) -> None:
-        """Have training tell all that a file needs; a signal says when it has."""
-        self._client.collect()
-        self._soon()
-
-    def collect_now(self, seconds: float) -> None:
-        """The same, waited for, so long at most."""
-        self._client.collect()
-        deadline, told = monotonic() + seconds, False
-        while not told and self._client.pid is not None and monotonic() < deadline:
-            arrived = self._client.poll(max(0.0, deadline - monotonic()))
-            told = any(isinstance(reply, replies.Collected) for reply in arrived)
-            for reply in arrived:
-                self._tell(reply)
-
     def restore(self, experiment: Experiment, snapshot: Snapshot) -> None:
         """Bring back a run with its history, to go on as ``experiment`` says; it stands still."""
-        self._resumes, self._wanted = False, None
+        self._resumes = False
+        self.time.forget_next()
         if self._accepts(experiment):
             self._client.restore(experiment, snapshot)
         self._soon()
@@ -242,8 +187,8 @@ class Runner(QObject):
 
     def _command(self, message: messages.Message) -> None:
         """Send what makes sense only while the experiment is one that can be trained."""
-        self._resumes = self._scrubbing = False
-        self._wanted = None
+        self._resumes = False
+        self.time.forget()
         if self._error is not None:
             self.failed.emit(self._error)
         else:
@@ -254,12 +199,6 @@ class Runner(QObject):
         """What does not answer is said to whoever asks for something."""
         if self._client.hangs:
             self.hung.emit(self._client.step)
-
-    def _scrub_on(self) -> None:
-        step = self._wanted
-        if step is not None:
-            self.goto(step)
-        self._scrubbing = step is not None
 
     def _send(self, message: messages.Message) -> None:
         self._client.send(message)
@@ -272,8 +211,8 @@ class Runner(QObject):
 
     def _tick(self) -> None:
         arrived = self._client.poll()
-        if self._scrubbing and not self._client.busy:
-            self._scrub_on()
+        if self.time.is_scrubbing and not self._client.busy:
+            self.time.go_on()
         self._client.look(self._requests)
         for reply in arrived:
             self._tell(reply)
@@ -303,31 +242,9 @@ class Runner(QObject):
             case Woke():
                 self.woke.emit()
             case Lost():
-                self.notice.emit(_account(reply))
+                self.notice.emit(account(reply))
 
     def _tell_running(self) -> None:
         if self.running != self._shown_running:
             self._shown_running = self.running
             self.running_changed.emit(self.running)
-
-
-def _account(lost: Lost) -> str:
-    """What became of training whose process was lost."""
-    if not lost.again:
-        return tr(
-            "Training stopped unexpectedly several times and stays off now. "
-            "Change the experiment, then press Run to go on from step {step}.",
-            step=lost.step,
-        )
-    said = (
-        tr("Training was started again at step {step}.", step=lost.step)
-        if lost.by_hand
-        else tr(
-            "Training stopped unexpectedly and was started again at step {step}.", step=lost.step
-        )
-    )
-    if lost.step < lost.shown:
-        said += " " + tr("The steps up to {shown} are gone.", shown=lost.shown)
-    if lost.first:
-        said += " " + tr("What was before step {first} is gone.", first=lost.first)
-    return said
