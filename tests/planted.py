@@ -116,6 +116,12 @@ def penalty(draw: random.Random) -> Document:
     return document
 
 
+def penalty_of_sizes(draw: random.Random) -> Document:
+    document = healthy(draw)
+    document["regularization"] = {"l1": 10 ** draw.uniform(22, 38)}
+    return document
+
+
 def eps(draw: random.Random) -> Document:
     document = healthy(draw, hidden=False)
     names = document["data"]["features"]
@@ -228,6 +234,7 @@ PLANTS: dict[str, Plant] = {
     "momentum": momentum,
     "weight_decay": weight_decay,
     "penalty": penalty,
+    "penalty of sizes": penalty_of_sizes,
     "eps": eps,
     "centered": centered,
     "start": start,

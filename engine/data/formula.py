@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from engine.data.mistakes import no_formula, no_function, not_computed, unknown_name
+from engine.data.numerals import SPACES
 from engine.data.quoting import QUOTED, in_quotes, is_plain, unquoted
+from engine.data.signs import MINUS, PLUS, SLASHES, UNSEEN, Signs
 from engine.errors import EngineError
 
 QUOTED_OR_NAME = re.compile(rf"{QUOTED.pattern}|[^\W\d]\w*")
@@ -34,15 +36,20 @@ CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 # Each takes exactly one argument: NumPy's second one is where the result is written.
 FUNCTIONS = ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "abs", "sign", "floor", "ceil")
 # What keyboards of East Asia, phones and word processors write for Python's own signs.
-TYPED = str.maketrans(
-    {
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        **dict(zip("．，＋－−–＊×⋅·／÷（）\u3000", ".,+---****//() ", strict=True)),
-        "²": "**2",
-        "³": "**3",
-        "＾": "^",
-    }
+TYPED = Signs(
+    str.maketrans(
+        {
+            **dict.fromkeys(MINUS, "-"),
+            **dict.fromkeys(PLUS, "+"),
+            **dict.fromkeys(SLASHES + "÷", "/"),
+            **dict.fromkeys(SPACES, " "),
+            **dict(zip("．٫，＊×⋅·∙（）＾", "..,*****()^", strict=True)),
+            **dict.fromkeys(UNSEEN),
+        }
+    )
 )
+RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+RAISED_AGAIN = re.compile(rf"({RAISED.pattern})\s*\*\*")  # (x²)**3, but x**2**3 is x**8
 # Functions without a value that a caller may lend to a formula, each a column at every call.
 Lent = Mapping[str, Callable[[], Any]]
 
@@ -99,7 +106,10 @@ def _parse(
         raise EngineError("is longer than {most} characters", where, most=LONGEST)
     typed = unicodedata.normalize("NFC", expression.strip())
     text, stands_for = _without_quotes(typed, columns or set())
-    text = text.translate(TYPED)
+    again = RAISED_AGAIN.search(text)
+    if again is not None:
+        raise no_formula(typed, where, again[0], columns or ())
+    text = RAISED.sub(_power, text).translate(TYPED)
     try:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
@@ -124,6 +134,11 @@ def _parse(
     return tree
 
 
+def _power(found: re.Match[str]) -> str:
+    """How Python writes it: x²³ is x**23."""
+    return f"**{unicodedata.normalize('NFKC', found[0])}"
+
+
 def _without_quotes(text: str, columns: set[str]) -> tuple[str, dict[str, str]]:
     """The text with a plain name in place of each one in backquotes, and what those stand for.
 
@@ -133,7 +148,8 @@ def _without_quotes(text: str, columns: set[str]) -> tuple[str, dict[str, str]]:
 
     def stand_in(found: re.Match[str]) -> str:
         name = unquoted(found[1]) if found[1] else found[0]
-        if found[1] is None and (name not in columns or is_plain(name)):
+        as_it_is = is_plain(name) and name.translate(TYPED) == name
+        if found[1] is None and (name not in columns or as_it_is):
             return name
         place = f"_quoted{len(stands_for)}_"
         stands_for[place] = name

@@ -1,7 +1,8 @@
 """How people write numbers: one rule for fields, cells and files.
 
 ``0.5`` and ``0,5``; ``1 234,5`` with any space between the thousands, ``1,234.5``, ``1.234,5``;
-``1/3``, ``1 1/2`` and ``½``; full-width digits and signs, Arabic ones, and a true minus.
+``1/3``, ``1 1/2`` and ``½``; full-width digits and signs, those of any script, a true minus, and
+a sign of money before or after. Per cent may mean hundredths, and is refused where none tells.
 """
 
 from __future__ import annotations
@@ -10,21 +11,27 @@ import math
 import re
 from unicodedata import normalize
 
+from engine.data.signs import MINUS, MONEY, PERCENT, PLUS, SLASHES, UNSEEN, Signs
 from engine.errors import EngineError
 
 SPACES = "\u00a0\u2007\u2009\u202f\u3000"
-UNSEEN = "\u200b\u200e\u200f\u2060\ufeff"  # what pages and sheets copy along
-PARTS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+PARTS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒↉"
 # What East Asian keyboards type, and signs that look alike.
-PLAIN = str.maketrans(
-    {
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        **dict.fromkeys(SPACES, " "),
-        **dict(zip("．。٫，＋－−–‐‑﹣／⁄∕ｅＥ’٬", "...,+------///ee''", strict=True)),
-        **dict.fromkeys(UNSEEN),
-        **{sign: " " + normalize("NFKC", sign).replace("\u2044", "/") for sign in PARTS},
-    }
+PLAIN = Signs(
+    str.maketrans(
+        {
+            **dict.fromkeys(SPACES, " "),
+            **dict.fromkeys(MINUS, "-"),
+            **dict.fromkeys(PLUS, "+"),
+            **dict.fromkeys(SLASHES, "/"),
+            **dict.fromkeys("’ʼ＇٬", "'"),
+            **dict(zip("．。٫，ｅＥ", "...,ee", strict=True)),
+            **dict.fromkeys(UNSEEN),
+            **{sign: " " + normalize("NFKC", sign).replace("\u2044", "/") for sign in PARTS},
+        }
+    )
 )
+AROUND = MONEY + " "
 SPACED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ '])\d{3})(?:\1\d{3})*(?:[.,]\d*)?")
 UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # 1,000: a thousand, or one with decimals
 COMMAS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?")
@@ -82,9 +89,17 @@ def _means_one(text: str) -> bool:
 def python(text: str, where: str = "") -> str:
     """A number as Python writes it; what is none, and a fraction, stays as it is.
 
-    Raises EngineError where a comma may stand before thousands or before decimals.
+    Raises EngineError where a comma may stand before thousands or decimals, and for per cent.
     """
     plain = unified(text)
+    whole = plain.strip(PERCENT + " ")
+    if whole != plain and _means_one(whole):
+        raise EngineError(
+            "{cell} may mean hundredths",
+            where,
+            "write it without the percent sign",
+            cell=text.strip(),
+        )
     if UNCLEAR.fullmatch(plain):
         raise EngineError(
             "{cell} may have thousands or decimals",
@@ -102,9 +117,10 @@ def python(text: str, where: str = "") -> str:
 
 
 def unified(text: str) -> str:
-    """A text with plain digits and signs, and without spaces or apostrophes between thousands."""
-    plain = (text if text.isascii() else text.translate(PLAIN)).strip()
+    """A text with plain digits and signs, without money and what stands between thousands."""
+    plain = (text if text.isascii() else text.translate(PLAIN)).strip().strip(AROUND)
+    if plain[:1] in ("+", "-"):
+        plain = plain[0] + plain[1:].lstrip(AROUND)
     if SPACED.fullmatch(plain):
         return plain.replace(" ", "").replace("'", "")
-    sign, rest = plain[:1], plain[1:].lstrip()
-    return sign + rest if sign and sign in "+-" else plain
+    return plain

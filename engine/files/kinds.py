@@ -110,6 +110,8 @@ class _Distinct:
         some = self.cells[:SOME]
         if len(self.cells) > SOME and 2 * sum(number_of(c, decimal) is None for c in some) > SOME:
             return None
+        if DATE_NAMES.search(name) and any("/" in str(cell) for cell in some):
+            return None  # 3/15 is a day there, and no part of one
         gone = self.empties
         values = [number_of(cell, decimal) for cell in self.cells]
         wrong = [

@@ -234,6 +234,8 @@ def test_a_centred_variance_below_zero_is_named(alpha: float) -> None:
         ({"optimizer": {"name": "adamw", "lr": 0.1, "weight_decay": 100.0}}, "weight_decay"),
         ({"optimizer": {"name": "asgd", "lr": 1.0, "lambd": 10.0, "alpha": 0.0}}, "weight_decay"),
         ({"regularization": {"l2": 500.0}}, "penalty"),
+        ({"regularization": {"l1": 1e22}}, "penalty"),
+        ({"regularization": {"l1": 1e38, "l2": 0.01}}, "penalty"),
         ({"regularization": {"l2": 3e38}, "model": {"inputs": ["x", "1"], **ONES}}, "penalty"),
         ({"model": {"init": {"values": {"output.bias": [1e30]}}}}, "start"),
         ({"model": {"inputs": ["1e25*x"], **ONES}}, "overflow"),

@@ -380,6 +380,8 @@ def test_decomposed_letters_are_composed() -> None:
         ("０．５＊x", "0.5*x"),
         ("−x", "-x"),
         ("2×x² ÷ 키", "2*x**2/키"),
+        ("x²³ ‒ ٣*x⁴ + 1٫5", "x**23 - 3*x**4 + 1.5"),
+        ("x\u00a0﹣\u20091⁄４\u200b", "x - 1/4"),
         ("（x＋３）·키³", "(x+3)*키**3"),
     ],
 )
@@ -387,3 +389,9 @@ def test_signs_are_read_as_keyboards_write_them(typed: str, meant: str) -> None:
     found = formula.evaluate(typed, COLUMNS)
     np.testing.assert_array_equal(found, formula.evaluate(meant, COLUMNS))
     assert "２" in formula.names("`２`*x", {"２": 1.0, "x": 1.0})  # a name stays what it is
+    assert formula.names("x١ + x", ["x", "x1", "x١"]) == {"x", "x١"}
+
+
+def test_a_raised_number_that_is_raised_again_is_refused() -> None:
+    with pytest.raises(EngineError, match="is not a formula at '²\\*\\*'"):  # x**2**3 is x**8
+        formula.evaluate("x²**3", COLUMNS)

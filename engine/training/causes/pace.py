@@ -45,16 +45,27 @@ def _pulls_too_far(seen: Evidence, name: str, decay: float) -> bool:
 
 
 def penalty(seen: Evidence) -> Stop | None:
-    experiment, l2 = seen.experiment, seen.experiment.regularization.l2
-    if not _descends(experiment) or experiment.optimizer.number("lr") * 2 * l2 <= FELT:
+    experiment, added = seen.experiment, seen.experiment.regularization
+    lr = experiment.optimizer.number("lr")
+    squares, sizes = lr * 2 * added.l2, lr * added.l1
+    if not _descends(experiment) or max(squares, sizes) <= FELT:
         return None
     if not _is_stable(seen, variants.without_penalty(experiment)):
         return None
+    values = {"penalty": f"{added.l2 if squares >= sizes else added.l1:.4g}", "lr": _rate(seen)}
+    if squares >= sizes:
+        return Stop(
+            "diverged",
+            "diverged: the L2 penalty {penalty} is too large for the learning rate {lr}, "
+            "each step pulls the weights past zero and further away",
+            values,
+            cause="penalty",
+        )
     return Stop(
         "diverged",
-        "diverged: the L2 penalty {penalty} is too large for the learning rate {lr}, "
-        "each step pulls the weights past zero and further away",
-        {"penalty": f"{l2:.4g}", "lr": _rate(seen)},
+        "diverged: the L1 penalty {penalty} is too large for the learning rate {lr}, "
+        "each step throws the weights far past zero",
+        values,
         cause="penalty",
     )
 
