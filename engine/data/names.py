@@ -1,4 +1,4 @@
-"""How a name of a column is written, wherever it comes from."""
+"""How a name of a column or a class is written, wherever it comes from."""
 
 from __future__ import annotations
 
@@ -11,4 +11,9 @@ def clean(name: str) -> str:
     Marks that no one sees (of byte order, of width nought, of direction) are left out.
     """
     seen = "".join(letter for letter in name if unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFC", " ".join(seen.split()))
+    return composed(" ".join(seen.split()))
+
+
+def composed(name: str) -> str:
+    """The same name with its letters composed: two that look alike are one."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.data.names import clean, composed
 from engine.data.table import labels
 from engine.edits import parts as edits
 from engine.errors import EngineError
@@ -124,8 +125,8 @@ def _pinned(data: Data, places: Mapping[Label, int]) -> Data:
 
 def _checked(name: str) -> str:
     """The name without space around it, and each space within it only once."""
-    text = " ".join(name.split())
-    if not text:
+    text = composed(" ".join(name.split()))
+    if not clean(text):
         raise EngineError("a class needs a name", hint="type at least one letter or digit")
     if len(text) > LONGEST_NAME:
         raise EngineError(

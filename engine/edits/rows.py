@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.data import numerals
 from engine.data.cells import plain, safe
+from engine.data.names import clean, composed
 from engine.data.table import Cell, Column, Table
 from engine.edits import parts as edits
 from engine.errors import EngineError
@@ -69,7 +70,7 @@ def from_text(table: Table, text: str) -> Table:
     lines = [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(line)]
     if not lines:
         raise EngineError("has no cells", CLIPBOARD, "copy rows of a table first")
-    head = [plain(cell.strip()) for cell in lines[0]]
+    head = [clean(plain(cell.strip())) for cell in lines[0]]
     has_head = sorted(head) == sorted(table.names)
     names = head if has_head else list(table.names)
     body = list(enumerate(lines, start=1))[1 if has_head else 0 :]
@@ -98,7 +99,7 @@ def cell_of(column: Column, text: str, where: str) -> Cell:
         raise EngineError("must be a whole number, got {got}", where, got=repr(bare))
     if not bare:
         raise EngineError("must not be empty", where)
-    return bare
+    return composed(bare)
 
 
 def number_of(text: str, where: str) -> float:

@@ -12,6 +12,7 @@ from engine.data import formula
 from engine.data.cells import plain
 from engine.data.days import day_of
 from engine.data.moments import mean
+from engine.data.names import clean
 from engine.data.table import Cell, Column, Table, labels
 from engine.edits import classes as class_edits
 from engine.edits import parts as edits
@@ -67,7 +68,7 @@ def sorted_rows(table: Table, column: str, *, descending: bool = False) -> row_e
 
 def rename_column(experiment: Experiment, old: str, new: str) -> Experiment:
     """Another name for a column, wherever it is used; EngineError where it cannot be."""
-    data, new = experiment.data, new.strip()
+    data, new = experiment.data, clean(new)
     if new == old:
         return experiment
     if not new or new in data.table.names:
@@ -129,7 +130,7 @@ def paste_cells(experiment: Experiment, row: int, column: int, text: str) -> Exp
     """
     table = experiment.data.table
     lines = [line for line in csv.reader(io.StringIO(text), delimiter="\t") if line]
-    if lines and sorted(plain(cell.strip()) for cell in lines[0]) == sorted(table.names):
+    if lines and sorted(clean(plain(cell.strip())) for cell in lines[0]) == sorted(table.names):
         return row_edits.append_table(experiment, row_edits.from_text(table, text))
     if not lines:
         raise EngineError("has no cells", row_edits.CLIPBOARD, "copy rows of a table first")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from engine.data import names
 from engine.data.table import Column, Table, labels, numbers
 from engine.errors import EngineError
 from engine.experiment.fields import number, one_of, sequence, text
@@ -47,8 +47,7 @@ def _composed_keys(part: Mapping[Any, Any], where: str) -> dict[Any, Any]:
 
 
 def _composed(name: Any) -> Any:
-    plain = not isinstance(name, str) or name.isascii()
-    return name if plain else unicodedata.normalize("NFC", name)
+    return names.composed(name) if isinstance(name, str) else name
 
 
 def kinds(value: object, columns: object) -> dict[str, str]:

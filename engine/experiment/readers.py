@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from engine.catalog import ACTIVATIONS, Entry, Range
+from engine.data.names import composed
 from engine.errors import EngineError
 from engine.experiment.fields import (
     entry_values,
@@ -97,7 +98,7 @@ def tensors_written(value: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
 def class_colors(value: object, where: str) -> tuple[tuple[str, int], ...]:
     """A place in the palette by class name."""
     return tuple(
-        (text(name, where), integer(color, f"{where}.{name}", COLOR))
+        (composed(text(name, where)), integer(color, f"{where}.{name}", COLOR))
         for name, color in mapping(value, where).items()
     )
 
@@ -115,7 +116,7 @@ def label(value: object, where: str) -> Label:
         raise EngineError(
             "must be a class name or a whole number, got {got}", where, got=show(value)
         )
-    return text(value, where) if isinstance(value, str) else value
+    return composed(text(value, where)) if isinstance(value, str) else value
 
 
 def _activation(value: object, where: str) -> Choice:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.names import clean
+from engine.data.names import clean, composed
 from engine.data.table import Column, Table, labels
 from engine.errors import EngineError
 from engine.experiment.fields import show
@@ -107,7 +107,7 @@ def _column(sheet: Sheet, feature: Wanted) -> Column:
 
 
 def _of_values(sheet: Sheet, feature: Wanted, column: Column) -> Column:
-    known = {str(value): value for value in feature.values}
+    known = {composed(str(value)): value for value in feature.values}
     for row, cell in enumerate(column.tolist()):
         if cell not in known:
             raise EngineError(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.names import composed
 from engine.files import dates
 from engine.files.numbers import is_missing, number
 from engine.files.sheet import Cells
@@ -77,7 +78,7 @@ def number_of(cell: object, decimal: str) -> float | None:
 
 def text_of(cell: object) -> str:
     """A cell as text."""
-    return repr(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)
+    return repr(cell).removesuffix(".0") if isinstance(cell, float) else composed(str(cell))
 
 
 def is_empty(cell: object, missing: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.data.names import clean
+from engine.data.names import clean, composed
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.fields import show
@@ -101,7 +101,8 @@ def _column(cells: Any, name: str, is_category: bool) -> Any:
     if is_category:
         if isinstance(cells, str) or not hasattr(cells, "__iter__"):
             raise EngineError("must be a list, got {got}", where, got=show(cells))
-        return [cell.item() if isinstance(cell, np.generic) else cell for cell in cells]
+        known = [cell.item() if isinstance(cell, np.generic) else cell for cell in cells]
+        return [composed(cell) if isinstance(cell, str) else cell for cell in known]
     try:
         given = np.asarray(cells)
         if given.size and given.dtype.kind not in "biufO":  # no text, no complex numbers

@@ -7,6 +7,7 @@ writes a Latin letter or a digit is taken at its word, wherever it lies.
 from __future__ import annotations
 
 import sys
+import unicodedata
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -32,7 +33,14 @@ def key_of(event: QKeyEvent) -> Qt.Key:
         return Key(key)
     mac = sys.platform == "darwin"
     number = event.nativeVirtualKey() if mac else event.nativeScanCode()
-    return _places().get(number, Key(key))
+    return _places().get(number, _written(key))
+
+
+def _written(key: int) -> Qt.Key:
+    """The key of a full-width letter or digit, which an input method writes without any place."""
+    plain = unicodedata.normalize("NFKC", chr(key)) if key <= sys.maxunicode else ""
+    one = len(plain) == 1 and plain.isascii() and plain.isalnum()
+    return Key(ord(plain.upper()) if one else key)
 
 
 def is_foreign(key: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 from engine.edits import classes
 from engine.edits import parts as edits
 from engine.edits import table as table_edits
+from engine.edits.rows import from_text
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.files.kinds import read_column
 from engine.training.session import Session
 from tests.experiments import flowers, line
 
@@ -30,6 +34,25 @@ def test_a_class_s_place_is_its_turn_unless_another_was_chosen() -> None:
     data = flowers(data={"class_colors": {"a": 1}}).data
     assert classes.class_places(data, ("a", "b", "c")) == {"a": 1, "c": 2, "b": 0}
     assert classes.class_places(flowers().data, ("a", "b", "c")) == {"a": 0, "b": 1, "c": 2}
+
+
+def test_names_that_look_alike_are_one_however_their_letters_are_made() -> None:
+    apart = unicodedata.normalize("NFD", "개")
+    part = {"columns": {"x": [1, 2, 3], "y": ["개", apart, "곰"]}, "features": ["x"], "target": "y"}
+    part |= {"task": "classification", "class_colors": {apart: 5}}
+    experiment = Experiment.from_dict({"data": part})
+    assert experiment.data.classes == ("개", "곰")
+    assert experiment.data.class_colors == (("개", 5),)
+    assert table_edits.set_cell(experiment, 2, "y", apart).data.table.columns["y"][2] == "개"
+    pasted = from_text(experiment.data.table, f"4\t{apart}\n")
+    assert pasted.columns["y"].tolist() == ["개"]
+    assert read_column(["개", apart, "곰", "곰"], kind="category").distinct == 2
+    with pytest.raises(EngineError, match="there is a class"):
+        classes.with_class_renamed(experiment, ("개", "곰"), "곰", apart)
+    with pytest.raises(EngineError, match="needs a name"):
+        classes.with_class_renamed(experiment, ("개", "곰"), "곰", "\u200b")
+    with pytest.raises(EngineError, match="no other column"):
+        table_edits.rename_column(table_edits.rename_column(experiment, "y", "개"), "x", apart)
 
 
 @given(st.dictionaries(st.sampled_from("abcdefghij"), st.integers(0, 9)), st.integers(0, 10))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
+from engine.data.names import composed
 from engine.data.quoting import quoted
 from gui.kit.guard import guarded
 
@@ -44,7 +45,7 @@ class FormulaField(QLineEdit):
 
     def _on_edited(self) -> None:
         begun = self._begun()
-        self.offers.setCompletionPrefix(begun.strip("`").replace("``", "`"))
+        self.offers.setCompletionPrefix(composed(begun.strip("`").replace("``", "`")))
         more = self.offers.completionCount() > 1 or self.offers.currentCompletion() != begun
         if (len(begun) > 1 or begun == "`") and self.offers.completionCount() and more:
             self.offers.complete()
