@@ -89,7 +89,8 @@ def with_features(experiment: Experiment, features: tuple[str, ...]) -> Experime
 def with_target(experiment: Experiment, target: str) -> Experiment:
     """Predict another column; a feature trades places with the old target.
 
-    The task follows where the column holds only what the other task predicts.
+    The task follows where the column holds only what the other task predicts. Colours that were
+    chosen for the old one's classes come back with it.
     """
     data = experiment.data
     old = data.table.columns[data.target]
@@ -105,10 +106,16 @@ def with_target(experiment: Experiment, target: str) -> Experiment:
         task = "classification"
     elif task == "classification" and not casting.can(casting.as_classes, target, column):
         task = "regression"
-    return with_features(
-        replace(experiment, data=replace(data, target=target, task=task, class_colors=())),
-        features,
+    kept = {**dict(data.kept_colors), data.target: data.class_colors}
+    colors = kept.pop(target, ())
+    part = replace(
+        data,
+        target=target,
+        task=task,
+        class_colors=colors,
+        kept_colors=tuple((name, found) for name, found in kept.items() if found),
     )
+    return with_features(replace(experiment, data=part), features)
 
 
 def with_model(experiment: Experiment, model: Model) -> Experiment:

@@ -82,9 +82,15 @@ def rename_column(experiment: Experiment, old: str, new: str) -> Experiment:
     target = new if data.target == old else data.target
     lists = tuple((new if name == old else name, values) for name, values in data.categories)
     kinds = tuple((new if name == old else name, kind) for name, kind in data.kinds)
-    table = data.table.rename(old, new)
+    colors = tuple((new if name == old else name, kept) for name, kept in data.kept_colors)
     part = replace(
-        data, table=table, features=features, target=target, categories=lists, kinds=kinds
+        data,
+        table=data.table.rename(old, new),
+        features=features,
+        target=target,
+        categories=lists,
+        kinds=kinds,
+        kept_colors=colors,
     )
     return replace(experiment, data=part)
 
@@ -107,7 +113,9 @@ def remove_column(experiment: Experiment, name: str) -> Experiment:
     features = tuple(feature for feature in data.features if feature != name)
     columns = {key: column for key, column in data.table.columns.items() if key != name}
     kinds = tuple((key, kind) for key, kind in data.kinds if key != name)
-    part = replace(data, features=features, kinds=kinds).with_table(Table(columns))
+    colors = tuple((key, kept) for key, kept in data.kept_colors if key != name)
+    part = replace(data, features=features, kinds=kinds, kept_colors=colors)
+    part = part.with_table(Table(columns))
     return edits.with_data(experiment, part)
 
 

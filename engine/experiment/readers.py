@@ -103,6 +103,19 @@ def class_colors(value: object, where: str) -> tuple[tuple[str, int], ...]:
     )
 
 
+def kept_colors(value: object, where: str) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """A place in the palette by class name, for each of several columns."""
+    return tuple(
+        (composed(text(name, where)), class_colors(colors, f"{where}.{name}"))
+        for name, colors in mapping(value, where).items()
+    )
+
+
+def kept_colors_written(kept: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]) -> Any:
+    """The same as JSON has it."""
+    return {name: dict(colors) for name, colors in kept}
+
+
 def categories_written(lists: tuple[tuple[str, tuple[Label, ...]], ...]) -> dict[str, Any]:
     """The columns' values in order."""
     return {name: list(values) for name, values in lists}

@@ -89,6 +89,10 @@ _SETTINGS = (
         "data.class_colors", "Class colours", "shown", readers.class_colors,
         always=False, write=dict,
     ),
+    Setting(
+        "data.kept_colors", "Colours of other targets", "shown", readers.kept_colors,
+        always=False, write=readers.kept_colors_written,
+    ),
     Setting("data.kinds", "Kinds of columns", "shown", always=False, write=dict),
     Setting(
         "data.categories", "Categories", "keeps",

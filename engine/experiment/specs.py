@@ -75,6 +75,9 @@ class Scaling:
     target: str = "none"
 
 
+Colors = tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True)
 class Data:
     """The table and the part each column plays."""
@@ -87,7 +90,8 @@ class Data:
     split_seed: int = 0
     scaling: Scaling = Scaling()
     stratified: bool = False  # as many test rows of each class as its share
-    class_colors: tuple[tuple[str, int], ...] = ()  # a class's place in the palette, where chosen
+    class_colors: Colors = ()  # a class's place in the palette, where chosen
+    kept_colors: tuple[tuple[str, Colors], ...] = ()  # those of columns that were the target
     categories: tuple[tuple[str, tuple[Label, ...]], ...] = ()  # where rows alone give other lists
     kinds: tuple[tuple[str, str], ...] = ()  # "date", "category": where the cells do not tell
 

@@ -157,9 +157,19 @@ def test_names_and_colours_survive_a_file(names: list[str]) -> None:
     assert classes.class_names(again.data) == classes.class_names(experiment.data)
 
 
-def test_another_target_has_other_classes() -> None:
+def test_another_target_has_other_classes_and_the_first_comes_back_with_its_colours() -> None:
     colored = classes.with_class_color(digits(), (0, 1, 10), 0, 5)
-    assert edits.with_target(colored, "a").data.class_colors == ()
+    other = edits.with_target(colored, "a")
+    assert other.data.class_colors == ()
+    blue = classes.with_class_color(other, (0, 1, 2, 3), 2, 7)
+    assert Experiment.from_dict(blue.to_dict()) == blue
+    renamed = table_edits.rename_column(blue, "c", "kind")
+    back = edits.with_target(renamed, "kind")
+    assert back.data.class_colors == colored.data.class_colors
+    assert edits.with_target(back, "a").data.class_colors == blue.data.class_colors
+    assert table_edits.remove_column(blue, "c").data.kept_colors == ()
+    plain = edits.with_target(edits.with_target(colored, "a"), "c")
+    assert plain.data.kept_colors == ()
 
 
 def test_loss_by_hand_is_that_of_the_experiment() -> None:

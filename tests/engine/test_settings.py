@@ -61,6 +61,7 @@ OTHERS: Mapping[str, Any] = {
     "data.scaling.target": "center",
     "data.stratified": True,
     "data.class_colors": {"x": 3},
+    "data.kept_colors": {"a": {"1": 2}},
     "data.kinds": {"a": "date"},
     "data.categories": {"c": ["z", "y", "x"]},
     "model.inputs": ["a", "b", "a*b"],
