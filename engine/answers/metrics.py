@@ -155,22 +155,26 @@ def _loss(session: Session, inputs: Any, targets: Any) -> float:
 
 def _errors(prediction: Array, truth: Array) -> Generator[None, None, dict[str, float]]:
     """MSE, MAE and R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; R² is left out where y never changes."""
-    error = prediction - truth
+    part = 0.25 if max(np.abs(truth).max(), np.abs(prediction).max()) > HUGE else 1.0
     yield
-    with np.errstate(over="ignore"):  # what is too large is infinite
-        figures = {"mse": float(np.mean(error**2)), "mae": float(np.mean(np.abs(error)))}
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large is infinite
+        error = prediction * part - truth * part
+        squares = float(np.mean(error**2))
+        figures = {"mse": squares / part**2, "mae": float(np.mean(np.abs(error))) / part}
     yield
     if not is_constant(truth):
-        figures["r2"] = yield from _r2(error, truth)
+        figures["r2"] = yield from _r2(error, truth, part)
     return figures
 
 
-def _r2(error: Array, truth: Array) -> Generator[None, None, float]:
-    """Of errors and distances brought to size, whose squares would leave the range of numbers."""
+def _r2(error: Array, truth: Array, part: float) -> Generator[None, None, float]:
+    """Of errors and distances brought to size, whose squares would leave the range of numbers.
+
+    The errors are multiplied by ``part`` already.
+    """
     middle = mean(truth)
     yield
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        part = 0.25 if np.abs(truth).max() > HUGE else 1.0
         away = truth * part - middle * part
         size = np.abs(away).max()
     yield
@@ -178,4 +182,4 @@ def _r2(error: Array, truth: Array) -> Generator[None, None, float]:
         least = np.sum((away / size) ** 2)
     yield
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        return 1 - float(np.sum((error * part / size) ** 2) / least)
+        return 1 - float(np.sum((error / size) ** 2) / least)

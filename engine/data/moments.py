@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 LEAST = float(np.finfo(np.float64).tiny)  # squares below it have lost digits
+NEAR = 2.0**-26  # of their mean, within which sums of numbers lose half of what tells them apart
 SMALLEST = float(np.nextafter(0, 1))
 
 
@@ -34,6 +35,7 @@ def moments(values: NDArray[Any]) -> tuple[Array, Array]:
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         middle, spread = values.mean(axis=0), values.std(axis=0)
         ordinary = np.isfinite(middle) & np.isfinite(spread) & (spread * spread >= LEAST)
+        ordinary &= np.abs(middle) * NEAR < spread
     constant = values.min(axis=0) == values.max(axis=0)
     middle, spread = np.where(constant, values[0], middle), np.where(constant, 0.0, spread)
     for place in np.flatnonzero(~ordinary & ~constant):
@@ -42,7 +44,7 @@ def moments(values: NDArray[Any]) -> tuple[Array, Array]:
 
 
 def _of_extremes(column: NDArray[Any]) -> tuple[float, float]:
-    """The same where sums or squares leave the range of numbers: brought to size before.
+    """The same where sums or squares leave the range of numbers, or lie far from nought.
 
     Powers of two change no digit. The numbers are taken from the first one and over the largest
     distance, so that the squares that count are neither too large nor too small.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import runpy
 import sys
 from fractions import Fraction
@@ -17,7 +18,7 @@ from engine import Experiment, Session, codegen
 from engine.answers.metrics import metrics
 from engine.answers.outputs import answers
 from engine.answers.views import answer
-from engine.data.moments import deviation, is_constant, mean
+from engine.data.moments import deviation, is_constant, mean, moments
 from engine.errors import EngineError
 from engine.experiment.prepare import in_units, prepare
 from engine.frames import MetricsRequest
@@ -107,6 +108,29 @@ def test_a_column_constant_in_the_training_rows_only() -> None:
     assert prepared.features[test, 1] == pytest.approx(column[test] - 36.6, abs=0)
     gradient = session.gradients["output.weight"]
     assert gradient is not None and gradient[0, 1] == 0
+
+
+@pytest.mark.parametrize("start", [1e15, -1e15, 1.7e18, 2.0**52])
+def test_small_differences_far_from_nought_are_not_rounded_away(start: float) -> None:
+    step = max(1.0, float(np.spacing(start)))
+    column = start + step * np.arange(14)
+    away = [Fraction(value) - Fraction(column[0]) for value in column]
+    middle = sum(away) / 14
+    spread = math.sqrt(sum((value - middle) ** 2 for value in away) / 14)
+    found = moments(column[:, None])
+    assert found[0][0] == float(Fraction(column[0]) + middle)
+    assert found[1][0] == pytest.approx(spread, rel=1e-15)
+
+
+@pytest.mark.filterwarnings("error")
+def test_errors_of_the_largest_numbers_are_what_they_are() -> None:
+    target = [1.7e308, -1.7e308, 1.7e308, -1.7e308]
+    session = session_of({"x": [1.0, 2.0, 3.0, 5.0], "y": target}, 3)
+    found, said = metrics(session).train, session.predict({"x": [1.0, 2.0, 3.0, 5.0]})
+    errors = [Fraction(float(a)) - Fraction(b) for a, b in zip(said, target, strict=True)]
+    least = sum((Fraction(b) - sum(map(Fraction, target)) / 4) ** 2 for b in target)
+    assert found["r2"] == pytest.approx(float(1 - sum(e**2 for e in errors) / least), rel=1e-9)
+    assert found["mse"] == math.inf and max(map(abs, errors)) > Fraction(sys.float_info.max)
 
 
 def test_r2_of_a_target_that_never_changes_is_left_out() -> None:
