@@ -33,6 +33,7 @@ class Showing(QObject):
     def show_opened(self, experiment: Experiment) -> None:
         """Show an experiment that nothing shown until now has to do with."""
         of = self._of
+        of.window.holding.hold()
         of.show_start_page(False)
         of.window.bar.clear()
         of.pointed.close_all()
@@ -41,7 +42,6 @@ class Showing(QObject):
         of.transport.forget()
         of.selection.clear()
         of.selection.fit(experiment.data.table.rows, of.document.history.here.origin)
-        of.window.show_experiment(experiment)
         of.arranging.show_opened(experiment)
         if not experiment.data.table.rows:
             of.window.show_view(STAGE)  # there the points are to be placed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
-from PySide6.QtGui import QCursor, QImage, QImageWriter
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine import storage
@@ -15,13 +15,13 @@ from gui.commands.context import Context
 from gui.kit import picturing
 from gui.kit.panel import Panel
 from gui.kit.passing import pop_up
+from gui.kit.png import png
 from gui.kit.theme import LIGHT
 from gui.kit.words import tr
 from gui.model.figures import moment
 
 WIDTH = 1280  # pixels of a picture at most
 REPORT = "report"  # the view
-QUICK = 33  # of a hundred: how hard a picture is made small, while the window waits
 MOST_FORM = 1_000_000  # bytes
 
 
@@ -64,7 +64,7 @@ def with_moment(on: Context, title: str, view: Panel, place: int | None) -> Repo
     frame = on.frame()
     size = picturing.size_of(view, min(WIDTH, FINE * view.width()), False)
     size = size.boundedTo(size.scaled(WIDTH, WIDTH, Qt.AspectRatioMode.KeepAspectRatio))
-    content = _png(picturing.image(view, size, LIGHT))
+    content = png(picturing.image(view, size, LIGHT))
     step = frame.step if frame is not None else 0
     report = on.document.report
     report, name = report.with_picture(f"{title}-{step}", content)
@@ -102,15 +102,6 @@ def take_form(on: Context, path: Path) -> None:
 def _views(on: Context) -> list[tuple[str, Panel]]:
     """The views that are seen, but for the report itself."""
     return [(title, panel) for title, panel in on.views() if panel.is_pinned_as_picture]
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    writer.setCompression(QUICK)
-    writer.write(image.convertToFormat(QImage.Format.Format_RGB32))  # nothing of it is transparent
-    return bytes(buffer.data().data())
 
 
 def _plain(text: str) -> str:

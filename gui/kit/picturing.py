@@ -184,9 +184,10 @@ def _dressed(view: Pictured, theme: Theme) -> Iterator[None]:
     try:
         with keeping_fonts(widgets):
             view.setStyleSheet(f"* {{ color: {theme.text}; }}\n{stylesheet(theme)}")
-        view.setPalette(palette(theme))
+        colors = palette(theme)
+        view.setPalette(colors)
         for widget in widgets:  # under a style sheet they take nothing on from their parents
-            widget.setPalette(palette(theme))
+            widget.setPalette(colors)
         view.restyle(theme)
         view.settle()
         yield

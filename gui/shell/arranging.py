@@ -59,9 +59,7 @@ class Arranging(QObject):
 
     def apply(self, name: str) -> None:
         """Put every view where this arrangement says."""
-        self.current = name
-        self._window.apply(self._built_in.get(name) or self._own[name])
-        self._window.switcher.show_current(name)
+        self._window.apply(self._named(name))
 
     def reset(self) -> None:
         """Once more, as it was at first."""
@@ -91,14 +89,15 @@ class Arranging(QObject):
         self._write_own()
 
     def show_opened(self, experiment: Experiment) -> None:
-        """Take on the arrangement that an opened experiment names, or at first its task's.
+        """Show it in the arrangement that an opened experiment names, or at first its task's.
 
         One that names none leaves what the learner has made of the window: only where that is what
         another task's experiment has opened does it give way.
         """
         best = self._best_for(experiment)
-        if experiment.workspace is not None or self._is_first or self._is_of_another_task(best):
-            self.apply(best)
+        gives_way = self._is_first or self._is_of_another_task(best)
+        is_other = experiment.workspace is not None or gives_way
+        self._window.show_experiment(experiment, self._named(best) if is_other else None)
         self._is_first = False
 
     def restore(self) -> None:
@@ -184,6 +183,12 @@ class Arranging(QObject):
         action.setToolTip(view.help)
         action.triggered.connect(lambda _=False, n=view.name: self._window.show_view(n))
         return action
+
+    def _named(self, name: str) -> Arrangement:
+        """The arrangement that is the one at hand from now on."""
+        self.current = name
+        self._window.switcher.show_current(name)
+        return self._built_in.get(name) or self._own[name]
 
     def _is_of_another_task(self, best: str) -> bool:
         """Whether the groups stand as a task has them, and ``best`` is the other one's."""

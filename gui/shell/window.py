@@ -20,6 +20,7 @@ from gui.shell.body import Body
 from gui.shell.center import Center
 from gui.shell.clearing import Clearing
 from gui.shell.groups import Groups
+from gui.shell.holding import Holding
 from gui.shell.messages import Messages
 from gui.shell.own_window import OwnWindow
 from gui.shell.rail import Drawer, Rail
@@ -44,6 +45,7 @@ class Window(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
+        self.holding = Holding(self)
         self.may_close: Callable[[], bool] = lambda: True
         self._was_painted = False
         self._clearing = Clearing(self)
@@ -121,12 +123,15 @@ class Window(QMainWindow):
         for host in self.hosts.values():
             host.allow()
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Have the views and sections that the experiment has."""
+    def show_experiment(
+        self, experiment: Experiment, arrangement: Arrangement | None = None
+    ) -> None:
+        """Have the views and sections that the experiment has, in another arrangement or as now."""
         self._experiment = experiment
         self.rail.show_experiment(experiment)
-        fitting = self._fitting()
-        if fitting != self._placed:
+        if arrangement is not None:
+            self.apply(arrangement)
+        elif self._fitting() != self._placed:
             self._place()
 
     def apply(self, arrangement: Arrangement) -> None:
@@ -161,10 +166,12 @@ class Window(QMainWindow):
 
     def show_start_page(self, shown: bool) -> None:
         """Show the start page in place of the views in the centre, or those again."""
+        self.holding.hold()
         self.center.show_start_page(shown)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""
+        self.holding.hold()
         for part in (self.bar, self.rail, self.drawer, self.center, self.groups):
             part.restyle(theme)
 
@@ -281,6 +288,7 @@ class Window(QMainWindow):
         self.arranged.emit()
 
     def _place(self) -> None:
+        self.holding.hold()
         placing, wanted = self.placing(), self.arrangement
         self._placed = self._fitting()
         self.center.show_views(

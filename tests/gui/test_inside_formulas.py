@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
 
 from engine import Experiment, Session
 from engine.answers.views import answer
@@ -307,3 +309,35 @@ def test_of_what_was_typeset_only_so_much_is_kept(monkeypatch: pytest.MonkeyPatc
     kept.forget()
     assert kept.letters_kept() == 0
     assert typesetting.typeset("x = 0", 14, "#000000") is not first
+
+
+def test_a_formula_in_another_colour_is_the_same_formula() -> None:
+    latex = r"\frac{\hat{y}}{\sqrt{2}} = \left(0.5,\; {-}3\right)"
+    kept.forget()
+    other = typeset(latex, 14, "#00ff00")
+    known, alone = typeset(latex, 14, "#ff0000"), pixels_of(other)
+    kept.forget()
+    fresh = pixels_of(typeset(latex, 14, "#ff0000"))
+    assert (pixels_of(known) == fresh).all() and not (alone == fresh).all()
+    assert (alone[..., 1] == fresh[..., 2]).all() and alone[..., 1].any()  # blue, green, red
+    assert not fresh[..., :2].any() and not alone[..., 2].any()
+
+
+def pixels_of(piece: typesetting.Piece) -> np.ndarray:
+    image = QImage(200, 60, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    piece.paint(painter, QPointF(2, 40))
+    painter.end()
+    return np.frombuffer(image.constBits(), dtype=np.uint8).reshape(60, 200, 4).copy()
+
+
+def test_brackets_grow_only_around_what_is_high() -> None:
+    height = {text: typeset(text, 14, "#000000").height for text in (
+        r"\left(x\right)", r"(x)", r"\left(\frac{1}{2}\right)", r"\frac{1}{2}",
+        r"\left(\left(1,\; 2\right) - \frac{1}{2}\right)", r"\left((1) - {-}3\right)",
+    )}  # fmt: skip
+    plain = height["(x)"]
+    assert height[r"\left(x\right)"] == height[r"\left((1) - {-}3\right)"] == plain
+    assert height[r"\left(\frac{1}{2}\right)"] > height[r"\frac{1}{2}"] > plain
+    assert height[r"\left(\left(1,\; 2\right) - \frac{1}{2}\right)"] > height[r"\frac{1}{2}"]

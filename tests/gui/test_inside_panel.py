@@ -222,6 +222,7 @@ def test_another_theme_typesets_in_its_colours(qtbot, opened) -> None:
 def test_each_piece_is_typeset_in_a_turn_of_its_own(qtbot) -> None:
     turns: list[int] = []
     formulas = Formulas("formulas")
+    formulas.turn = 0.0
     qtbot.addWidget(formulas)
     other = QTimer(formulas, interval=0)
     other.timeout.connect(lambda: turns.append(len(turns)))

@@ -21,6 +21,7 @@ from engine.training.session import Session
 from gui.dialogs.picture import PictureDialog, Shown
 from gui.kit import picturing
 from gui.kit.columns import csv_text
+from gui.kit.png import png
 from gui.kit.theme import DARK, LIGHT, palette, stylesheet
 from gui.panels.activation.panel import ActivationPanel
 from gui.panels.loss.panel import LossPanel
@@ -274,3 +275,15 @@ def test_a_row_of_buttons_alone_leaves_no_gap(put, qtbot):
     first = panel.findChild(QPushButton)
     qtbot.waitUntil(lambda: first.isVisible() and first.height() > 15)
     assert picturing.size_of(panel, panel.width(), False).height() <= panel.height() - 15
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (7, 5), (301, 64)])
+def test_a_picture_for_the_report_has_every_pixel(width, height):
+    numbers = np.random.default_rng(width)
+    pixels = numbers.integers(0, 256, (height, width, 4), dtype=np.uint8)
+    pixels[..., 3] = 255
+    drawn = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
+    read = QImage.fromData(QByteArray(png(drawn)), "PNG")
+    plain = QImage.Format.Format_RGB32
+    assert read.size() == drawn.size() and not read.hasAlphaChannel()
+    assert read.convertToFormat(plain) == drawn.convertToFormat(plain)

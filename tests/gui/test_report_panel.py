@@ -36,9 +36,10 @@ from engine.report.value import Report
 from engine.training.session import Session
 from gui.app import App
 from gui.app.serving import context_of
-from gui.commands.reporting import _png, take_form
+from gui.commands.reporting import take_form
 from gui.kit.fonts import interface_font
 from gui.kit.panel import Panel
+from gui.kit.png import png
 from gui.kit.theme import DARK, LIGHT, of, palette
 from gui.kit.wishes import OpenForm, PinMoment, SaveContent, SaveText, WriteReport
 from gui.model.document import Document
@@ -327,7 +328,7 @@ def test_a_moment_is_told_in_one_line() -> None:
 def picture() -> bytes:
     image = QImage(900, 500, QImage.Format.Format_RGB32)
     image.fill(QColor("#0a66c8"))
-    return _png(image)
+    return png(image)
 
 
 def test_a_pdf_has_numbered_pages_with_fonts_and_pictures_inside(qapp: QApplication) -> None:

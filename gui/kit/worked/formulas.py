@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from time import monotonic
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, faded
 from gui.kit.worked.lines import Line
 from gui.kit.worked.links import Link, links_of
+from gui.kit.worked.turns import turns
 from gui.kit.worked.typesetting import Piece, typeset
 
 GAP = 6.0  # pixels between two pieces of a line
@@ -21,6 +22,7 @@ INDENT = 18.0  # of a line that goes on
 LEADING = 6.0  # between two rows of formulas
 APART = 10.0  # between two formulas
 WRAPPED = Qt.TextFlag.TextWordWrap
+A_TURN = 0.004  # seconds
 SMALLEST = 0.72  # how far a piece shrinks that is wider than the column
 
 
@@ -63,11 +65,9 @@ class Formulas(QWidget):
         self._numbers: list[tuple[int, Link, QRectF]] = []
         self._captions: list[tuple[QRectF, str]] = []
         self._faded = False
-        self.turn = 0.0  # seconds of one turn; a piece at least is typeset in each
+        self.turn = A_TURN  # more where somebody waits; a piece at least is typeset in each
         self._room = 0
         self._height = 0.0
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._typeset_next)
 
     @property
     def latex(self) -> str:
@@ -106,11 +106,11 @@ class Formulas(QWidget):
     def finish(self) -> None:
         """Typeset what is not yet, now."""
         while not self.is_ready:
-            self._typeset_next()
+            self.work()
 
     def _begin(self) -> None:
         self._pieces = []
-        self._turn.start()
+        turns().ask(self, soon=self.turn > A_TURN)
 
     @property
     def _has_whole_line(self) -> bool:
@@ -119,14 +119,15 @@ class Formulas(QWidget):
         return not count or len(self._pieces[-1]) == len(self._lines[count - 1].marked)
 
     @guarded(None)
-    def _typeset_next(self) -> None:
+    def work(self) -> None:
+        """Typeset some more, and show all once it is all there."""
         begun = monotonic()
         while not self.is_ready:
             self._typeset_piece()
             if monotonic() - begun > self.turn:
                 break
         if not self.is_ready:
-            self._turn.start()
+            turns().ask(self, soon=self.turn > A_TURN)
             return
         self._place()
         self.typeset_all.emit()

@@ -15,9 +15,13 @@ from gui.kit.worked.links import numerals
 
 OWN = re.compile(r'<path d="([^"]*)" fill="#fe([0-9a-f]{4})"')  # a letter of a marked number
 MN = re.compile("<mn>")
-FLAT = re.compile(r"\\left\(((?:\{-\})?[\d.]+)\\right\)")  # brackets that need not grow
+FLAT = re.compile(  # brackets around nothing that is higher than they are
+    r"\\left\(((?:[^\\(){}^_]|\\[;,:]|\{-\}|\([^()]*\))*)\\right\)"
+)
 VIEW = re.compile(r'viewBox="([^"]*)"')
-FILL = re.compile(r'fill="#fe[0-9a-f]{4}"')
+FILL = re.compile(r'"#f[de][0-9a-f]{4}"')
+UNCOLORED = "#fd0000"  # what a piece is typeset in, to be drawn in any colour
+LIGHTER = 5  # an SVG takes so much less room than what Qt makes of it
 ACROSS = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -62,35 +66,57 @@ def outlines(latex: str, size: float, color: str) -> Outlines:
 def typeset(latex: str, size: float, color: str) -> Piece:
     """A piece of LaTeX, ``size`` pixels high letters, in a colour (#rrggbb).
 
-    Typesetting takes a few milliseconds the first time.
+    Typesetting takes a few milliseconds the first time, another colour less than one.
     """
-    key = (*numerals(latex), size, color)
-    piece = kept.take(key)
+    key = (*numerals(latex), size)
+    piece = kept.take((*key, color))
     if not isinstance(piece, Piece):
-        piece, letters = _typeset(*key)
-        kept.keep(key, piece, letters)
+        drawing = kept.take(key)
+        if not isinstance(drawing, Drawing):
+            drawing = _typeset(*key)
+            kept.keep(key, drawing, len(drawing.svg) // LIGHTER)
+        piece = drawing.colored(color)
+        kept.keep((*key, color), piece, len(drawing.svg))
     return piece
 
 
-def _typeset(latex: str, marked: tuple[int, ...], size: float, color: str) -> tuple[Piece, int]:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A typeset piece before it has a colour."""
+
+    svg: str
+    spots: tuple[QRectF, ...]
+
+    def colored(self, color: str) -> Piece:
+        """The piece in a colour."""
+        renderer = QSvgRenderer(QByteArray(FILL.sub(f'"{color}"', self.svg).encode()))
+        box = renderer.viewBoxF()
+        return Piece(renderer, box.width(), box.height(), -box.y(), self.spots)
+
+
+def _typeset(latex: str, marked: tuple[int, ...], size: float) -> Drawing:
     numeral, order = count(), {place: number for number, place in enumerate(marked)}
 
     def own(_: re.Match[str]) -> str:
         number = order.get(next(numeral))
         return "<mn>" if number is None else f'<mn mathcolor="#fe{number:04x}">'
 
-    source = _drawn(MN.sub(own, _mathml(latex)), size, color)
-    renderer = QSvgRenderer(QByteArray(FILL.sub(f'fill="{color}"', source).encode()))
-    box = renderer.viewBoxF()
-    spots = _spots(source, box.x(), len(marked))
-    return Piece(renderer, box.width(), box.height(), -box.y(), spots), len(source)
+    svg = _drawn(MN.sub(own, _mathml(latex)), size, UNCOLORED)
+    found = VIEW.search(svg)
+    assert found is not None
+    return Drawing(svg, _spots(svg, float(found[1].split()[0]), len(marked)))
 
 
 def _mathml(latex: str) -> str:
     # It takes 0.1 s to load, and only who looks inside a step, or at a formula, needs it.
     from ziamath.tex import tex2mml
 
-    return tex2mml(FLAT.sub(r"(\1)", latex))
+    before = ""
+    while (
+        latex != before
+    ):  # from the innermost outwards: brackets that grow take three times as long
+        before, latex = latex, FLAT.sub(r"(\1)", latex)
+    return tex2mml(latex)
 
 
 def _drawn(mathml: str, size: float, color: str) -> str:

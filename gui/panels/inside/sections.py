@@ -16,6 +16,7 @@ from gui.kit.words import tr
 from gui.kit.worked.backward import backward_lines
 from gui.kit.worked.focus import Focus
 from gui.kit.worked.followed import FollowedFormulas
+from gui.kit.worked.formulas import A_TURN
 from gui.kit.worked.forward import forward_lines
 from gui.kit.worked.lines import Line
 from gui.kit.worked.links import Link
@@ -35,7 +36,7 @@ class Section(QWidget):
         self._title = QLabel(title)
         self._title.setObjectName("Group")
         self.formulas = FollowedFormulas(title)
-        self.formulas.turn = 0.0  # nobody waits for all of them
+        self.formulas.turn = A_TURN  # nobody waits for all of them
         self.button = QToolButton()
         self.button.setAutoRaise(True)
         describe(
