@@ -9,13 +9,15 @@ import signal
 import sys
 from collections.abc import Sequence
 
+PROGRAM = "main.py"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the answer is its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     from engine import ending
 
-    return ending.told_in_full("main.py", lambda: _run(arguments))
+    return ending.told_in_full(PROGRAM, lambda: _run(arguments))
 
 
 def _run(arguments: list[str]) -> int:
@@ -31,11 +33,27 @@ def _run(arguments: list[str]) -> int:
         from engine.checking.command import main as check
 
         return check(arguments[1:])
-    options = _parser().parse_args(arguments)
-    gc.disable()  # until the window is painted: nothing of what it needs is garbage
-    # Only here: the training process imports this module again, and has no use for a window.
-    from gui.launch import run
+    return _open_window(arguments)
 
+
+def _open_window(arguments: list[str]) -> int:
+    from engine import ending, errors
+
+    try:
+        options = _parser().parse_args(arguments)
+    except errors.EngineError as error:
+        ending.complain(PROGRAM, str(error))
+        return ending.UNDONE
+    gc.disable()  # until the window is painted: nothing of what it needs is garbage
+    try:
+        # Only here: the training process imports this module again, and has no use for a window.
+        from gui.launch import run
+    except ImportError as error:
+        if isinstance(error, ModuleNotFoundError):
+            raise
+        missing = f"a library of the system is missing ({error}); README names what a window needs"
+        ending.complain(PROGRAM, missing)
+        return ending.UNDONE
     overrides = {"language": options.language, "theme": options.theme}
     return run(options.file, overrides, stay=not options.measure_start)
 
@@ -57,8 +75,10 @@ class _Version(argparse.Action):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="main.py",
+    from engine.ending import Parser
+
+    parser = Parser(
+        prog=PROGRAM,
         description="Watch gradient descent work.",
         epilog="'main.py train EXPERIMENT.json' trains without a window, 'main.py inspect TABLE' "
         "tells what a table holds, 'main.py check FOLDER' checks what was handed in: "

@@ -8,19 +8,28 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from engine.errors import EngineError
 
-UNWRITTEN = 2
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+UNDONE = 2  # the exit status
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line, as all others."""
+    """A parser whose complaints are one line, as all others, and whose help is output as any."""
 
     def error(self, message: str) -> NoReturn:
         """Raise EngineError with what argparse has to say."""
         raise EngineError("{why}", hint="see {program} --help", why=message, program=self.prog)
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; where it cannot be, argparse itself would say nothing."""
+        stream = sys.stdout if file is None else file
+        if stream is not None:
+            stream.write(self.format_help())
 
 
 def may_be_interrupted() -> None:
@@ -81,7 +90,7 @@ def complain(program: str, text: str) -> None:
 def _unwritten(program: str, why: str) -> int:
     _let_go(sys.stdout)
     complain(program, f"standard output: {why}")
-    return UNWRITTEN
+    return UNDONE
 
 
 def _let_go(stream: TextIO) -> None:

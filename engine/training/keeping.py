@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
+from engine.experiment import Experiment
 from engine.frames import Moment, Snapshot
 from engine.training.history import Keyframe
 from engine.training.moments import moment
 from engine.training.run import Run
-from engine.training.session import Session
 
 MOST = 512  # keyframes between the changes ...
 MOST_BYTES = 8_000_000  # ... and what they hold together
 
 
-def snapshot(session: Session) -> Snapshot:
+class Trained(Protocol):
+    """Whatever stands in a run of an experiment, as a session does, which makes use of this."""
+
+    @property
+    def experiment(self) -> Experiment:
+        """What is trained now."""
+
+    @property
+    def run(self) -> Run:
+        """The run that training is in."""
+
+
+def snapshot(session: Trained) -> Snapshot:
     """All that is needed to go on elsewhere, to the last bit, and to go back from there."""
     run = session.run
     known = run.losses_known

@@ -22,6 +22,7 @@ from engine.training import predicting
 from engine.training.arguments import check, count, tensor_of
 from engine.training.carrying import carried
 from engine.training.history import Keyframe
+from engine.training.keeping import snapshot
 from engine.training.machine import Machine
 from engine.training.moments import run_of
 from engine.training.run import Run
@@ -89,6 +90,11 @@ class Session:
 
     def __deepcopy__(self, _: dict[int, Any]) -> Session:
         return copy(self)
+
+    def __reduce__(self) -> tuple[Callable[[Snapshot], Session], tuple[Snapshot]]:
+        """Pickled it is a snapshot, and unpickled it stands where it stood."""
+        with self._alone:
+            return Session.restored, (snapshot(self),)
 
     def _settle(self) -> None:
         """Where a call was ended in the middle, stand where that has left something whole."""
@@ -209,11 +215,11 @@ class Session:
             run.continue_with(Machine(run.machine.experiment, on_again(run.rest())))
 
     @classmethod
-    def restored(cls, snapshot: Snapshot) -> Session:
+    def restored(cls, told: Snapshot) -> Session:
         """The session that a snapshot tells of, standing where it stood, with all it knew."""
-        session = cls(snapshot.experiment, run_of(snapshot))
-        session.goto(snapshot.step)
-        for _ in range(snapshot.phases):
+        session = cls(told.experiment, run_of(told))
+        session.goto(told.step)
+        for _ in range(told.phases):
             session.phase()
         return session
 

@@ -42,12 +42,15 @@ def test_a_full_standard_output_is_one_line(experiment: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("question", ["--help", "--version"])
-def test_a_question_about_the_program_ends_in_one_line_too(question: str) -> None:
-    buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("question", [["--help"], ["--version"], ["train", "--help"]])
+def test_a_question_about_the_program_ends_in_one_line_too(
+    question: list[str], unbuffered: str
+) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
-            command(question), stdout=full, stderr=subprocess.PIPE, text=True, env=buffered
+            command(*question), stdout=full, stderr=subprocess.PIPE, text=True, env=environment
         )
     assert ended.returncode == 2
     assert ended.stderr == "main.py: standard output: no space left on device\n"
@@ -92,13 +95,48 @@ def test_the_keyboard_ends_it_in_one_line(experiment: Path, tenths: int) -> None
     assert told.count("\n") == 1 and "stopped by the keyboard, nothing was written" in told
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="displays have names there")
-@pytest.mark.parametrize("display", [None, ":2739"])
-def test_without_a_display_one_line_names_it_and_what_needs_none(display: str | None) -> None:
-    taken = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    environment = {name: value for name, value in os.environ.items() if name not in taken}
-    environment |= {"DISPLAY": display} if display else {}
-    ended = subprocess.run(command(), env=environment, capture_output=True, text=True, timeout=60)
+def test_a_wrong_argument_is_one_line() -> None:
+    ended = subprocess.run(command("--colour"), capture_output=True, text=True, timeout=60)
     assert ended.returncode == 2
-    assert ended.stderr.count("\n") == 1 and "train EXPERIMENT.json" in ended.stderr
-    assert (display or "DISPLAY is not set") in ended.stderr
+    assert ended.stderr == "main.py: unrecognized arguments: --colour (see main.py --help)\n"
+
+
+def told_without_a_window(**environment: str) -> str:
+    """The one line that the program ends with where it can open no window."""
+    taken = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR")
+    rest = {name: value for name, value in os.environ.items() if name not in taken}
+    ended = subprocess.run(
+        command(), env=rest | environment, capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    return ended.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="displays have names there")
+@pytest.mark.parametrize(
+    "environment",
+    [{}, {"DISPLAY": ":2739"}, {"WAYLAND_DISPLAY": "none"}, {"QT_QPA_PLATFORM": "nonsense"}],
+)
+def test_without_a_display_one_line_names_it_and_what_needs_none(
+    environment: dict[str, str],
+) -> None:
+    told = told_without_a_window(**environment)
+    assert "train EXPERIMENT.json" in told
+    named = [f"{name}={value}" for name, value in environment.items()]
+    assert (named[0] if named else "DISPLAY is not set") in told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries have these names there")
+def test_a_library_that_is_missing_is_named_in_one_line(tmp_path: Path) -> None:
+    for name in ("libGL.so.1", "libEGL.so.1"):
+        (tmp_path / name).touch()  # as good as none
+    told = told_without_a_window(LD_LIBRARY_PATH=str(tmp_path))
+    assert "a library of the system is missing" in told and "README" in told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="libraries have these names there")
+def test_a_library_that_qt_looks_for_later_is_no_fault_of_the_display(tmp_path: Path) -> None:
+    (tmp_path / "libxcb-cursor.so.0").touch()
+    told = told_without_a_window(LD_LIBRARY_PATH=str(tmp_path), DISPLAY=":2739")
+    assert "libxcb-cursor0" in told and ":2739" not in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import pickle
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -125,6 +126,14 @@ def test_what_was_trained_before_the_interrupt_stays() -> None:
     interrupted(lambda: session.step(400), lines_of(lambda: Session(start()).step(150)))
     assert session.step_number >= 64
     np.testing.assert_array_equal(session.losses, twin.losses[: session.step_number])
+
+
+@pytest.mark.parametrize("act", ["steps", "change"])
+def test_a_pickle_goes_on_with_the_same_bits(act: str) -> None:
+    session, twin = stood(act), stood(act)
+    made = pickle.loads(pickle.dumps(session))
+    assert made.last_phase == session.last_phase and made.loss == session.loss
+    go_on(twin, made, session)
 
 
 @pytest.mark.parametrize("act", [*ACTS, "nothing"])

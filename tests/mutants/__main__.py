@@ -3,6 +3,7 @@
     python3 -m tests.mutants --count 300        # goes on where it was interrupted
     python3 -m tests.mutants --report           # what survived, and the share that was caught
     python3 -m tests.mutants --again            # what survived, shown to the tests of now
+    python3 -m tests.mutants --among engine/link engine/storage.py     # only of these
 
 Works on copies, in .mutants/; needs an operating system that can fork. Mistakes that change
 nothing that can be seen are listed in equivalent.txt, by hand.
@@ -43,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python3 -m tests.mutants", description=__doc__)
     parser.add_argument("--count", type=int, default=300, help="how many mutants in all")
     parser.add_argument("--seed", type=int, default=0, help="which ones")
+    parser.add_argument("--among", nargs="+", default=["engine"], help="files, folders to change")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long")
     parser.add_argument("--tests", nargs="+", default=["tests/engine"], help="which may notice")
     parser.add_argument(
@@ -62,7 +64,10 @@ def main() -> None:
 def hunt(coverage: Coverage, options: argparse.Namespace, until: float) -> None:
     """Show as many mutants to their tests as were not shown yet, or have survived."""
     everything = [
-        m for path in sorted((ROOT / "engine").rglob("*.py")) for m in mutants(ROOT, path)
+        mutant
+        for path in sorted((ROOT / "engine").rglob("*.py"))
+        if any(path.is_relative_to(ROOT / place) for place in options.among)
+        for mutant in mutants(ROOT, path)
     ]
     count = min(options.count, len(everything))
     drawn = random.Random(options.seed).sample(everything, count)
