@@ -22,7 +22,7 @@ def context_of(of: Assembly) -> Context:
         bar=of.window.bar,
         window=of.window,
         theme=lambda: of.appearance.theme,
-        point=of.stage.show_reading,
+        point=of.stage.reading.show_text,
         pointed=of.pointed,
         show_start_page=of.show_start_page,
         show_view=of.window.show_view,

@@ -124,7 +124,7 @@ def _numbers() -> tuple[Entry, ...]:
             tr("&Point…"),
             tr("Type the exact values of the selected point, or of a new one."),
             keys=("Ctrl+I",),
-            do=lambda on: on.stage.ask_point(),
+            do=lambda on: on.stage.asking.point(),
         ),
         Command(
             "edit.noise",

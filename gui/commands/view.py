@@ -14,7 +14,7 @@ def _pin_moment(on: Context) -> None:
 
 
 def _pin(on: Context) -> None:
-    if not on.stage.pin():
+    if not on.stage.extras.pin():
         on.bar.show_note(
             tr("Only a line or curve over one feature can be pinned, and at most six of them.")
         )
@@ -97,7 +97,7 @@ def _axes() -> tuple[Command, ...]:
             tr("Axis li&mits…"),
             tr("Type where the stage's axes begin and end; a double click on an axis does too."),
             keys=("Ctrl+L",),
-            do=lambda on: on.stage.ask_limits(),
+            do=lambda on: on.stage.asking.limits(),
         ),
         Command(
             "view.snap",
@@ -124,6 +124,6 @@ def _pinned() -> tuple[Command, ...]:
             "view.unpin",
             tr("&Unpin all curves"),
             tr("Remove the pinned lines and curves from the stage."),
-            do=lambda on: on.stage.unpin(),
+            do=lambda on: on.stage.extras.unpin(),
         ),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,6 @@ from gui.kit.guard import guarded
 from gui.kit.panel import Panel
 from gui.kit.pointing import Pointing
 from gui.kit.theme import LIGHT, Theme
-from gui.kit.things import Painted
 from gui.kit.ties import Ties
 from gui.kit.wishes import Point, SwitchSnap
 from gui.kit.words import tr
@@ -38,7 +37,6 @@ from gui.stage.plane.canvas import Canvas
 
 if TYPE_CHECKING:
     from engine.frames import Frame, Request
-    from gui.stage.hand.selecting import Selecting
     from gui.stage.overlay.pointed import StageThings
 
 
@@ -61,24 +59,25 @@ class Stage(Panel):
         self._board = Board(self._canvas, theme)
         self._hand = Hand(self._board, self)
         self._tools = self._hand.tools
+        self.selecting = self._hand.selecting  # what can be done with the selected points
         self._painted: StageThings | None = None
         self._pointing = Pointing(
             self,
             self.wish,
             self._canvas.plot.viewport(),
-            things=self.things,
-            at=self.thing_at,
+            things=lambda: self._things().all(),
+            at=lambda at: self._things().at(at),
             tells=lambda found, event: self._things().may_tell(found, event),
             opens=lambda found, event: self._things().may_open(found, event),
         )
-        self._asking = Asking(self._board, self)
+        self.asking = Asking(self._board, self)
         self._column = ToolColumn(self)
-        self._legend = Legend(self._board, self._asking, self)
+        self._legend = Legend(self._board, self.asking, self)
         self._pointing.watch(self._legend.chips)
         self._fitting = Fitting(self._board)
         self.extras = Extras(self._board, self._tools, self._legend.bar, self)
-        self._reading = Reading(self._canvas)
-        self._step = 0  # of the last frame
+        self.reading = Reading(self._canvas)
+        self.parts = self._canvas, self._column  # what the keyboard meets first
         self._looking = Looking(self._board, self)
         self._looking.looked.connect(self.looked)
         self._lay_out()
@@ -101,7 +100,7 @@ class Stage(Panel):
         if not same:
             self.extras.unpin()
             self.wish(Point(""))
-            self._asking.close()
+            self.asking.close()
             self.fit()
         self._look()
 
@@ -129,7 +128,6 @@ class Stage(Panel):
         mode = self._board.trained
         if mode is None or not mode.draw(frame):
             return
-        self._step = frame.step
         self.extras.draw(frame)
         self._legend.show_figures()
         if self._fitting.is_fresh:
@@ -144,63 +142,20 @@ class Stage(Panel):
             pointing=self._pointing,
             selection=self.show_selection,
             pinned=self.extras.show_kept,
-            ghosts=self.ghosts,
+            ghosts=self._ghosts,
             imagined=self.extras.draw_imagined,
             room=self._legend.bar.leave_room,
         )
 
-    def ghosts(self) -> tuple[Request, ...]:
-        """The line, the curves or the border as they would be."""
-        mode = self._board.trained
-        return () if mode is None else mode.ghosts()
-
-    def things(self) -> list[Painted]:
-        """The model, what shows the step, and the points over both."""
-        return self._things().all()
-
-    def thing_at(self, at: QPointF) -> Painted | None:
-        """A point, a mark of the step, or the model there."""
-        return self._things().at(at)
-
     def fit(self) -> None:
         """Show all points, with some room around them."""
         self._fitting.fit()
-
-    @property
-    def parts(self) -> tuple[QWidget, QWidget]:
-        """The plane and the tools: what the keyboard meets first."""
-        return self._canvas, self._column
-
-    @property
-    def selecting(self) -> Selecting:
-        """What can be done with the selected points."""
-        return self._hand.selecting
 
     def show_selection(self, rows: NDArray[np.int64]) -> None:
         """Ring the rows that were selected elsewhere."""
         count = len(self._board.points.cloud)
         if not np.array_equal(rows, self._board.rows) and (not len(rows) or rows[-1] < count):
             self._board.select_rows(rows)
-
-    def ask_limits(self) -> None:
-        """Let the axes' limits be typed."""
-        self._asking.limits()
-
-    def ask_point(self) -> None:
-        """Let the selected point's values be typed, or those of a new one."""
-        self._asking.point()
-
-    def show_reading(self, text: str) -> None:
-        """Say what the pointer is at, below the plane."""
-        self._reading.show_text(text)
-
-    def pin(self) -> bool:
-        """Keep the curve of the step at hand on the plane, whatever training does next."""
-        return self.extras.pin(self._step)
-
-    def unpin(self) -> None:
-        """Let the pinned curves go."""
-        self.extras.unpin()
 
     def choose_tool(self, tool: Tool) -> None:
         """Take a tool into the hand; the select tool, taken again, draws the other outline."""
@@ -281,9 +236,9 @@ class Stage(Panel):
         self.extras.rows_changed.connect(self._legend.refresh)
         self.extras.rows_changed.connect(self._look)
         self.extras.axes_chosen.connect(self._legend.choose_axes)
-        self._asking.edited.connect(self.propose)
-        self._asking.refused.connect(self.refuse)
-        self._asking.fit_wanted.connect(self.fit)
+        self.asking.edited.connect(self.propose)
+        self.asking.refused.connect(self.refuse)
+        self.asking.fit_wanted.connect(self.fit)
         self._column.chosen.connect(self.choose_tool)
         self._column.fit_wanted.connect(self.fit)
         self._column.snap_wanted.connect(lambda: self.wish(SwitchSnap()))
@@ -297,7 +252,7 @@ class Stage(Panel):
         self._hand.pressed.connect(self._fitting.on_moved)
         self._tools.edited.connect(self.propose)
         self._tools.refused.connect(self.refuse)
-        self._hand.mouse.axis_pressed.connect(self.ask_limits)
+        self._hand.mouse.axis_pressed.connect(self.asking.limits)
         keyboard = self._hand.keyboard
         keyboard.tool_chosen.connect(self.choose_tool)
         keyboard.class_chosen.connect(self._legend.choose_place)
@@ -323,8 +278,13 @@ class Stage(Panel):
             self._looking.look()
 
     def _on_shape(self) -> None:
-        self._reading.place()
+        self.reading.place()
         self._redraw()
+
+    def _ghosts(self) -> tuple[Request, ...]:
+        """The line, the curves or the border as they would be."""
+        mode = self._board.trained
+        return () if mode is None else mode.ghosts()
 
     def _things(self) -> StageThings:
         """Where things are; made with the first that is pointed at."""

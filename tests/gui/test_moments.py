@@ -96,7 +96,7 @@ def test_of_a_long_way_some_are_shown(stage: Stage) -> None:
 def test_a_pinned_line_stays_while_training_goes_on(stage: Stage) -> None:
     watched = Watched(stage, line())
     first = watched.session.parameters
-    assert stage.pin()
+    assert stage.extras.pin()
     watched.look()
     watched.session.step(200)
     watched.look()
@@ -106,7 +106,7 @@ def test_a_pinned_line_stays_while_training_goes_on(stage: Stage) -> None:
     np.testing.assert_allclose(pinned.y, w * pinned.x + b, rtol=1e-6)
     area = stage._board.canvas.area
     assert pinned.x[0] < area.left and pinned.x[-1] > area.right  # panning finds it there
-    assert stage.pin()
+    assert stage.extras.pin()
     watched.look()
     assert [pinned.name for pinned in watched.earlier.pinned] == ["before training", "step 200"]
     named = [button.text() for button in stage.findChildren(QToolButton)]
@@ -117,15 +117,15 @@ def test_a_pinned_line_stays_over_reset_and_settings_and_goes_with_other_data(st
     watched = Watched(stage, line())
     watched.session.step(3)
     watched.look()
-    stage.pin()
+    stage.extras.pin()
     watched.look()
     watched.session.reset()
     watched.look()
     stage.show_experiment(line(optimizer={"lr": 0.1}))
     assert len(watched.earlier.pinned) == 1
-    stage.unpin()
+    stage.extras.unpin()
     assert not watched.earlier.pinned
-    stage.pin()
+    stage.extras.pin()
     watched.look()
     stage.show_experiment(flowers())
     assert not watched.earlier.pinned
@@ -136,14 +136,14 @@ def test_there_is_room_for_six(stage: Stage) -> None:
     for _ in range(MOST_PINNED):
         watched.session.step()
         watched.look()
-        assert stage.pin()
+        assert stage.extras.pin()
         watched.look()
-    assert not stage.pin()
+    assert not stage.extras.pin()
 
 
 def test_a_plane_has_no_curve_to_pin(stage: Stage) -> None:
     Watched(stage, flowers())
-    assert not stage.pin()
+    assert not stage.extras.pin()
 
 
 def test_steps_beyond_the_history_are_empty() -> None:

@@ -76,7 +76,7 @@ def app(shared: App, qtbot: QtBot) -> App:
     qtbot.waitUntil(lambda: shared.board.last is not None, timeout=LONG)
     trained(shared, qtbot, 1)
     moved = PhaseCard("update")  # the line before the step comes with a frame of its own
-    qtbot.waitUntil(lambda: moved in [one.thing for one in shared.stage.things()], timeout=LONG)
+    qtbot.waitUntil(lambda: moved in [one.thing for one in paints(shared.stage)], timeout=LONG)
     return shared
 
 
@@ -409,7 +409,7 @@ def test_pinned_ones_stay_and_others_go(app: App, qtbot: QtBot) -> None:
 def test_points_open_with_the_tool_that_puts_and_no_other_is_put(app: App, qtbot: QtBot) -> None:
     rows = app.document.experiment.data.table.rows
     view = app.stage
-    one = next(each for each in view.things() if each.thing == Datum(1))
+    one = next(each for each in paints(view) if each.thing == Datum(1))
     ground, place = ground_of(view, one.box.center())
     qtbot.mouseClick(ground, Qt.MouseButton.LeftButton, pos=place)
     assert opened(app, qtbot).looked.thing == Datum(1)

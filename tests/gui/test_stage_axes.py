@@ -63,12 +63,12 @@ def canvas_of(owner):
 
 
 def limits(owner):
-    owner.stage.ask_limits()
+    owner.stage.asking.limits()
     return next(one for one in owner.stage.findChildren(LimitsDialog) if one.isVisible())
 
 
 def point(owner):
-    owner.stage.ask_point()
+    owner.stage.asking.point()
     return next(one for one in owner.stage.findChildren(PointDialog) if one.isVisible())
 
 

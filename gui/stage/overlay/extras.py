@@ -47,6 +47,7 @@ class Extras(QObject):
         self.kept: KeptLines | None = None
         self.racing: RacingLines | None = None
         self.ghost: Ghost | None = None
+        self._step = 0  # of the last frame
         self.cards = Cards(board, tools, bar, stage)
         self.cards.wished.connect(self.wished)
         self.cards.rows_changed.connect(self.rows_changed)
@@ -64,6 +65,7 @@ class Extras(QObject):
 
     def draw(self, frame: Frame) -> None:
         """Show a frame; the first one of a step makes its marks."""
+        self._step = frame.step
         if self.by_hand is not None:
             self.by_hand.draw(frame)
         if frame.phase is not None and self.marks is None:
@@ -163,9 +165,12 @@ class Extras(QObject):
             self.ghost.restyle(theme)
         self._board.extra_rows = self._rows()
 
-    def pin(self, step: int) -> bool:
-        """Keep the curve of a step on the plane; False where it has none, or no more room."""
-        wanted = self._make_earlier().pin(step)
+    def pin(self) -> bool:
+        """Keep the curve of the step at hand on the plane, whatever training does next.
+
+        False where it has none, or no more room.
+        """
+        wanted = self._make_earlier().pin(self._step)
         self.wished.emit(Refresh())
         return wanted
 
