@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from engine.project.limits import (
 )
 from engine.project.stacks import Stacks
 from engine.project.value import Project, Trained
+from engine.version import version, version_of
 
 LOSSES = "run/losses"
 
@@ -54,8 +54,8 @@ def _told(project: Project, tell: Teller) -> Iterator[tuple[str, bytes]]:
 def about() -> dict[str, str]:
     """What a file was written by and on, for whoever checks its numbers elsewhere."""
     return {
-        "program": _version("gradus"),
-        "torch": _version("torch"),
+        "program": version(),
+        "torch": version_of("torch"),
         "system": f"{platform.system()} {platform.release()}",
         "cpu": _processor(),
     }
@@ -160,13 +160,6 @@ def _trained(
 
 def _json(document: Any, indent: int | None = None) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=indent).encode()
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _processor() -> str:

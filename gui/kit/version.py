@@ -1,10 +1,7 @@
-"""The program's version, as it was installed."""
+"""The program's version."""
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+from engine.version import version
 
-try:
-    VERSION = version("gradus")
-except PackageNotFoundError:  # run from a folder that was never installed
-    VERSION = "0"
+VERSION = version()

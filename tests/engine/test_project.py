@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+import tomllib
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Sequence
@@ -98,6 +99,8 @@ def test_a_file_says_what_the_contract_says(tmp_path: Path) -> None:
         assert set(manifest["members"]) == set(found.namelist()) - {"manifest.json"}
     assert manifest["format"] == "gradus-project/1"
     assert {"program", "torch", "system", "cpu"} <= set(manifest)
+    tree = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert manifest["program"] == tree["project"]["version"]  # installed or not
     assert column.dtype.str == "<f8" and column.tolist() == BIG[0].tolist()
     assert opened(path).experiment == long()
 

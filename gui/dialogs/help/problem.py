@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import platform
-from importlib import metadata
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from engine.version import version_of
 from gui.kit.copied_text import CopiedText, Said
 from gui.kit.version import VERSION
 from gui.kit.words import tr
@@ -36,7 +36,7 @@ def report() -> str:
     lines = [
         f"Gradus {VERSION}",
         f"Python {platform.python_version()}, {platform.platform()}, {platform.machine()}",
-        ", ".join(f"{name} {_version(name)}" for name in PACKAGES),
+        ", ".join(f"{name} {version_of(name) or '?'}" for name in PACKAGES),
         _screens(),
     ]
     return "\n".join(lines) + "\n\n" + log.newest(log.folder())
@@ -46,10 +46,3 @@ def _screens() -> str:
     screens = QGuiApplication.screens()
     sizes = (f"{s.size().width()}×{s.size().height()} at {s.devicePixelRatio():g}" for s in screens)
     return "Screens: " + ", ".join(sizes)
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "?"
