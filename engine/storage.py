@@ -138,6 +138,29 @@ def stamp(path: Path) -> Stamp | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
+def device(path: Path) -> int | None:
+    """Which medium the folder of a file is on, as the system counts them; None where it is none."""
+    try:
+        return path.parent.stat().st_dev
+    except (OSError, ValueError):
+        return None
+
+
+def told(found: Stamp | None) -> str:
+    """How a file was, in a few letters that hold on another medium and computer too."""
+    return f"{found[1]} {found[2]}" if found is not None else ""
+
+
+def is_on_another(path: Path, known: int | None, left: str) -> bool:
+    """Whether a file is on another medium than it was, and is not as it was ``left``.
+
+    A medium that was pulled may leave its folder behind; one that came back, or a drive that was
+    connected again, has the file as it was, and is taken for the same.
+    """
+    now = device(path)
+    return None not in (now, known) and now != known and (not left or told(stamp(path)) != left)
+
+
 def _followed(path: Path) -> Path:
     """Where a link leads to, whether or not there is anything; OSError where it leads nowhere."""
     place = Path(os.path.realpath(path))

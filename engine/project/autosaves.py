@@ -67,9 +67,14 @@ class Keeper:
     def __init__(self) -> None:
         self._hashes: dict[int, tuple[Numbers, str]] = {}  # by identity
 
-    def keep(self, project: Project, summary: Summary, folder: Path) -> None:
-        """Put a project into a folder in the place of what is there; EngineError where it fails."""
-        _make(folder, Path(summary.file))
+    def keep(
+        self, project: Project, summary: Summary, folder: Path, device: int | None = None
+    ) -> None:
+        """Put a project into a folder in the place of what is there; EngineError where it fails.
+
+        ``device`` is the medium that its file was known on.
+        """
+        _make(folder, summary, device)
         members, columns = writing.parts(project)
         large = {name: column for name, column in columns.items() if column.nbytes > LARGE}
         self._hashes = {id(found): (found, self._hash(found)) for found in large.values()}
@@ -122,10 +127,14 @@ def there(folder: Path) -> bool:
     return False
 
 
-def _make(folder: Path, file: Path) -> None:
+def _make(folder: Path, summary: Summary, device: int | None) -> None:
     """Make the folder where it is not there; beside a file that is gone it would be lost."""
-    if file.name and folder == beside(file) and not file.exists():
-        raise EngineError("there is no such file", str(file))
+    file = Path(summary.file)
+    if file.name and folder == beside(file):
+        if not file.exists():
+            raise EngineError("there is no such file", str(file))
+        if storage.is_on_another(file, device, summary.stamp):
+            raise EngineError("is on another medium now", str(file))
     try:
         is_new = not folder.exists()
         folder.mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from time import monotonic
 
-from engine import parts
+from engine import parts, storage
 from engine.errors import EngineError
 from engine.project.autosaves import Keeper, Summary, remove
 from engine.project.container import Teller
@@ -28,19 +28,21 @@ TICK = 0.01  # seconds between two looks
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Save:
-    """Write a project to its file."""
+    """Write a project to its file, where that is on the medium ``device`` still."""
 
     project: Project
     path: Path
+    device: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keep:
-    """Put a project into the folder of an autosave."""
+    """Put a project into the folder of an autosave; ``device`` is where its file was known."""
 
     project: Project
     path: Path
     summary: Summary
+    device: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,10 +194,12 @@ def serve(connection: Connection) -> None:
 def _error(task: Task, keeper: Keeper, tell: Teller) -> EngineError | None:
     try:
         match task:
-            case Save(project, path):
+            case Save(project, path, device):
+                if device not in (None, storage.device(path)):
+                    return EngineError("is on another medium now", path.name)
                 save(project, path, tell)
-            case Keep(project, path, summary):
-                keeper.keep(project, summary, path)
+            case Keep(project, path, summary, device):
+                keeper.keep(project, summary, path, device)
             case Drop(path):
                 remove(path)
     except EngineError as error:

@@ -78,7 +78,9 @@ class Autosave(QObject):
             return
         self._kept = self._document.stand
         self._folders = [other for other in self._folders if other != folder] + [folder]
-        self._served().keep(folder, self._summary())
+        path = self._document.path
+        device = self._known.device(path) if path is not None else None
+        self._served().keep(folder, self._summary(), device)
 
     def keep_before_leaving(self) -> None:
         """Keep it and wait until that is done: the program ends, and is asked nothing."""

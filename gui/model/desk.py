@@ -10,6 +10,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from engine import storage
 from engine.errors import EngineError
 from engine.project import Project
 from engine.project.autosaves import Summary
@@ -50,6 +51,7 @@ class Desk(QObject):
         self._stands: deque[Stand] = deque()  # of what is to be saved
         self._clerk, self._opener = Clerk(), Opener()
         self._preparing: Path | None = None  # what will be saved as soon as it is all there
+        self._device: int | None = None  # where that is
         self._opening = Path()
         self._since = 0.0
         self._failed = False  # of what was saved last
@@ -77,12 +79,13 @@ class Desk(QObject):
     def save(self, path: Path) -> None:
         """Have what the window has written to a file."""
         self._preparing, self._failed, self._since = path, False, monotonic()
+        self._device = storage.device(path)
         self._timer.start()
         self._prepare(self._save)
 
-    def keep(self, folder: Path, summary: Summary) -> None:
+    def keep(self, folder: Path, summary: Summary, device: int | None) -> None:
         """Have it put into the folder of an autosave."""
-        self._clerk.ask(Keep(self._gather(), folder, summary))
+        self._clerk.ask(Keep(self._gather(), folder, summary, device))
         self._timer.start()
 
     def drop(self, folder: Path) -> None:
@@ -135,7 +138,7 @@ class Desk(QObject):
         if self._preparing is not None:
             path, self._preparing = self._preparing, None
             self._stands.append(self._stand())
-            self._clerk.ask(Save(self._gather(), path))
+            self._clerk.ask(Save(self._gather(), path, self._device))
 
     def _poll(self) -> None:
         for done in self._clerk.poll():

@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import EngineError
+from engine import EngineError, storage
 from engine.data.table import Table
 from engine.project import Project, autosaves, opened, save
 from engine.project.autosaves import Keeper, Summary, beside
+from engine.project.keeping import Clerk, Save
 from tests.experiments import line
 
 
@@ -84,6 +85,33 @@ def test_a_pulled_medium_is_not_taken_for_the_folder_under_it(medium: Path) -> N
         path = medium / "a.gradus"
         Keeper().keep(Project(line()), Summary("x", str(path)), beside(path))
     assert not list(medium.iterdir())
+
+
+def test_a_file_of_that_name_under_a_pulled_medium_is_another(medium: Path) -> None:
+    path = medium / "a.gradus"
+    known, left = storage.device(path), storage.told(storage.stamp(path))
+    subprocess.run(["umount", "-l", medium], check=True)
+    save(Project(line(title="another")), path)
+    summary = Summary("x", str(path), stamp=left)
+    with pytest.raises(EngineError, match="another medium"):
+        Keeper().keep(Project(line(title="mine")), summary, beside(path), known)
+    assert [found.name for found in medium.iterdir()] == ["a.gradus"]
+    (medium / "a.gradus").rename(medium / "b.gradus")
+    assert mount("-t", "tmpfs", "m", medium)  # put in again: it has another number
+    save(Project(line(title="old")), path)
+    again = replace(summary, stamp=storage.told(storage.stamp(path)))
+    Keeper().keep(Project(line(title="mine")), again, beside(path), known)
+    assert autosaves.kept(beside(path)).experiment.title == "mine"
+
+
+def test_what_was_to_be_saved_is_not_written_under_a_pulled_medium(medium: Path) -> None:
+    path, clerk = medium / "a.gradus", Clerk()
+    known = storage.device(path)
+    subprocess.run(["umount", "-l", medium], check=True)
+    clerk.ask(Save(Project(line()), path, known))
+    (done,) = clerk.wait(60)
+    clerk.close()
+    assert "another medium" in str(done.error) and not list(medium.iterdir())
 
 
 NOBODY = 65534

@@ -18,7 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine import Experiment
+from engine import Experiment, storage
 from engine.project import Project, autosaves, opened, save
 from engine.project.autosaves import FILE, Keeper, Summary, beside
 from gui.app import App
@@ -214,6 +214,28 @@ def test_a_medium_that_was_pulled_is_noticed(app: App, tmp_path: Path) -> None:
     titled(app, "pulled")
     wait(lambda: kept_title(app) == "pulled")
     assert folder_of(app) != beside(path) and not beside(path).exists()
+
+
+def test_a_medium_that_was_pulled_is_not_saved_onto_the_folder_it_leaves_unasked(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.gradus"
+    save(Project(line()), path)
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+    path.rename(tmp_path / "elsewhere")
+    monkeypatch.setattr(storage, "device", lambda _: 12345)  # of the folder that is there now
+    asked: list[str] = []
+    answered(asked, "Cancel")
+    assert not app.files.own.save()
+    assert asked == ["“a.gradus” is no longer where it was: its medium may have been pulled."]
+    assert not path.exists()
+    (tmp_path / "elsewhere").rename(path)  # put in again, it has another number
+    assert not app.files.known.is_gone(path) and not app.files.known.has_changed(path)
+    path.unlink()
+    monkeypatch.undo()
+    save_now(app)  # removed, where it was: there is nothing to be lost
+    path.unlink()
 
 
 def crashed(root: Path, title: str, file: str = "") -> Lost:
@@ -455,7 +477,7 @@ from gui import launch
 from gui.model import autosave
 autosave.EDITS = autosave.REST = 600_000
 from gui.app import App
-from engine import Experiment
+from engine import Experiment, storage
 
 def edit(app):
     if app.document.path is None:  # the file is still being read
