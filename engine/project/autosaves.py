@@ -105,12 +105,29 @@ def kept(folder: Path) -> Project:
 def summary(folder: Path) -> Summary | None:
     """What is in a folder, in a few words; None where there is nothing that could be opened."""
     try:
+        return _told_by(folder)
+    except EngineError:
+        return None
+
+
+def problem(folder: Path) -> EngineError | None:
+    """Why nothing can be said of what is in a folder; None where it can."""
+    try:
+        _told_by(folder)
+    except EngineError as error:
+        return error
+    return None
+
+
+def _told_by(folder: Path) -> Summary:
+    """What an autosave says of itself."""
+    try:
         with (folder / FILE).open("rb") as stream:
             found = Container(stream, lambda name: _column(folder, name))
             about = container.json_of(found.read(ABOUT), ABOUT)
             return _summary(about, found.read(PICTURE))
-    except (EngineError, KeyError, OSError):
-        return None
+    except (KeyError, OSError) as error:
+        raise EngineError(container.NOT_WHAT_IT_SAYS, folder.name) from error
 
 
 def remove(folder: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from engine import parts, storage
 from gui.kit.passing import ask
 from gui.kit.words import tr
+from gui.model.locks import as_one
 
 ELSEWHERE: storage.Stamp = (-1, -1, -1)  # of no file that there is
 NOWHERE = -1  # no medium that there is
@@ -25,39 +26,39 @@ class KnownFiles:
 
     def begin(self, path: Path) -> None:
         """That a file is about to be read."""
-        self._begun = {_place(path): storage.stamp(path)}
+        self._begun = {as_one(path): storage.stamp(path)}
 
     def note_read(self, path: Path) -> None:
         """That a file was read: as it was before, for it may have been changed meanwhile."""
-        place = _place(path)
+        place = as_one(path)
         self.note(path)
         self._stamps[place] = self._begun.pop(place, self._stamps[place])
 
     def note(self, path: Path) -> None:
         """That a file is known as it is now; what a kill has left beside it goes."""
-        place = _place(path)
+        place = as_one(path)
         self._stamps[place] = storage.stamp(path)
         self._devices[place] = storage.device(path)
         parts.clear(place.parent)
 
     def told(self, path: Path) -> str:
         """How a file was left, in a few letters that hold on another computer too."""
-        return storage.told(self._stamps.get(_place(path)))
+        return storage.told(self._stamps.get(as_one(path)))
 
     def device(self, path: Path) -> int | None:
         """The medium that a file was known on."""
-        return self._devices.get(_place(path))
+        return self._devices.get(as_one(path))
 
     def note_as(self, path: Path, told: str) -> None:
         """That a file was known as it was told; if it is another now, somebody has changed it."""
         if told:
-            now, place = storage.stamp(path), _place(path)
+            now, place = storage.stamp(path), as_one(path)
             self._stamps[place] = now if storage.told(now) == told else ELSEWHERE
             self._devices[place] = storage.device(path) if now is not None else NOWHERE
 
     def has_changed(self, path: Path) -> bool:
         """Whether a known file is there and is another than it was left."""
-        now, known = storage.stamp(path), self._stamps.get(_place(path))
+        now, known = storage.stamp(path), self._stamps.get(as_one(path))
         if now is None or known is None:
             return False
         if storage.device(path) != self.device(path):  # put in again, it counts its files anew
@@ -134,11 +135,3 @@ def _is_meant(question: Question, window: QWidget) -> bool:
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     ask(box)
     return box.clickedButton() is button
-
-
-def _place(path: Path) -> Path:
-    """One place for all names of a file."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()

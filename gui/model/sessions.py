@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,12 +10,14 @@ from uuid import uuid4
 
 from PySide6.QtCore import QLockFile
 
+from engine import storage
+from engine.errors import EngineError
 from engine.project import autosaves
 from engine.project.autosaves import Summary
 from gui.kit.places import state_folder
+from gui.model.locks import as_one, beat, claimed, locked, names, release
 
 LOCK, WHERE = "lock", "where.json"
-AT_ONCE = 0  # milliseconds that are waited for a lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +40,35 @@ class Sessions:
         self._root = root or state_folder()
         self._own: Path | None = None
         self._lock: QLockFile | None = None
-        self._file: QLockFile | None = None
+        self._file: list[QLockFile] = []
+        self._where: Path | None = None  # what is noted of it
 
     def own(self) -> Path:
         """The folder of this window's session, made at the first use; OSError where that fails."""
+        if self._own is not None and not self._own.is_dir():  # somebody has cleared the state
+            self._make_again(self._own)
         if self._own is None:
             folder = self._root / "sessions" / uuid4().hex[:12]
             folder.mkdir(parents=True)
-            self._lock = _locked(folder / LOCK)
-            self._own = folder
+            self._lock = locked(folder / LOCK)
+            self._own, self._where = folder, None
         return self._own
+
+    def _make_again(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        if self._lock is not None:
+            (folder / LOCK).touch()  # Qt complains of one that is gone
+            self._lock.unlock()
+        self._lock, self._where = locked(folder / LOCK), None
 
     def note(self, folder: Path) -> None:
         """That the autosave of this session lies in a folder."""
-        with suppress(OSError):
-            text = json.dumps({"folder": str(folder)}, ensure_ascii=False)
-            (self.own() / WHERE).write_text(text, encoding="utf-8")
+        with suppress(OSError, EngineError):
+            own = self.own()
+            if folder != self._where:
+                text = json.dumps({"folder": str(folder)}, ensure_ascii=False)
+                storage.write_text(own / WHERE, text)  # whole, or as it was
+                self._where = folder
 
     def lost(self) -> list[Lost]:
         """What was open when a program or a computer ended, the newest first."""
@@ -70,21 +84,35 @@ class Sessions:
         found = [session for session in self._others() if _noted(session) == folder]
         return Lost(next(iter(found), None), folder, autosaves.summary(folder))
 
+    def of(self, file: Path) -> list[Lost]:
+        """All that a crash has left of a file: beside it, or kept on this computer instead."""
+        near = self.beside(file)
+        found = [] if near is None else [near]
+        places = {lost.folder for lost in found}
+        return found + [
+            lost
+            for lost in self.lost()
+            if lost.folder not in places
+            and lost.summary is not None
+            and lost.summary.file
+            and as_one(Path(lost.summary.file)) == as_one(file)
+        ]
+
     def take(self, lost: Lost) -> bool:
         """Go on with another session as this window's own; False where somebody was faster."""
         if lost.session is None:
             self.note(lost.folder)
             return True
-        lock = _locked(lost.session / LOCK)
+        lock = locked(lost.session / LOCK)
         if lock is None:
             return False
         self.end()
-        self._own, self._lock = lost.session, lock
+        self._own, self._lock, self._where = lost.session, lock, lost.folder
         return True
 
     def forget(self, lost: Lost) -> None:
         """Take what was left behind away."""
-        lock = _locked(lost.session / LOCK) if lost.session else None
+        lock = locked(lost.session / LOCK) if lost.session else None
         if lost.session is not None and lock is None:
             return  # somebody has opened it
         if lock is not None:
@@ -99,48 +127,42 @@ class Sessions:
             self._lock.unlock()
         if self._own is not None:
             autosaves.remove(self._own)
-        self._own = self._lock = None
+        self._own = self._lock = self._where = None
 
     def leave(self) -> None:
         """The program ends and its autosave is to be found again."""
-        for lock in (self._lock, self._file):
-            if lock is not None:
-                lock.unlock()
-        self._own = self._lock = self._file = None
+        if self._lock is not None:
+            self._lock.unlock()
+        release(self._file)
+        self._own = self._lock = self._where = None
 
     def claim(self, file: Path | None) -> bool:
         """Whether no other window has this file open; from now on this one has."""
-        if self._file is not None:
-            self._file.unlock()
-            self._file = None
-        lock = None if file is None else self._lock_of(file)
-        if lock is None:
-            return True  # nobody can tell
-        if lock.tryLock(AT_ONCE):
-            self._file = lock
-        return self._file is not None or lock.error() != QLockFile.LockError.LockFailedError
+        release(self._file)
+        found = self._claimed(file) if file is not None else []
+        self._file = found or []
+        return found is not None
+
+    def beat(self) -> None:
+        """Give a sign that this window is there: a computer that shares the folder sees no more."""
+        beat([*self._file, *([self._lock] if self._lock is not None else [])])
 
     def _is_open(self, file: Path) -> bool:
         """Whether another window has a file."""
-        if self._file is not None and self._file.fileName() == self._name_of(file):
+        own = [Path(lock.fileName()).stem for lock in self._file]
+        if any(name in own for name in names(file)):
             return False
-        lock = self._lock_of(file)
-        if lock is None or lock.tryLock(AT_ONCE):
-            return False
-        return lock.error() == QLockFile.LockError.LockFailedError
+        found = self._claimed(file)
+        release(found or [])
+        return found is None
 
-    def _name_of(self, file: Path) -> str:
-        name = hashlib.sha256(str(file.absolute()).encode()).hexdigest()[:24]
-        return str(self._root / "files" / f"{name}.lock")
-
-    def _lock_of(self, file: Path) -> QLockFile | None:
-        name = self._name_of(file)
+    def _claimed(self, file: Path) -> list[QLockFile] | None:
+        """The locks of a file; empty where nobody can tell."""
+        folder = self._root / "files"
         with suppress(OSError):
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
-            lock = QLockFile(name)
-            lock.setStaleLockTime(0)
-            return lock
-        return None
+            folder.mkdir(parents=True, exist_ok=True)
+            return claimed(folder, file)
+        return []
 
     def _others(self) -> list[Path]:
         with suppress(OSError):
@@ -150,7 +172,7 @@ class Sessions:
 
     def _lost(self, session: Path) -> Lost | None:
         """What a session has left; one that left nothing goes."""
-        lock = _locked(session / LOCK)
+        lock = locked(session / LOCK)
         if lock is None:
             return None
         folder = _noted(session)
@@ -170,10 +192,3 @@ def _noted(session: Path) -> Path:
         if isinstance(found, dict) and isinstance(found.get("folder"), str):
             return Path(found["folder"])
     return session
-
-
-def _locked(path: Path) -> QLockFile | None:
-    """The lock, held; None where another window holds it."""
-    lock = QLockFile(str(path))
-    lock.setStaleLockTime(0)
-    return lock if lock.tryLock(AT_ONCE) else None

@@ -47,11 +47,12 @@ class Recovering(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project's file, or what a crash has left beside it, as the learner wants."""
-        lost = self._left_beside(path)
-        if lost is None:
+        own = self._autosave.is_own
+        lost = [one for one in self._sessions.of(path) if not own(one.folder)]
+        if lost:
+            self._offer(lost, path)
+        else:
             self._open(path)
-            return
-        self._offer([lost], path)
 
     def _left_beside(self, path: Path) -> Lost | None:
         """What a crash has left; what this window keeps there itself goes with its document."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.model.autosave import Autosave
@@ -21,6 +21,8 @@ from gui.shell.recovering import Recovering, picture_of
 if TYPE_CHECKING:
     from engine.frames import Frame
     from gui.model.training.runner import Runner
+
+BEAT = 20_000  # milliseconds between two signs for other computers
 
 
 class Safety(QObject):
@@ -53,6 +55,8 @@ class Safety(QObject):
             files.known,
         )
         self.recovering = Recovering(files, self.sessions, self.autosave, self.gathering, window)
+        self._beating = QTimer(self, interval=BEAT)
+        self._beating.timeout.connect(self.sessions.beat)
         document.opened.connect(self._on_opened)
         self.autosave.said.connect(self.said)
         files.projects.progressed.connect(self.said)
@@ -64,6 +68,7 @@ class Safety(QObject):
     def begin(self) -> None:
         """From now on keep what no file has, and offer what was left behind."""
         self.autosave.begin()
+        self._beating.start()
         self.recovering.offer_lost()
 
     def follow(self, frame: Frame) -> None:

@@ -14,12 +14,13 @@ from random import Random
 from shutil import copytree
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QBuffer, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, storage
-from engine.project import Project, autosaves, opened, save
+from engine.project import Project, autosaves, container, opened, save
 from engine.project.autosaves import FILE, Keeper, Summary, beside
 from gui.app import App
 from gui.dialogs.recovery import MANY, RecoveryDialog
@@ -255,6 +256,13 @@ def press(dialog: RecoveryDialog, name: str) -> None:
     next(b for b in buttons if b.text().replace("&", "") == name).click()
 
 
+def discard(dialog: RecoveryDialog) -> None:
+    """Discard all that is offered, and close."""
+    for _ in dialog.rows:
+        press(dialog, "Discard")
+    press(dialog, "Close")
+
+
 def offered() -> RecoveryDialog:
     """The dialog, once it is there."""
     found: list[RecoveryDialog] = []
@@ -293,7 +301,11 @@ def test_it_is_left_for_later_or_discarded(app: App) -> None:
     lost = crashed(safety.sessions._root, "left")
     for answer, stays in (("Later", True), ("Discard", False)):
         safety.recovering.offer_lost()
-        press(offered(), answer)
+        dialog = offered()
+        if answer == "Discard":
+            discard(dialog)
+        else:
+            press(dialog, answer)
         wait(lambda: not QApplication.activeModalWidget())
         assert autosaves.there(lost.folder) is stays
         assert app.document.title != "left"
@@ -306,7 +318,11 @@ def test_opening_a_file_offers_what_lies_beside_it(app: App, tmp_path: Path, ans
     app.document.adopt(line())
     lost = crashed(there(app._safety).sessions._root, "newer", str(path))
     app.files.open(path)
-    press(offered(), answer)
+    dialog = offered()
+    if answer == "Discard":
+        discard(dialog)
+    else:
+        press(dialog, answer)
     wait(lambda: app.document.path == path)
     assert (app.document.title == "newer") is (answer == "Open")
     assert app.document.dirty is (answer == "Open")
@@ -334,7 +350,7 @@ def test_what_is_asked_about_with_its_file_is_offered_once(app: App, tmp_path: P
     wait(lambda: app.document.title == "newer")
     second = offered()
     assert titles(second) == ["another"]
-    press(second, "Discard")
+    discard(second)
     assert not autosaves.there(other.folder)
     assert app.document.title == "newer" and app.document.dirty
 
@@ -452,10 +468,74 @@ def test_of_many_the_learner_is_asked(qtbot: QtBot, tmp_path: Path) -> None:
     gone: list[Lost] = []
     dialog.discarded.connect(gone.append)
     press(dialog, f"Discard all but the newest {MANY}")
-    assert gone == lost[MANY:]
+    press(dialog, "Undo")
+    assert gone == []
+    press(dialog, "Later")
+    assert gone == lost[MANY + 1 :]
     few = RecoveryDialog(lost[:MANY])
     qtbot.addWidget(few)
     assert len(few.findChildren(QPushButton)) == 2 * MANY + 1
+
+
+def test_what_was_discarded_can_be_had_back_until_the_window_is_closed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    lost = Lost(tmp_path / "a", tmp_path / "a", Summary("a"))
+    dialog = RecoveryDialog([lost])
+    qtbot.addWidget(dialog)
+    gone: list[Lost] = []
+    dialog.discarded.connect(gone.append)
+    press(dialog, "Discard")
+    assert [b.isEnabled() for b in dialog.rows[0].findChildren(QPushButton)] == [False, True]
+    press(dialog, "Undo")
+    press(dialog, "Discard")
+    assert gone == []
+    press(dialog, "Close")
+    assert gone == [lost]
+
+
+def test_what_somebody_else_has_written_is_told_in_its_place(qtbot: QtBot, tmp_path: Path) -> None:
+    folders = [beside(tmp_path / "newer.gradus"), tmp_path / "damaged", tmp_path / "large"]
+    large = Summary("long " * 10_000, "", 0.0, picture=picture(4000))
+    for folder, summary in zip(folders, (Summary(), Summary(), large), strict=True):
+        (tmp_path / "newer.gradus").touch()
+        Keeper().keep(Project(line()), summary, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(container, "FORMAT", "gradus-project/2")
+        Keeper().keep(Project(line()), Summary(), folders[0])
+    (folders[1] / FILE).write_bytes(b"PK half")
+    lost = [Lost(None, folder, autosaves.summary(folder)) for folder in folders]
+    dialog = RecoveryDialog(lost)
+    qtbot.addWidget(dialog)
+    first, second, third = (row.shown[1].text() for row in dialog.rows)
+    assert first == "newer.gradus\nWas saved by a newer Gradus"
+    assert second.endswith("Is damaged, or not of the kind that its name says")
+    assert third.startswith("long long") and len(third) < 250
+    assert dialog.rows[2].shown[0].pixmap().isNull()
+
+
+def picture(pixels: int) -> bytes:
+    image, buffer = QImage(pixels, pixels, QImage.Format.Format_Grayscale8), QBuffer()
+    image.fill(0)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def test_what_could_not_lie_beside_a_file_is_offered_with_it(app: App, tmp_path: Path) -> None:
+    """Its medium was full or read-only, and the learner left it for later at the start."""
+    path, safety = tmp_path / "a.gradus", there(app._safety)
+    save(Project(line()), path)
+    app.document.adopt(line())
+    sessions = Sessions(safety.sessions._root)
+    Keeper().keep(Project(line(title="here")), Summary("here", str(path)), sessions.own())
+    sessions.leave()
+    app.files.open(path)
+    press(offered(), "Open")
+    wait(lambda: app.document.path == path)
+    assert app.document.title == "here" and app.document.dirty
+    save_now(app)
+    assert safety.sessions.lost() == [] and opened(path).experiment.title == "here"
 
 
 def test_a_window_that_is_there_is_no_crash(tmp_path: Path) -> None:
@@ -472,7 +552,8 @@ def test_a_window_that_is_there_is_no_crash(tmp_path: Path) -> None:
 
 PROGRAM = """
 import sys
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QBuffer, QTimer
+from PySide6.QtGui import QImage
 from gui import launch
 from gui.model import autosave
 autosave.EDITS = autosave.REST = 600_000
