@@ -86,7 +86,7 @@ def write(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
     """
     try:
         if _is_device(path):
-            with path.open("wb") as stream:
+            with open(path, "wb", opener=_at_once) as stream:
                 fill(stream)
             return
         place = _followed(path)
@@ -171,6 +171,14 @@ def _followed(path: Path) -> Path:
 
 def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _at_once(name: str, flags: int) -> int:
+    """Open without waiting for somebody who reads the other end of a pipe: OSError without one."""
+    handle = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)
+    return handle
 
 
 def _refuse_folder(path: Path) -> None:

@@ -40,11 +40,11 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
         app.leave()
         application.exit(0)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _endings():
         # Not quit(), which asks about unsaved work: nobody may be there to answer.
         # By a timer, as the event loop may not run yet, and exit() would do nothing.
         signal.signal(number, lambda *_: QTimer.singleShot(0, leave))
-    application.commitDataRequest.connect(lambda _: app.leave())
+    application.commitDataRequest.connect(lambda _: app.keep())
     app.begun.connect(lambda: log.begin(log.folder()))
     app.begun.connect(app.protect)
     if not stay:
@@ -55,3 +55,12 @@ def run(file: str | None, overrides: Mapping[str, object], stay: bool = True) ->
     log.note(f"Gradus ends with {status}")
     app.window.hide()  # where a signal has ended it: focus must not move while parts are destroyed
     return status
+
+
+def _endings() -> list[int]:
+    """The signals that end the program; that its terminal is closed may be meant not to."""
+    found = [signal.SIGINT, signal.SIGTERM]
+    hangup = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:
+        found.append(hangup)
+    return [*found]

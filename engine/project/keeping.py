@@ -24,6 +24,8 @@ from engine.project.writing import save
 from engine.wire import Wire
 
 TICK = 0.01  # seconds between two looks
+SLOW = 30.0  # seconds that an autosave may take until its medium is one that does not answer
+MOMENT = 1.0  # seconds that are waited for a process's end; one that waits for its medium has none
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +73,7 @@ class Clerk:
         self._connection: Connection | None = None
         self._outbox: SimpleQueue[Task | None] = SimpleQueue()
         self._waiting: deque[Task] = deque()
+        self._since = 0.0  # when the task at hand was begun
         self.progress = 0.0  # of the task at hand, from 0 to 1
 
     @property
@@ -82,6 +85,8 @@ class Clerk:
         """Have something done once what was asked for before is."""
         if self._process is None:
             self._start()
+        if not self._waiting:
+            self._since = monotonic()
         self._waiting.append(task)
         self._outbox.put(task)
 
@@ -108,6 +113,18 @@ class Clerk:
         self._outbox = SimpleQueue()
         self._waiting.clear()
 
+    def leave_behind(self) -> Done | None:
+        """The autosave that a medium has not taken for long, left to a process of its own.
+
+        None where all goes on, or something else is waiting, too, which must not be left.
+        """
+        late = monotonic() - self._since > SLOW
+        if not late or not all(isinstance(task, Keep) for task in self._waiting):
+            return None
+        task = self._waiting[-1]
+        self.close()
+        return Done(task, EngineError("its medium does not answer", task.path.name))
+
     def give_up(self) -> None:
         """Leave everything that is waiting undone."""
         waiting = [*self._waiting]
@@ -130,7 +147,7 @@ class Clerk:
     def _end(self) -> None:
         if self._process is not None:
             self._process.kill()
-            self._process.join()
+            self._process.join(MOMENT)
         self._outbox.put(None)
         self._process = self._connection = None
         self._outbox = SimpleQueue()
@@ -152,6 +169,7 @@ class Clerk:
             self.progress = answer
             return []
         self.progress = 0.0
+        self._since = monotonic()
         return [Done(self._waiting.popleft(), answer)]
 
     def _lose(self) -> Done:

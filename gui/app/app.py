@@ -69,6 +69,11 @@ class App(Assembly):
         """Keep the work by itself from now on, and offer what a crash has left behind."""
         self._make_safe().begin()
 
+    def keep(self) -> None:
+        """The desktop's session may end, unless another program minds: keep the work before."""
+        if self._safety is not None:
+            self._safety.keep()
+
     def leave(self) -> None:
         """The program is ended from outside, and nobody can be asked: keep the work before."""
         if self._safety is not None:

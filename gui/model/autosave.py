@@ -46,6 +46,7 @@ class Autosave(QObject):
         self._desk, self._picture = desk, picture
         self._folders: list[Path] = []  # where something was put, the newest last
         self._elsewhere = False  # it cannot lie beside the file
+        self._stays_off = False  # somebody's lies there
         self._kept: object = None  # what it has
         self._step = 0
         self._said = ""
@@ -67,10 +68,16 @@ class Autosave(QObject):
             self._due(RUN if frame.running else REST)
 
     def keep(self) -> None:
-        """Keep it now, where there is something that no file has."""
+        """Keep it now, where there is something that no file has and nothing is being kept."""
         self._timer.stop()
         if not self._is_new():
             return
+        if self._hears and self._desk().keeping:  # on a slow medium it would only grow
+            self._due(EDITS)
+        else:
+            self._keep()
+
+    def _keep(self) -> None:
         try:
             folder = self._place()
         except OSError:
@@ -84,7 +91,9 @@ class Autosave(QObject):
 
     def keep_before_leaving(self) -> None:
         """Keep it and wait until that is done: the program ends, and is asked nothing."""
-        self.keep()
+        self._timer.stop()
+        if self._is_new():
+            self._keep()
         if self._folders:
             self._desk().wait(LEAVING)
 
@@ -103,7 +112,7 @@ class Autosave(QObject):
 
     def stay_off(self) -> None:
         """What lies beside the file is somebody's: nothing is put in its place."""
-        self._elsewhere = True
+        self._stays_off = True
 
     def take(self, lost: Lost) -> bool:
         """Go on with what was left behind; it goes with the next successful save."""
@@ -120,7 +129,7 @@ class Autosave(QObject):
             return
         self._kept = None
         name = self._document.path.name if self._document.path else ""
-        if self._elsewhere or not name:
+        if self._elsewhere or self._stays_off or not name:
             self._say_once(tr("Nothing can be kept for the case of a crash: save often."))
             return
         self._elsewhere = True
@@ -137,11 +146,12 @@ class Autosave(QObject):
         if self._is_new():
             self._due(EDITS)
         elif self._folders and not self._document.unsaved:
+            self._elsewhere = False  # its file could be written just now
             self.forget()
 
     def _on_opened(self) -> None:
         self.forget()
-        self._elsewhere, self._said = False, ""
+        self._elsewhere, self._stays_off, self._said = False, False, ""
 
     def _is_new(self) -> bool:
         stand = self._document.stand
@@ -153,7 +163,8 @@ class Autosave(QObject):
 
     def _place(self) -> Path:
         own, path = self._sessions.own(), self._document.path
-        return own if path is None or self._elsewhere else beside(path)
+        is_here = path is None or self._elsewhere or self._stays_off
+        return own if path is None or is_here else beside(path)
 
     def _summary(self) -> Summary:
         document = self._document

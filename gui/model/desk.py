@@ -72,6 +72,11 @@ class Desk(QObject):
         return tuple(task.path for task in self._clerk.waiting if isinstance(task, Drop))
 
     @property
+    def keeping(self) -> bool:
+        """Whether an autosave is still to be written."""
+        return any(isinstance(task, Keep) for task in self._clerk.waiting)
+
+    @property
     def busy(self) -> bool:
         """Whether something is still to be written or read."""
         return bool(self.saving or self._clerk.waiting or self._opener.busy)
@@ -143,6 +148,8 @@ class Desk(QObject):
     def _poll(self) -> None:
         for done in self._clerk.poll():
             self._tell(done)
+        if self.keeping and (left := self._clerk.leave_behind()) is not None:
+            self._tell(left)
         answer = self._opener.poll()
         if isinstance(answer, Opened):
             QTimer.singleShot(0, self, lambda: self.opened.emit(answer))  # other events go before

@@ -75,10 +75,14 @@ class Safety(QObject):
         """Training has moved, or stands still."""
         self.autosave.follow(frame)
 
-    def leave(self) -> None:
-        """The program is ended from outside: what no file has is kept before."""
+    def keep(self) -> None:
+        """The program may be ended in a moment: what no file has is kept before."""
         self.gathering.hear_out()
         self.autosave.keep_before_leaving()
+
+    def leave(self) -> None:
+        """The program is ended from outside: what no file has is kept before."""
+        self.keep()
         self.sessions.leave()
 
     def end(self) -> None:

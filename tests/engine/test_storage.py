@@ -111,3 +111,10 @@ def test_a_file_that_was_written_is_another(tmp_path: Path) -> None:
     assert storage.stamp(path) == before
     storage.write_text(path, "a")
     assert storage.stamp(path) != before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such files")
+def test_a_pipe_that_nobody_reads_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    with pytest.raises(EngineError, match="cannot be written"):
+        save(tmp_path / "a.json")

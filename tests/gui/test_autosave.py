@@ -15,13 +15,14 @@ from shutil import copytree
 
 import pytest
 from PySide6.QtCore import QBuffer, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engine import Experiment, storage
-from engine.project import Project, autosaves, container, opened, save
+from engine.project import Project, autosaves, container, keeping, opened, save
 from engine.project.autosaves import FILE, Keeper, Summary, beside
+from gui import launch
 from gui.app import App
 from gui.dialogs.recovery import MANY, RecoveryDialog
 from gui.model import autosave
@@ -237,6 +238,66 @@ def test_a_medium_that_was_pulled_is_not_saved_onto_the_folder_it_leaves_unasked
     monkeypatch.undo()
     save_now(app)  # removed, where it was: there is nothing to be lost
     path.unlink()
+
+
+def opened_in(app: App, path: Path) -> None:
+    """A window with a file."""
+    save(Project(line()), path)
+    app.document.adopt(line())
+    app.files.open(path)
+    wait(lambda: app.document.path == path)
+
+
+def test_where_a_session_of_the_desktop_may_end_the_work_is_kept_and_stays_this_windows(
+    app: App, tmp_path: Path
+) -> None:
+    """Another program may mind, and everything goes on."""
+    path, safety = tmp_path / "a.gradus", there(app._safety)
+    opened_in(app, path)
+    before = path.read_bytes()
+    titled(app, "at the end")
+    app.keep()
+    assert kept_title(app) == "at the end" and path.read_bytes() == before
+    other = Sessions(safety.sessions._root)
+    assert not other.claim(path) and other.lost() == []
+    save_now(app)
+    assert not beside(path).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a process cannot be stopped")
+def test_a_medium_that_does_not_answer_has_one_autosave_waiting_and_then_none(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, safety = tmp_path / "a.gradus", there(app._safety)
+    opened_in(app, path)
+    titled(app, "first")
+    wait(lambda: kept_title(app) == "first")
+    process = there(app.files.projects.desk._clerk._process)
+    os.kill(there(process.pid), signal.SIGSTOP)  # as one is that waits for its medium
+    said: list[str] = []
+    safety.said.connect(said.append)
+    for title in ("second", "third", "fourth"):
+        titled(app, title)
+        safety.autosave.keep()
+        assert len(app.files.projects.desk._clerk.waiting) == 1
+    monkeypatch.setattr(keeping, "SLOW", 0.0)
+    wait(lambda: folder_of(app) != beside(path))
+    monkeypatch.undo()
+    wait(lambda: kept_title(app) == "fourth")
+    assert said == ["Beside “a.gradus” nothing can be kept; it is kept on this computer."]
+    os.kill(there(process.pid), signal.SIGCONT)
+    process.join(LONG)
+    save_now(app)
+    assert opened(path).experiment.title == "fourth" and not beside(path).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_closed_terminal_ends_the_program_unless_it_is_meant_not_to() -> None:
+    before = signal.getsignal(signal.SIGHUP)
+    assert signal.SIGHUP in launch._endings()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as by nohup
+    assert signal.SIGHUP not in launch._endings()
+    signal.signal(signal.SIGHUP, before)
 
 
 def crashed(root: Path, title: str, file: str = "") -> Lost:
@@ -518,7 +579,7 @@ def picture(pixels: int) -> bytes:
     image, buffer = QImage(pixels, pixels, QImage.Format.Format_Grayscale8), QBuffer()
     image.fill(0)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QPixmap.fromImage(image).save(buffer, "PNG")
     return bytes(buffer.data().data())
 
 
@@ -553,10 +614,11 @@ def test_a_window_that_is_there_is_no_crash(tmp_path: Path) -> None:
 PROGRAM = """
 import sys
 from PySide6.QtCore import QBuffer, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 from gui import launch
 from gui.model import autosave
 autosave.EDITS = autosave.REST = 600_000
+from gui import launch
 from gui.app import App
 from engine import Experiment, storage
 
@@ -586,7 +648,7 @@ if __name__ == "__main__":
 ENDINGS = int(os.environ.get("GRADUS_KILLS", "4"))
 
 
-def ended(folder: Path, step: int = 0, seconds: float = 0.01) -> Project:
+def ended(folder: Path, step: int = 0, seconds: float = 0.01, by: int = signal.SIGTERM) -> Project:
     """The autosave of a program that is ended from outside so long after it has come to a step."""
     path, program = folder / "a.gradus", folder / "program.py"
     save(Project(line(optimizer={"name": "sgd", "lr": 1e-4}, training={"epochs": 10**7})), path)
@@ -608,7 +670,7 @@ def ended(folder: Path, step: int = 0, seconds: float = 0.01) -> Project:
     assert there(started.stdout).readline() == "there\n"
     with pytest.raises(subprocess.TimeoutExpired):
         started.wait(seconds)
-    started.send_signal(signal.SIGTERM)
+    started.send_signal(by)
     assert started.wait(LONG / 1000) == 0
     there(started.stdout).close()
     assert path.read_bytes() == before
@@ -623,10 +685,12 @@ def test_sigterm_keeps_the_work_and_leaves_the_file_alone(tmp_path: Path) -> Non
 @pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_sigterm_at_any_moment_of_training_keeps_the_run(tmp_path: Path) -> None:
+def test_an_end_at_any_moment_of_training_keeps_the_run(tmp_path: Path) -> None:
+    """By SIGTERM, and by SIGHUP, as where the terminal is closed."""
     random = Random(ENDINGS)
     for number in range(ENDINGS):
         folder = tmp_path / str(number)
         folder.mkdir()
-        run = there(ended(folder, 100, random.uniform(0.01, 4)).run)
+        by = (signal.SIGTERM, signal.SIGHUP)[number % 2]
+        run = there(ended(folder, 100, random.uniform(0.01, 4), by).run)
         assert run.step >= 100 and len(run.losses) == run.furthest
