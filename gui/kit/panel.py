@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from gui.kit.breaking import least_height
 from gui.kit.columns import Columns, shown_table
 from gui.kit.guard import guarded
 from gui.kit.theme import Theme
@@ -50,6 +51,15 @@ class Panel(QWidget):
         """Have what was missed shown first; called first by those that override it."""
         super().showEvent(event)
         self.came_into_view.emit(self)
+
+    @guarded(-1)
+    def heightForWidth(self, width: int) -> int:
+        """What scrolls a panel asks for this alone; Qt's own answer may cut broken lines."""
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return -1
+        least = least_height(layout, width) if isinstance(layout, QVBoxLayout) else 0
+        return max(layout.totalHeightForWidth(width), least)
 
     def wish(self, wish: Wish) -> None:
         """Ask the window for something."""

@@ -27,6 +27,7 @@ from engine.experiment import Experiment
 from gui import workspaces
 from gui.app import App
 from gui.kit import words
+from gui.kit.forms.rows import Row
 from gui.model.examples import examples
 from gui.model.settings import Settings
 from gui.shell.board import Board
@@ -106,6 +107,27 @@ def show_all(app: App) -> None:
         QApplication.processEvents()
 
 
+def sideways(host: Host) -> int:
+    """How many pixels of a view lie beyond its right edge."""
+    areas = [area for area in host.findChildren(QScrollArea) if area.widget() is host.panel]
+    return areas[0].horizontalScrollBar().maximum() if areas else 0
+
+
+def cut_labels(host: Host) -> list[str]:
+    """The names of what is seen of a form that have too little room for their lines."""
+    labels = [row.label for row in host.findChildren(Row) if row.isVisible()]
+    return [
+        label.text()
+        for label in labels
+        if label.height() < label.heightForWidth(label.width()) - 1
+        or label.width() < max(map(label.fontMetrics().horizontalAdvance, label.text().split()))
+    ]
+
+
+def fits(host: Host) -> None:
+    assert (host.view.name, sideways(host), cut_labels(host)) == (host.view.name, 0, [])
+
+
 # ---- sizes --------------------------------------------------------------------------------------
 
 
@@ -147,6 +169,10 @@ def test_the_smallest_window_does_not_depend_on_what_is_open(
         for part in (*figures, *buttons):
             at = part.mapTo(app.window, QPoint())
             assert part.isVisible() and 0 <= at.x() <= SMALLEST[0] - part.width()
+        if scale == 1.0:
+            for name, host in app.window.hosts.items():
+                app.window.show_view(name)
+                qtbot.waitUntil(partial(fits, host), timeout=LONG)
     finally:
         app.close()
         clean_qapp.setFont(usual)

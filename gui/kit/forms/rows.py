@@ -19,6 +19,7 @@ from gui.kit.forms.fields import NumberField
 from gui.kit.words import tr
 
 SPACE = 6
+MOST_OF_WORD = 90  # pixels that a label's longest word has for itself
 NARROW = 0.33  # a label's share of the row, where its control needs more than half
 
 
@@ -73,6 +74,7 @@ class Row(QWidget):
         self.label.setWordWrap(True)
         self.label.setToolTip(explanation)
         self.label.setBuddy(control)
+        self.label.setMinimumWidth(_longest_word(self.label))
         describe(control, label, explanation)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +84,12 @@ class Row(QWidget):
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             widget.setSizePolicy(policy)
             across.addWidget(widget, round(100 * share))
+
+
+def _longest_word(label: QLabel) -> int:
+    """Pixels: a label breaks between its words, and none of them is cut."""
+    widths = map(label.fontMetrics().horizontalAdvance, label.text().split())
+    return min(max(widths, default=0), MOST_OF_WORD)
 
 
 def column(widget: QWidget) -> QVBoxLayout:

@@ -7,14 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.catalog import ACTIVATIONS
 from engine.experiment import Experiment
 from engine.experiment.specs import Choice
 from engine.frames import Activation, ActivationRequest, Frame, Request
 from engine.frames.sights import Bend
+from gui.kit.breaking import BreakingBar
 from gui.kit.columns import Columns
+from gui.kit.forms.choosers import Closed
 from gui.kit.formulas import plain
 from gui.kit.guard import guarded
 from gui.kit.legend import Reading
@@ -37,7 +39,7 @@ class ActivationPanel(Panel):
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self._layered = False
-        self.box = QComboBox()
+        self.box = Closed()
         self.plot = ActivationPlot(self)
         self.value = Reading("f(z)", tr("The activation: what a neuron passes on for its input z."))
         self.slope = Reading(
@@ -153,11 +155,7 @@ class ActivationPanel(Panel):
     # ---- building -------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        legend = QHBoxLayout()
-        legend.setSpacing(0)  # each keeps room for its figure
-        for reading in (self.value, self.slope, self.neurons):
-            legend.addWidget(reading)
-        legend.addStretch()
+        legend = BreakingBar(self.value, self.slope, self.neurons)
         self.help.setObjectName("Muted")
         self.help.setWordWrap(True)
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -168,7 +166,7 @@ class ActivationPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.box)
-        layout.addLayout(legend)
+        layout.addWidget(legend)
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.formula)
         layout.addWidget(self.help)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from gui.kit.breaking import BreakingBar
 from gui.kit.forms.rows import Row, describe
 from gui.kit.pinned import PinnedRun
 from gui.kit.words import tr
@@ -32,15 +33,10 @@ class RunBar(QWidget):
         self.remove = _button(tr("Remove"), tr("Takes the selected run out of the list."))
         self.note = QLineEdit()
         self.note.setMaxLength(MOST_LETTERS)
-        across = QHBoxLayout()
-        across.setSpacing(2)
-        for button in (self.pin, self.open, self.rename, self.remove):
-            across.addWidget(button)
-        across.addStretch()
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(4)
-        down.addLayout(across)
+        down.addWidget(BreakingBar(self.pin, self.open, self.rename, self.remove))
         help = tr("What you want to remember of the selected run; it is kept in the project.")
         down.addWidget(Row(tr("note"), help, self.note, LABEL))
         self.note.editingFinished.connect(self._on_noted)

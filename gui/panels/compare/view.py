@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QSizePolicy, QTableView
 
 from gui.kit.fonts import tabular
+from gui.kit.guard import guarded
 from gui.kit.words import tr
 from gui.panels.compare.table import NAME, RunTable
 
-NAME_WIDTH = 150
+NAME_WIDTH, LEAST_NAME = 150, 84
 ROWS = 4  # at least, the names of the columns and the bar below among them
 
 
@@ -21,7 +23,7 @@ class RunView(QTableView):
 
     def __init__(self, table: RunTable) -> None:
         super().__init__()
-        self._table = table
+        self._table, self._name_width = table, NAME_WIDTH
         self.setModel(table)
         self.setFont(tabular(self.font()))
         self.setAccessibleName(tr("Runs"))
@@ -74,5 +76,20 @@ class RunView(QTableView):
         header.setDefaultSectionSize(66)
         header.setSortIndicatorClearable(True)
 
+    @guarded(None)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow view has shorter names."""
+        super().resizeEvent(event)
+        if self.columnWidth(NAME) == self._name_width:  # nobody has dragged it
+            self._fit_name()
+
     def _on_reset(self) -> None:
-        self.setColumnWidth(NAME, NAME_WIDTH)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        """What the figures leave, where that is less than a name likes."""
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(at) for at in range(header.count()) if at != NAME)
+        left = max(self.viewport().width() - others, LEAST_NAME)
+        self._name_width = min(left, NAME_WIDTH)
+        self.setColumnWidth(NAME, self._name_width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.catalog import ACTIVATIONS
 from engine.frames import Frame, Gallery, GalleryRequest, Request
@@ -85,6 +85,8 @@ class GalleryPanel(Panel):
         scroll = scrolled(page)
         scroll.setAccessibleName(tr("Functions"))
         self.pages.addWidget(scroll)
+        # Its read-outs keep room for long figures, which a narrow view gives up first.
+        self.large.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pages.addWidget(self.large)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)

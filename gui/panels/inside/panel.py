@@ -146,8 +146,8 @@ class InsidePanel(Panel):
         return QSize(340, 500)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrower, formulas are broken too often to be read."""
-        return QSize(270, 200)
+        """As narrow as a group is on a small screen; formulas are broken there."""
+        return QSize(200, 200)
 
     def _arrange(self) -> None:
         self.tabs.addTab(tr("Formulas"))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from engine.catalog import Range
 from engine.experiment import Experiment
 from engine.frames import Frame, Log, LogRequest, Request
+from gui.kit.breaking import BreakingBar
 from gui.kit.forms.choosers import CheckList, Item, NameCombo
 from gui.kit.forms.fields import NumberField
 from gui.kit.forms.rows import describe
@@ -145,23 +146,20 @@ class LogPanel(Panel):
         return [self.view]
 
     def _arrange(self) -> None:
-        across = QHBoxLayout()
-        across.setSpacing(4)
-        for widget in (QLabel(tr("every")), self.every, self.unit, QLabel(tr("from")), self.first):
-            across.addWidget(widget)
         for field in (self.every, self.first):
             field.setMaximumWidth(52)
         self.unit.setMinimumContentsLength(3)
-        below = QHBoxLayout()
-        below.addWidget(self.shown, 1)
-        below.addWidget(self.menu_button)
+        every, from_ = QLabel(tr("every")), QLabel(tr("from"))
+        across = BreakingBar(every, self.every, self.unit, from_, self.first)
+        below = BreakingBar(self.shown, self.menu_button)
         waiting = QHBoxLayout()
         waiting.addWidget(self.progress, 1)
         waiting.addWidget(self.cancel)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        for line in (across, below, waiting):
-            down.addLayout(line)
+        down.addWidget(across)
+        down.addWidget(below)
+        down.addLayout(waiting)
         down.addWidget(self.view, 1)
         self._show_progress(None)
 

@@ -205,10 +205,10 @@ class SoftmaxPanel(Panel):
         across, down = [str(c) for c in range(classes)], [str(r) for r in range(rows)]
         with_class = np.column_stack([view.logits, view.targets])
         self.logits.show_values(with_class, [*across, "y"], down)
-        self.code.setText(f"<code>p = F.softmax(z, dim={self._dim})</code>")
+        self.code.setText(_breakable(f"p = F.softmax(z, dim={self._dim})"))
         self.probabilities.show_values(_with_sums(view.probabilities), [*across, "Σ"], [*down, "Σ"])
         self.sums.setText(self._told())
-        self.scatter.setText("<code>torch.zeros_like(z).scatter_(1, y.unsqueeze(1), 1)</code>")
+        self.scatter.setText(_breakable("torch.zeros_like(z).scatter_(1, y.unsqueeze(1), 1)"))
         self.one_hot.show_values(view.one_hot, across, down)
         self._show_losses(view)
 
@@ -221,7 +221,7 @@ class SoftmaxPanel(Panel):
 
     def _show_losses(self, view: Softmax) -> None:
         for (label, figure), (code, value) in zip(self.losses, view.losses.items(), strict=True):
-            label.setText(f"<code>{code}</code>")
+            label.setText(_breakable(code))
             figure.setText(loss(value))
             figure.setToolTip(full(value))
             figure.setAccessibleName(code)
@@ -239,6 +239,13 @@ class SoftmaxPanel(Panel):
         else:
             why = tr("The first has no number: a probability was rounded to 0, and ln 0 is −∞.")
         self.why.setText(why)
+
+
+def _breakable(code: str) -> str:
+    """Code that goes on in the next line after a bracket or a dot, where there is no room."""
+    for end in "(.":
+        code = code.replace(end, f"{end}&#8203;")
+    return f"<code>{code}</code>"
 
 
 def _with_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.frames import Ground
@@ -15,6 +15,8 @@ from gui.kit.message import SPARED
 from gui.kit.words import tr
 
 LABEL = 0.12  # of a row
+AXES = 3  # parts of a line for the axes, of which the kind of plane and each button has one
+SPACE = 4  # pixels between two things
 
 
 class GroundBar(QWidget):
@@ -75,6 +77,7 @@ class GroundBar(QWidget):
     def leave_room(self, width: int) -> None:
         """Begin so many pixels further to the right."""
         self._top.setContentsMargins(width, 0, 0, 0)
+        self._share(beside_tabs=width > 0)
 
     def state(self) -> dict[str, Any]:
         """What is chosen, as JSON knows it."""
@@ -106,9 +109,7 @@ class GroundBar(QWidget):
             button.setText(text)
             button.setProperty(SPARED, True)
             describe(button, text, help)
-        self._top = QHBoxLayout()
-        for widget in (self.kind, self.again, self.fit, self.start):
-            self._top.addWidget(widget)
+        self._top, self._below = QHBoxLayout(), QHBoxLayout()
         self._axes = QWidget()
         axes = QHBoxLayout(self._axes)
         axes.setContentsMargins(0, 0, 0, 0)
@@ -120,10 +121,22 @@ class GroundBar(QWidget):
         self.up.setAccessibleName(tr("up"))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(4)
+        down.setSpacing(SPACE)
+        self._top.setSpacing(SPACE)
         down.addLayout(self._top)
-        down.addWidget(self._axes)
+        down.addLayout(self._below)
+        self._share(beside_tabs=False)
         self._show_rows()
+
+    def _share(self, *, beside_tabs: bool) -> None:
+        """Say which line has what: beside the tabs of the centre there is little room."""
+        chosen, ends = (self.kind, self.again), (self.fit, self.start)
+        above = (self.start,) if beside_tabs else (*chosen, *ends)
+        below = (*chosen, self._axes, self.fit) if beside_tabs else (self._axes,)
+        for line, widgets in ((self._top, above), (self._below, below)):
+            for widget in widgets:
+                line.addWidget(widget, AXES if widget is self._axes else 1)
+        self._top.setAlignment(self.start, Qt.AlignmentFlag.AlignRight)
 
     def _show_rows(self) -> None:
         self._axes.setVisible(self.kind.currentData() == "cells")

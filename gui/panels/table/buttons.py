@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from gui.kit.breaking import BreakingBar
 from gui.kit.forms.rows import describe
 from gui.kit.words import tr
 
 
-def buttons(do: Callable[[str], None]) -> QHBoxLayout:
+def buttons(do: Callable[[str], None]) -> BreakingBar:
     """Each does one of the grid's commands."""
-    across = QHBoxLayout()
-    across.setSpacing(5)
+    made: list[QWidget] = []
     for text, command, help in (
         (tr("Insert row"), "insert", tr("Put a row before the current one (Insert).")),
         (tr("Delete rows"), "delete", tr("Remove the selected rows (Delete).")),
@@ -22,5 +22,6 @@ def buttons(do: Callable[[str], None]) -> QHBoxLayout:
         button = QPushButton(text)
         describe(button, text, help)
         button.clicked.connect(lambda _=False, command=command: do(command))
-        across.addWidget(button)
-    return across
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.append(button)
+    return BreakingBar(*made)

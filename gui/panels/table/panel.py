@@ -88,7 +88,7 @@ class TablePanel(EditingPanel):
         return QSize(380, 500)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(270, 200)
+        return QSize(200, 200)
 
     @guarded(None)
     def showEvent(self, event: QShowEvent) -> None:
@@ -232,7 +232,7 @@ class TablePanel(EditingPanel):
 
     def _build(self) -> None:
         self.sheet = Sheet(self._theme)
-        self._down.addLayout(buttons(self.do))
+        self._down.addWidget(buttons(self.do))
         self._down.addWidget(self.sheet, 1)
         self.grid, self.model, self.go_to = self.sheet.grid, self.sheet.model, self.sheet.go_to
         self._pointing.watch(self.grid.viewport())
