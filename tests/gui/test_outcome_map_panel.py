@@ -47,6 +47,17 @@ class Bench:
         return [wish for wish in self.wishes if isinstance(wish, kind)]
 
 
+def test_axes_stay_those_that_were_chosen_whatever_the_optimizer_has(qtbot: QtBot) -> None:
+    panel = Bench(qtbot, line()).panel
+    form = panel.form
+    form.show_experiment(line(optimizer={"name": "adam"}))
+    assert (form.across.path, form.up.path) == ("optimizer.lr", START_SCALE)
+    form.up.setting.pick("optimizer.eps")
+    form.show_experiment(line())
+    assert form.up.path == START_SCALE and form.up.low.value() == 0.1
+    assert form.request().up == START_SCALE
+
+
 def test_a_map_is_drawn_and_a_cell_is_opened(qtbot: QtBot) -> None:
     bench = Bench(qtbot, line(optimizer={"name": "sgd", "lr": 0.01}))
     panel, cells = bench.panel, bench.panel.picture_of_cells

@@ -254,6 +254,19 @@ def test_a_race_under_way_is_in_the_file_too_and_can_be_run_again(qtbot: QtBot) 
     assert other.notes()["given_up"] is True  # once more saved, it is still that
 
 
+def test_the_number_chosen_stays_as_long_as_the_optimizer_has_it(qtbot: QtBot) -> None:
+    panel = Bench(qtbot, line()).panel
+    panel.form.setting.pick("optimizer.momentum")
+    panel.form.values.setText("0.5 0.9")
+    panel.show_experiment(line(data={"test_fraction": 0.3}, optimizer={"nesterov": False}))
+    panel.show_experiment(line(optimizer={"name": "rmsprop"}))
+    assert panel.form.setting.currentData() == "optimizer.momentum"
+    assert panel.form.values.text() == "0.5 0.9"
+    panel.show_experiment(line(optimizer={"name": "adam"}))
+    assert panel.form.setting.currentData() == "optimizer.lr"
+    assert panel.form.values.text() == "0.0001  0.0003  0.001  0.003  0.01"
+
+
 def test_values_of_another_experiment_are_proposed_anew(qtbot: QtBot) -> None:
     panel = Bench(qtbot, line(optimizer={"lr": 3.0})).panel
     assert panel.form.values.text() == "0.3  0.9  3  9  30"

@@ -27,6 +27,7 @@ from gui.kit.panel import Panel
 from gui.kit.pinned import PinnedRun, PinnedRuns
 from gui.kit.run_pens import run_pen
 from gui.kit.theme import DARK, LIGHT
+from gui.model.beginning import empty
 from gui.panels.loss.panel import LossPanel
 from gui.panels.surface.panel import SurfacePanel
 from gui.stage.stage import Stage
@@ -170,6 +171,16 @@ def test_a_race_that_is_given_up_leaves_nothing_on_the_stage(qtbot: QtBot) -> No
     course.race(lambda: stage.extras.racing is not None and len(stage.extras.racing.shown) == 2)
     course.look(race=False)
     assert there(stage.extras.racing).shown == () and stage._board.extra_rows == ()
+
+
+def test_a_race_that_is_on_leaves_nothing_where_no_frame_comes_any_more(qtbot: QtBot) -> None:
+    stage = Stage()
+    course = Course(qtbot, stage)
+    stage.extras.show_kept(())
+    stage.opened(course.session.experiment)
+    course.race(lambda: stage.extras.racing is not None and len(stage.extras.racing.shown) == 2)
+    stage.opened(empty("regression"))
+    assert there(stage.extras.racing)._items == {} and not there(stage.extras.racing).on
 
 
 def test_the_surface_draws_the_way_of_every_racer(qtbot: QtBot) -> None:

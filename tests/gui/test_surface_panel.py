@@ -256,12 +256,17 @@ def test_ground_that_is_no_number_is_said(bench: Any) -> None:
 
 def test_an_axis_that_was_removed_is_said_and_another_one_shown(bench: Any) -> None:
     made = bench(network())
+    made.look()
     made.panel.bar.up.pick("hidden1.bias[0]")
     experiment = line(model={"hidden": []})
     made.session, made.run = Session(experiment), 2
     made.panel.show_experiment(experiment)
     (said,) = made.of(Say)
     assert "not there any more" in said.text and made.panel.bar.ground() is not None
+    made.panel.show_experiment(network().experiment)
+    made.panel.forget()  # what is opened now has other names, which nobody has to be told
+    made.panel.show_experiment(experiment)
+    assert len(made.of(Say)) == 1
     made.look()
     assert made.panel.surface is not None
 

@@ -95,17 +95,18 @@ class NameCombo(Closed):
         self.activated.connect(self._on_activated)
 
     def set_items(self, lines: Iterable[Item]) -> None:
-        """Offer other names; the list is left alone where they are the same."""
+        """Offer other names; what was chosen stays, as long as it is one of them."""
         wanted = tuple(lines)
         if wanted == self._items:
             return
-        self._items = wanted
+        self._items, chosen = wanted, self.currentData()
         with QSignalBlocker(self):
             self.clear()
             for place, item in enumerate(wanted):
                 self.addItem(item.label, item.name)
                 help_text = f"{item.label}: {item.help}" if item.help else item.label
                 self.setItemData(place, help_text, Qt.ItemDataRole.ToolTipRole)
+            self.setCurrentIndex(max(self.findData(chosen), 0))
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
 
     def show_name(self, name: str) -> None:

@@ -70,11 +70,13 @@ class FuturesPanel(Panel):
         """Offer its numbers; what would have come of another one is taken away."""
         before = self.experiment
         super().show_experiment(experiment)
+        chosen = self.setting.currentData()
         self.setting.set_items(
             Item(path, tr(setting.label), tr(setting.help))
             for path, setting in offered(experiment, from_start=False).items()
         )
-        if self.values.text() in ("", self._proposed):
+        is_other = self.setting.currentData() != chosen  # whose values these are not
+        if is_other or self.values.text() in ("", self._proposed):
             self._suggest()
         if before is not None and before != experiment:
             self._clear()

@@ -57,7 +57,7 @@ class AxisForm(QWidget):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Offer its numbers, and the scale of the start."""
-        is_new = self._experiment is None
+        before = None if self._experiment is None else self.path
         self._experiment = experiment
         found = offered(experiment, from_start=True)
         items = [
@@ -71,7 +71,7 @@ class AxisForm(QWidget):
             tr("Multiplies the starting weights, not biases."),
         )
         self.setting.set_items([*items, scale])
-        if is_new:
+        if self.path != before:
             self.setting.show_name(self._first)
             self.suggest()
 

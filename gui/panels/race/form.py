@@ -145,8 +145,10 @@ class RaceForm(QWidget):
         if self._runs:
             help = tr("The run at hand and those that are kept under the loss, by their numbers.")
             items.append(Item(KEPT, tr("Kept runs"), help))
+        before = self.setting.currentData()
         self.setting.set_items(items)
-        if self.values.text() in ("", self._proposed):
+        is_other = self.setting.currentData() != before  # whose values these are not
+        if is_other or self.values.text() in ("", self._proposed):
             self._suggest()
 
     def _suggest(self) -> None:

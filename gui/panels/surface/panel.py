@@ -64,6 +64,7 @@ class SurfacePanel(Panel):
         self.known = KnownGround(self.bar)
         self._dot = Dot(self.bar, self.plot, self)
         self._way: Way | None = None
+        self._has_drawn = False  # of this experiment: of another one all names are new
         self._aside = False  # whether some of the way lies elsewhere than in the plane
         self._pointing = Pointing(
             self,
@@ -107,7 +108,12 @@ class SurfacePanel(Panel):
         before = self.experiment
         super().show_experiment(experiment)
         gone = self.bar.offer(cells(experiment))
-        if gone and before is not None and self.bar.kind.currentData() == "cells":
+        if (
+            gone
+            and before is not None
+            and self._has_drawn
+            and self.bar.kind.currentData() == "cells"
+        ):
             names = ", ".join(gone)
             self.wish(Say(tr("{names}: not there any more, the axes are others now.", names=names)))
         self.kept.show_runs(self._runs, experiment)
@@ -129,7 +135,7 @@ class SurfacePanel(Panel):
 
     def forget(self) -> None:
         """There is no way yet, and no ground."""
-        self._way = None
+        self._way, self._has_drawn = None, False
         self._dot.forget()
         self._forget_ground()
         self.plot.clear_way()
@@ -137,6 +143,7 @@ class SurfacePanel(Panel):
 
     def draw(self, frame: Frame) -> None:
         """Follow the run; the ground comes in its own time."""
+        self._has_drawn = True
         if self.known.is_of_other_run(frame):
             self._forget_ground()
         self.known.follow(frame)

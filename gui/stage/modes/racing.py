@@ -80,7 +80,9 @@ class RacingLines:
         )
 
     def forget(self) -> None:
-        """They are of no training that goes on."""
+        """None is on any more: they would stay where no frame of another training comes."""
+        self._on = None
+        self._forget_lines()
 
     def refresh(self) -> None:
         """They come anew with the next frame."""
