@@ -29,9 +29,13 @@ from engine.catalog.hyperparameters import (
 
 @dataclass(frozen=True, slots=True)
 class Optimizer(Entry):
-    """An optimizer; ``update`` is the dotted name of the function that changes one parameter."""
+    """An optimizer; ``update`` is the dotted name of the function that changes one parameter.
+
+    ``memory`` is what that remembers of each parameter as soon as it has changed it.
+    """
 
     update: str = ""
+    memory: tuple[str, ...] = ()
 
 
 def _nesterov_conflict(values: Mapping[str, Value]) -> str | None:
@@ -67,6 +71,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.Adam",
         (learning_rate(0.001), BETAS, epsilon(1e-8), weight_decay(), AMSGRAD, DECOUPLED),
         update="engine.training.updates.adam",
+        memory=("step", "mean", "square"),
     ),
     Optimizer(
         "adamw",
@@ -78,6 +83,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.AdamW",
         (learning_rate(0.001), BETAS, epsilon(1e-8), weight_decay(0.01), AMSGRAD),
         update="engine.training.updates.adamw",
+        memory=("step", "mean", "square"),
     ),
     Optimizer(
         "rmsprop",
@@ -95,6 +101,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
             CENTERED,
         ),
         update="engine.training.updates.rmsprop",
+        memory=("square", "mean", "velocity"),
     ),
     Optimizer(
         "adagrad",
@@ -106,6 +113,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.Adagrad",
         (learning_rate(0.01), LR_DECAY, weight_decay(), INITIAL_ACCUMULATOR, epsilon(1e-10)),
         update="engine.training.updates.adagrad",
+        memory=("step", "total"),
     ),
     Optimizer(
         "adadelta",
@@ -116,6 +124,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.Adadelta",
         (learning_rate(1.0), average("rho", 0.9), epsilon(1e-6), weight_decay()),
         update="engine.training.updates.adadelta",
+        memory=("square", "moved"),
     ),
     Optimizer(
         "adamax",
@@ -126,6 +135,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.Adamax",
         (learning_rate(0.002), BETAS, epsilon(1e-8), weight_decay()),
         update="engine.training.updates.adamax",
+        memory=("step", "mean", "largest"),
     ),
     Optimizer(
         "nadam",
@@ -136,6 +146,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.NAdam",
         (learning_rate(0.002), BETAS, epsilon(1e-8), weight_decay(), MOMENTUM_DECAY, DECOUPLED),
         update="engine.training.updates.nadam",
+        memory=("step", "mean", "square", "product"),
     ),
     Optimizer(
         "radam",
@@ -146,6 +157,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.RAdam",
         (learning_rate(0.001), BETAS, epsilon(1e-8), weight_decay(), DECOUPLED),
         update="engine.training.updates.radam",
+        memory=("step", "mean", "square"),
     ),
     Optimizer(
         "rprop",
@@ -157,6 +169,7 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         (learning_rate(0.01), ETAS, STEP_SIZES),
         _step_sizes_conflict,
         update="engine.training.updates.rprop",
+        memory=("last", "sizes"),
     ),
     Optimizer(
         "asgd",
@@ -167,5 +180,6 @@ OPTIMIZERS: dict[str, Optimizer] = by_name(
         "torch.optim.ASGD",
         (learning_rate(0.01), LAMBD, ALPHA, T0, weight_decay()),
         update="engine.training.updates.asgd",
+        memory=("step", "average", "share", "rate"),
     ),
 )

@@ -17,6 +17,7 @@ MOST_MEMBERS = 5000
 MOST_FILE = 500_000_000  # bytes
 MOST_UNPACKED = 500_000_000  # bytes of all members together
 MOST_JSON = 60_000_000  # bytes of one member; as values they take many times as much
+MOST_NOTES = 10_000_000
 MOST_REPORT = 5_000_000
 MOST_PICTURE = 20_000_000
 MOST_ARRAY = 400_000_000
@@ -31,7 +32,7 @@ _KINDS = (
         re.compile("|".join(map(re.escape, (EXPERIMENT, RUN, COLUMNS, EXPERIMENTS)))),
         MOST_JSON,
     ),
-    (re.compile("|".join(map(re.escape, (NOTES, STATES)))), MOST_JSON),
+    (re.compile("|".join(map(re.escape, (NOTES, STATES)))), MOST_NOTES),
     (re.compile("|".join(map(re.escape, (ABOUT, PICTURE)))), 2_000_000),
     (re.compile(r"(data|run|run/arrays|run/losses)/[0-9]{1,6}\.npy"), MOST_ARRAY),
     (re.compile(r"pictures/[^/\\:\x00-\x1f]{1,120}\.(png|jpg|jpeg)"), MOST_PICTURE),

@@ -18,7 +18,7 @@ from engine.experiment.fields import Fields, integer, sequence
 from engine.experiment.readers import mapping
 from engine.files.limits import check_cells, check_size
 from engine.frames import Snapshot
-from engine.project import arrays, runs
+from engine.project import arrays, plain, runs
 from engine.project.arrays import Numbers
 from engine.project.columns import Tables, in_members, read_columns
 from engine.project.container import Container, Elsewhere, Teller, json_of, silent, text_of
@@ -95,8 +95,8 @@ class _Reading:
             pinned=tuple(map(self._trained, self._items(found, "pinned"))),
             report=self._text(REPORT),
             pictures=dict(self._pictures()),
-            notes=mapping(self._document(NOTES, {}), NOTES),
-            states=mapping(self._document(STATES, {}), STATES),
+            notes=plain.document(self._document(NOTES, {}), NOTES),
+            states=plain.document(self._document(STATES, {}), STATES),
         )
 
     def _experiment(self) -> Experiment:

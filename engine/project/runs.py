@@ -11,8 +11,10 @@ from engine.catalog.entry import Range
 from engine.errors import EngineError
 from engine.experiment import Experiment
 from engine.experiment.fields import Fields, integer, sequence
+from engine.experiment.prepare import split
 from engine.experiment.readers import mapping
 from engine.frames import PHASES, Moment, Snapshot
+from engine.project import memory
 from engine.project.arrays import Numbers
 from engine.project.limits import misfit
 from engine.project.stacks import Stacked, Stacks
@@ -21,8 +23,8 @@ VERSION = 1
 STEP = Range(low=0, high=2**40)
 PLACE = Range(low=0, high=2**31)
 WHERE = "run"
+MOST_MOMENTS = 5000  # more than any history keeps
 SHUFFLE = 5056  # bytes of a generator's state
-DTYPES = {"float32": np.float32, "float64": np.float64}
 WATCHED = {"ends": np.int64, "losses": np.float64, "best": np.float64, "waited": np.int64}
 MOMENT = ("experiment", "step", "epoch", "batch", "changed", "shuffle", "parameters", "memory")
 RUN = ("version", "experiment", "step", "phases", "furthest", "base", "moments", "watched")
@@ -75,9 +77,12 @@ def read(
         raise EngineError("was saved by a newer Gradus", WHERE, "open it with the newest one")
     fields = Fields(document, WHERE, RUN)
     fields.integer("version", 0, Range(low=1, high=VERSION))
+    items = sequence(fields.get("moments", []), f"{WHERE}.moments")
+    if len(items) > MOST_MOMENTS:
+        raise misfit(f"{WHERE}.moments")
     moments = tuple(
         _read_moment(item, f"{WHERE}.moments[{i}]", stacked, experiments)
-        for i, item in enumerate(sequence(fields.get("moments", []), f"{WHERE}.moments"))
+        for i, item in enumerate(items)
     )
     run = Snapshot(
         experiment=_experiment(fields, experiments),
@@ -109,7 +114,7 @@ def _read_moment(item: Any, where: str, stacked: Stacked, experiments: list[Expe
         fields.integer("batch", 0, PLACE),
         shuffle,
         _read_parameters(fields, experiment, stacked),
-        _read_memory(fields, experiment, stacked),
+        memory.read(fields.get("memory", {}), fields.where("memory"), experiment, stacked),
         changed,
     )
 
@@ -118,36 +123,11 @@ def _read_parameters(fields: Fields, experiment: Experiment, stacked: Stacked) -
     where = fields.where("parameters")
     given = mapping(fields.get("parameters", None), where)
     found = {name: stacked.get(place, f"{where}.{name}") for name, place in given.items()}
-    dtype = DTYPES[experiment.training.dtype]
+    dtype = memory.DTYPES[experiment.training.dtype]
     shapes = {name: array.shape for name, array in found.items() if array.dtype == dtype}
     if shapes != experiment.parameter_shapes():
         raise misfit(where)
     return found
-
-
-def _read_memory(
-    fields: Fields, experiment: Experiment, stacked: Stacked
-) -> dict[str, dict[str, Any]]:
-    where = fields.where("memory")
-    shapes = experiment.parameter_shapes()
-    memory: dict[str, dict[str, Any]] = {}
-    for name, state in mapping(fields.get("memory", {}), where).items():
-        if name not in shapes:
-            raise misfit(where)
-        memory[name] = {
-            key: _read_value(value, shapes[name], f"{where}.{name}.{key}", stacked)
-            for key, value in mapping(state, f"{where}.{name}").items()
-        }
-    return memory
-
-
-def _read_value(value: Any, shape: tuple[int, ...], where: str, stacked: Stacked) -> Any:
-    if isinstance(value, int | float):
-        return value
-    array = stacked.get(value, where)
-    if array.shape not in (shape, ()) or array.dtype.kind != "f":
-        raise misfit(where)
-    return array
 
 
 def _read_watched(fields: Fields, stacked: Stacked) -> Mapping[str, Numbers]:
@@ -179,3 +159,19 @@ def _check(run: Snapshot) -> None:
         raise misfit(f"{WHERE}.step")
     if run.losses.ndim != 1 or len(run.losses) != run.furthest - run.base:
         raise misfit(f"{WHERE}.losses")
+    experiments = (run.experiment, *(moment.experiment for moment in run.moments))
+    for experiment in {id(each): each for each in experiments}.values():
+        experiment.check()  # only what can be trained was
+    farthest = {id(moment.experiment): moment for moment in sorted(run.moments, key=_batch)}
+    if any(moment.batch and moment.batch >= _batches(moment) for moment in farthest.values()):
+        raise misfit(f"{WHERE}.moments")
+
+
+def _batch(moment: Moment) -> int:
+    return moment.batch
+
+
+def _batches(moment: Moment) -> int:
+    """How many an epoch has."""
+    rows, _ = split(moment.experiment.data)
+    return -(-len(rows) // (moment.experiment.training.batch_size or max(1, len(rows))))

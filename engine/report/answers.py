@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
-from itertools import islice
 
 from engine.report.figures import filled, names_in
 from engine.report.formulas import FORMULA, MARK, lines_of
@@ -34,7 +33,7 @@ def _lines(answer: str, values: Mapping[str, str], formula: Formula) -> Iterator
     every = answer.split("\n")
     place = 0
     while place < len(every):
-        count = lines_of(islice(every, place, None))
+        count = lines_of(every[at] for at in range(place, len(every)))
         latex = "\n".join(every[place : place + count]).strip()[len(MARK) : -len(MARK)].strip()
         if count and is_sound(latex):
             yield [formula(grouped(latex), True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from engine.report.formulas import FORMULA, lines_of
 
@@ -79,7 +79,7 @@ def outside_code(text: str, change: Callable[[str], str], *, answers: bool = Tru
 
 def _to_its_end(every: list[str], place: int, fence: str) -> Iterator[str]:
     """The lines from one on, those of a block as far as it goes."""
-    lines = islice(every, place, None)
+    lines = (every[at] for at in range(place, len(every)))
     return takewhile(lambda line: not _closes(line, fence), lines) if fence else lines
 
 

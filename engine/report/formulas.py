@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -11,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from engine.report.latex import grouped, is_sound
 
 MARK = "$$"
+MOST_LINES = 100  # of a formula
 # No space inside, no digit after it: two prices in a sentence are no formula.
 FORMULA = re.compile(r"(?<!\\)\$(?![\s$])((?:[^$\\\n]|\\[^\n])+?)(?<!\s)\$(?![\d$])")
 IN_LINE, ALONE, AS_WRITTEN = "formula", "formula_block", "formula_as_written"
@@ -50,9 +52,10 @@ def alone(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def lines_of(lines: Iterable[str]) -> int:
     """How many lines a formula by itself takes that begins with the first one; 0 where none does.
 
-    An empty line ends it before it is whole, as in TeX.
+    An empty line ends it before it is whole, as in TeX; so does too long a way to its end, which
+    would be gone again from each line of a text.
     """
-    for number, line in enumerate(lines):
+    for number, line in enumerate(islice(lines, MOST_LINES)):
         text = line.strip()
         if not text or (number == 0 and not text.startswith(MARK)):
             return 0

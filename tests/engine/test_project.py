@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 
 from engine import EngineError, Experiment, Session
+from engine.catalog import OPTIMIZERS
 from engine.project import Project, container, opened, read, save
 from engine.project.bounds import bounded
 from engine.training.keeping import snapshot
@@ -336,6 +337,86 @@ def test_parts_that_do_not_fit_each_other_are_refused(content: bytes) -> None:
     for change in (step, experiment, array, shape):
         error = verdict(edited(content, "run/run.json", change))
         assert isinstance(error, EngineError) and "run" in str(error), change
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_what_an_optimizer_remembers_is_whole_or_refused(name: str) -> None:
+    """All that its update counts on, of the kind that it counts on."""
+    settings = OPTIMIZERS[name].defaults() | ({"momentum": 0.9} if name == "sgd" else {})
+    content = content_of(whole(done(line(optimizer={"name": name, **settings}), [("step", 40)])))
+    session = Session.restored(there(read(content, "x.gradus").run))
+    session.step(2)
+
+    def states(document: Any) -> list[dict[str, Any]]:
+        return [state for m in document["run"]["moments"] for state in m.get("memory", {}).values()]
+
+    remembered = states(json.loads(parts_of(content)["run/run.json"]))[0]
+    assert set(OPTIMIZERS[name].memory) <= set(remembered)
+    for key in (*remembered, "another"):
+        for value in (None, -1, True, [0, 10**6], [1, 0] if key == "step" else 3):
+
+            def other(document: Any, key: str = key, value: Any = value) -> None:
+                states(document)[-1][key] = value
+
+            is_number = key in ("rate", "share") and value in (-1, 3) and value is not True
+            error = verdict(edited(content, "run/run.json", other))
+            assert is_number or isinstance(error, EngineError), (key, value)
+
+    for key in OPTIMIZERS[name].memory:
+
+        def without(document: Any, key: str = key) -> None:
+            del states(document)[-1][key]
+
+        assert "memory" in str(verdict(edited(content, "run/run.json", without)))
+
+
+def untrainable(content: bytes) -> bytes:
+    parts = parts_of(content)
+    for name in ("experiment.json", "run/experiments.json"):
+        document = json.loads(parts[name])
+        for experiment in document if isinstance(document, list) else [document]:
+            experiment["loss"] = {"name": "cross_entropy"}
+        parts[name] = json.dumps(document).encode()
+    return packed(parts)
+
+
+def beyond_its_epoch(content: bytes) -> bytes:
+    def change(document: Any) -> None:
+        document["run"]["moments"][-1]["batch"] = 1
+
+    return edited(content, "run/run.json", change)
+
+
+def too_many_moments(content: bytes) -> bytes:
+    def change(document: Any) -> None:
+        moments = document["run"]["moments"]
+        document["run"]["moments"] = [*moments, *[{}] * 5000]
+
+    return edited(content, "run/run.json", change)
+
+
+def deep_notes(content: bytes) -> bytes:
+    return packed({**parts_of(content), "notes.json": b'{"a":' * 400 + b"1" + b"}" * 400})
+
+
+def half_a_letter(content: bytes) -> bytes:
+    return packed({**parts_of(content), "window.json": b'{"views": {"a": ["\\ud800"]}}'})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (untrainable, "loss.name: cross_entropy does not fit"),
+        (beyond_its_epoch, "run.moments: does not fit"),
+        (too_many_moments, "run.moments: does not fit"),
+        (deep_notes, "notes.json: is no project"),
+        (half_a_letter, "window.json: holds a character that is none"),
+    ],
+)
+def test_what_could_not_be_trained_on_or_written_again_is_refused(
+    content: bytes, change: Callable[[bytes], bytes], said: str
+) -> None:
+    assert said in str(verdict(change(content)))
 
 
 def test_other_bytes_in_the_place_of_a_shuffle_are_told(content: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import escape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ from ziamath.zmath import Math
 from engine.report.answers import is_more_than_words, lines
 from engine.report.boxes import answered, boxes, with_answer
 from engine.report.figures import filled, frozen, names
+from engine.report.formulas import lines_of
 from engine.report.latex import grouped, is_sound
 from engine.report.markup import Look, html
 from engine.report.page import markdown, page
@@ -394,3 +396,16 @@ def test_markdown_out_is_one_file_with_frozen_figures() -> None:
     text = markdown(report, VALUES)
     assert text.startswith("13.3520 {x} ![a][pictures/a.png]")
     assert text.count("data:image/png;base64,") == 1 and answered(text) == (1, 2)
+
+
+def test_twice_as_long_a_text_takes_twice_as_long() -> None:
+    """Not four times: each line is looked at a few times only, whatever stands in it."""
+
+    def seconds(text: str) -> float:
+        started = time.process_time()
+        names(text)
+        return time.process_time() - started
+
+    assert seconds("a\n\n" * 10_000) < 10 * max(seconds("a\n\n" * 2500), 0.005)
+    lines = iter(["$$ a"] * 10_000)
+    assert lines_of(lines) == 0 and len(list(lines)) > 9000
