@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from engine.answers import views
 from engine.experiment import Experiment
@@ -77,6 +78,8 @@ def rename(window, name, new):
     opened = menu(window, name)
     opened.rename.trigger()
     opened.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the menu is gone meanwhile
+    assert not isValid(opened)
     dialog = next(one for one in window.stage.findChildren(RenameDialog) if one.isVisible())
     dialog.field.setText(new)
     dialog.buttons.button(Standard.Ok).click()

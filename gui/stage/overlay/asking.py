@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.data.moments import mean
 from engine.data.table import Cell
+from engine.experiment import Experiment
 from gui.kit.passing import open_once, pop_up, show_once
 from gui.stage.modes.board import Board
 from gui.stage.modes.editing import Label
@@ -41,7 +43,15 @@ class Asking(QObject):
         menu = ClassMenu(board.experiment, board.classes, label, board.theme, self._stage)
         menu.edited.connect(self.edited)
         menu.refused.connect(self.refused)
+        menu.rename.triggered.connect(partial(self._rename, board.experiment, label))
         pop_up(menu, at)
+
+    def _rename(self, experiment: Experiment, label: Label, _checked: bool = False) -> None:
+        from gui.stage.overlay.class_menu import RenameDialog
+
+        dialog = RenameDialog(experiment, self._board.classes, label, self._stage)
+        dialog.edited.connect(self.edited)
+        open_once(dialog)
 
     def limits(self) -> None:
         """Type the axes' limits; the dialog stays while the plane is looked at."""

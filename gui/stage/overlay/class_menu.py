@@ -15,7 +15,6 @@ from engine.experiment import Experiment
 from engine.experiment.specs import Label
 from gui.kit.colors import class_look
 from gui.kit.icons import icon
-from gui.kit.passing import open_once
 from gui.kit.small_dialog import SmallDialog, Standard, explain
 from gui.kit.swatches import symbol_sample
 from gui.kit.theme import Theme
@@ -25,7 +24,10 @@ LONGEST_NAME = 30
 
 
 class ClassMenu(QMenu):
-    """What can be done to a class of ``names``. Each entry is one edit."""
+    """What can be done to a class of ``names``. Each entry is one edit.
+
+    What ``rename`` asks for outlives the menu: whoever opens the menu opens that dialog too.
+    """
 
     edited = Signal(str, object)  # what was done; the new Experiment
     refused = Signal(object)  # EngineError
@@ -43,7 +45,6 @@ class ClassMenu(QMenu):
         self.setToolTipsVisible(True)
         self.setAccessibleName(tr("class {name}", name=name))
         self.rename = self._entry(tr("&Rename…"), tr("Give this class another name."))
-        self.rename.triggered.connect(self._on_rename)
         self.colors = self.addMenu(tr("&Colour"))
         self._fill_colors(theme)
         self.remove = self._entry(tr("Re&move"), tr("Remove this class with all its points."))
@@ -86,12 +87,6 @@ class ClassMenu(QMenu):
             self.refused.emit(error)
         else:
             self.edited.emit(tr("Remove class"), changed)
-
-    def _on_rename(self) -> None:
-        parent = self.parentWidget()
-        dialog = RenameDialog(self._experiment, self._names, self._name, parent)
-        dialog.edited.connect(self.edited)
-        open_once(dialog)
 
 
 class RenameDialog(SmallDialog):
