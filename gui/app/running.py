@@ -12,7 +12,7 @@ from gui.app.assembly import Assembly
 from gui.kit.message import Action
 from gui.kit.words import tr
 from gui.model import log
-from gui.model.beginning import missing
+from gui.model.beginning import missing, needs_rows
 
 if TYPE_CHECKING:
     from engine.frames import Frame
@@ -93,9 +93,11 @@ class Running(QObject):
         self.drawn.emit(frame)
 
     def _show_failure(self, error: EngineError) -> None:
-        lacking = missing(self._of.document.experiment.data)
+        data = self._of.document.experiment.data
+        lacking = missing(data)
         if lacking:
-            self._of.window.bar.show_note(lacking)
+            other = Action(tr("Choose another class"), self._of.stage.take_another_class)
+            self._of.window.bar.show_note(lacking, *(() if needs_rows(data) else (other,)))
         else:
             self._of.window.bar.show_error(error)
 

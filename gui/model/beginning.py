@@ -39,9 +39,14 @@ def read(path: Path, example: bool) -> tuple[Experiment, bool]:
     return (files.read(path) if is_table else Experiment.load(path)), not is_table
 
 
+def needs_rows(data: Data) -> bool:
+    """Whether there are too few points, of whatever class."""
+    return data.table.rows < FEWEST_ROWS
+
+
 def missing(data: Data) -> str:
     """What the learner has yet to do before anything can be trained; empty when nothing."""
-    if data.table.rows < FEWEST_ROWS:
+    if needs_rows(data):
         return tr("Click on the stage to place points: training needs at least two.")
     if data.task == "classification" and len(data.classes) < 2:
         return tr("Place points of another class too: one class alone leaves nothing to learn.")

@@ -49,6 +49,12 @@ class Undo:
         return following[0].text if following else ""
 
     @property
+    def would_train_on(self) -> bool:
+        """Whether undo brings back steps that the last gesture has ended."""
+        before = self._entries[self._place - 1 : self._place]
+        return any(entry.training is not None and entry.training.step > 0 for entry in before)
+
+    @property
     def by_hand(self) -> tuple[int, ...]:
         """The gestures that set parameters and hold now, by their numbers."""
         done = self._entries[: self._place + 1]

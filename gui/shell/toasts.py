@@ -25,9 +25,15 @@ class Toasts(QObject):
         document.edited.connect(self._look)
 
     def _look(self, before: Experiment, after: Experiment) -> None:
-        sentence = told(before, after)
+        sentence = told(before, after) or self._ended(before, after)
         if sentence:
             self._messages.show_note(sentence, Action(tr("Undo"), self._document.undo))
+
+    def _ended(self, before: Experiment, after: Experiment) -> str:
+        reshaped = before.parameter_shapes() != after.parameter_shapes()
+        if reshaped and self._document.history.would_train_on:
+            return tr("The model was rebuilt: training starts with new weights.")
+        return ""
 
 
 def told(before: Experiment, after: Experiment) -> str:

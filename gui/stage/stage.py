@@ -164,6 +164,10 @@ class Stage(Panel):
         self._column.choose(tool)
         self.extras.cards.show_reach()
 
+    def take_another_class(self) -> None:
+        """Have the next points be of a class that no point has."""
+        self._legend.take_another()
+
     def snap(self, snaps: bool) -> None:
         """Let points that are put or moved go to round places, or not any more."""
         self._board.snaps = snaps

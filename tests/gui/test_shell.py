@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from engine.data.table import Table, labels, numbers
 from engine.experiment import Experiment
 from gui import workspaces
 from gui.app import App
@@ -608,6 +609,34 @@ def test_after_the_network_is_rebuilt_the_window_offers_undo(app: App) -> None:
     assert app.document.experiment == before
     app.document.redo()
     assert app.window.bar.text == "", "what was asked for with redo is no surprise"
+
+
+def test_a_line_that_is_lost_with_its_training_comes_back_by_the_message(
+    app: App, qtbot: QtBot
+) -> None:
+    before = app.document.experiment
+    curve = replace(before, model=replace(before.model, inputs=("x", "x**2")))
+    app.document.edit("Inputs", curve)
+    assert app.window.bar.text == "", "nothing was trained yet"
+    app.document.undo()
+    app.actions["run.step"].trigger()
+    qtbot.waitUntil(lambda: app.board.last is not None and app.board.last.step == 1, timeout=LONG)
+    app.document.edit("Inputs", curve)
+    assert app.window.bar.text == "The model was rebuilt: training starts with new weights."
+    app.window.bar.frame.buttons[0].click()
+    qtbot.waitUntil(lambda: there(app.board.last).step == 1, timeout=LONG)
+    assert app.document.experiment == before
+
+
+def test_where_one_class_has_all_points_the_message_gives_another(app: App, qtbot: QtBot) -> None:
+    app.files.new("classification")
+    before = app.document.experiment
+    rows = {"x1": numbers([1, 2]), "x2": numbers([3, 4]), "class": labels([0, 0])}
+    app.document.edit("Points", replace(before, data=replace(before.data, table=Table(rows))))
+    qtbot.waitUntil(lambda: "another class" in app.window.bar.text, timeout=LONG)
+    app.window.bar.frame.buttons[0].click()
+    assert app.stage._board.label == 1
+    assert app.window.bar.text == ""
 
 
 def test_undo_says_what_it_would_take_back(app: App) -> None:

@@ -87,6 +87,14 @@ class Legend(QObject):
         if index < len(self._board.classes):
             self._give(self._board.classes[index])
 
+    def take_another(self) -> None:
+        """Choose the first class without points, where there is one."""
+        experiment = self._board.experiment
+        have = () if experiment is None else experiment.data.classes
+        others = [name for name in self._board.classes if name not in have]
+        if others:
+            self._choose(others[0])
+
     def _give(self, label: Label) -> None:
         self._choose(label)
         self.class_given.emit(label)
