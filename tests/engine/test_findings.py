@@ -162,6 +162,15 @@ def test_rows_are_those_of_the_table() -> None:
     assert said.rows == (worst,) and said.numbers["row"] == worst + 1
 
 
+def test_a_constant_input_has_the_value_that_stands_in_the_table() -> None:
+    columns = {"x": [170.0] * 12, "y": [float(place) for place in range(12)]}
+    scaling = {"features": "standardize"}
+    session = Session(line(data={"columns": columns, "scaling": scaling}))
+    session.step(2)
+    (constant,) = [each for each in found(session).found if each.name == "constant"]
+    assert (constant.place, dict(constant.numbers)) == ("x", {"value": 170.0})
+
+
 def test_numbers_that_are_lost_are_diverging() -> None:
     session = Session(line(optimizer={"name": "sgd", "lr": 1e3}))
     session.step(200)
