@@ -16,7 +16,8 @@ PLACE = re.compile(
     r"(?:(?P<file>.+?), )?(?P<unit>line|row) (?P<line>\d+)(?:, column (?P<column>.*))?"
 )
 COLUMN = re.compile(
-    r"(?:data\.columns\.|(?:(?P<file>.+?), )?column )(?P<name>.+?)(?:\[(?P<row>\d+)\])?"
+    r"(?:data\.columns\.|(?:(?P<file>.+?), )?(?:data\.columns\.|column ))"
+    r"(?P<name>.+?)(?:\[(?P<row>\d+)\])?"
 )
 INPUT = re.compile(r"model\.inputs(?:\[(\d+)\])?")
 
@@ -54,13 +55,17 @@ def _field(path: str) -> str:
     column, formula = COLUMN.fullmatch(path), INPUT.fullmatch(path)
     if column and column["row"]:
         spot = tr("row {line}", line=int(column["row"]) + 1)
-        return tr("{spot}, column {column}", spot=spot, column=column["name"])
+        spot = tr("{spot}, column {column}", spot=spot, column=column["name"])
+        return f"{column['file']}, {spot}" if column["file"] else spot
     if column:
         spot = tr("column {column}", column=column["name"])
         return f"{column['file']}, {spot}" if column["file"] else spot
     if formula:
         return tr("input {place}", place=int(formula[1]) + 1) if formula[1] else tr("the inputs")
     setting = SETTINGS.get(path)
+    file, comma, inside = path.rpartition(", ")
+    if setting is None and inside in SETTINGS:
+        return f"{file}{comma}{_field(inside)}"
     return tr(setting.label) if setting else path
 
 

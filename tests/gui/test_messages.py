@@ -236,6 +236,9 @@ def test_the_style_sheet_has_every_colour() -> None:
         ("data.features", "Features"),
         ("bad.json: data.features", "bad.json: data.features"),
         ("optimizer.lr", "optimizer.lr"),
+        ("many.csv, data.columns.name tag", "many.csv, column name tag"),
+        ("a.json, data.columns.x[2]", "a.json, row 3, column x"),
+        ("a.json, data.features", "a.json, Features"),
     ],
 )
 def test_places_in_the_learner_s_words(where: str, said: str) -> None:
