@@ -213,7 +213,8 @@ class MessageFrame(QFrame):
 
     def _height(self, width: int) -> int:
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._middle.setDirection(down if self.buttons and width < NARROW else across)
+        cramped = self.buttons and width < min(NARROW, self._in_one_line())
+        self._middle.setDirection(down if cramped else across)
         self._row.invalidate()
         return self._row.totalHeightForWidth(width)
 

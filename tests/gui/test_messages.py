@@ -17,7 +17,7 @@ from gui.kit.message import SPARED, Action, Message
 from gui.kit.theme import DARK, palette, stylesheet
 from gui.shell import messages
 from gui.shell.crash import Reporter
-from gui.shell.messages import Messages
+from gui.shell.messages import NARROW, Messages
 from tests.there import found, there
 
 
@@ -111,6 +111,17 @@ def test_a_short_note_leaves_the_legend_to_be_seen(host: QWidget, bar: Messages)
     frame = bar.frame.geometry()
     assert frame.x() > 250
     assert frame.height() < 40, "in one line"
+
+
+def test_a_button_stands_beside_words_that_are_short(host: QWidget, bar: Messages) -> None:
+    bar.show_note("The model was rebuilt.", Action("Undo", lambda: None))
+    QApplication.processEvents()
+    (undo,), sentence = bar.frame.buttons, bar.frame._sentence
+    assert abs(undo.geometry().center().y() - sentence.geometry().center().y()) <= 1
+    assert undo.width() < 120 < bar.frame.width() < NARROW
+    host.resize(200, 500)
+    QApplication.processEvents()
+    assert undo.geometry().top() >= sentence.geometry().bottom()
 
 
 def test_a_note_leaves_free_what_is_to_be_pressed_at_the_right(
