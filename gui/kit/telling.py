@@ -7,11 +7,13 @@ from typing import Any
 
 from engine.errors import EngineError, fill
 from engine.experiment.settings import SETTINGS
+from gui.kit.numbers import count
 from gui.kit.words import tr
 
 # Values that may be words of the engine's own; the others are names, which nobody translates.
 WORDED = ("got", "kind", "rule", "why")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+WHOLE = re.compile(r"-?\d+(?:\.\d+)?e\+(?:0\d|1[0-5])")
 PLACE = re.compile(
     r"(?:(?P<file>.+?), )?(?P<unit>line|row) (?P<line>\d+)(?:, column (?P<column>.*))?"
 )
@@ -83,4 +85,9 @@ def _word(value: Any) -> Any:
         return value
     general = NUMBER.sub("{}", value)
     known = tr(general)
-    return value if known == general else known.format(*NUMBER.findall(value))
+    return value if known == general else known.format(*map(_figure, NUMBER.findall(value)))
+
+
+def _figure(number: str) -> str:
+    """A whole number as people write it, not 1e+09."""
+    return count(int(float(number))) if WHOLE.fullmatch(number) else number

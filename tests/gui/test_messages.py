@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from engine.errors import EngineError
-from gui.kit import telling
+from gui.kit import telling, words
 from gui.kit.message import SPARED, Action, Message
 from gui.kit.theme import DARK, palette, stylesheet
 from gui.shell import messages
@@ -231,6 +231,17 @@ def test_the_style_sheet_has_every_colour() -> None:
     assert "$" not in stylesheet(DARK)
     assert DARK.warning in stylesheet(DARK)
     assert palette(DARK).text().color().name() == DARK.text
+
+
+def test_a_large_bound_is_written_out() -> None:
+    words.set_language("ko")
+    try:
+        error = EngineError("must be {rule}, got {got}", rule=">= 1 and <= 1e+09", got="0")
+        assert telling.sentence(error) == (
+            "1 이상 1\u202f000\u202f000\u202f000 이하인 수여야 합니다 (입력: 0)"
+        )
+    finally:
+        words.set_language("en")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,11 @@ def constant(now: Present) -> Finding | None:
     if not len(found):
         return None
     place = int(found[0])
-    value, name, data = float(now.facts.inputs[0, place]), now.facts.names[place], now.experiment.data
+    value, name, data = (
+        float(now.facts.inputs[0, place]),
+        now.facts.names[place],
+        now.experiment.data,
+    )
     if name in data.features and data.table.columns[name].dtype != object:
         value = float(data.table.columns[name][now.facts.train[0]])  # as the learner wrote it
     return Finding("constant", {"value": value}, name)
