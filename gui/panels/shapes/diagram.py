@@ -15,7 +15,7 @@ from gui.kit.words import tr
 from gui.panels.shapes.tensors import Tensor
 
 CELL, HEIGHT, GAP = 52, 26, 6
-NAMES = 132  # pixels for the tensors' names
+NAMES, LEAST = 132, 40  # pixels for the tensors' names, and where the boxes need the others
 
 
 class Diagram(QWidget):
@@ -68,15 +68,16 @@ class Diagram(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         widest = max((len(cells) for _, cells in self._rows), default=0)
+        names = max(min(NAMES, self.width() - widest * (CELL + GAP)), LEAST)
         for row, (name, cells) in enumerate(self._rows):
             top = row * (HEIGHT + GAP) + 1
             painter.setPen(QColor(self._theme.muted if row < 2 else self._theme.text))
             metrics = QFontMetrics(self.font())
-            cut = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, NAMES - 10)
+            cut = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, names - 10)
             side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, top, NAMES - 10, HEIGHT), side, cut)
+            painter.drawText(QRectF(0, top, names - 10, HEIGHT), side, cut)
             for place, (text, stretched) in enumerate(cells, start=widest - len(cells)):
-                box = QRectF(NAMES + place * (CELL + GAP), top, CELL, HEIGHT - 2)
+                box = QRectF(names + place * (CELL + GAP), top, CELL, HEIGHT - 2)
                 self._draw_box(painter, box, text, stretched, last=row == 2)
 
     def _draw_box(

@@ -15,7 +15,8 @@ from gui.kit.message import SPARED
 from gui.kit.words import tr
 
 LABEL = 0.12  # of a row
-AXES = 3  # parts of a line for the axes, of which the kind of plane and each button has one
+AXES = 4  # parts of a line for the axes, of which the kind of plane and each button has one
+FEW_LETTERS = 3  # of the plane's kind that are always seen
 SPACE = 4  # pixels between two things
 
 
@@ -95,6 +96,7 @@ class GroundBar(QWidget):
 
     def _arrange(self) -> None:
         self.kind.set_items(_kinds())
+        self.kind.setMinimumContentsLength(FEW_LETTERS)
         self.kind.show_name("cells")
         describe(self.kind, tr("Plane"), tr("Which plane through the parameters is shown."))
         for button, text, help in (
