@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from gui.kit.fonts import keeping_fonts
+from gui.kit.turns import turns
 
 A_TURN = 200  # widgets that are dressed in one turn of the event loop: some ten milliseconds
 
@@ -18,8 +19,6 @@ class Dressing(QObject):
         super().__init__(application)
         self._application = application
         self._waiting: list[QWidget] = []
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self.go_on)
 
     def put_on(self, sheet: str) -> None:
         """Put a sheet on in place of the one before."""
@@ -42,10 +41,11 @@ class Dressing(QObject):
         with keeping_fonts(now):
             for widget in now:
                 style.polish(widget)
-        for window in self._application.topLevelWidgets():
-            QWidget.update(window)  # a list of proposals is a window too, with another update
+        if any(widget.isVisible() for widget in now):  # the others are painted once they are shown
+            for window in self._application.topLevelWidgets():
+                QWidget.update(window)  # a list of proposals is a window too, with another update
         if self._waiting:
-            self._turn.start()
+            turns().ask(self)
 
 
 def put_on(application: QApplication, sheet: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from engine.experiment import Experiment
 from gui.kit.panel import Panel
 from gui.kit.sight import Sight
 from gui.kit.theme import Theme
+from gui.kit.turns import turns
 from gui.model.journal.journal import Journal, Reader
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ class Board(QObject):
         self._experiment: Experiment | None = None
         self._theme: Theme | None = None
         self._unstyled: list[Panel] = []  # hidden ones that have not taken on the theme yet
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._restyle_next)
         self._sight = Sight()  # of the stage
         self.last: Frame | None = None  # the newest frame of the experiment that is open
         self.journal = Journal()  # of the run at hand, for every panel
@@ -168,17 +167,17 @@ class Board(QObject):
         for panel in self._panels:
             if panel.isVisible():
                 panel.restyle(theme)
-        self._turn.start()
+        turns().ask(self)
 
     def stop(self) -> None:
         """Leave what is not seen as it is: its panels may be gone in the next turn."""
-        self._turn.stop()
         self._unstyled = []
 
-    def _restyle_next(self) -> None:
+    def go_on(self) -> None:
+        """Show the theme in one more of those that are not seen."""
         if self._unstyled:
             self._restyle(self._unstyled[0])
-            self._turn.start()
+            turns().ask(self)
 
     def _restyle(self, panel: Panel) -> None:
         """Unless it was done already."""

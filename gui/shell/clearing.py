@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
+
+from gui.kit.turns import turns
 
 
 class Clearing(QObject):
@@ -15,8 +17,6 @@ class Clearing(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._left: list[QWidget] = []
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self.go_on)
 
     @property
     def is_over(self) -> bool:
@@ -26,7 +26,7 @@ class Clearing(QObject):
     def take(self, widgets: Iterable[QWidget]) -> None:
         """These are no longer needed; parts come before what they are parts of."""
         self._left += widgets
-        self._turn.start()
+        turns().ask(self)
 
     def go_on(self) -> None:
         """Delete one more."""
@@ -34,4 +34,4 @@ class Clearing(QObject):
         if isValid(widget):
             widget.deleteLater()
         if self._left:
-            self._turn.start()
+            turns().ask(self)

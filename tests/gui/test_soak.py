@@ -1,7 +1,7 @@
 """Random actions for minutes, saving and opening among them: nothing breaks or piles up.
 
 ``GRADUS_SOAK=30 python3 -m pytest -m long -n 0 -s tests/gui/test_soak.py`` does so for 30 minutes
-and prints what it has measured.
+and prints what it has measured; ``GRADUS_SEED=100`` does other things.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from tests.gui.test_monkey import LONG, Monkey, stop
 
 pytestmark = [pytest.mark.long, pytest.mark.soak]
 MINUTES = float(os.environ.get("GRADUS_SOAK", "0.5"))
+SEED = int(os.environ.get("GRADUS_SEED", "7"))
 WARM = 0.3  # part of the time after which nothing that is needed is still to be loaded
 GROWTH = 20_000_000  # bytes beyond those of the losses
 
@@ -99,7 +100,7 @@ def test_nothing_breaks_or_piles_up(app: App, qtbot: QtBot, tmp_path: Path) -> N
     warming = Warming(app)
     warming.start()
     qtbot.waitUntil(lambda: warming.is_over, timeout=5 * LONG)
-    monkey, path = Monkey(app, 7), tmp_path / "soak.gradus"
+    monkey, path = Monkey(app, SEED), tmp_path / "soak.gradus"
     crashes: list[str] = []
     app.runner.crashed.connect(crashes.append)
     gaps = Gaps(monkey)

@@ -1,4 +1,4 @@
-"""Formulas in several places are typeset one after another, never together."""
+"""What waits for a turn of the event loop gets one of its own, never together with others."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from gui.kit.turns import Turns
 from gui.kit.worked import kept
 from gui.kit.worked.formulas import Formulas
 from gui.kit.worked.lines import Line
-from gui.kit.worked.turns import Turns
 
 
 class Worker(QWidget):
@@ -21,7 +21,7 @@ class Worker(QWidget):
         super().__init__()
         self.name, self.times, self.turns, self.done = name, times, turns, done
 
-    def work(self) -> None:
+    def go_on(self) -> None:
         self.done.append(self.name)
         self.times -= 1
         if self.times:

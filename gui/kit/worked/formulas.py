@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.guard import guarded
 from gui.kit.theme import LIGHT, Theme, faded
+from gui.kit.turns import turns
 from gui.kit.worked.lines import Line
 from gui.kit.worked.links import Link, links_of
-from gui.kit.worked.turns import turns
 from gui.kit.worked.typesetting import Piece, typeset
 
 GAP = 6.0  # pixels between two pieces of a line
@@ -106,7 +106,7 @@ class Formulas(QWidget):
     def finish(self) -> None:
         """Typeset what is not yet, now."""
         while not self.is_ready:
-            self.work()
+            self.go_on()
 
     def _begin(self) -> None:
         self._pieces = []
@@ -119,7 +119,7 @@ class Formulas(QWidget):
         return not count or len(self._pieces[-1]) == len(self._lines[count - 1].marked)
 
     @guarded(None)
-    def work(self) -> None:
+    def go_on(self) -> None:
         """Typeset some more, and show all once it is all there."""
         begun = monotonic()
         while not self.is_ready:

@@ -1,4 +1,4 @@
-"""Who typesets takes turns with all others: one of them works in a turn of the event loop."""
+"""What can be done little by little: one piece in a turn of the event loop, of all that wait."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from shiboken6 import isValid
 
 
 class Worker(Protocol):
-    """A widget with work that it does piece by piece."""
+    """An object with work that it does piece by piece."""
 
-    def work(self) -> None: ...
+    def go_on(self) -> None: ...
 
 
 class Turns(QObject):
@@ -26,7 +26,7 @@ class Turns(QObject):
         self._turn.timeout.connect(self._go_on)
 
     def ask(self, worker: Worker, *, soon: bool = False) -> None:
-        """Let a widget work in a turn of its own, once for all that it has asked until then.
+        """Let somebody work in a turn of its own, once for all that it has asked until then.
 
         One that is waited for works ``soon``, before the others.
         """
@@ -39,7 +39,7 @@ class Turns(QObject):
         if self._waiting:
             self._turn.start()
         if isValid(worker):
-            worker.work()
+            worker.go_on()
 
 
 @cache
