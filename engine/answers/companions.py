@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.answers.slicing import Work
+from engine.answers.slicing import Work, meanwhile
 from engine.answers.surface import has_axes, plane_of
 from engine.data.table import Table
 from engine.errors import EngineError
@@ -27,10 +27,10 @@ from engine.frames import (
     WaysBesideRequest,
 )
 from engine.training.directions import Projection
+from engine.training.onward import SLICE, sliced, toward
 from engine.training.path import Path, flat
 from engine.training.session import Session
 
-SLICE = 0.001  # seconds
 MOST_DOTS, FEWEST_DOTS = 200, 20  # of a way
 MOST_NUMBERS = 2_000_000  # that a way holds in memory
 
@@ -57,21 +57,9 @@ class Kept:
         if self.session is None and not self.astray:
             self._begin()
             yield
-        until = monotonic() + SLICE
-        while self._is_on_the_way:
-            assert self.session is not None
-            self.session.step()
-            if monotonic() > until:
-                yield
-                until = monotonic() + SLICE
+        if self.session is not None:
+            yield from sliced(toward(self.session, self.told.steps, past_end=True))
         self._check()
-
-    @property
-    def _is_on_the_way(self) -> bool:
-        session = self.session
-        if session is None or self.astray or session.step_number >= self.told.steps:
-            return False
-        return session.stopped is None or session.stopped.reason != "diverged"
 
     def _begin(self) -> None:
         told = self.told
@@ -128,14 +116,10 @@ def beside(request: BesideRequest, begun: Begun) -> Generator[Beside | None, Non
         if kept.session is None:
             astray.append(kept.told.number)
             continue
-        found = begun(kept.session, request.request)
-        while isinstance(found, Generator):
-            try:
-                next(found)
-            except StopIteration as end:
-                found = end.value
-            else:
-                yield Beside(dict(views), tuple(astray), complete=False)
+        found = yield from meanwhile(
+            begun(kept.session, request.request),
+            lambda: Beside(dict(views), tuple(astray), complete=False),
+        )
         if found is not None:
             views[kept.told.number] = found
         yield None  # the next has its own slice; what was shown before stays

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from copy import copy
-from time import monotonic
 
 import numpy as np
 
@@ -13,10 +12,10 @@ from engine.edits.setting import varied
 from engine.errors import EngineError
 from engine.frames import Future, Futures, FuturesRequest
 from engine.frames.futures import Array
+from engine.training.onward import sliced, toward
 from engine.training.section import place_of
 from engine.training.session import Session
 
-SLICE = 0.001  # seconds
 PLACES = 100  # at most, that a way is told by
 ALONG = 60  # places along the only feature
 
@@ -42,14 +41,13 @@ def _future(
         none = np.empty(0)
         return Future(value, none, True, none, none, none)
     places = [_place(session, request)]
-    stride = max(1, request.steps // PLACES)
-    until = monotonic() + SLICE
-    while (left := first + request.steps - session.step_number) > 0 and session.stopped is None:
-        session.step(min(stride, left))
-        places.append(_place(session, request))
-        if monotonic() > until:
+
+    def way() -> Iterator[None]:
+        for _ in toward(session, first + request.steps, max(1, request.steps // PLACES)):
+            places.append(_place(session, request))
             yield
-            until = monotonic() + SLICE
+
+    yield from sliced(way())
     x, y = np.array(places, dtype=np.float64).T
     end = answers(session, along[:, None])[:, 0] if len(along) else np.empty(0)
     return Future(value, session.losses_since(first), session.stopped is not None, x, y, end)

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.answers.companions import Begun, is_on
 from engine.answers.race import contest_of
-from engine.answers.slicing import Work
+from engine.answers.slicing import meanwhile
 from engine.answers.surface import has_axes, plane_of
 from engine.frames import (
     Beside,
@@ -39,9 +39,8 @@ def racers(
     def look() -> Generator[None, None, Beside]:
         views: dict[int, View] = {}
         for place, runner in enumerate(contest.runners):
-            found = None if runner.session is None else begun(runner.session, request.request)
-            if isinstance(found, Generator):
-                found = yield from _silently(found)
+            begins = None if runner.session is None else begun(runner.session, request.request)
+            found = yield from meanwhile(begins, lambda: None)
             if found is not None:
                 views[place] = found
             yield
@@ -107,14 +106,3 @@ def _paced(
         until = monotonic() + max(EVERY, REST * took)
         while monotonic() < until and not contest.over:
             yield None
-
-
-def _silently(work: Work) -> Generator[None, None, View | None]:
-    """The end of a work, without what it says on the way."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            found: View | None = end.value
-            return found
-        yield

@@ -9,20 +9,33 @@ as copies: training goes on.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import TypeVar
 
 from engine.frames import View
 
+S = TypeVar("S")
 Work = Generator[View | None, None, View | None]
 
 
 def whole(found: View | Work | None) -> View | None:
     """A view at once, whatever it costs."""
-    if not isinstance(found, Generator):
-        return found
+    work = meanwhile(found, lambda: None)
     while True:
         try:
-            next(found)
+            next(work)
         except StopIteration as end:
             view: View | None = end.value
             return view
+
+
+def meanwhile(found: View | Work | None, say: Callable[[], S]) -> Generator[S, None, View | None]:
+    """What a work comes to; between its slices ``say`` tells in place of it."""
+    while isinstance(found, Generator):
+        try:
+            next(found)
+        except StopIteration as end:
+            found = end.value
+        else:
+            yield say()
+    return found

@@ -14,6 +14,7 @@ from engine.edits.setting import varied
 from engine.experiment import Experiment
 from engine.frames.outcome_map import CONVERGED, DIVERGED, SLOW, START_SCALE
 from engine.training.network import starting_parameters
+from engine.training.onward import toward
 from engine.training.session import Session
 
 STRIDE = 32  # steps between two pauses
@@ -40,9 +41,7 @@ def outcome(experiment: Experiment, steps: int) -> Iterator[tuple[int, float] | 
     """None between two slices; at last what became of it, and its last loss."""
     session = Session(experiment)
     yield None
-    while session.step_number < steps and session.stopped is None:
-        session.step(min(STRIDE, steps - session.step_number))
-        yield None
+    yield from toward(session, steps, STRIDE)
     losses = session.losses
     is_lost = session.stopped is not None
     yield judged(losses, is_lost), float(losses[-1]) if len(losses) else math.nan
