@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine import storage
 from engine.errors import EngineError
@@ -16,8 +16,8 @@ from engine.project import Project
 from engine.project.autosaves import Summary
 from engine.project.keeping import Clerk, Done, Drop, Keep, Save
 from engine.project.opening import Opened, Opener
-from gui.kit.passing import ask
 from gui.kit.words import tr
+from gui.model.ending import wait_for
 from gui.model.stand import Stand
 
 TICK = 15  # milliseconds between two looks for an answer
@@ -120,24 +120,13 @@ class Desk(QObject):
         path = self.saving
         if path is None:
             return True
-        box = QMessageBox(window)
-        box.setIcon(QMessageBox.Icon.Information)
-        box.setWindowTitle(tr("Saving"))
-        box.setText(tr("“{name}” is still being written.", name=path.name))
-        box.setInformativeText(tr("It goes on as soon as that is done."))
-        stay = box.addButton(tr("Keep it open"), QMessageBox.ButtonRole.RejectRole)
-        end = box.addButton(tr("Give up saving"), QMessageBox.ButtonRole.DestructiveRole)
-        stay.setToolTip(tr("Go on working while it is written."))
-        end.setToolTip(tr("Close at once: the file stays as it was before."))
-        box.setDefaultButton(stay)
-        self.finished.connect(box.accept)
-        ask(box)
-        self.finished.disconnect(box.accept)
-        if box.clickedButton() is end:
+        then = tr("It goes on as soon as that is done.")
+        chosen = wait_for(self.finished, path.name, then, window)
+        if chosen == "give up":
             self._preparing = None
             self._stands.clear()
             self._clerk.give_up()
-        return self.saving is None and box.clickedButton() is not stay and not self._failed
+        return self.saving is None and chosen != "stay" and not self._failed
 
     def _save(self) -> None:
         if self._preparing is not None:

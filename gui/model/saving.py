@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.data.table import Table
 from engine.files.writer import Failure, Writer
-from gui.kit.passing import ask
 from gui.kit.words import tr
+from gui.model.ending import wait_for
 
 TICK = 15  # milliseconds between two looks for an answer
 
@@ -48,23 +48,12 @@ class Saver(QObject):
         """Whether everything is written, or the learner does not mind; waits for it meanwhile."""
         if not self.busy:
             return True
-        box = QMessageBox(window)
-        box.setIcon(QMessageBox.Icon.Information)
-        box.setWindowTitle(tr("Saving"))
-        box.setText(tr("“{name}” is still being written.", name=self._writer.waiting[0].name))
-        box.setInformativeText(tr("The window closes as soon as that is done."))
-        stay = box.addButton(tr("Keep it open"), QMessageBox.ButtonRole.RejectRole)
-        end = box.addButton(tr("Give up saving"), QMessageBox.ButtonRole.DestructiveRole)
-        stay.setToolTip(tr("Go on working while it is written."))
-        end.setToolTip(tr("Close at once: the file stays as it was before."))
-        box.setDefaultButton(stay)
-        self.finished.connect(box.accept)
-        ask(box)
-        self.finished.disconnect(box.accept)
-        if box.clickedButton() is end:
+        name, then = self._writer.waiting[0].name, tr("The window closes as soon as that is done.")
+        chosen = wait_for(self.finished, name, then, window)
+        if chosen == "give up":
             self._timer.stop()
             self._writer.give_up()
-        return not self.busy and box.clickedButton() is not stay and not self._failed
+        return not self.busy and chosen != "stay" and not self._failed
 
     def _poll(self) -> None:
         self._failed = False

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Bend
 from engine.frames.things import Datum
-from gui.kit.calm import CalmPlot, dots, finite, line, style
+from gui.kit.calm import dots, finite, line, style
 from gui.kit.colors import Look
 from gui.kit.marks import Marks
-from gui.kit.row_dots import RowDots
+from gui.kit.row_plot import RowPlot
 from gui.kit.theme import Theme, mixed
-from gui.kit.things import Painted
 from gui.kit.words import tr
 
 Array = NDArray[np.float64]
@@ -27,11 +25,11 @@ LOOSE = 0.3  # of the axis: what fills less is shown larger
 FINE = 400  # places along a border
 
 
-class BendPlot(CalmPlot):
+class BendPlot(RowPlot):
     """Its range moves only when what is drawn has left it, or fills too little of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, whole_x=False)
+        super().__init__(12, parent)
         self.setAccessibleName(tr("The plane as two neurons see it"))
         self.setMinimumHeight(LEAST)
         self._bend: Bend | None = None
@@ -43,7 +41,6 @@ class BendPlot(CalmPlot):
         self._looks: Sequence[Look] = ()
         for item in (*self._families, self._border, self._test):
             self.addItem(item)
-        self._mark = dots(12)
         self.addItem(self._mark)
         self.moved_by_hand.connect(self._on_moved)
 
@@ -69,27 +66,6 @@ class BendPlot(CalmPlot):
         """Where each row's dot is."""
         points = np.empty((0, 2)) if self._bend is None else finite(self._bend.points)
         return points[:, 0], points[:, 1]
-
-    def read(self, x: float, y: float) -> int | None:
-        """The place of the row whose dot is closest; it is marked."""
-        dots = self._dots()
-        place = dots.closest(x, y)
-        if place is not None:
-            self._mark.setData(dots.x[place : place + 1], dots.y[place : place + 1])
-        return place
-
-    def unread(self) -> None:
-        """Mark no row."""
-        self._mark.clear()
-
-    def things(self) -> list[Painted]:
-        """A dot a row, as far as they are few."""
-        return [self._painted(place) for place in self._dots().few]
-
-    def thing_at(self, at: QPointF) -> Painted | None:
-        """The row whose dot is at a pixel."""
-        place = self._dots().at_pixel(at)
-        return None if place is None else self._painted(place)
 
     def border(self) -> tuple[Array, Array]:
         """The points of the border that are drawn."""
@@ -126,12 +102,10 @@ class BendPlot(CalmPlot):
         self._mark.setBrush(pg.mkBrush(None))
         self._mark.setPen(line(theme.text, width=2))
 
-    def _dots(self) -> RowDots:
-        return RowDots(self.view, *self.places())
-
-    def _painted(self, place: int) -> Painted:
+    def thing(self, place: int) -> Datum:
+        """The row."""
         assert self._bend is not None
-        return Painted(Datum(int(self._bend.rows[place])), self._dots().box(place))
+        return Datum(int(self._bend.rows[place]))
 
     def _draw_border(self) -> None:
         """Where the output's answer changes, as far as it is seen."""

@@ -7,16 +7,14 @@ from typing import Literal
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from engine.frames import Fit
 from engine.frames.sights import Remainder
 from engine.frames.things import Datum
-from gui.kit.calm import CalmPlot, dots, finite, line, style
-from gui.kit.row_dots import RowDots
+from gui.kit.calm import dots, finite, line, style
+from gui.kit.row_plot import RowPlot
 from gui.kit.theme import Theme
-from gui.kit.things import Painted
 from gui.kit.words import tr
 from gui.panels.metrics.titles import color_titles, entitle
 
@@ -27,17 +25,17 @@ MARGIN = 0.06
 LOOSE = 0.35  # of the axis: what fills less is shown larger
 
 
-class FitPlot(CalmPlot):
+class FitPlot(RowPlot):
     """A dot a row, filled for training and hollow for test; its range moves only when it must."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, whole_x=False)
+        super().__init__(11, parent)
         self.setMouseEnabled(x=False, y=False)
         self.setMinimumHeight(LEAST)
         self.kind: Kind = "predicted"
         self._fit: Fit | None = None
         self._ideal = pg.PlotCurveItem()
-        self._train, self._test, self._mark = dots(6), dots(7), dots(11)
+        self._train, self._test = dots(6), dots(7)
         for item in (self._ideal, self._train, self._test, self._mark):
             self.addItem(item)
         self.name("predicted")
@@ -73,35 +71,11 @@ class FitPlot(CalmPlot):
         with np.errstate(all="ignore"):
             return finite(fit.answer), finite(fit.target - fit.answer)
 
-    def read(self, x: float, y: float) -> int | None:
-        """The place of the row whose dot is closest to a point of the plot; it is marked."""
-        dots = self._dots()
-        place = dots.closest(x, y)
-        if place is not None:
-            self._mark.setData(dots.x[place : place + 1], dots.y[place : place + 1])
-        return place
-
-    def unread(self) -> None:
-        """Mark no row."""
-        self._mark.clear()
-
-    def things(self) -> list[Painted]:
-        """A dot a row, as far as they are few."""
-        return [self._painted(place) for place in self._dots().few]
-
-    def thing_at(self, at: QPointF) -> Painted | None:
-        """The row whose dot is at a pixel."""
-        place = self._dots().at_pixel(at)
-        return None if place is None else self._painted(place)
-
-    def _dots(self) -> RowDots:
-        return RowDots(self.view, *self.places())
-
-    def _painted(self, place: int) -> Painted:
+    def thing(self, place: int) -> Datum | Remainder:
+        """The row, or what is left of it."""
         assert self._fit is not None
         row = int(self._fit.rows[place])
-        thing = Datum(row) if self.kind == "predicted" else Remainder(row)
-        return Painted(thing, self._dots().box(place))
+        return Datum(row) if self.kind == "predicted" else Remainder(row)
 
     def restyle(self, theme: Theme) -> None:
         """Take on the colours of a theme."""

@@ -153,10 +153,6 @@ class LineMode(Mode):
 
         return painted.sticks(self.canvas, self.points, self._answers, self._residuals.shows)
 
-    def ghosts(self) -> tuple[Request, ...]:
-        """The curve."""
-        return self._requests(self.canvas.area)[:1]
-
     def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
         """The curve as it would be, and one row's answer where that is no longer on it."""
         from gui.stage.modes.line_ghost import draw
@@ -225,10 +221,6 @@ class LineMode(Mode):
 
     def _looks(self) -> tuple[Look, ...]:
         return (Look(self.theme.classes[0]),)
-
-    def beside(self) -> Request | None:
-        """The curve."""
-        return self._requests(self.canvas.area)[0]
 
     def outline(self, view: View, /) -> tuple[Array, Array] | None:
         """The same curve."""

@@ -169,7 +169,7 @@ class Mode(ABC):
 
     def beside(self) -> Request | None:
         """What kept runs are asked, to be drawn over the part of the plane that is seen too."""
-        return None
+        return self._requests(self.canvas.area)[0]
 
     def outline(self, _view: View, /) -> tuple[Array, Array] | None:
         """The line of what a kept run answers to that, parted by NaN; None of another question."""
@@ -201,8 +201,8 @@ class Mode(ABC):
         return None
 
     def ghosts(self) -> tuple[Request, ...]:
-        """The views that show what the model would be."""
-        return ()
+        """The views that show what the model would be: the first of those that it asks for."""
+        return self._requests(self.canvas.area)[:1]
 
     @abstractmethod
     def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:

@@ -202,10 +202,6 @@ class PlaneMode(Mode):
         found = self._answer_at(at) if self._regions.is_shown else []
         return found[0] if found and self.canvas.pixels.contains(at) else None
 
-    def ghosts(self) -> tuple[Request, ...]:
-        """The plane."""
-        return self._requests(self.canvas.area)[:1]
-
     def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
         """The border as it would be; of numbers the lines at the levels that are drawn.
 

@@ -105,10 +105,6 @@ class ProbabilityMode(Mode):
             for label, share in zip(self.experiment.data.classes, shares, strict=False)
         ]
 
-    def ghosts(self) -> tuple[Request, ...]:
-        """The curves."""
-        return self._requests(self.canvas.area)[:1]
-
     def draw_ghost(self, found: WhatIf, ghost: Ghost, /) -> None:
         """The curves as they would be, and one row's probability where it is not on them."""
         from engine.frames import Curve
@@ -217,10 +213,6 @@ class ProbabilityMode(Mode):
     def _y_ticks(self) -> list[Tick]:
         lanes = [(float(lane), _short(str(label))) for lane, label in enumerate(self.classes)]
         return [lanes[0], (self._at, short(self._at)), lanes[1]] if self._two else lanes
-
-    def beside(self) -> Request | None:
-        """The probabilities."""
-        return self._requests(self.canvas.area)[0]
 
     def outline(self, view: View, /) -> tuple[Array, Array] | None:
         """The curves, each in its class's lane."""
