@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gui.commands.granting import Grants
     from gui.shell.safety import Safety
 
-
 APART = 10  # milliseconds: between two long pieces of work, whatever waits has its turn
 
 
@@ -204,7 +203,8 @@ class App(Assembly):
         stand, last, speed = self.arranging.stand(), self.board.last, self.transport.speed
         self._build_again()
         self.transport.set_speed(speed)
-        self._show_again()
+        self.transport.show_experiment(self.document.experiment)
+        self.window.show_experiment(self.document.experiment)
         self.arranging.take(stand)
         self.board.show_opened(self.document.experiment)
         self.restyle(self.appearance.theme)
@@ -228,11 +228,6 @@ class App(Assembly):
         for part in before:
             part.deleteLater()
         self.reporter.bar = self.window.bar
-
-    def _show_again(self) -> None:
-        experiment = self.document.experiment
-        self.transport.show_experiment(experiment)
-        self.window.show_experiment(experiment)
 
     def _train_again(self) -> None:
         self.actions.serve(self._grant_wishes())

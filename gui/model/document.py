@@ -43,7 +43,7 @@ class Document(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.path: Path | None = None
+        self.path: Path | None
         self._told_dirty = False
         self.history = Undo(empty("regression"))  # what was done and can be undone
         self.run = RunAtHand(self.history, self)
@@ -98,7 +98,7 @@ class Document(QObject):
 
     def new(self, task: Literal["regression", "classification"]) -> None:
         """Start with an empty table for a task."""
-        self.adopt(empty(task), None)
+        self.adopt(empty(task))
 
     def open(self, path: str | Path, example: bool = False) -> None:
         """Open an experiment or a table; an example is a copy that has no file of its own."""
@@ -122,8 +122,7 @@ class Document(QObject):
         """
         self._start(experiment, path, report)
         self.kept.wanted.emit(self.kept.runs, runs)
-        number = 0 if unsaved else self._saved.number
-        self._saved = replace(self._saved, runs=self.kept.runs, number=number)
+        self._saved = self._saved.with_runs(self.kept.runs, unsaved)
         if training is not None:
             self.history.keep(training)
         self.opened.emit(self.experiment)

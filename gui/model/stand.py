@@ -41,3 +41,7 @@ class Stand:
     def beside(self, before: Stand) -> Stand:
         """What a file has that is written anew with the experiment alone, after ``before``."""
         return replace(self, report=before.report, place=before.place, runs=before.runs)
+
+    def with_runs(self, runs: PinnedRuns, unsaved: bool) -> Stand:
+        """The same with these runs beside it; as one that no file has, where it is ``unsaved``."""
+        return replace(self, runs=runs, number=0 if unsaved else self.number)

@@ -245,7 +245,6 @@ def _split_alike(before: Data, after: Data) -> bool:
     """Whether the same rows are kept for testing: drawing a million takes a while."""
     if after.stratified and before is not after:
         return False
-    return all(
-        getattr(before, name) == getattr(after, name)
-        for name in ("test_fraction", "split_seed", "stratified")
-    ) and (before.table.rows == after.table.rows)
+    names = ("test_fraction", "split_seed", "stratified")
+    same = all(getattr(before, name) == getattr(after, name) for name in names)
+    return same and before.table.rows == after.table.rows

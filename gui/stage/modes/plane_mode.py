@@ -13,7 +13,7 @@ from engine.data.table import Cell, Column
 from engine.experiment import Experiment
 from engine.experiment.coordinates import cell, snapped, telling_axes
 from engine.experiment.coordinates import cells as column_at
-from gui.kit.colors import Look, heat_colors, ramp
+from gui.kit.colors import Look
 from gui.kit.sight import Sight
 from gui.kit.swatches import line_sample
 from gui.kit.theme import Theme
@@ -22,6 +22,7 @@ from gui.kit.words import tr
 from gui.stage.layers.cloud import Cloud
 from gui.stage.layers.points import Points
 from gui.stage.layers.regions import Regions, border_of
+from gui.stage.modes import values
 from gui.stage.modes.editing import Label
 from gui.stage.modes.held import Held
 from gui.stage.modes.level_lines import LevelLines
@@ -48,7 +49,6 @@ BEYOND = 0.02
 COARSE = 64  # places along each side, that the borders of kept runs are found from
 FEW = 3  # levels of numbers that each of them has lines of
 NEAR_BORDER = 8.0  # pixels
-BINS = 12  # groups of points by value, one brush each
 
 
 class PlaneMode(Mode):
@@ -90,9 +90,8 @@ class PlaneMode(Mode):
             return Spot(x, y, int(self.points.cloud.group[hand.row]), cells)
         if data.task == "regression":
             if hand.value is None:
-                return Spot(x, y, BINS // 2, cells)
-            low, high = self.values()
-            group = int(np.clip((hand.value - low) / (high - low) * BINS, 0, BINS - 1))
+                return Spot(x, y, values.BINS // 2, cells)
+            group = values.group_of(data, hand.value)
             return Spot(x, y, group, {**cells, data.target: hand.value})
         group = self.classes.index(hand.label)
         return Spot(x, y, group, {**cells, data.target: hand.label})
@@ -261,21 +260,12 @@ class PlaneMode(Mode):
     def _groups(self) -> NDArray[np.int64]:
         if self.experiment.data.task == "classification":
             return self._class_groups()
-        low, high = self.values()  # a new point gets the mean, near the middle of the groups
-        scaled = self._targets() - low
-        scaled *= BINS / (high - low)  # in place: fresh memory for a million rows takes its time
-        return np.clip(scaled, 0, BINS - 1, out=scaled).astype(np.int64)
-
-    def _targets(self) -> NDArray[np.float64]:
-        """As they are in the table: a copy of a million takes its time."""
-        column = self.experiment.data.table.columns[self.experiment.data.target]
-        return column.astype(np.float64, copy=False)
+        return values.groups(self.experiment.data)
 
     def _looks(self) -> tuple[Look, ...]:
         if self.experiment.data.task == "classification":
             return super()._looks()
-        colors = ramp(heat_colors(self.theme), BINS)
-        return tuple(Look(f"#{color & 0xFFFFFF:06x}") for color in colors.tolist())
+        return values.looks(self.theme)
 
     @property
     def columns(self) -> tuple[str, str | None]:
@@ -287,9 +277,7 @@ class PlaneMode(Mode):
 
     def values(self) -> tuple[float, float]:
         """The targets' range, which the colours stand for whatever the model answers."""
-        values = self._targets()
-        low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
-        return (low, high) if high > low else (low - 0.5, high + 0.5)
+        return values.span(self.experiment.data)
 
     def beside(self) -> Request | None:
         """The model over the plane, from a coarser grid."""
