@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from engine.catalog import ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Entry
@@ -129,3 +130,36 @@ def _chosen(draw: st.DrawFn, catalog: dict[str, Any]) -> dict[str, Any]:
             number = st.integers(int(low), int(high)) if whole else st.floats(low, high)
             values[param.name] = draw(number.filter(param.ranges[0].__contains__))
     return {"name": entry.name, **values}
+
+
+def small(**sections: object) -> Experiment:
+    """Six rows, a hidden layer, three batches an epoch, an optimizer with a memory."""
+    document = {
+        "format": "gradus-experiment/1",
+        "data": {
+            "columns": {"x": [0, 1, 2, 3, 4, 5], "y": [0, 1, 4, 9, 16, 25]},
+            "features": ["x"],
+            "target": "y",
+            "scaling": {"features": "standardize", "target": "standardize"},
+        },
+        "model": {"hidden": [2]},
+        "optimizer": {"name": "adam", "lr": 0.05},
+        "training": {"batch_size": 2, "epochs": 4},
+    }
+    return Experiment.from_dict({**document, **sections})
+
+
+def parabola(*, rows: int = 40, epochs: int = 50, **sections: object) -> Experiment:
+    """A small network on a parabola, in batches of eight."""
+    x = np.linspace(-2, 2, rows)
+    document = {
+        "format": "gradus-experiment/1",
+        "data": {
+            "columns": {"x": x.tolist(), "y": (x * x).tolist()},
+            "features": ["x"],
+            "target": "y",
+        },
+        "model": {"hidden": [3]},
+        "training": {"batch_size": 8, "epochs": epochs},
+    }
+    return Experiment.from_dict({**document, **sections})

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import Experiment, Session
+from engine import Session
 from engine.catalog import OPTIMIZERS
 from engine.data.table import Table
 from engine.experiment.specs import Choice
@@ -23,28 +23,13 @@ from engine.frames import Frame, Predictions, PredictionsRequest
 from engine.link import messages, replies
 from engine.link.client import DEATHS, Client, Lost
 from engine.link.process import Trainer
+from tests.experiments import parabola as small
 from tests.hearing import numbers, whole
 from tests.loaded import processes_from_a_loaded_one
 from tests.there import there
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 30.0  # seconds after which something that waits is stuck; no measure of speed
-
-
-def small(rows: int = 40, epochs: int = 50, **sections: object) -> Experiment:
-    """A small network on a parabola, in batches of eight."""
-    x = np.linspace(-2, 2, rows)
-    document = {
-        "format": "gradus-experiment/1",
-        "data": {
-            "columns": {"x": x.tolist(), "y": (x * x).tolist()},
-            "features": ["x"],
-            "target": "y",
-        },
-        "model": {"hidden": [3]},
-        "training": {"batch_size": 8, "epochs": epochs},
-    }
-    return Experiment.from_dict({**document, **sections})
 
 
 class Watcher:

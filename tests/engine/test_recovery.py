@@ -28,25 +28,9 @@ from engine.project import Project, read
 from engine.project.container import write
 from engine.project.writing import members
 from engine.training.moments import is_own_start
+from tests.experiments import small
 from tests.hearing import numbers, whole
 from tests.there import there
-
-
-def small(**sections: object) -> Experiment:
-    """Six rows, a hidden layer, three batches an epoch, an optimizer with a memory."""
-    document = {
-        "format": "gradus-experiment/1",
-        "data": {
-            "columns": {"x": [0, 1, 2, 3, 4, 5], "y": [0, 1, 4, 9, 16, 25]},
-            "features": ["x"],
-            "target": "y",
-            "scaling": {"features": "standardize", "target": "standardize"},
-        },
-        "model": {"hidden": [2]},
-        "optimizer": {"name": "adam", "lr": 0.05},
-        "training": {"batch_size": 2, "epochs": 4},
-    }
-    return Experiment.from_dict({**document, **sections})
 
 
 class Process:

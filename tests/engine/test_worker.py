@@ -17,24 +17,8 @@ from engine.link import messages, replies
 from engine.link.messages import Message
 from engine.link.replies import Reply
 from engine.link.worker import REST, Worker
+from tests.experiments import small
 from tests.hearing import numbers, whole
-
-
-def small(**sections: object) -> Experiment:
-    """Six rows, a hidden layer, three batches an epoch."""
-    document = {
-        "format": "gradus-experiment/1",
-        "data": {
-            "columns": {"x": [0, 1, 2, 3, 4, 5], "y": [0, 1, 4, 9, 16, 25]},
-            "features": ["x"],
-            "target": "y",
-            "scaling": {"features": "standardize", "target": "standardize"},
-        },
-        "model": {"hidden": [2]},
-        "optimizer": {"name": "adam", "lr": 0.05},
-        "training": {"batch_size": 2, "epochs": 4},
-    }
-    return Experiment.from_dict({**document, **sections})
 
 
 def replies_to(*sent: Message) -> list[Reply]:

@@ -71,7 +71,7 @@ def edited(rate: float, shift: float) -> Experiment:
     x = np.linspace(-2, 2, 20_000)
     columns = {"x": x.tolist(), "y": (x * x + shift).tolist()}
     data = {"columns": columns, "features": ["x"], "target": "y"}
-    return small(ENDLESS, data=data, optimizer={"name": "adam", "lr": rate})
+    return small(epochs=ENDLESS, data=data, optimizer={"name": "adam", "lr": rate})
 
 
 @pytest.mark.long

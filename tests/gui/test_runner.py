@@ -22,25 +22,10 @@ from engine.errors import EngineError
 from engine.experiment.specs import Loss
 from engine.frames import CurveRequest, Frame, Request
 from gui.model.training.runner import REST, TICK, Runner
+from tests.experiments import parabola as small
 from tests.hearing import whole
 
 PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
-
-
-def small(epochs: int = 50, **sections: object) -> Experiment:
-    """A small network on a parabola, in batches of eight."""
-    x = np.linspace(-2, 2, 40)
-    document = {
-        "format": "gradus-experiment/1",
-        "data": {
-            "columns": {"x": x.tolist(), "y": (x * x).tolist()},
-            "features": ["x"],
-            "target": "y",
-        },
-        "model": {"hidden": [3]},
-        "training": {"batch_size": 8, "epochs": epochs},
-    }
-    return Experiment.from_dict({**document, **sections})
 
 
 ENDLESS = 1_000_000
@@ -48,7 +33,7 @@ ENDLESS = 1_000_000
 
 def invalid() -> Experiment:
     """One that a learner gets by choosing a loss that does not fit."""
-    return replace(small(ENDLESS), loss=Loss("cross_entropy"))
+    return replace(small(epochs=ENDLESS), loss=Loss("cross_entropy"))
 
 
 def kill(pid: int | None) -> None:
@@ -176,7 +161,7 @@ def test_at_rest_no_frames_come_until_one_is_asked_for(window: Window, qtbot: Qt
 
 def test_an_invalid_experiment_pauses_and_a_valid_one_goes_on(window: Window, qtbot: QtBot) -> None:
     runner = window.runner
-    runner.open(small(ENDLESS))
+    runner.open(small(epochs=ENDLESS))
     runner.run()
     qtbot.waitUntil(lambda: window.step > 20, timeout=PATIENCE)
     passed: list[Frame] = []
@@ -191,17 +176,17 @@ def test_an_invalid_experiment_pauses_and_a_valid_one_goes_on(window: Window, qt
     qtbot.waitUntil(lambda: at_rest(runner) and len(passed) > 0, timeout=PATIENCE)
     assert len(window.frames) == shown, "it is not of what is shown, but its losses count"
     step = passed[-1].step
-    runner.change(small(ENDLESS))
+    runner.change(small(epochs=ENDLESS))
     assert not runner.running, "a command in between has ended the run"
     runner.run()
     runner.change(invalid())
-    runner.change(small(ENDLESS, loss={"name": "huber"}))
+    runner.change(small(epochs=ENDLESS, loss={"name": "huber"}))
     assert runner.running
     qtbot.waitUntil(lambda: window.step > step + 20, timeout=PATIENCE)
     assert window.frames[-1].run == window.frames[0].run
     runner.change(invalid())
     runner.pause()
-    runner.change(small(ENDLESS))
+    runner.change(small(epochs=ENDLESS))
     assert not runner.running
 
 
@@ -210,18 +195,18 @@ def test_an_invalid_experiment_is_not_opened(window: Window, qtbot: QtBot) -> No
     window.runner.run()
     assert [error.where for error in window.errors] == ["loss.name"] * 2
     assert not window.runner.running
-    window.runner.change(small(ENDLESS))
+    window.runner.change(small(epochs=ENDLESS))
     window.runner.run()
     qtbot.waitUntil(lambda: window.step > 20, timeout=PATIENCE)
 
 
 def test_many_changes_between_two_frames_are_one(window: Window, qtbot: QtBot) -> None:
     runner = window.runner
-    runner.open(small(ENDLESS))
+    runner.open(small(epochs=ENDLESS))
     for lr in np.linspace(0.001, 0.1, 500):
-        runner.change(small(ENDLESS, optimizer={"name": "sgd", "lr": float(lr)}))
+        runner.change(small(epochs=ENDLESS, optimizer={"name": "sgd", "lr": float(lr)}))
     runner.step()
-    session = Session(small(ENDLESS, optimizer={"name": "sgd", "lr": 0.1}))
+    session = Session(small(epochs=ENDLESS, optimizer={"name": "sgd", "lr": 0.1}))
     session.step()
     qtbot.waitUntil(lambda: window.step == 1, timeout=PATIENCE)
     for name, values in session.parameters.items():
@@ -230,7 +215,7 @@ def test_many_changes_between_two_frames_are_one(window: Window, qtbot: QtBot) -
 
 def test_a_killed_process_is_replaced_while_the_window_lives(window: Window, qtbot: QtBot) -> None:
     runner = window.runner
-    runner.open(small(ENDLESS))
+    runner.open(small(epochs=ENDLESS))
     runner.run()
     qtbot.waitUntil(lambda: window.step > 50, timeout=PATIENCE)
     kill(runner._client.pid)
@@ -250,7 +235,7 @@ def has_told(window: Window, count: int) -> bool:
 
 def test_death_after_death_is_told_and_left(window: Window, qtbot: QtBot) -> None:
     runner = window.runner
-    runner.open(small(ENDLESS))
+    runner.open(small(epochs=ENDLESS))
     runner.run()
     for count in (1, 2, 3):
         kill(runner._client.pid)
@@ -280,7 +265,7 @@ def test_the_timer_is_as_fast_as_the_screen(window: Window) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="stops a process by a signal")
 def test_a_process_that_hangs_is_noticed_and_replaced_by_hand(window: Window, qtbot: QtBot) -> None:
-    runner, experiment = window.runner, small(ENDLESS)
+    runner, experiment = window.runner, small(epochs=ENDLESS)
     runner.open(experiment)
     runner.run()
     qtbot.waitUntil(lambda: window.step > 50, timeout=PATIENCE)
@@ -298,7 +283,7 @@ def test_a_process_that_hangs_is_noticed_and_replaced_by_hand(window: Window, qt
         pass
     step = window.step
     with qtbot.waitSignal(runner.hung, timeout=PATIENCE):
-        runner.change(small(ENDLESS))  # whoever asks for something is told again
+        runner.change(small(epochs=ENDLESS))  # whoever asks for something is told again
     runner.restart()
     assert str(step) in window.notices[-1]
     qtbot.waitUntil(lambda: window.step > step + 50, timeout=PATIENCE)
