@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 
 from engine.data.mistakes import no_formula, no_function, not_computed, unknown_name
-from engine.data.numerals import SPACES
 from engine.data.quoting import QUOTED, in_quotes, is_plain, unquoted
-from engine.data.signs import MINUS, PLUS, SLASHES, UNSEEN, Signs
+from engine.data.signs import TYPED, as_python, raised_again
 from engine.errors import EngineError
 
 QUOTED_OR_NAME = re.compile(rf"{QUOTED.pattern}|[^\W\d]\w*")
@@ -35,21 +34,6 @@ OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
 CONSTANTS: Mapping[str, float] = {"pi": math.pi, "e": math.e}
 # Each takes exactly one argument: NumPy's second one is where the result is written.
 FUNCTIONS = ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt", "abs", "sign", "floor", "ceil")
-# What keyboards of East Asia, phones and word processors write for Python's own signs.
-TYPED = Signs(
-    str.maketrans(
-        {
-            **dict.fromkeys(MINUS, "-"),
-            **dict.fromkeys(PLUS, "+"),
-            **dict.fromkeys(SLASHES + "÷", "/"),
-            **dict.fromkeys(SPACES, " "),
-            **dict(zip("．٫，＊×⋅·∙（）＾", "..,*****()^", strict=True)),
-            **dict.fromkeys(UNSEEN),
-        }
-    )
-)
-RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-RAISED_AGAIN = re.compile(rf"({RAISED.pattern})\s*\*\*")  # (x²)**3, but x**2**3 is x**8
 # Functions without a value that a caller may lend to a formula, each a column at every call.
 Lent = Mapping[str, Callable[[], Any]]
 
@@ -106,10 +90,10 @@ def _parse(
         raise EngineError("is longer than {most} characters", where, most=LONGEST)
     typed = unicodedata.normalize("NFC", expression.strip())
     text, stands_for = _without_quotes(typed, columns or set())
-    again = RAISED_AGAIN.search(text)
-    if again is not None:
-        raise no_formula(typed, where, again[0], columns or ())
-    text = RAISED.sub(_power, text).translate(TYPED)
+    again = raised_again(text)
+    if again:
+        raise no_formula(typed, where, again, columns or ())
+    text = as_python(text)
     try:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
@@ -132,11 +116,6 @@ def _parse(
         told = {**error.values, "part": _with_quotes(part, stands_for)}
         raise EngineError(error.message, error.where, error.hint, **told) from error
     return tree
-
-
-def _power(found: re.Match[str]) -> str:
-    """How Python writes it: x²³ is x**23."""
-    return f"**{unicodedata.normalize('NFKC', found[0])}"
 
 
 def _without_quotes(text: str, columns: set[str]) -> tuple[str, dict[str, str]]:

@@ -11,10 +11,9 @@ import math
 import re
 from unicodedata import normalize
 
-from engine.data.signs import MINUS, MONEY, PERCENT, PLUS, SLASHES, UNSEEN, Signs
+from engine.data.signs import MINUS, MONEY, PERCENT, PLUS, SLASHES, SPACES, UNSEEN, Signs
 from engine.errors import EngineError
 
-SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 PARTS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒↉"
 # What East Asian keyboards type, and signs that look alike.
 PLAIN = Signs(

@@ -17,6 +17,7 @@ from engine.catalog import LOSSES
 from engine.data import formula
 from engine.data.quoting import quoted
 from engine.data.table import Table
+from engine.edits.remembering import known_classes, with_classes
 from engine.errors import EngineError
 from engine.experiment import Experiment, casting, checks, goals
 from engine.experiment.specs import (
@@ -76,7 +77,11 @@ def with_table(experiment: Experiment, table: Table) -> Experiment:
 
 def with_task(experiment: Experiment, task: Task) -> Experiment:
     """Predict numbers or classes; the target column becomes numbers or class names."""
-    return with_data(experiment, casting.cast(replace(experiment.data, task=task)))
+    if task == experiment.data.task:
+        return with_data(experiment, casting.cast(experiment.data))
+    known = known_classes(experiment.data)
+    data = casting.cast(replace(experiment.data, task=task, class_colors=known))
+    return with_data(experiment, with_classes(data))
 
 
 def with_features(experiment: Experiment, features: tuple[str, ...]) -> Experiment:
@@ -106,7 +111,7 @@ def with_target(experiment: Experiment, target: str) -> Experiment:
         task = "classification"
     elif task == "classification" and not casting.can(casting.as_classes, target, column):
         task = "regression"
-    kept = {**dict(data.kept_colors), data.target: data.class_colors}
+    kept = {**dict(data.kept_colors), data.target: known_classes(data)}
     colors = kept.pop(target, ())
     part = replace(
         data,
@@ -115,7 +120,8 @@ def with_target(experiment: Experiment, target: str) -> Experiment:
         class_colors=colors,
         kept_colors=tuple((name, found) for name, found in kept.items() if found),
     )
-    return with_features(replace(experiment, data=part), features)
+    changed = with_features(replace(experiment, data=part), features)
+    return with_data(changed, with_classes(changed.data))
 
 
 def with_model(experiment: Experiment, model: Model) -> Experiment:

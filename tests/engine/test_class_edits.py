@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.edits import classes
 from engine.edits import parts as edits
+from engine.edits import rows as row_edits
 from engine.edits import table as table_edits
 from engine.edits.rows import from_text
 from engine.errors import EngineError
@@ -170,6 +171,22 @@ def test_another_target_has_other_classes_and_the_first_comes_back_with_its_colo
     assert table_edits.remove_column(blue, "c").data.kept_colors == ()
     plain = edits.with_target(edits.with_target(colored, "a"), "c")
     assert plain.data.kept_colors == ()
+
+
+@pytest.mark.parametrize("colour", [None, 5])
+def test_a_class_of_whole_numbers_without_rows_is_there_when_its_target_comes_back(
+    colour: int | None,
+) -> None:
+    start = digits()
+    if colour is not None:
+        start = classes.with_class_color(start, (0, 1, 10), 1, colour)
+    erased = row_edits.delete_rows(start, np.array([1, 2]))  # both of class 1
+    assert erased.data.classes == (0, 1, 10)
+    for other in (edits.with_target(erased, "a"), edits.with_task(erased, "regression")):
+        again = Experiment.from_dict(other.to_dict())
+        back = edits.with_task(edits.with_target(again, "c"), "classification")
+        assert back.data.classes == (0, 1, 10)
+        assert classes.class_places(back.data, back.data.classes)[1] == (colour or 1)
 
 
 def test_loss_by_hand_is_that_of_the_experiment() -> None:
