@@ -49,7 +49,7 @@ from gui.panels.report.formulas import Formulas, embedded
 from gui.panels.report.page import Page, kept_words, look, sheet
 from gui.panels.report.panel import LIVE, ReportPanel
 from gui.panels.report.printing import DPI, _laid_out, _page_of, pdf
-from gui.panels.report.reading import Boxed
+from gui.panels.report.reading import Boxed, Reader, Text
 from tests.experiments import flowers, line
 from tests.hearing import hear
 from tests.there import there
@@ -389,7 +389,7 @@ def drawn(text: str, font: QFont) -> QImage:
     page = Page(Report(text), formulas)
     page.setDefaultFont(font)
     page.setDefaultStyleSheet(sheet(BLACK, BLACK, BLACK, BLACK, BLACK, 20))
-    page.setHtml(html(text, look(Report(text), {}, 300, formulas)))
+    page.setHtml(kept_words(html(text, look(Report(text), {}, 300, formulas))))
     page.setTextWidth(300)
     image = QImage(300, 80, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
@@ -414,6 +414,28 @@ def test_a_formula_stands_on_the_line_of_its_words(qapp: QApplication) -> None:
         words, formula = ink(image, 0, word), ink(image, word + 2, word + 12)
         assert abs(words[-1] - formula[-1]) <= 1, latex
     assert len(ink(drawn("$$\\frac{1}{2}$$", font), 0, 300)) > len(words) + 8
+
+
+def test_what_is_quoted_has_a_bar_at_its_side(qapp: QApplication) -> None:
+    font = interface_font(qapp.font())
+    quoted, plain = drawn("> H\n> H", font), drawn("H\nH", font)
+    bar = ink(quoted, 4, 7)  # after the margin
+    assert len(bar) > 36 and bar == [*range(bar[0], bar[-1] + 1)]
+    assert not ink(quoted, 290, 300) and len(ink(plain, 4, 7)) < 36
+
+
+def test_what_is_copied_is_what_was_written(qapp: QApplication) -> None:
+    assert qapp
+    reader = Reader()
+    reader.show_report(
+        Report("> 인용\n\n|가나|b|\n|-|-|\n|1|2|\n\n둘 $x^2$, $$y$$ 끝\n\n$$\nz\n$$\n"), {}
+    )
+    text = reader.parts[0]
+    assert isinstance(text, Text)
+    text.selectAll()
+    copied = text.createMimeDataFromSelection().text()
+    assert copied.split() == ["인용", "가나", "b", "1", "2", "둘", "$x^2$,", "$$y$$", "끝", "$$z$$"]
+    reader.deleteLater()
 
 
 def test_all_that_is_printed_is_dark_whatever_the_theme(qapp: QApplication) -> None:

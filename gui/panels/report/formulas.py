@@ -47,10 +47,9 @@ class Formulas:
 
     def image(self, place: str) -> QImage | None:
         """The picture of what the page calls so."""
-        number = place.removeprefix(PLACE)
-        if number == place or not number.isdecimal() or int(number) >= len(self._known):
+        key = self._at(place)
+        if key is None:
             return None
-        key = self._known[int(number)]
         piece = self._piece(*key)
         height, line = self._box(piece, key[1])
         size = math.ceil(piece.width * self._fine), round(height * self._fine)
@@ -60,6 +59,18 @@ class Formulas:
         piece.paint(painter, QPointF(0, line * self._fine), self._fine)
         painter.end()
         return image
+
+    def written(self, place: str) -> str:
+        """How the formula that the page calls so is written; empty where there is none."""
+        latex, is_alone = self._at(place) or ("", False)
+        mark = "$$" if is_alone else "$"
+        return f"{mark}{latex}{mark}" if latex else ""
+
+    def _at(self, place: str) -> tuple[str, bool] | None:
+        number = place.removeprefix(PLACE)
+        if number == place or not number.isdecimal() or int(number) >= len(self._known):
+            return None
+        return self._known[int(number)]
 
     def _piece(self, latex: str, is_alone: bool) -> Piece:
         return typeset(latex, self._size * (ALONE if is_alone else LARGER), self._color)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 
 from engine.report.answers import lines
 from engine.report.boxes import Box
@@ -17,9 +17,12 @@ from engine.report.value import FINE, Report
 from gui.kit.guard import guarded
 from gui.panels.report.formulas import PLACE, Formulas
 
+PICTURE = "\ufffc"  # stands for it in a text
 JOINER = "\u2060"  # between two syllables: Qt would break Korean words anywhere
 LINE = 1.35  # of the letters' height
 SYLLABLES = re.compile(r"<[^>]*>|(?<=[가-힣])(?=[가-힣])")
+QUOTED = {"<blockquote>": '<table class="quote"><tr><td class="quote">',
+          "</blockquote>": "</td></tr></table>"}  # fmt: skip
 IN_BOX = 24  # pixels of a box's width that its border and its margins take
 NOTHING: QImage | None = None
 
@@ -41,6 +44,16 @@ class Page(QTextDocument):
         if place.startswith(PLACE):
             return self._formulas.image(place)
         return picture(self.report, place)
+
+    def with_formulas(self, text: str, selection: QTextCursor) -> str:
+        """The words of a selection, with each formula in it as it is written."""
+        parts = text.split(PICTURE)
+        at, places = QTextCursor(self), range(selection.selectionStart(), selection.selectionEnd())
+        written = [""] * len(parts)
+        for number, place in enumerate(p for p in places if self.characterAt(p) == PICTURE):
+            at.setPosition(place + 1)
+            written[number] = self._formulas.written(at.charFormat().toImageFormat().name())
+        return "".join(map(str.__add__, parts, written))
 
 
 def picture(report: Report, place: str) -> QImage | None:
@@ -98,7 +111,9 @@ def look(
 
 
 def kept_words(html: str) -> str:
-    """The same, with Korean broken between words only."""
+    """The same for Qt: Korean broken between words only, a bar at the side of what is quoted."""
+    for tag, instead in QUOTED.items():
+        html = html.replace(tag, instead)
     return SYLLABLES.sub(lambda found: found[0] or JOINER, html)
 
 
@@ -118,8 +133,9 @@ p.caption {{ font-size: 9pt; line-height: 12px; margin-bottom: 12px; }}
 pre {{ background-color: {ground}; color: {text}; margin-bottom: 8px; }}
 code {{ background-color: {ground}; color: {text}; }}
 a {{ color: {link}; }}
-blockquote {{ color: {muted}; }}
 .missing {{ color: {muted}; }}
 table {{ border-color: {border}; border-collapse: collapse; margin-top: 6px; margin-bottom: 8px; }}
 td, th {{ border: 1px solid {border}; padding: 3px 8px; }}
+table.quote, td.quote {{ border: none; }}
+td.quote {{ border-left: 3px solid {border}; padding: 2px 0px 2px 12px; }}
 """

@@ -67,9 +67,12 @@ class Text(QTextBrowser):
 
     @guarded(QMimeData())
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied is what was written."""
+        """What is copied is what was written, formulas too."""
         found = QMimeData()
-        found.setText(self.textCursor().selectedText().replace(JOINER, "").replace("\u2029", "\n"))
+        text = self.textCursor().selection().toPlainText().replace(JOINER, "")
+        if self._page is not None:
+            text = self._page.with_formulas(text, self.textCursor())
+        found.setText(text.strip("\n"))
         return found
 
 
