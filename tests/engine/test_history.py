@@ -104,3 +104,10 @@ def test_a_copy_goes_its_own_way_and_a_mark_is_returned_to(start: Keyframe) -> N
     kept.go_back(mark)
     assert (steps(kept.changes), steps(kept.regular)) == ([0], [8])
     assert kept.version == 2 and kept.spacing == copied.spacing
+
+
+def test_by_phases_as_many_are_kept_as_by_steps() -> None:
+    session = Session(line())
+    for _ in range(4 * (2 * FIRST_SPACING + 1)):
+        session.phase()
+    assert steps(session.run.history.regular) == [FIRST_SPACING, 2 * FIRST_SPACING]

@@ -224,6 +224,18 @@ def test_the_oldest_moments_go_where_there_are_too_many_bytes() -> None:
     assert whole.within(0).moments == moments[-1:]
 
 
+def test_no_more_moments_go_than_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "MOST_BYTES", 25_000)
+    kept = book.Book(0)
+    for number in range(1, 6):
+        numbered = tuple((n, 10 * n) for n in range(1, number + 1))
+        moment = Moment(small(), 10 * number, parameters={"w": np.zeros(1000)}, changed=True)
+        news = replies.Kept(0, numbered, {number: (moment, 0)}, 0, np.zeros(10 * number), {})
+        kept.take(news, {})
+    found = kept.complete(Snapshot(small(), 50, furthest=50))
+    assert [moment.step for moment in found.moments] == [30, 40, 50]
+
+
 def test_a_start_of_ones_own_is_known_by_its_bits() -> None:
     session = Session(small())
     assert is_own_start(session.run.history.changes[0])

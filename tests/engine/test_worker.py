@@ -169,6 +169,13 @@ def test_an_experiment_that_cannot_be_opened_leaves_none_open() -> None:
     assert blank == replies.Blank()
 
 
+def test_another_experiment_stands_still_whatever_the_last_one_did() -> None:
+    found = opened(small(), messages.Run(), messages.Open(small(), 1), messages.Look(whole()))
+    frame = found[-1]
+    assert isinstance(frame, Frame)
+    assert (frame.step, frame.running) == (0, False)
+
+
 def test_a_frame_without_views_is_small_however_large_the_network() -> None:
     large = small(model={"hidden": [512, 512]}, training={"epochs": 10})
     bare, asked = opened(large, messages.NextStep(5), messages.Look(), messages.Look(whole()))
