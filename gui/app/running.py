@@ -67,7 +67,9 @@ class Running(QObject):
             return
         self._of.board.journal.recall(training, experiment)
         self._of.runner.restore(experiment, training)
-        self._of.window.bar.show_note(tr("Training is back at step {step}.", step=training.step))
+        if training.furthest:  # else there is nothing that was lost
+            told = tr("Training is back at step {step}.", step=training.step)
+            self._of.window.bar.show_note(told)
 
     def forget(self) -> None:
         """Training must wait: figures of data that are no more are not shown."""

@@ -62,9 +62,12 @@ class RunAtHand(QObject):
             self.changed.emit()
 
     def keep(self) -> None:
-        """Keep the run that is about to be lost, where there is one of this experiment."""
+        """Keep the run that is about to be lost, where there is one of this experiment.
+
+        One that stands at its start too: what comes after may go on from there in another network.
+        """
         training = self.snapshot()
-        if training is None or not training.furthest:
+        if training is None:
             return
         if loses_weights(training.experiment, self._undo.here.experiment):  # it was never shown
             return

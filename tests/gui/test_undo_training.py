@@ -92,6 +92,11 @@ def straight(steps: int, experiment: Experiment) -> list[float]:
 
 def test_training_comes_back_wherever_it_was_lost(app: App, qtbot: QtBot) -> None:
     desk = Desk(app, qtbot, start())
+    app.document.edit("Neuron", edits.with_hidden(start(), (5,)))
+    desk.stand_at(0)
+    desk.train(3)
+    desk.press("edit.undo")
+    desk.stand_at(0)  # where nothing had been trained, nothing has
     desk.train(30)
     exact = straight(60, start())
 
