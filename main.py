@@ -110,4 +110,6 @@ if __name__ == "__main__":
     from multiprocessing import freeze_support
 
     freeze_support()
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # to look for garbage once more at the end would take half a second
+    sys.exit(status)

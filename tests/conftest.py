@@ -26,6 +26,13 @@ if sys.platform == "win32":
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# What a library computes is small here: its second thread would wait for work, and take the
+# processor from the tests beside it. The program itself trains in one, too.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# While files are loaded nothing is garbage; later it is looked for between tests, see below.
+gc.disable()
+
 # The same examples every time, so that what is green stays green and what fails fails for everyone;
 # new ones are searched for with: pytest --hypothesis-profile explore
 settings.register_profile("steady", derandomize=True, deadline=None)

@@ -13,7 +13,7 @@ from engine.frames import Frame, Parameters, ParametersRequest, Request
 from gui.app import App
 from gui.kit.panel import Panel
 
-LONG = 20_000  # milliseconds that loading torch may take on a slow machine
+LONG = 60_000  # milliseconds that loading torch may take on a slow machine
 
 
 def whole() -> tuple[Request, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from tests import sources
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -24,7 +26,7 @@ def module(path: Path) -> str:
 @cache
 def trees() -> dict[Path, ast.Module]:
     """Every source file as it is parsed, once for all that look into them."""
-    return {path: ast.parse(path.read_text("utf-8")) for path in files()}
+    return {**sources.trees("gui"), **sources.trees("engine")}
 
 
 @cache

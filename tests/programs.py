@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from gui.app import App
 from gui.model.settings import Settings
 
-LONG = 20_000
+LONG = 60_000
 
 
 def program(qapp: QApplication, qtbot: QtBot) -> Iterator[App]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,20 +29,53 @@ FORMULAS = ["1", "{0}", "{0}**2", "sin({0})", "-{0}", "(-2)**3*{0}", "{0}*{1}", 
 OUTCOMES = {"regression": ["mse", "l1", "huber"], "binary": ["bce", "hinge"]}
 OUTCOMES["multiclass"] = ["cross_entropy", "hinge"]
 
-# Sums of such numbers depend on the order, so that a wrong one shows.
-cells = st.floats(-4, 4, width=64).filter(lambda value: value == 0 or abs(value) > 1e-6)
+
+def _is_plain(value: float, least: float) -> bool:
+    return value == 0 or abs(value) > least
+
+
+# Sums of such numbers depend on the order, so that a wrong one shows. What is given a number by
+# its name is never read as source text to find bounds in it, which hypothesis does at every draw.
+cells = st.floats(-4, 4, width=64).filter(partial(_is_plain, least=1e-6))
+
+# Strategies are made once and drawn from again and again: a new one is looked through before it is
+# drawn from, which takes longer than the drawing.
 
 
 def one_of(names: Iterable[str]) -> st.SearchStrategy[str]:
     """One of the names, as likely as any other."""
-    return st.sampled_from(list(names))
+    return _one_of(tuple(names))
+
+
+@cache
+def _one_of(names: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(names)
+
+
+@cache
+def _of_length(length: int) -> st.SearchStrategy[list[float]]:
+    return st.lists(cells, min_size=length, max_size=length)
+
+
+@cache
+def _classes(count: int) -> st.SearchStrategy[list[Any]]:
+    words: st.SearchStrategy[list[Any]] = st.lists(
+        one_of(LABELS), min_size=count, max_size=count, unique=True
+    )
+    codes = st.lists(st.integers(-3, 9), min_size=count, max_size=count, unique=True)
+    return words | codes
 
 
 def numbers(param: Param) -> st.SearchStrategy[Any]:
     """Values of one parameter of a catalog entry that do not drive training to infinity at once."""
-    if param.kind == "bool":
+    return _numbers(param.name, param.kind, param.slider or (0, 1))
+
+
+@cache
+def _numbers(name: str, kind: str, slider: tuple[float, float]) -> st.SearchStrategy[Any]:
+    if kind == "bool":
         return st.booleans()
-    if param.kind == "int":
+    if kind == "int":
         return st.integers(1, 5)
     special: dict[str, st.SearchStrategy[Any]] = {
         "lr": st.floats(1e-4, 0.5) | st.sampled_from([0.1, 30.0]),
@@ -49,8 +83,7 @@ def numbers(param: Param) -> st.SearchStrategy[Any]:
         "etas": st.tuples(st.floats(0.1, 0.9), st.floats(1.1, 2)).map(list),
         "step_sizes": st.tuples(st.floats(1e-6, 1e-3), st.floats(0.01, 50)).map(list),
     }
-    low, high = param.slider or (0, 1)
-    return special.get(param.name, st.floats(low, high))
+    return special.get(name, st.floats(*slider))
 
 
 @st.composite
@@ -72,17 +105,12 @@ def data(draw: st.DrawFn, outcome: str, most_rows: int = 12) -> Document:
     """A small table with a part for every column."""
     names = draw(st.lists(one_of(NAMES), min_size=2, max_size=4, unique=True))
     rows = draw(st.integers(3, most_rows))
-    columns: Document = {
-        name: draw(st.lists(cells, min_size=rows, max_size=rows)) for name in names
-    }
+    columns: Document = {name: draw(_of_length(rows)) for name in names}
     *features, target = names
     lists: list[Any] | None = None
     if outcome != "regression":
         count = 2 if outcome == "binary" else 3
-        known: list[Any] = draw(
-            st.lists(one_of(LABELS), min_size=count, max_size=count, unique=True)
-            | st.lists(st.integers(-3, 9), min_size=count, max_size=count, unique=True)
-        )
+        known = draw(_classes(count))
         rest = st.lists(st.sampled_from(known), min_size=rows - count, max_size=rows - count)
         columns[target] = draw(st.permutations([*known, *draw(rest)]))
         spare: list[Any] = ["spare" if isinstance(known[0], str) else 77] * (count > 2)
@@ -147,6 +175,7 @@ def _outputs(part: Document, outcome: str) -> int:
     return len(part.get("categories", {}).get(part["target"], "abc"))
 
 
+@cache
 def tensors(shape: tuple[int, ...]) -> st.SearchStrategy[Any]:
     """Nested lists of numbers."""
     if not shape:

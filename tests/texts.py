@@ -19,6 +19,7 @@ from engine.catalog.classics import CLASSICS
 from engine.catalog.entry import Entry, Param
 from engine.catalog.generators import GENERATORS
 from engine.experiment.settings import SETTINGS
+from tests import sources
 
 ROOT = Path(__file__).parents[1]
 CATALOGS = (ACTIVATIONS, INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, GENERATORS, CLASSICS)
@@ -57,13 +58,7 @@ REASONS = (
 def trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     """The syntax trees of the sources in some folders."""
     for folder in folders:
-        yield from _parsed(folder)
-
-
-@cache
-def _parsed(folder: str) -> list[tuple[Path, ast.Module]]:
-    paths = sorted((ROOT / folder).rglob("*.py"))
-    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+        yield from sources.trees(folder).items()
 
 
 def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 # Runs each program named on a line of its input as ``python3 FILE --trace`` would.
 RUNNER = """
-import contextlib, io, json, runpy, sys, traceback
+import contextlib, io, json, os, runpy, sys, traceback
 for line in sys.stdin:
     path = json.loads(line)
     sys.argv = [path, "--trace"]
@@ -22,6 +22,7 @@ for line in sys.stdin:
         except Exception:
             trouble = traceback.format_exc()
     print(json.dumps([output.getvalue(), trouble]), flush=True)
+os._exit(0)
 """
 Trace = Callable[[Path], list[float]]
 

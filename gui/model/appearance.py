@@ -11,6 +11,8 @@ from gui.kit.fonts import interface_font
 from gui.kit.theme import chosen, palette, stylesheet
 from gui.model.settings import THEME, Settings
 
+STYLE = "fusion"
+
 
 class Appearance(QObject):
     """Puts a theme on the whole application."""
@@ -24,7 +26,8 @@ class Appearance(QObject):
         self._dressing = Dressing(application)
         self._translator = words.of_qt(words.language(), application)
         application.installTranslator(self._translator)
-        application.setStyle("Fusion")
+        if application.style().name() != STYLE:  # it dresses every widget there is anew
+            application.setStyle(STYLE)
         if interface_font(application.font()) != application.font():
             application.setFont(interface_font(application.font()))
         application.styleHints().colorSchemeChanged.connect(self._on_desktop)

@@ -237,7 +237,8 @@ def test_looking_loads_no_compiler() -> None:
         "s = Session(flowers(model={'hidden': [3], 'activation': 'softsign'}, "
         "optimizer={'name': 'sgd', 'lr': 1e-9})); s.step(30); "
         "found = answer(s, (FindingsRequest(),)); "
-        "assert 'torch._dynamo' not in sys.modules and 'sympy' not in sys.modules"
+        "assert 'torch._dynamo' not in sys.modules and 'sympy' not in sys.modules; "
+        "import os; os._exit(0)"  # taking torch apart takes half as long as loading it
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 

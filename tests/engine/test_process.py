@@ -29,7 +29,7 @@ from tests.loaded import processes_from_a_loaded_one
 from tests.there import there
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 30.0  # seconds after which something that waits is stuck; no measure of speed
+PATIENCE = 60.0  # seconds after which something that waits is stuck; no measure of speed
 
 
 class Watcher:

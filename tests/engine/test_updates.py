@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import importlib
 import inspect
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -100,10 +101,18 @@ CASES = [
 ]
 
 
+@cache
+def drawn(dtype: torch.dtype) -> tuple[list[torch.Tensor], list[list[torch.Tensor]]]:
+    """Where the parameters begin, and each step's gradients; the same for every optimizer."""
+    generator = torch.Generator().manual_seed(7)
+    starts = [torch.randn(shape, generator=generator, dtype=dtype) for shape in SHAPES]
+    return starts, [gradients(generator, dtype) for _ in range(STEPS)]
+
+
 def gradients(generator: torch.Generator, dtype: torch.dtype) -> list[torch.Tensor]:
     """One gradient a shape, over many sizes and with some zeros."""
-    drawn = [torch.randn(shape, generator=generator, dtype=dtype) for shape in SHAPES]
-    return [torch.where(g.abs() < 0.1, 0, g**3) for g in drawn]
+    normal = [torch.randn(shape, generator=generator, dtype=dtype) for shape in SHAPES]
+    return [torch.where(g.abs() < 0.1, 0, g**3) for g in normal]
 
 
 def _parted(memory: dict[str, Any]) -> list[dict[str, Any]]:
@@ -116,18 +125,18 @@ def _parted(memory: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 @pytest.mark.parametrize(("name", "options"), CASES)
 def test_same_bits_as_torch(name: str, options: dict[str, Any], dtype: torch.dtype) -> None:
-    generator = torch.Generator().manual_seed(7)
-    ours = [torch.randn(shape, generator=generator, dtype=dtype) for shape in SHAPES]
+    starts, steps = drawn(dtype)
+    ours = [value.clone() for value in starts]
     theirs = [value.clone().requires_grad_() for value in ours]
     together, memory = Together(value.clone() for value in ours), dict[str, Any]()
     states: list[dict[str, Any]] = [{} for _ in SHAPES]
     update = named(OPTIMIZERS[name].update)
     optimizer = named(OPTIMIZERS[name].target)(theirs, **options)
     options = dict(options)
-    for step in range(STEPS):
+    for step, given in enumerate(steps):
         if step == STEPS // 2:
             options["lr"] = optimizer.param_groups[0]["lr"] = options["lr"] * 0.3
-        slopes = gradients(generator, dtype)
+        slopes = [slope.clone() for slope in given]
         for value, slope in zip(theirs, slopes, strict=True):
             value.grad = slope.clone()
         optimizer.step()

@@ -29,7 +29,7 @@ from tests.experiments import line
 from tests.programs import program
 from tests.there import found, there
 
-LONG = 20_000
+LONG = 60_000
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from gui.app import App
 from gui.model.settings import Settings
 from tests.there import there
 
-LONG = 20_000  # milliseconds that loading torch may take on a slow machine
+LONG = 60_000  # milliseconds that loading torch may take on a slow machine
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 
 

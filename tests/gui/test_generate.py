@@ -27,7 +27,7 @@ from tests.hearing import watch_parameters
 from tests.holding import assert_explained, type_number
 from tests.there import found, there
 
-LONG = 20_000  # milliseconds that loading torch may take on a slow machine
+LONG = 60_000  # milliseconds that loading torch may take on a slow machine
 
 
 def opened(qtbot: QtBot, experiment: Experiment | None = None) -> GenerateDialog:

@@ -20,7 +20,7 @@ from gui.model.loading import Loader
 from gui.model.settings import Settings
 from tests.holding import assert_explained
 
-LONG = 30_000
+LONG = 60_000
 HORIZONTAL = Qt.Orientation.Horizontal
 
 

@@ -35,7 +35,7 @@ from tests.there import found, there
 
 pytestmark = pytest.mark.long
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
-LONG = 20_000  # milliseconds
+LONG = 60_000  # milliseconds
 ACTIONS = 300
 SEED = int(os.environ.get("GRADUS_SEED", "0"))
 # They wait for an answer of the desktop's own file dialogs, or end the program.

@@ -45,7 +45,7 @@ from gui.panels.network.scene import Flow
 from tests.experiments import line
 from tests.there import there
 
-LONG = 20_000
+LONG = 60_000
 LEFT = Qt.MouseButton.LeftButton
 RNG = np.random.default_rng(3)
 X1, X2 = RNG.uniform(-1, 1, (2, 30))

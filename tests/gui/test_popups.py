@@ -36,7 +36,7 @@ from gui.stage.hand.tool import Tool
 from tests.pointed import paints, pointing
 from tests.there import found, there
 
-LONG = 20_000
+LONG = 60_000
 HOURS = {
     "data": {
         "columns": {"x": [1.0, 2.0, 3.0], "y": [200.0, 400.0, 600.0]},

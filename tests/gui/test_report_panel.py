@@ -54,7 +54,7 @@ from tests.experiments import flowers, line
 from tests.hearing import hear
 from tests.there import there
 
-LONG = 20_000
+LONG = 60_000
 BLACK = "#000000"
 FORM = """# The slope
 

@@ -25,7 +25,7 @@ from gui.model.training.runner import REST, TICK, Runner
 from tests.experiments import parabola as small
 from tests.hearing import whole
 
-PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
+PATIENCE = 60_000  # milliseconds after which something that waits is stuck; no measure of speed
 
 
 ENDLESS = 1_000_000

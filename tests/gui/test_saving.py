@@ -23,7 +23,7 @@ from gui.model.files import Files
 from gui.model.settings import Settings
 from tests.experiments import line
 
-LONG = 30_000
+LONG = 60_000
 LARGE = Table({"x": numbers(np.arange(30_000.0)), "y": numbers(np.zeros(30_000))})
 
 

@@ -37,7 +37,7 @@ from gui.shell.views import Host
 from gui.stage.plane.canvas import Canvas
 from tests.there import found, there
 
-LONG = 20_000
+LONG = 60_000
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 SMALLEST = (853, 480)
 

@@ -26,7 +26,7 @@ from gui.panels.timeline.panel import TimelinePanel
 from tests.hearing import hear, numbers, whole
 from tests.holding import assert_explained, type_number
 
-PATIENCE = 30_000  # milliseconds after which something that waits is stuck; no measure of speed
+PATIENCE = 60_000  # milliseconds after which something that waits is stuck; no measure of speed
 STEPS = 60
 
 

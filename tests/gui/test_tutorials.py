@@ -18,7 +18,7 @@ from gui.panels.gallery.functions import FOURTEEN
 from gui.panels.inside.panel import InsidePanel
 from tests.there import there
 
-LONG = 40_000  # milliseconds
+LONG = 60_000  # milliseconds
 
 
 class Course:

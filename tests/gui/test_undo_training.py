@@ -22,7 +22,7 @@ from tests.experiments import flowers
 from tests.hearing import watch_parameters
 from tests.programs import program
 
-LONG = 20_000
+LONG = 60_000
 
 
 @pytest.fixture

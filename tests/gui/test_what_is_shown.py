@@ -24,7 +24,7 @@ from gui.panels.training.rate_plot import RatePlot
 from gui.stage.stage import Stage
 from tests.hearing import watch_parameters
 
-LONG = 20_000
+LONG = 60_000
 W = TypeVar("W", bound=QWidget)
 
 

@@ -39,7 +39,7 @@ from tests.hearing import watch_parameters
 from tests.there import found
 
 ROOT = Path(__file__).parents[2]
-LONG = 20_000  # milliseconds that loading torch may take on a slow machine
+LONG = 60_000  # milliseconds that loading torch may take on a slow machine
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ from tests import texts
 from tests.there import found
 
 HORIZONTAL = Qt.Orientation.Horizontal
-LONG = 20_000  # milliseconds that loading torch may take on a slow machine
+LONG = 60_000  # milliseconds that loading torch may take on a slow machine
 # Names that are the same everywhere; what has no letters outside its placeholders is too.
 NAMES = {
     "Gradus {version}", "MSE", "MAE", "R²", "Tanh", "Arctan", "ReLU", "Leaky ReLU", "ELU", "GELU",
