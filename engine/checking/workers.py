@@ -155,11 +155,14 @@ def serve(connection: Connection, kind: str) -> None:
     _say_nothing()
     from engine.checking.looking import looked_at  # torch, ahead of the first file
 
-    with suppress(EOFError, OSError):
-        connection.send(READY)
-        while True:
-            path, goal = connection.recv()
-            connection.send(looked_at(path, goal))
+    try:
+        with suppress(EOFError, OSError):
+            connection.send(READY)
+            while True:
+                path, goal = connection.recv()
+                connection.send(looked_at(path, goal))
+    finally:  # at once, on whatever it has failed: taking torch apart first would count as work
+        os._exit(0)
 
 
 def _say_nothing() -> None:
