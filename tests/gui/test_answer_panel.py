@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from PySide6.QtCore import Qt
 
 from engine import Experiment, Session
 from engine.answers.views import answer
 from engine.frames import AskRequest, Frame
+from gui.kit.numbers import number
 from gui.kit.wishes import Refresh
 from gui.panels.answer.panel import AnswerPanel
 from tests.experiments import flowers
@@ -136,3 +138,23 @@ def test_the_numbers_on_the_way_come_to_the_answer(experiment):
         np.testing.assert_allclose(own, view.output, rtol=1e-6)
     else:
         assert view.output.sum() == pytest.approx(1)
+
+
+def test_a_category_is_chosen_by_name_and_a_date_is_typed_as_one(panel, qtbot):
+    columns = {"sex": ["m", "f", "f", "m"], "day": [19000, 19002, 19003, 19005], "y": [1, 2, 3, 4]}
+    data = {"columns": columns, "features": ["sex", "day"], "target": "y"}
+    data |= {"kinds": {"day": "date"}, "scaling": {"features": "standardize"}}
+    session = Session(Experiment.from_dict({"data": data}))
+    session.step(3)
+    show(panel, session)
+    sex, day = panel.fields.values()
+    assert [sex.itemText(place) for place in range(sex.count())] == ["m", "f"]
+    assert day.text() == "2022-01-10"
+    sex.pick("1")
+    day.setFocus()
+    day.selectAll()
+    qtbot.keyClicks(day, "2022-02-01")
+    qtbot.keyClick(day, Qt.Key.Key_Return)
+    look(panel, session)
+    told = session.predict({"sex": ["f"], "day": [19024.0]})[0]
+    assert panel.result.text() == f"ŷ = {number(float(told))}"

@@ -14,6 +14,7 @@ from gui.kit.forms.rows import Row
 from gui.kit.numbers import full, number, short
 from gui.kit.panel import Panel
 from gui.kit.words import tr
+from gui.panels.answer.fields import CategoryField, field_for
 from gui.panels.answer.working import answer, working
 
 MOST_FIELDS = 30
@@ -24,7 +25,7 @@ class AnswerPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.fields: dict[str, NumberField] = {}
+        self.fields: dict[str, NumberField | CategoryField] = {}
         self._values: dict[str, float] = {}
         self._typed: set[str] = set()  # the features whose values are the learner's own
         self._is_blank = True
@@ -44,13 +45,13 @@ class AnswerPanel(Panel):
         super().show_experiment(experiment)
         features = experiment.data.features
         self._show_classes(experiment)
-        known = before is not None and before.data.features == features and self.fields
+        known = before is not None and _kinds(before) == _kinds(experiment) and self.fields
         if known and not self._is_blank:
             return
         self._is_blank = False
         typed = {name: self._values[name] for name in self._typed if name in self._values}
         self._values = {name: typed.get(name, _typical(experiment, name)) for name in features}
-        self._make_fields(features)
+        self._make_fields(experiment)
 
     def forget(self) -> None:
         """There is nobody to answer, and what was not typed was typical of other data."""
@@ -100,16 +101,18 @@ class AnswerPanel(Panel):
         down.addWidget(self.lines)
         down.addStretch()
 
-    def _make_fields(self, features: tuple[str, ...]) -> None:
+    def _make_fields(self, experiment: Experiment) -> None:
         while self._rows.count():
             row = self._rows.takeAt(0).widget()
             if row is not None:
                 row.hide()
                 row.deleteLater()
-        self.fields = {name: NumberField() for name in features}
+        features = experiment.data.features
+        self.fields = {name: field_for(experiment.data, name) for name in features}
         explanation = tr("The value at which the model is asked; it may lie beyond the data.")
         for name, field in self.fields.items():
             field.set_value(self._values[name])
+            self._values[name] = float(field.value() or 0.0)  # a category may be gone
             field.committed.connect(self._on_typed)
             row = Row(name, explanation, field)
             row.setVisible(self._rows.count() < MOST_FIELDS)
@@ -138,9 +141,19 @@ class AnswerPanel(Panel):
             self._probabilities.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
 
 
+def _kinds(experiment: Experiment) -> tuple[tuple[object, ...], ...]:
+    """What the features are called, and what can be typed for them."""
+    data = experiment.data
+    values = data.encoding.values
+    return tuple((name, data.kind_of(name), values.get(name)) for name in data.features)
+
+
 def _typical(experiment: Experiment, name: str) -> float:
-    """The feature's mean, as a number that one would type."""
-    column = experiment.data.table.columns[name]
-    if column.dtype == object or not len(column):
+    """The feature's mean, as a number or a day that one would type; a category's first value."""
+    data = experiment.data
+    column = data.table.columns[name]
+    if name in data.encoding.values or column.dtype == object or not len(column):
         return 0.0
+    if data.kind_of(name) == "date":
+        return float(round(mean(column)))
     return float(short(mean(column)).replace("−", "-"))
