@@ -231,3 +231,12 @@ def test_in_a_low_place_tools_are_left_out_and_never_lie_over_each_other(qtbot):
         assert not any(a.intersects(b) for a, b in pairwise(boxes))
         assert any(button.isChecked() for button in shown)
         assert (len(shown) == len(column.stops)) == (height == 500)
+
+
+def test_short_names_of_axes_leave_the_legend_its_room(qtbot):
+    host = QWidget()
+    qtbot.addWidget(host)
+    short, long = AxisPicker(host), AxisPicker(host)
+    short.show_axes(("x1", "x2", "x3"), ("x1", "x2"))
+    long.show_axes(("petal length", "x", "y"), ("x", "y"))
+    assert short.sizeHint().width() <= long.sizeHint().width() - 40

@@ -151,7 +151,6 @@ class AxisPicker(QWidget):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(LONGEST_COMBO)
             box.setMinimumWidth(LEAST_COMBO)
             box.activated.connect(self._on_activated)
             self._boxes.append(box)
@@ -165,6 +164,9 @@ class AxisPicker(QWidget):
             if [box.itemText(index) for index in range(box.count())] != list(features):
                 box.clear()
                 box.addItems(list(features))
+                # As wide as the names, so that short ones leave the legend its room.
+                longest = max(map(len, features), default=0)
+                box.setMinimumContentsLength(min(longest, LONGEST_COMBO))
             box.setCurrentText(axis)
         self._axes = axes
         self.adjustSize()
