@@ -20,6 +20,7 @@ from engine.edits import rows as row_edits
 from engine.edits.rows import cell_of
 from engine.errors import EngineError
 from engine.experiment import Experiment
+from engine.experiment.specs import Data
 
 
 def set_cell(experiment: Experiment, row: int, column: str, text: str) -> Experiment:
@@ -78,21 +79,21 @@ def rename_column(experiment: Experiment, old: str, new: str) -> Experiment:
             raise EngineError(
                 "is used in the model's inputs", f"data.columns.{old}", "change those first"
             )
-    features = tuple(new if name == old else name for name in data.features)
-    target = new if data.target == old else data.target
-    lists = tuple((new if name == old else name, values) for name, values in data.categories)
-    kinds = tuple((new if name == old else name, kind) for name, kind in data.kinds)
-    colors = tuple((new if name == old else name, kept) for name, kept in data.kept_colors)
-    part = replace(
+    return replace(experiment, data=_renamed(data, old, new))
+
+
+def _renamed(data: Data, old: str, new: str) -> Data:
+    """The data with a column called otherwise in all that speaks of it."""
+    names = {name: name for name in data.table.names} | {old: new}
+    return replace(
         data,
         table=data.table.rename(old, new),
-        features=features,
-        target=target,
-        categories=lists,
-        kinds=kinds,
-        kept_colors=colors,
+        features=tuple(names[name] for name in data.features),
+        target=names[data.target],
+        categories=tuple((names.get(name, name), values) for name, values in data.categories),
+        kinds=tuple((names.get(name, name), kind) for name, kind in data.kinds),
+        kept_colors=tuple((names.get(name, name), kept) for name, kept in data.kept_colors),
     )
-    return replace(experiment, data=part)
 
 
 def remove_column(experiment: Experiment, name: str) -> Experiment:
