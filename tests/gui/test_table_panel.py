@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -365,6 +365,22 @@ def test_the_columns_menu_opens_by_keyboard(qtbot, window):
     menu = window.panel.findChild(ColumnMenu)
     assert menu.isVisible() and window.panel.grid.currentIndex().row() == 0
     menu.close()
+
+
+def test_a_column_is_renamed_from_its_menu_which_is_gone_by_then(qtbot, window):
+    window.panel._menu(0)
+    menu = window.panel.findChild(ColumnMenu)
+    old = menu.name
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        dialog.setTextValue("키 📏")
+        dialog.accept()
+
+    QTimer.singleShot(0, answer)
+    qtbot.keyClick(menu, Qt.Key.Key_R)
+    assert old not in window.experiment.data.table.names
+    assert "키 📏" in window.experiment.data.features
 
 
 def test_it_catches_up_when_it_is_shown_again(window):

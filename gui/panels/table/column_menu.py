@@ -18,14 +18,17 @@ Change = Callable[[Experiment], Experiment]
 
 
 class ColumnMenu(QMenu):
-    """Emits edits; opened with ``pop_up`` it goes away with its closing."""
+    """Emits edits; opened with ``pop_up`` it goes away with its closing.
+
+    What ``renaming`` asks for outlives it: whoever opens the menu calls ``ask_name``.
+    """
 
     wanted = Signal(str, object)  # what the undo menu says; a Change
     sort_wanted = Signal(str, str, bool)  # what the undo menu says; the column; descending
 
     def __init__(self, experiment: Experiment, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._name, data = name, experiment.data
+        self.name, data = name, experiment.data
         is_target, is_feature = name == data.target, name in data.features
         self._add(
             tr("&Target"), tr("Choose target"), lambda old: edits.with_target(old, name),
@@ -46,7 +49,7 @@ class ColumnMenu(QMenu):
         self._add_sort(tr("Sort &ascending"), tr("Sort ascending"), False)
         self._add_sort(tr("Sort &descending"), tr("Sort descending"), True)
         self.addSeparator()
-        self.addAction(tr("&Rename…")).triggered.connect(self._rename)
+        self.renaming = self.addAction(tr("&Rename…"))
         self._add(
             tr("De&lete column"), tr("Delete column"),
             lambda old: table_edits.remove_column(old, name),
@@ -66,17 +69,16 @@ class ColumnMenu(QMenu):
 
     def _add_sort(self, text: str, said: str, descending: bool) -> None:
         action = self.addAction(text)
-        action.triggered.connect(lambda: self.sort_wanted.emit(said, self._name, descending))
+        action.triggered.connect(lambda: self.sort_wanted.emit(said, self.name, descending))
 
-    def _rename(self) -> None:
-        old = self._name
-        new, sure = QInputDialog.getText(
-            self.parentWidget(), tr("Rename column"), tr("Name"), text=old
-        )
-        if sure:
-            self.wanted.emit(
-                tr("Rename column"), lambda now: table_edits.rename_column(now, old, new)
-            )
+
+def ask_name(
+    parent: QWidget, old: str, edit: Callable[[str, Change], object], _checked: bool = False
+) -> None:
+    """Ask for another name of a column; the menu that led here is gone by the answer."""
+    new, sure = QInputDialog.getText(parent, tr("Rename column"), tr("Name"), text=old)
+    if sure:
+        edit(tr("Rename column"), lambda now: table_edits.rename_column(now, old, new))
 
 
 def _tasks() -> tuple[tuple[str, Task], ...]:

@@ -25,7 +25,7 @@ from gui.kit.ties import Ties
 from gui.kit.wishes import Pick
 from gui.kit.words import tr
 from gui.panels.table.buttons import buttons
-from gui.panels.table.column_menu import ColumnMenu
+from gui.panels.table.column_menu import ColumnMenu, ask_name
 from gui.panels.table.grid import Rows, is_alt
 from gui.panels.table.moves import Moves
 from gui.panels.table.row_menu import RowMenu
@@ -225,6 +225,7 @@ class TablePanel(EditingPanel):
         menu = ColumnMenu(self.experiment, self.model.name(section), self)
         menu.wanted.connect(self.edit)
         menu.sort_wanted.connect(self.sort)
+        menu.renaming.triggered.connect(partial(ask_name, self, menu.name, self.edit))
         place = QPoint(header.sectionViewportPosition(section), header.height())
         pop_up(menu, header.viewport().mapToGlobal(place))
 
