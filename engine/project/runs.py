@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -77,25 +77,29 @@ def read(
         raise EngineError("was saved by a newer Gradus", WHERE, "open it with the newest one")
     fields = Fields(document, WHERE, RUN)
     fields.integer("version", 0, Range(low=1, high=VERSION))
-    items = sequence(fields.get("moments", []), f"{WHERE}.moments")
-    if len(items) > MOST_MOMENTS:
-        raise misfit(f"{WHERE}.moments")
-    moments = tuple(
-        _read_moment(item, f"{WHERE}.moments[{i}]", stacked, experiments)
-        for i, item in enumerate(items)
-    )
     run = Snapshot(
         experiment=_experiment(fields, experiments),
         step=fields.integer("step", 0, STEP),
         phases=fields.integer("phases", 0, Range(low=0, high=len(PHASES) - 1)),
         furthest=fields.integer("furthest", 0, STEP),
-        moments=moments,
+        moments=tuple(_read_moments(fields, stacked, experiments)),
         base=fields.integer("base", 0, STEP),
         losses=losses,
         watched=_read_watched(fields, stacked),
     )
     _check(run)
     return run
+
+
+def _read_moments(
+    fields: Fields, stacked: Stacked, experiments: list[Experiment]
+) -> Iterator[Moment]:
+    where = fields.where("moments")
+    items = sequence(fields.get("moments", []), where)
+    if len(items) > MOST_MOMENTS:
+        raise misfit(where)
+    for i, item in enumerate(items):
+        yield _read_moment(item, f"{where}[{i}]", stacked, experiments)
 
 
 def _read_moment(item: Any, where: str, stacked: Stacked, experiments: list[Experiment]) -> Moment:
