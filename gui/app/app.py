@@ -132,15 +132,8 @@ class App(Assembly):
         if self._safety is None:
             from gui.shell.safety import Safety
 
-            self._safety = Safety(
-                self.document,
-                self.files,
-                self.pinned,
-                lambda: self.board,
-                lambda: self.arranging,
-                lambda: self.stage,
-                self.window,
-            )
+            shown = (lambda: self.board, lambda: self.arranging, lambda: self.stage)
+            self._safety = Safety(self.document, self.files, self.pinned, *shown, self.window)
             self._safety.said.connect(self._showing.show_note)
         return self._safety
 

@@ -117,12 +117,9 @@ class LogPanel(Panel):
     def _fill(self) -> None:
         self.every.set_value(100)
         self.first.set_value(1)
-        self.unit.set_items(
-            [
-                Item("step", tr("steps"), tr("A row every so many updates.")),
-                Item("epoch", tr("epochs"), tr("A row at the end of every so many epochs.")),
-            ]
-        )
+        steps = Item("step", tr("steps"), tr("A row every so many updates."))
+        epochs = Item("epoch", tr("epochs"), tr("A row at the end of every so many epochs."))
+        self.unit.set_items([steps, epochs])
         describe(self.every, tr("A row every"), tr("After how many steps or epochs a row comes."))
         describe(self.unit, tr("Counted in"), tr("Whether steps or epochs are counted."))
         describe(self.first, tr("First row"), tr("The step or epoch of the first row."))
