@@ -30,6 +30,7 @@ class Board(QObject):
 
     wished = Signal(object)  # a Wish of some panel
     stale = Signal()  # a panel came into view: a new frame is wanted
+    forgotten = Signal()  # nothing of a training is shown, until there is a frame again
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +92,7 @@ class Board(QObject):
         self.last = None
         for panel in self._panels:
             panel.forget()
+        self.forgotten.emit()
 
     def record(self, frame: Frame) -> None:
         """Keep the losses of a frame that nobody is shown."""

@@ -30,6 +30,7 @@ class Noticing(QObject):
         self._soon = QTimer(self, singleShot=True, interval=REST)
         self._soon.timeout.connect(self._look)
         board.askers.append(self)
+        board.forgotten.connect(self._rest)
 
     def wants(self) -> tuple[Request, ...]:
         """A look, where one is due and nobody sees the view itself."""

@@ -630,6 +630,8 @@ def test_explain_s_tab_says_how_much_there_is_to_see_while_it_is_hidden(
 
     qtbot.waitUntil(lambda: title().startswith("Explain · "), timeout=LONG)
     assert app.noticing.wants() == (), "once for each moment"
+    app.board.forget()
+    assert title() == "Explain", "it was of what is shown no more"
     app.window.show_view("explain")
     assert title() == "Explain"
     app.runner.step(1)
