@@ -142,6 +142,8 @@ def _answer(path: Path, folder: Path, connection: Connection) -> Parcel | Engine
     try:
         with bounded():
             is_kept = path.is_dir()
+            if is_kept and not autosaves.there(path):
+                raise EngineError("is a folder, not a file", str(path))
             project = autosaves.kept(path) if is_kept else reading.opened(path, connection.send)
         _look_at(project)
         return Packer(light, LARGE).pack(project)

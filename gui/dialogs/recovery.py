@@ -26,7 +26,7 @@ from gui.model.sessions import Lost
 PICTURE = (160, 100)  # pixels
 SIZE = (600, 380)
 MOST_PIXELS = 2000  # of the wider side of a picture
-LONGEST = 160  # letters of a line
+LONGEST = 100  # letters of a line
 MANY = 10  # of more than so many the learner is asked whether the older ones are needed
 
 
@@ -184,9 +184,10 @@ def _words(lost: Lost, summary: Summary) -> QLabel:
 
 
 def _short(line: str) -> str:
-    """A line as long as there is room for."""
-    plain = " ".join(line[: 2 * LONGEST].split())
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+    """A line as long as there is room for; of a path the end tells most."""
+    plain = " ".join((line[:LONGEST] + line[LONGEST:][-LONGEST:]).split())
+    half = LONGEST // 2
+    return plain if len(plain) <= LONGEST else f"{plain[:half]}…{plain[-half:]}"
 
 
 def _time(summary: Summary) -> str:

@@ -162,9 +162,9 @@ class Autosave(QObject):
             self._timer.start(soon)
 
     def _place(self) -> Path:
-        own, path = self._sessions.own(), self._document.path
+        path = self._document.path
         is_here = path is None or self._elsewhere or self._stays_off
-        return own if path is None or is_here else beside(path)
+        return self._sessions.own() if path is None or is_here else beside(path)
 
     def _summary(self) -> Summary:
         document = self._document

@@ -217,6 +217,10 @@ def test_a_process_opens_files_and_autosaves(tmp_path: Path) -> None:
     opener.open(tmp_path / "none.gradus")
     error = opener.poll(LONG)
     assert isinstance(error, EngineError) and "no such file" in str(error)
+    (tmp_path / "folder.gradus").mkdir()
+    opener.open(tmp_path / "folder.gradus")
+    error = opener.poll(LONG)
+    assert isinstance(error, EngineError) and "is a folder" in str(error)
     assert not opener.busy
     opener.cancel()
 

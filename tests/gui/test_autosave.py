@@ -264,6 +264,27 @@ def test_where_a_session_of_the_desktop_may_end_the_work_is_kept_and_stays_this_
     assert not beside(path).exists()
 
 
+def test_where_this_computer_takes_nothing_it_lies_beside_the_file_all_the_same(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, safety = tmp_path / "a.gradus", there(app._safety)
+    opened_in(app, path)
+    (tmp_path / "state").write_text("no folder")
+    monkeypatch.setattr(safety.sessions, "_root", tmp_path / "state")
+    monkeypatch.setattr(safety.sessions, "_own", None)
+    said: list[str] = []
+    safety.said.connect(said.append)
+    titled(app, "beside")
+    wait(lambda: kept_title(app) == "beside")
+    assert folder_of(app) == beside(path) and said == []
+    save_now(app)
+    app.document.adopt(line())
+    titled(app, "nowhere")
+    wait(lambda: bool(said))
+    assert said == ["Nothing can be kept for the case of a crash: save often."]
+    app.document.adopt(line())
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there a process cannot be stopped")
 def test_a_medium_that_does_not_answer_has_one_autosave_waiting_and_then_none(
     app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
