@@ -95,12 +95,19 @@ class Companions:
 
     def put(self, runs: Sequence[Companion]) -> None:
         """These and no others; what is known of those that were there stays."""
-        known = {(kept.told.number, kept.told.mark): kept for kept in self._kept.values()}
-        self._kept = {run.number: known.get((run.number, run.mark)) or Kept(run) for run in runs}
+        known = self._kept
+        self._kept = {run.number: _if_same(known.get(run.number), run) or Kept(run) for run in runs}
 
     def of(self, numbers: Sequence[int]) -> list[Kept]:
         """Those with these numbers, as far as they are there."""
         return [self._kept[number] for number in numbers if number in self._kept]
+
+
+def _if_same(kept: Kept | None, run: Companion) -> Kept | None:
+    """What is known, if it is of this run: other test rows leave the losses as they are."""
+    if kept is None or kept.told.mark != run.mark or kept.told.experiment != run.experiment:
+        return None
+    return kept
 
 
 COMPANIONS = Companions()

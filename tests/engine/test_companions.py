@@ -78,6 +78,18 @@ def test_its_figures_are_those_of_its_own_training(experiment: Experiment, steps
     assert repr(view.views[1]) == repr(metrics(own))
 
 
+def test_another_run_with_the_same_losses_has_figures_of_its_own() -> None:
+    """Of another file, say, whose runs are numbered from 1 too: only its test rows are others."""
+    one = trained(line(data={"test_fraction": 0.4}), 3)
+    columns = {name: cells.tolist() for name, cells in one.experiment.data.table.columns.items()}
+    columns["y"][int(one.run.machine.prepared.test[0])] += 100
+    other = trained(line(data={"columns": columns, "test_fraction": 0.4}), 3)
+    assert told(one).mark == told(other).mark
+    for own in (one, other):
+        COMPANIONS.put([told(own)])
+        assert repr(found(Session(line()), METRICS).views[1]) == repr(metrics(own))
+
+
 def test_a_branch_goes_on_from_its_fork() -> None:
     first = trained(line(training={"batch_size": 2}), 7)
     other = copy(first)
