@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
@@ -206,13 +207,23 @@ class Worker:
                 session.set_parameter(name, values)
 
     def _open(self, experiment: Experiment, run: int) -> None:
-        self._session, self._running = None, False
-        give_back()
+        self._let_go()
         self._session, self._run = Session(self._whole(experiment)), run
+
+    def _let_go(self) -> None:
+        """Nothing of the run at hand is needed any more: what it took goes back to the system.
+
+        Views that are worked on hold its networks, and kernels refer to each other.
+        """
+        self._session, self._running = None, False
+        self._slices = Slices()
+        self._trying.look_into(None)
+        gc.collect()
+        give_back()
 
     def _restore(self, message: messages.Restore) -> None:
         """Stand where the snapshot was taken, and go on with what was chosen since."""
-        self._session, self._running = None, False
+        self._let_go()
         try:
             # Its tables came by themselves; of one that is known already nothing has to go back.
             snapshot = message.snapshot.sharing(self._table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from queue import SimpleQueue
 from threading import Timer
 from time import thread_time
@@ -147,6 +148,23 @@ def test_a_worker_goes_on_with_it_by_itself() -> None:
     assert first.unfinished and first.more_comes and list(first.views) == [ParametersRequest()]
     assert isinstance(first.views[ParametersRequest()], Parameters)
     assert equal(there(last.views.get(LARGE)), answer(Session(given), (LARGE,))[LARGE])
+
+
+def test_another_document_leaves_nothing_of_what_was_worked_on() -> None:
+    given = experiment()
+    inbox: SimpleQueue[Message] = SimpleQueue()
+    worker = Worker(lambda _: None, inbox)
+    for message in (messages.Hold(given.data.table), messages.Open(given),
+                    messages.Look((LARGE,)), messages.Quit()):  # fmt: skip
+        inbox.put(message)
+    worker.work()
+    ((_, work),) = worker._slices._works.values()
+    session, unfinished = weakref.ref(worker._session), weakref.ref(work)
+    del work
+    for message in (messages.Open(experiment([2])), messages.Quit()):
+        inbox.put(message)
+    worker.work()
+    assert unfinished() is None and session() is None and worker._session is not None
 
 
 def test_a_view_that_is_finished_between_two_steps_is_shown_at_once() -> None:
