@@ -91,6 +91,18 @@ def python(text: str, where: str = "") -> str:
     Raises EngineError where a comma may stand before thousands or decimals, and for per cent.
     """
     plain = unified(text)
+    _check(plain, text, where)
+    if COMMAS.fullmatch(plain):
+        return plain.replace(",", "")
+    if DECIMAL_COMMA.fullmatch(plain):
+        return plain.replace(",", ".")
+    if "," in plain or plain.count(".") > 1:
+        return plain.replace(".", "").replace(",", ".") if POINTS.fullmatch(plain) else plain
+    return "" if "_" in plain or len(plain) > LONGEST else plain
+
+
+def _check(plain: str, text: str, where: str) -> None:
+    """Refuse what may be two numbers."""
     whole = plain.strip(PERCENT + " ")
     if whole != plain and _means_one(whole):
         raise EngineError(
@@ -106,13 +118,6 @@ def python(text: str, where: str = "") -> str:
             "write it without a comma",
             cell=text.strip(),
         )
-    if COMMAS.fullmatch(plain):
-        return plain.replace(",", "")
-    if DECIMAL_COMMA.fullmatch(plain):
-        return plain.replace(",", ".")
-    if "," in plain or plain.count(".") > 1:
-        return plain.replace(".", "").replace(",", ".") if POINTS.fullmatch(plain) else plain
-    return "" if "_" in plain or len(plain) > LONGEST else plain
 
 
 def unified(text: str) -> str:

@@ -105,23 +105,24 @@ def with_target(experiment: Experiment, target: str) -> Experiment:
         for feature in data.features
         for name in (exchanged if feature == target else (feature,))
     )
-    column = data.table.columns[target]
-    task: Task = data.task
-    if task == "regression" and not casting.is_numeric(column):
-        task = "classification"
-    elif task == "classification" and not casting.can(casting.as_classes, target, column):
-        task = "regression"
     kept = {**dict(data.kept_colors), data.target: known_classes(data)}
-    colors = kept.pop(target, ())
     part = replace(
         data,
         target=target,
-        task=task,
-        class_colors=colors,
+        task=_fitting_task(data, target),
+        class_colors=kept.pop(target, ()),
         kept_colors=tuple((name, found) for name, found in kept.items() if found),
     )
     changed = with_features(replace(experiment, data=part), features)
     return with_data(changed, with_classes(changed.data))
+
+
+def _fitting_task(data: Data, target: str) -> Task:
+    """The task as it is, where the column holds what it predicts."""
+    column = data.table.columns[target]
+    if data.task == "regression":
+        return "regression" if casting.is_numeric(column) else "classification"
+    return data.task if casting.can(casting.as_classes, target, column) else "regression"
 
 
 def with_model(experiment: Experiment, model: Model) -> Experiment:
