@@ -16,7 +16,7 @@ from engine import Experiment, Session
 from engine.answers.metrics import metrics
 from engine.frames import Beside, BesideRequest, Frame, MetricsRequest, Request, View
 from engine.training.keeping import snapshot
-from gui.kit.numbers import NOTHING
+from gui.kit.numbers import NOTHING, loss
 from gui.kit.pinned import PinnedRun
 from gui.kit.theme import DARK, LIGHT
 from gui.kit.wishes import KeepRuns, PinRuns, Refuse, ReopenRun, Wish
@@ -88,6 +88,8 @@ def test_only_what_differs_has_a_column(qtbot: QtBot) -> None:
                                    "Learning rate 0.05, Momentum 0.9"]  # fmt: skip
     assert bench.column("steps") == ["6", "4", "4"]
     assert bench.column("loss")[0] == f"{bench.losses[-1]:.4f}"
+    squares = bench.column("mse")[0]  # written as a loss is, like the one in Metrics
+    assert squares == loss(float(squares))
     assert bench.panel.said.text() == "They differ in: Learning rate, Momentum."
 
 

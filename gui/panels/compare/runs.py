@@ -122,7 +122,7 @@ def _figures(runs: Sequence[Compared]) -> list[Column]:
         )  # fmt: skip
     titles = {"mse": tr("MSE"), "mae": tr("MAE"), "r2": "R²", "accuracy": tr("accuracy")}
     for name in FIGURES[runs[0].experiment.data.task] if runs else ():
-        write = _percent if name == "accuracy" else number
+        write = {"accuracy": _percent, "mse": loss}.get(name, number)
         help = tr("On the training rows, at its end.")
         found.append(_number(name, titles[name], help, partial(_figure, name, False), write))
         if has_test:
