@@ -21,6 +21,7 @@ from gui.model.ending import wait_for
 from gui.model.stand import Stand
 
 TICK = 15  # milliseconds between two looks for an answer
+AGAIN = 2.0  # seconds after which the same is said once more
 SOON = 0.4  # seconds after which it is said how far something has come
 
 
@@ -55,6 +56,8 @@ class Desk(QObject):
         self._opening = Path()
         self._since = 0.0
         self._failed = False  # of what was saved last
+        self._has_left = False  # an autosave to a medium that does not answer
+        self._said, self._said_at = "", 0.0
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._poll)
 
@@ -137,7 +140,8 @@ class Desk(QObject):
     def _poll(self) -> None:
         for done in self._clerk.poll():
             self._tell(done)
-        if self.keeping and (left := self._clerk.leave_behind()) is not None:
+        if self.keeping and not self._has_left and (left := self._clerk.leave_behind()):
+            self._has_left = True  # and not one process after another
             self._tell(left)
         answer = self._opener.poll()
         if isinstance(answer, Opened):
@@ -151,6 +155,7 @@ class Desk(QObject):
 
     def _tell(self, done: Done) -> None:
         task = done.task
+        self._has_left = self._has_left and done.error is not None
         if isinstance(task, Save):
             stand, self._failed = self._stands.popleft(), done.error is not None
             if done.error is None:
@@ -166,8 +171,14 @@ class Desk(QObject):
         path = self.saving
         if path is not None:
             part = round(100 * self._clerk.progress)
-            self.progressed.emit(tr("Saving {name}: {part} %", name=path.name, part=part))
+            self._say_now(tr("Saving {name}: {part} %", name=path.name, part=part))
         elif self._opener.busy:
             part = round(100 * self._opener.progress)
             name = self._opening.name
-            self.progressed.emit(tr("Opening {name}: {part} %", name=name, part=part))
+            self._say_now(tr("Opening {name}: {part} %", name=name, part=part))
+
+    def _say_now(self, text: str) -> None:
+        """Say what is new, and again before a note goes by itself."""
+        if text != self._said or monotonic() - self._said_at > AGAIN:
+            self._said, self._said_at = text, monotonic()
+            self.progressed.emit(text)

@@ -302,9 +302,8 @@ def test_a_medium_that_does_not_answer_has_one_autosave_waiting_and_then_none(
         safety.autosave.keep()
         assert len(app.files.projects.desk._clerk.waiting) == 1
     monkeypatch.setattr(keeping, "SLOW", 0.0)
-    wait(lambda: folder_of(app) != beside(path))
+    wait(lambda: folder_of(app) != beside(path) and kept_title(app) == "fourth")
     monkeypatch.undo()
-    wait(lambda: kept_title(app) == "fourth")
     assert said == ["Beside “a.gradus” nothing can be kept; it is kept on this computer."]
     os.kill(there(process.pid), signal.SIGCONT)
     process.join(LONG)
