@@ -184,6 +184,8 @@ def repeat(app: App, deed: Deed, times: int) -> None:
     for _ in range(times):
         deed(app)
         close_what_is_open(app)
+    while not app.window._clearing.is_over:  # what another language takes away goes in turns
+        settle()
 
 
 @pytest.mark.long
