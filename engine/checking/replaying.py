@@ -18,6 +18,7 @@ from engine.training.run import Run
 from engine.training.session import Session
 
 CLOSE = 1e-5  # of a loss: by so much another processor's may differ from keyframe to keyframe
+NEAR = 1e-3  # of a parameter: the same, where nothing says how far apart the keyframes are
 ROUNDED = 8.0  # machine epsilons of a residual that rounding alone may leave
 Losses = NDArray[np.float64]
 
@@ -70,19 +71,24 @@ def _is_close(run: Snapshot, moments: Sequence[Moment], told: Losses) -> bool:
     if len(told) != run.furthest - moments[0].step:
         return False
     least = _least(run.experiment.training.dtype, told)
-    for part, losses in _stretches(run, moments):
+    for part, losses, leads_on in _stretches(run, moments):
         there = told[part]
-        if not np.all(np.abs(losses - there) <= CLOSE * np.abs(there) + least):
+        known = np.isfinite(there)
+        near = np.abs(losses - there)[known] <= CLOSE * np.abs(there[known]) + least
+        if not (np.all(near) and np.array_equal(np.isfinite(losses), known) and leads_on):
             return False
     return True
 
 
-def _stretches(run: Snapshot, moments: Sequence[Moment]) -> Iterator[tuple[slice, Losses]]:
-    """Each stretch's place among the losses, and its losses made again."""
+def _stretches(run: Snapshot, moments: Sequence[Moment]) -> Iterator[tuple[slice, Losses, bool]]:
+    """Each stretch's place among the losses, its losses made again, and whether it leads on.
+
+    To the next keyframe, which nobody has made better meanwhile.
+    """
     start = moments[0].step
-    ends = [*(moment.step for moment in moments[1:]), run.furthest]
     machine: Machine | None = None
-    for moment, end in zip(moments, ends, strict=True):
+    for moment, after in zip(moments, [*moments[1:], None], strict=True):
+        end = run.furthest if after is None else after.step
         if end <= moment.step:
             continue
         if machine is None or machine.experiment is not moment.experiment:
@@ -90,14 +96,15 @@ def _stretches(run: Snapshot, moments: Sequence[Moment]) -> Iterator[tuple[slice
         else:
             machine.load(keyframe(moment))
         losses = [machine.quick_step() for _ in range(moment.step, end)]
-        yield slice(moment.step - start, end - start), np.array(losses)
+        leads_on = after is None or after.changed or _stands_at(machine, after, NEAR)
+        yield slice(moment.step - start, end - start), np.array(losses), leads_on
 
 
-def _stands_at(machine: Machine, moment: Moment) -> bool:
-    """Whether the parameters are a keyframe's, but for the last bits."""
+def _stands_at(machine: Machine, moment: Moment, share: float = CLOSE) -> bool:
+    """Whether the parameters are a keyframe's, but for such a share of the largest one."""
     for name, told in (moment.parameters or {}).items():
         found = machine.parameters[name].detach().cpu().numpy()
-        room = CLOSE * float(np.max(np.abs(found), initial=0.0))
+        room = share * float(np.max(np.abs(found), initial=0.0))
         if found.shape != told.shape or not np.allclose(found, told, rtol=0, atol=room):
             return False
     return True
@@ -110,7 +117,7 @@ def _machine(moment: Moment) -> Machine:
 def _least(dtype: str, told: Losses) -> float:
     """A loss that is nothing but what rounding has left of the residuals, which is chance."""
     residual = ROUNDED * float(np.finfo(dtype).eps)
-    return residual**2 * float(np.max(np.abs(told), initial=0.0))
+    return residual**2 * float(np.max(np.abs(told[np.isfinite(told)]), initial=0.0))
 
 
 def _first_other(found: Losses, told: Losses) -> int:

@@ -125,6 +125,29 @@ def test_the_last_bits_of_another_processor_are_close(tmp_path: Path) -> None:
     assert looked_at(tampered(path, losses=far), None).exact == "no"
 
 
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+def test_a_loss_that_is_none_makes_no_other_one_close(tmp_path: Path, value: float) -> None:
+    path = handed_in(tmp_path / "a.gradus", trained(line()))
+    losses = there(opened(path).run).losses.copy()
+    losses[3:5] = value, 7.0
+    assert looked_at(tampered(path, losses=losses), None).exact == "no"
+
+
+def test_no_keyframe_is_better_than_what_leads_to_it(tmp_path: Path) -> None:
+    """Where training goes on from it, every loss that follows is right; but who has made it?"""
+    honest = trained(line(), 60)
+    cheat = trained(line(), 32)
+    cheat.set_parameter("output.weight", [[2.1]])
+    cheat.step(28)
+    path = handed_in(tmp_path / "a.gradus", cheat)
+    assert looked_at(path, None).exact == "yes"  # as a change on the way, which is told
+    moments = there(opened(path).run).moments
+    hidden = tuple(replace(moment, changed=not moment.step) for moment in moments)
+    assert looked_at(tampered(path, moments=hidden), None).exact == "no"
+    near = there(opened(handed_in(path, honest)).run).losses * (1 + 1e-7)
+    assert looked_at(tampered(path, losses=near), None).exact == "close"
+
+
 def test_a_loss_that_is_rounding_alone_is_no_reason(tmp_path: Path) -> None:
     """Where a line fits exactly, what is left of the loss is chance on every processor."""
     data = {"columns": {"x": [-1.0, 0, 1], "y": [-2.0, 0, 2]}, "features": ["x"], "target": "y"}

@@ -33,6 +33,9 @@ def test_white_space_is_ignored() -> None:
 
 MESSAGES = {
     "a quotation": lambda text: "\r\n".join(f"> {text[at : at + 60]}" for at in range(0, 9**4, 60)),
+    "a quotation of one": lambda text: "\n".join(
+        f"> > {text[at : at + 60]}" for at in range(0, 9**4, 60)
+    ),
     "letters nobody sees": lambda text: "\ufeff" + "\u200b".join(text) + "\u200e",
     "a wide colon": lambda text: text.replace(":", "\uff1a"),
     "words around it": lambda text: f"[김민수] [오후 3:12] 이거 봐: {text}\n다 풀어 봐, nice?",
