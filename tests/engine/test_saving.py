@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +21,12 @@ from engine.files.saving import SUFFIXES, save_table
 from engine.files.source import Asked
 
 finite = st.floats(-1e300, 1e300)
-# What a reader takes for a gap, a number or a date is no class name; blanks around it are not kept.
-words = st.text(st.characters(categories=("L", "P", "S")), min_size=1, max_size=8).filter(
-    lambda text: any(letter.isalpha() for letter in text) and len(text) > 5
+# What a reader takes for a gap, a number or a date is no class name; blanks around it are not kept,
+# and a name is composed.
+words = (
+    st.text(st.characters(categories=("L", "P", "S")), min_size=1, max_size=8)
+    .map(partial(unicodedata.normalize, "NFC"))
+    .filter(lambda text: any(letter.isalpha() for letter in text) and len(text) > 5)
 )
 
 dangerous = st.builds(
