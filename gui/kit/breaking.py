@@ -93,20 +93,25 @@ class BreakingBar(QWidget):
 
 
 def least_height(column: QVBoxLayout, width: int) -> int:
-    """Pixels that a column needs: Qt keeps all of what breaks, and the least of all else.
+    """Pixels that a column needs: Qt keeps all of a part that breaks, and the least of all else.
 
-    Its own ``totalMinimumHeightForWidth`` counts the least of both, and less than is kept.
+    Its own ``totalMinimumHeightForWidth`` counts the least of both, and less than is kept. The
+    parts are asked as widgets: PySide keeps what ``itemAt`` answers beyond the item's end.
     """
-    margins = column.contentsMargins()
+    margins, holder = column.contentsMargins(), column.parentWidget()
     inner = width - margins.left() - margins.right()
-    items = [item for place in range(column.count()) if (item := column.itemAt(place)) is not None]
-    heights = [
-        item.heightForWidth(inner) if item.hasHeightForWidth() else item.minimumSize().height()
-        for item in items
-        if not item.isEmpty()
-    ]
-    between = column.spacing() * max(len(heights) - 1, 0)
-    return sum(heights) + between + margins.top() + margins.bottom()
+    parts = [part for part in holder.children() if isinstance(part, QWidget)]
+    kept = [_kept(part, inner) for part in parts if column.indexOf(part) >= 0]
+    return column.totalMinimumHeightForWidth(width) + sum(kept)
+
+
+def _kept(part: QWidget, width: int) -> int:
+    """What a part that breaks is given beyond its least."""
+    layout = part.layout()
+    if part.isHidden() or layout is None or not layout.hasHeightForWidth():
+        return 0
+    more = layout.totalHeightForWidth(width) - layout.totalMinimumHeightForWidth(width)
+    return max(more, 0)
 
 
 def _least(widget: QWidget) -> int:

@@ -35,3 +35,22 @@ class Note(QLabel):
     def _fit(self) -> None:
         least = self._lines * self.fontMetrics().lineSpacing()
         self.setMinimumHeight(max(least, self.heightForWidth(max(self.width(), 1))))
+
+
+class SteadyNote(Note):
+    """Keeps the room of the most that it has said at its width: what is above it stays in place.
+
+    A plot that tells of what is pointed at would move away from under the pointer otherwise.
+    """
+
+    def __init__(self, lines: int = 1) -> None:
+        self._wide, self._high = 0, 0
+        super().__init__(lines)
+
+    def _fit(self) -> None:
+        if self.width() != self._wide:
+            self._wide, self._high = self.width(), 0
+            self.setMinimumHeight(0)
+        super()._fit()
+        self._high = max(self._high, self.minimumHeight())
+        self.setMinimumHeight(self._high)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QW
 from pytestqt.qtbot import QtBot
 
 from gui.kit.breaking import SPACE, BreakingBar, least_height
+from gui.kit.note import SteadyNote
 
 WIDTH, HEIGHT = 80, 20
 
@@ -88,3 +89,18 @@ def test_a_column_of_its_least_height_cuts_no_line(qtbot: QtBot, width: int) -> 
     broken = [each for each in seen if each is not plot]
     assert all(each.height() >= each.heightForWidth(each.width()) for each in broken)
     assert plot.height() >= 70
+
+
+def test_a_note_keeps_the_room_of_the_most_that_it_has_said(qtbot: QtBot) -> None:
+    note = SteadyNote()
+    qtbot.addWidget(note)
+    note.resize(100, 20)
+    note.show()
+    note.setText("one")
+    low = note.minimumHeight()
+    note.setText("several words of which not all are in a line")
+    high = note.minimumHeight()
+    note.setText("one")
+    assert (low < high, note.minimumHeight()) == (True, high)
+    note.resize(400, 200)
+    assert note.minimumHeight() == low

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Bend, BendRequest, Frame, Request
@@ -15,6 +15,7 @@ from gui.kit.columns import Columns
 from gui.kit.fonts import tabular
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import Row, describe
+from gui.kit.note import SteadyNote
 from gui.kit.numbers import count, number
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import subscript
@@ -40,7 +41,7 @@ class BendPanel(Panel):
         self._asked = BendRequest()
         self._sight = Sight()
         self.layer, self.across, self.up = NameCombo(), NameCombo(), NameCombo()
-        self.plot, self.reading, self.fit = BendPlot(self), QLabel(), QToolButton()
+        self.plot, self.reading, self.fit = BendPlot(self), SteadyNote(), QToolButton()
         self._arrange()
         self.layer.chosen.connect(self._on_layer)
         for combo in (self.across, self.up):
@@ -148,7 +149,6 @@ class BendPanel(Panel):
         self.fit.setText(tr("Fit"))
         describe(self.fit, tr("Fit"), tr("Shows all of the bent plane."))
         self.reading.setFont(tabular(self.font()))
-        self.reading.setWordWrap(True)
         self.reading.setObjectName("Muted")
         choices = QGridLayout()
         rows = (

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.experiment import Experiment
 from engine.frames import Frame, Log, LogRequest, Request
 from gui.kit.fonts import tabular
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import Row, describe
+from gui.kit.note import SteadyNote
 from gui.kit.numbers import count, full, number
 from gui.kit.panel import Panel
 from gui.kit.parameter_names import cells
@@ -31,7 +32,7 @@ class PathPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.across, self.up = NameCombo(), NameCombo()
-        self.plot, self.reading, self.fit = PathPlot(self), QLabel(), QToolButton()
+        self.plot, self.reading, self.fit = PathPlot(self), SteadyNote(), QToolButton()
         self._step = 0
         self._run = -1
         self._shown: tuple[LogRequest, int] | None = None
@@ -118,7 +119,6 @@ class PathPanel(Panel):
         self.fit.setText(tr("Fit"))
         describe(self.fit, tr("Fit"), tr("Shows all of the way."))
         self.reading.setFont(tabular(self.font()))
-        self.reading.setWordWrap(True)
         self.reading.setObjectName("Muted")
         self.reading.setAlignment(Qt.AlignmentFlag.AlignTop)
         axes = QGridLayout()  # one below the other: names in a network are long

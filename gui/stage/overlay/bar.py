@@ -66,8 +66,8 @@ class StageBar(QWidget):
 
     def _spare(self) -> None:
         margins = self._row.contentsMargins()
-        items = (self._row.itemAt(place) for place in range(self._row.count()))
-        parts = [part for item in items if (part := item.widget()) and not part.isHidden()]
+        widgets = [child for child in self.children() if isinstance(child, QWidget)]
+        parts = [one for one in widgets if self._row.indexOf(one) >= 0 and not one.isHidden()]
         every = (*self._spared, self._last)
         groups = [spared for card, spared in every if card in parts and spared]
         gone = [one for spared in groups for one in spared]
