@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 import torch
 from torch import Tensor
 
+from engine.training import twice
 from engine.training.machine import Machine
 from engine.training.objective import penalties, plain_loss_function
 
@@ -57,8 +58,10 @@ def _product(machine: Machine) -> Callable[[Tensor], Tensor]:
     free = [double[name] for name in machine.free]
     inputs, targets = batches.inputs.double(), batches.targets
     targets = targets.double() if targets.is_floating_point() else targets
-    loss = plain_loss_function(experiment)(machine.network_of(double)(inputs), targets)
-    loss = sum(penalties(experiment, double), loss)
+    network = machine.network_of(double)
+    network.activations = twice.activations(experiment.model, network)
+    loss = plain_loss_function(experiment)(network(inputs), targets)
+    loss = sum(penalties(twice.without_straight_penalty(experiment), double), loss)
     slopes = torch.autograd.grad(loss, free, create_graph=True, materialize_grads=True)
     slope = torch.cat([part.reshape(-1) for part in slopes])
 

@@ -233,10 +233,11 @@ def test_looking_loads_no_compiler() -> None:
     """torch's own takes seconds to load, and some second derivatives would do so."""
     code = (
         "import sys; from engine import Session; from engine.answers.views import answer; "
-        "from engine.frames import FindingsRequest; from tests.experiments import flowers; "
+        "from engine.frames import FindingsRequest, SharpnessRequest; "
+        "from tests.experiments import flowers; "
         "s = Session(flowers(model={'hidden': [3], 'activation': 'softsign'}, "
-        "optimizer={'name': 'sgd', 'lr': 1e-9})); s.step(30); "
-        "found = answer(s, (FindingsRequest(),)); "
+        "optimizer={'name': 'sgd', 'lr': 1e-9}, regularization={'l1': 0.01})); s.step(30); "
+        "found = answer(s, (FindingsRequest(), SharpnessRequest())); "
         "assert 'torch._dynamo' not in sys.modules and 'sympy' not in sys.modules; "
         "import os; os._exit(0)"  # taking torch apart takes half as long as loading it
     )

@@ -14,6 +14,7 @@ from engine.answers.explaining.present import Present
 from engine.answers.explaining.reckoning import Array, Reckoning, terms
 from engine.edits.setting import put
 from engine.experiment.specs import Model
+from engine.training import twice
 from engine.training.machine import Machine
 from engine.training.network import Network
 
@@ -94,22 +95,14 @@ def _lines(reckoning: Reckoning, lines: NDArray[np.int64]) -> Tensor:
 def _outputs(model: Model, copies: Mapping[str, Tensor], inputs: Tensor) -> Tensor:
     """What leaves the last layer of each copy, shape (copies, rows, outputs)."""
     network, found = Network(model, copies), inputs
-    bent = [
-        _softsign if choice.name == "softsign" else activation
-        for choice, activation in zip(model.activations, network.activations, strict=True)
-    ]
-    for (weight, bias), activation in zip(network.layers, [*bent, None], strict=True):
+    bent = [*twice.activations(model, network), None]
+    for (weight, bias), activation in zip(network.layers, bent, strict=True):
         found = found @ weight.transpose(1, 2)
         if bias is not None:
             found = found + bias[:, None]
         if activation is not None:
             found = activation(found)
     return found
-
-
-def _softsign(z: Tensor) -> Tensor:
-    """Without abs, whose second derivative makes torch load its compiler."""
-    return z / (1 + torch.where(z < 0, -z, z))
 
 
 def gain_in_reach(values: Array, along: Array) -> float:
