@@ -16,13 +16,12 @@ from engine.frames.things import Figure as Counted
 from gui.kit.columns import Columns
 from gui.kit.forms.choosers import Item, NameCombo
 from gui.kit.forms.rows import Row
-from gui.kit.note import SteadyNote
 from gui.kit.numbers import number
 from gui.kit.theme import Theme
 from gui.kit.things import Painted, found_in, moved
 from gui.kit.words import tr
 from gui.panels.metrics.curve_plot import CurvePlot
-from gui.panels.metrics.page import Figure, Page
+from gui.panels.metrics.page import Figure, Page, muted
 
 PARTS: tuple[Literal["train", "test"], ...] = ("train", "test")
 COLUMNS = ("threshold", "recall", "fall_out", "precision")
@@ -33,8 +32,7 @@ class CurvePage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plot, self.classes, self.reading = CurvePlot(self), NameCombo(), SteadyNote()
-        self.reading.setObjectName("Muted")
+        self.plot, self.classes, self.reading = CurvePlot(self), NameCombo(), muted()
         self.ranking: Ranking | None = None
         self._positive = 1
         self._threshold = 0.5

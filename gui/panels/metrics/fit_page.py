@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.experiment import Experiment
 from engine.frames import Fit, FitRequest, Frame, Request
 from gui.kit.columns import Columns
-from gui.kit.note import SteadyNote
 from gui.kit.numbers import count, number
 from gui.kit.theme import Theme
 from gui.kit.things import Painted, found_in, moved
 from gui.kit.words import tr
 from gui.panels.metrics.fit_plot import FitPlot
-from gui.panels.metrics.page import Page
+from gui.panels.metrics.page import Page, muted
 
 
 class FitPage(Page):
@@ -22,8 +21,7 @@ class FitPage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plot, self.reading = FitPlot(self), SteadyNote()
-        self.reading.setObjectName("Muted")
+        self.plot, self.reading = FitPlot(self), muted()
         self._fit: Fit | None = None
         self._anew = True
         self._has_test = False
