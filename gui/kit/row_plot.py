@@ -14,7 +14,11 @@ from gui.kit.things import Painted
 
 
 class RowPlot(CalmPlot):
-    """Marks the row that is read with a ring, so large in pixels, that is drawn over all others."""
+    """Marks the row that is read with a ring, so large in pixels, that is drawn over all others.
+
+    Which rows there are, and what each is, says the plot that is made of it: Qt's metaclass allows
+    no abstract class.
+    """
 
     def __init__(self, mark: float, parent: QWidget | None = None) -> None:
         super().__init__(parent, whole_x=False)

@@ -163,22 +163,24 @@ def test_the_stage_draws_every_racer_until_the_kept_run_is_there(qtbot: QtBot) -
     np.testing.assert_allclose(kept._items[5].getData()[1], ended, atol=0.05)
 
 
-def test_a_race_that_is_given_up_leaves_nothing_on_the_stage(qtbot: QtBot) -> None:
+def racing_on_a_stage(qtbot: QtBot) -> tuple[Stage, Course]:
+    """A race of which two lines are drawn already, and no run is kept."""
     stage = Stage()
     course = Course(qtbot, stage)
     stage.extras.show_kept(())
     stage.opened(course.session.experiment)
     course.race(lambda: stage.extras.racing is not None and len(stage.extras.racing.shown) == 2)
+    return stage, course
+
+
+def test_a_race_that_is_given_up_leaves_nothing_on_the_stage(qtbot: QtBot) -> None:
+    stage, course = racing_on_a_stage(qtbot)
     course.look(race=False)
     assert there(stage.extras.racing).shown == () and stage._board.extra_rows == ()
 
 
 def test_a_race_that_is_on_leaves_nothing_where_no_frame_comes_any_more(qtbot: QtBot) -> None:
-    stage = Stage()
-    course = Course(qtbot, stage)
-    stage.extras.show_kept(())
-    stage.opened(course.session.experiment)
-    course.race(lambda: stage.extras.racing is not None and len(stage.extras.racing.shown) == 2)
+    stage, _ = racing_on_a_stage(qtbot)
     stage.opened(empty("regression"))
     assert there(stage.extras.racing)._items == {} and not there(stage.extras.racing).on
 
